@@ -1,0 +1,16 @@
+"""What a use case changed: returned by every command, so that each screen knows whether to reload."""
+
+from dataclasses import dataclass, field
+
+from app.domain.ids import AuditId, CaseId
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    cases: frozenset[CaseId] = field(default_factory=frozenset)
+    audits: frozenset[AuditId] = field(default_factory=frozenset)
+    round: bool = False  # the round itself: frame, sample, people, allocation
+    ledger: bool = False  # packs sent, returns received
+
+    def __bool__(self) -> bool:
+        return bool(self.cases or self.audits or self.round or self.ledger)
