@@ -1,0 +1,50 @@
+"""The command line: finds the command, runs it, and turns a refusal into one sentence."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from app.domain.errors import AuditError, Cancelled
+
+DONE, REFUSED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
+MODULES = ("calc", "tool", "frame", "exchange", "results", "store", "demo", "self_check")
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="casefile-audit",
+        description="Case File Audit without a window. Without a command the window opens.",
+    )
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name in MODULES:
+        import_module(f"app.cli.{name}").add_parser(commands)
+    return top
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Exit status: 0 done, 1 the input was refused, 2 wrong usage."""
+    _speak_utf8()
+    args = parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = args.run
+    try:
+        return run(args)
+    except Cancelled as stopped:
+        print(stopped, file=sys.stderr)
+        return REFUSED
+    except AuditError as refusal:
+        print(refusal, file=sys.stderr)
+        return REFUSED
+    except KeyboardInterrupt:
+        print("Stopped; nothing was left half done.", file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return DONE
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")

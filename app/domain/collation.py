@@ -1,0 +1,190 @@
+"""Counts across audits: every figure with its denominator, and nothing left out of it silently.
+
+All figures are counts of cases unless said otherwise. An estimate weights each case by the inverse of its
+chance of selection, with Wilson's interval on Kish's effective sample size.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from app.domain.assurance import wilson
+
+UNANSWERED, NOT_ASKED = "unanswered", "not-asked"
+SHOWN_TO_BE_MET = "in-time"
+# A standard applied to the case in all of these; the rest is "not due yet", "does not apply", "no clock".
+DUE = ("in-time", "late", "overdue-open", "no-date", "no-evidence", "conflict", "cannot-tell")
+DATED = ("in-time", "late", "overdue-open")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One question in one audit: an answer state, "unanswered" or "not-asked", and the values chosen."""
+
+    state: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CountedAudit:
+    """One audit as the figures see it. `given` is by question path, `verdicts` by standard."""
+
+    audit_id: str
+    ref: str
+    area: str
+    district: str
+    team: str
+    age_band: str
+    category: str
+    assessor: str
+    blind_second: bool
+    probability: Fraction
+    given: Mapping[str, Given]
+    verdicts: Mapping[str, str]
+    explanations: Mapping[str, str] = field(default_factory=dict)
+
+    def value(self, path: str) -> str:
+        """The one value chosen, or "" where there is none."""
+        held = self.given.get(path)
+        return held.values[0] if held and held.values else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One question across audits. `values` counts audits that chose each value."""
+
+    answered: int
+    not_recorded: int
+    not_applicable: int
+    could_not_look: int
+    unanswered: int
+    not_asked: int
+    values: Mapping[str, int]
+
+
+def tally(path: str, audits: Iterable[CountedAudit]) -> Tally:
+    states: Counter[str] = Counter()
+    values: Counter[str] = Counter()
+    for audit in audits:
+        given = audit.given.get(path, Given(NOT_ASKED))
+        states[given.state] += 1
+        values.update(set(given.values))
+    return Tally(
+        answered=states["answered"],
+        not_recorded=states["not-recorded"],
+        not_applicable=states["not-applicable"],
+        could_not_look=states["could-not-look"],
+        unanswered=states[UNANSWERED],
+        not_asked=states[NOT_ASKED],
+        values=dict(sorted(values.items())),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Timeliness:
+    """One standard across audits.
+
+    `due` is every case in which the event was due: no date, no evidence and conflict are never left out
+    of it. `dated` are those where both dates were found: the second, kinder denominator.
+    """
+
+    in_time: int
+    due: int
+    dated: int
+    verdicts: Mapping[str, int]
+
+
+def timeliness(standard: str, audits: Iterable[CountedAudit]) -> Timeliness:
+    counts = Counter(audit.verdicts.get(standard, "not-applicable") for audit in audits)
+    return Timeliness(
+        in_time=counts[SHOWN_TO_BE_MET],
+        due=sum(counts[verdict] for verdict in DUE),
+        dated=sum(counts[verdict] for verdict in DATED),
+        verdicts=dict(sorted(counts.items())),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A share of `denominator` cases. Shares and limits are proportions, None where nothing was counted."""
+
+    count: int
+    denominator: int
+    share: float | None
+    low: float | None
+    high: float | None
+    weighted: float | None
+    weighted_low: float | None
+    weighted_high: float | None
+
+
+def estimate(
+    audits: Sequence[CountedAudit], met: Callable[[CountedAudit], bool], level: float = 0.95
+) -> Estimate:
+    """The plain share and, beside it, the share among all children of the frame."""
+    count = sum(1 for audit in audits if met(audit))
+    size = len(audits)
+    if not size:
+        return Estimate(0, 0, None, None, None, None, None, None)
+    low, high = wilson(count, size, level)
+    weights = [1 / float(audit.probability) for audit in audits]
+    total, squares = sum(weights), sum(weight * weight for weight in weights)
+    share = sum(w for w, audit in zip(weights, audits, strict=True) if met(audit)) / total
+    effective = total * total / squares
+    weighted_low, weighted_high = wilson(share * effective, effective, level)
+    return Estimate(count, size, count / size, low, high, share, weighted_low, weighted_high)
+
+
+def grouped(
+    audits: Iterable[CountedAudit], by: Callable[[CountedAudit], str]
+) -> dict[str, list[CountedAudit]]:
+    """Audits by district, age band, assessor or whatever `by` says, in the order of the names."""
+    found: dict[str, list[CountedAudit]] = {}
+    for audit in audits:
+        found.setdefault(by(audit), []).append(audit)
+    return dict(sorted(found.items()))
+
+
+def counted_once(audits: Iterable[CountedAudit]) -> list[CountedAudit]:
+    """One reading a case: blind seconds enter agreement only."""
+    return [audit for audit in audits if not audit.blind_second]
+
+
+def double_read(audits: Iterable[CountedAudit]) -> list[tuple[CountedAudit, CountedAudit]]:
+    """(first, blind second) of each case read twice."""
+    firsts = {audit.ref: audit for audit in audits if not audit.blind_second}
+    return [
+        (firsts[audit.ref], audit) for audit in audits if audit.blind_second and audit.ref in firsts
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """One question in the cases read twice: the pairs where both answered, and how many agree."""
+
+    path: str
+    pairs: int
+    same: int
+    differing: tuple[tuple[str, str, str], ...]  # ref, first reading, second reading
+
+
+def agreement(path: str, pairs: Iterable[tuple[CountedAudit, CountedAudit]]) -> Agreement:
+    compared, same, differing = 0, 0, []
+    for first, second in pairs:
+        one, two = _word(first, path), _word(second, path)
+        if not one or not two:
+            continue
+        compared += 1
+        if one == two:
+            same += 1
+        else:
+            differing.append((first.ref, one, two))
+    return Agreement(path, compared, same, tuple(differing))
+
+
+def _word(audit: CountedAudit, path: str) -> str:
+    given = audit.given.get(path)
+    if given is None or given.state in {UNANSWERED, NOT_ASKED}:
+        return ""
+    return " ".join(sorted(given.values)) or given.state

@@ -1,0 +1,316 @@
+"""What came back, as a set that only grows, and what it says: a pure function of the set.
+
+Every record is immutable and known by its content hash, so merging is set union: any order, any number of
+times, nothing lost. Diverged copies of one audit are never chosen between; no clock decides anything.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
+from functools import cached_property
+from hashlib import sha256
+from typing import TypeVar
+
+from app.domain.answers import Answer
+from app.domain.history import addressed_revision, answer_fields, content_hash
+from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId
+from app.domain.records import Revision, replay
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """The assessor takes one returned revision back. It is kept, shown, and no longer counted."""
+
+    audit_id: AuditId
+    revision: str
+    author: PersonId
+    reason: str
+    at: str
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """The lead's layer over one answer; the assessor's own stays as it is beneath.
+
+    Made on the answer that `revision` has at `key`, and applies only while that is still the answer.
+    `answer` None takes the answer out of the count. `replaces` names earlier corrections it stands for.
+    """
+
+    audit_id: AuditId
+    revision: str
+    key: AnswerKey
+    answer: Answer | None
+    reason: str
+    replaces: tuple[str, ...]
+    author: PersonId
+    at: str
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The lead chooses one of exactly these diverged heads; a further head opens the question again."""
+
+    audit_id: AuditId
+    heads: tuple[str, ...]
+    chosen: str
+    author: PersonId
+    reason: str
+    at: str
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RetiredKey:
+    """What this key signed after its package number `after_sequence` is no longer taken."""
+
+    person_id: PersonId
+    key: str
+    after_sequence: int
+    author: PersonId
+    reason: str
+    at: str
+    hash: str = ""
+
+
+Record = Revision | Withdrawal | Correction | Resolution | RetiredKey
+AnyRecord = TypeVar("AnyRecord", Revision, Withdrawal, Correction, Resolution, RetiredKey)
+
+_CONTEXTS: Mapping[type, bytes] = {
+    Withdrawal: b"cfa/withdrawal/v1\0",
+    Correction: b"cfa/correction/v1\0",
+    Resolution: b"cfa/resolution/v1\0",
+    RetiredKey: b"cfa/retired-key/v1\0",
+}
+
+
+def addressed(record: AnyRecord) -> AnyRecord:
+    """The record with its lists in order and its content hash filled in."""
+    if isinstance(record, Revision):
+        return addressed_revision(record)
+    if isinstance(record, Correction):
+        record = replace(record, replaces=tuple(sorted(set(record.replaces))))
+    elif isinstance(record, Resolution):
+        record = replace(record, heads=tuple(sorted(set(record.heads))))
+    content = {each.name: getattr(record, each.name) for each in fields(record)}
+    del content["hash"]
+    if isinstance(record, Correction) and record.answer is not None:
+        content["answer"] = answer_fields(record.answer)
+    return replace(record, hash=content_hash(_CONTEXTS[type(record)], content))
+
+
+@dataclass(frozen=True, eq=False)
+class RecordSet:
+    """Records by content hash. `|` is the merge; two sets are equal when they hold the same records."""
+
+    by_hash: Mapping[str, Record] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, records: Iterable[Record]) -> "RecordSet":
+        return cls({record.hash: record for record in records})
+
+    def __or__(self, other: "RecordSet") -> "RecordSet":
+        return RecordSet({**other.by_hash, **self.by_hash})
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(self.by_hash.values())
+
+    def __len__(self) -> int:
+        return len(self.by_hash)
+
+    def __contains__(self, record_hash: object) -> bool:
+        return record_hash in self.by_hash
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RecordSet) and self.by_hash.keys() == other.by_hash.keys()
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    @cached_property
+    def digest(self) -> str:
+        """One hash for the whole set, the same whatever order the records came in."""
+        return sha256("\n".join(sorted(self.by_hash)).encode()).hexdigest()
+
+
+class Standing(StrEnum):
+    COUNTED = "counted"
+    CONFLICT = "conflict"  # two or more copies went different ways: shown, not counted
+    WITHDRAWN = "withdrawn"
+
+
+class CorrectionState(StrEnum):
+    APPLIES = "applies"
+    STALE = "stale"  # the answer beneath has changed: confirm again
+    CONTESTED = "contested"  # two live corrections of one answer
+    WAITING = "waiting"  # the audit is in conflict or withdrawn, or its base has not arrived
+    REPLACED = "replaced"
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    correction: Correction
+    state: CorrectionState
+
+
+@dataclass(frozen=True, slots=True)
+class AuditView:
+    """One audit as the whole set shows it. `revision` is the one that counts; None unless COUNTED."""
+
+    audit_id: AuditId
+    case_id: CaseId
+    standing: Standing
+    heads: tuple[Revision, ...]
+    revision: Revision | None
+    resolution: Resolution | None
+    withdrawn: tuple[Revision, ...]
+    corrections: tuple[CorrectionView, ...]
+    missing: frozenset[str]  # revisions that others grew from and that have not arrived
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """What to show and count at one key, and the assessor's own answer where a correction lies over it."""
+
+    shown: Answer | None
+    original: Answer | None
+    correction: Correction | None
+
+
+def collate(records: Iterable[Record]) -> Mapping[AuditId, AuditView]:
+    """Every audit of which a revision is held. Depends on the records alone, not on how they came."""
+    sorted_out = _Sorted.from_records(records)
+    return {
+        audit_id: _view(audit_id, sorted_out) for audit_id in sorted(sorted_out.revisions)
+    }
+
+
+def retired_keys(records: Iterable[Record]) -> Mapping[str, int]:
+    """Signing key -> number of the last package still taken from it; the earliest retirement holds."""
+    retired: dict[str, int] = {}
+    for record in records:
+        if isinstance(record, RetiredKey):
+            retired[record.key] = min(
+                record.after_sequence, retired.get(record.key, record.after_sequence)
+            )
+    return retired
+
+
+def shown_answers(view: AuditView) -> Mapping[AnswerKey, ShownAnswer]:
+    """The answers that count, with the corrections that apply laid over; empty unless COUNTED."""
+    if view.revision is None:
+        return {}
+    answers = replay(view.revision.events).answers
+    shown = {key: ShownAnswer(answer, answer, None) for key, answer in answers.items()}
+    for each in view.corrections:
+        if each.state is CorrectionState.APPLIES:
+            key = each.correction.key
+            shown[key] = ShownAnswer(each.correction.answer, answers.get(key), each.correction)
+    return shown
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    revisions: Mapping[AuditId, list[Revision]]
+    withdrawn: frozenset[tuple[AuditId, str]]
+    corrections: Mapping[AuditId, list[Correction]]
+    resolutions: Mapping[AuditId, list[Resolution]]
+
+    @classmethod
+    def from_records(cls, records: Iterable[Record]) -> "_Sorted":
+        revisions: dict[AuditId, list[Revision]] = {}
+        corrections: dict[AuditId, list[Correction]] = {}
+        resolutions: dict[AuditId, list[Resolution]] = {}
+        withdrawn: set[tuple[AuditId, str]] = set()
+        for record in sorted(records, key=lambda each: each.hash):
+            match record:
+                case Revision():
+                    revisions.setdefault(record.audit_id, []).append(record)
+                case Correction():
+                    corrections.setdefault(record.audit_id, []).append(record)
+                case Resolution():
+                    resolutions.setdefault(record.audit_id, []).append(record)
+                case Withdrawal():
+                    withdrawn.add((record.audit_id, record.revision))
+                case RetiredKey():
+                    pass
+        return cls(revisions, frozenset(withdrawn), corrections, resolutions)
+
+
+def _view(audit_id: AuditId, found: _Sorted) -> AuditView:
+    revisions = found.revisions[audit_id]
+    named = {parent for revision in revisions for parent in revision.parents}
+    withdrawn = tuple(each for each in revisions if (audit_id, each.hash) in found.withdrawn)
+    heads = tuple(each for each in revisions if each.hash not in named and each not in withdrawn)
+    resolution = _resolution(heads, found.resolutions.get(audit_id, []))
+    counted = _counted(heads, resolution)
+    if counted is not None:
+        standing = Standing.COUNTED
+    else:
+        standing = Standing.CONFLICT if heads else Standing.WITHDRAWN
+    held = {each.hash: each for each in revisions}
+    return AuditView(
+        audit_id=audit_id,
+        case_id=revisions[0].case_id,
+        standing=standing,
+        heads=heads,
+        revision=counted,
+        resolution=resolution,
+        withdrawn=withdrawn,
+        corrections=_judge(found.corrections.get(audit_id, []), counted, held),
+        missing=frozenset(named - held.keys()),
+    )
+
+
+def _resolution(heads: tuple[Revision, ...], offered: list[Resolution]) -> Resolution | None:
+    """The resolution of exactly these heads; none when lead and deputy chose differently."""
+    now = {head.hash for head in heads}
+    fitting = [each for each in offered if set(each.heads) == now and each.chosen in now]
+    if len(heads) < 2 or len({each.chosen for each in fitting}) != 1:
+        return None
+    return fitting[0]
+
+
+def _counted(heads: tuple[Revision, ...], resolution: Resolution | None) -> Revision | None:
+    if len(heads) == 1:
+        return heads[0]
+    if resolution is None:
+        return None
+    return next(head for head in heads if head.hash == resolution.chosen)
+
+
+def _judge(
+    corrections: list[Correction], counted: Revision | None, held: Mapping[str, Revision]
+) -> tuple[CorrectionView, ...]:
+    if not corrections:
+        return ()
+    answer_of = _answers_of(held)
+    replaced = {earlier for each in corrections for earlier in each.replaces}
+    states: dict[str, CorrectionState] = {}
+    live: dict[AnswerKey, list[Correction]] = {}
+    for each in corrections:
+        if each.hash in replaced:
+            states[each.hash] = CorrectionState.REPLACED
+        elif counted is None or each.revision not in held:
+            states[each.hash] = CorrectionState.WAITING
+        elif answer_of(each.revision, each.key) != answer_of(counted.hash, each.key):
+            states[each.hash] = CorrectionState.STALE
+        else:
+            live.setdefault(each.key, []).append(each)
+    for rivals in live.values():
+        state = CorrectionState.APPLIES if len(rivals) == 1 else CorrectionState.CONTESTED
+        states |= {each.hash: state for each in rivals}
+    return tuple(CorrectionView(each, states[each.hash]) for each in corrections)
+
+
+def _answers_of(held: Mapping[str, Revision]) -> Callable[[str, AnswerKey], Answer | None]:
+    """Looks answers up in held revisions, replaying each history once."""
+    sheets: dict[str, Mapping[AnswerKey, Answer]] = {}
+
+    def answer_of(revision: str, key: AnswerKey) -> Answer | None:
+        if revision not in sheets:
+            sheets[revision] = replay(held[revision].events).answers
+        return sheets[revision].get(key)
+
+    return answer_of

@@ -1,0 +1,185 @@
+"""A round of audit: what it is for, which cases are in it, who reads them, what they are known by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+
+from app.domain.ids import AuditId, CaseId, PersonId, RoundId, ToolHash
+from app.domain.records import AuditState, Reading
+
+
+class Role(StrEnum):
+    LEAD = "lead"
+    ASSESSOR = "assessor"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """`position_date` is the date clocks run to; `announced_on` when the service learnt of the audit."""
+
+    id: RoundId
+    name: str
+    purpose: str
+    position_date: date
+    announced_on: date | None
+    period_from: date | None
+    period_to: date | None
+    division: str  # bank holidays: england-and-wales, scotland, northern-ireland
+    lead_name: str
+    role: Role  # this store's part in the round
+    me: PersonId  # the person of this store in this round ("" for the lead)
+    tool_hash: ToolHash
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """One case in the sample, known by `ref`. `child` is the council's number: the lead's store only."""
+
+    id: CaseId
+    ref: str
+    stratum: str
+    area: str
+    district: str
+    team: str
+    age_band: str
+    sex: str
+    unborn: bool
+    disabled: bool
+    age_years: int | None
+    category: str
+    plan_start: date | None
+    family: str
+    main: bool
+    order: int
+    probability: Fraction
+    child: str = ""
+    known: Mapping[str, str] = field(default_factory=dict)  # what the electronic record says
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An assessor in the lead's store. Keys are base64 and empty until the first return pins them."""
+
+    id: PersonId
+    name: str
+    office: str
+    quota: int
+    sign_key: str = ""
+    recipient: str = ""
+    enrol_secret: str = ""
+
+    @property
+    def enrolled(self) -> bool:
+        return bool(self.sign_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """Who reads which case, in which capacity: one audit each."""
+
+    audit_id: AuditId
+    case_id: CaseId
+    person_id: PersonId
+    reading: Reading
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditHeader:
+    """Where one audit stands, without its answers. Counts are of questions; minutes of reading time."""
+
+    id: AuditId
+    round_id: RoundId
+    case_id: CaseId
+    person_id: PersonId
+    reading: Reading
+    state: AuditState
+    tool_hash: ToolHash
+    started_at: datetime | None = None
+    completed_at: datetime | None = None
+    returned_at: datetime | None = None
+    updated_at: datetime | None = None
+    minutes: int = 0
+    answered: int = 0
+    asked: int = 0
+    warnings: int = 0
+    queries: int = 0
+    parents: tuple[str, ...] = ()  # revisions already sent, which the next one grows from
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """An immediate concern for a child, open until the lead or assessor closes it."""
+
+    audit_id: AuditId
+    ref: str
+    raised_at: datetime
+    what: str
+    told: str
+    response: str
+    closed_at: datetime | None = None
+    closing_note: str = ""
+
+
+class Direction(StrEnum):
+    SENT = "sent"
+    RECEIVED = "received"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One package that left or arrived, kept whole before anything of it is interpreted."""
+
+    package_id: str
+    direction: Direction
+    kind: str
+    person_id: PersonId
+    sequence: int
+    previous: str
+    file_name: str
+    sha256: str
+    at: datetime
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRecord:
+    """A draw as it is kept for ever. `document` is the whole draw as JSON; `method` the paragraph."""
+
+    seed: str
+    algorithm: str
+    size: int
+    digest: str
+    method: str
+    document: str
+    drawn_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRecord:
+    """A frame as it was read: where it came from, what it held, what could not be used."""
+
+    file_name: str
+    sha256: str
+    format: str
+    as_of: date
+    reader_version: str
+    children: int
+    on_plan: int
+    problems: tuple[tuple[str, str, str], ...]  # place, code, message
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who this store belongs to, and the keys that sign and open what travels."""
+
+    store_id: str
+    device: str
+    name: str
+    keys: bytes = b""
+    sequence: int = 0
+    last_package: str = ""

@@ -1,0 +1,316 @@
+"""Verdicts on one time limit: did the second event follow the first in time, as far as the file can say?
+
+The rules, in the order in which they are tried, stand in docs/decisions/0002-working-days.md.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import product
+
+from app.domain import limits
+from app.domain.calendar import WorkingCalendar
+from app.domain.errors import InputRefused
+from app.domain.limits import Limit, Unit, counted
+from app.domain.partial_dates import PartialDate, words
+
+
+class VerdictKind(StrEnum):
+    """What the file shows about one limit. The share in time is taken of the first three kinds only."""
+
+    IN_TIME = "in-time"
+    LATE = "late"
+    OVERDUE_OPEN = "overdue-open"  # not done, and the limit has passed at the position date
+    NOT_YET_DUE = "not-yet-due"  # not done, and the limit has not passed
+    NO_DATE = "no-date"  # the event is evident, its date is not
+    NO_EVIDENCE = "no-evidence"  # the event itself was not found
+    CONFLICT = "conflict"  # end before start, or two sources whose dates give different verdicts
+    NOT_APPLICABLE = "not-applicable"
+    CANNOT_TELL = "cannot-tell"  # a partial date leaves both open
+
+
+class Found(StrEnum):
+    """What the assessor says of an event."""
+
+    DATED = "dated"
+    NO_DATE = "no-date"  # evident, without a date
+    NOT_FOUND = "not-found"  # no evidence of it
+    NOT_DONE = "not-done"  # the file says that it did not take place
+    NOT_APPLICABLE = "not-applicable"
+    UNANSWERED = "unanswered"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event as found. `when` is the date relied on and `other` the other source's where the two differ."""
+
+    when: PartialDate | None = None
+    found: Found = Found.UNANSWERED
+    other: PartialDate | None = None
+    written_afterwards: bool = False  # entered after the audit was announced
+
+    def __post_init__(self) -> None:
+        if (self.when is not None) != (self.found is Found.DATED):
+            raise ValueError("an event has a date exactly when it is DATED")
+
+    @classmethod
+    def on(
+        cls,
+        when: PartialDate | date,
+        other: PartialDate | date | None = None,
+        written_afterwards: bool = False,
+    ) -> "Event":
+        second = PartialDate.exactly(other) if isinstance(other, date) else other
+        first = PartialDate.exactly(when) if isinstance(when, date) else when
+        return cls(first, Found.DATED, second, written_afterwards)
+
+    @property
+    def is_shown(self) -> bool:
+        """Dated by an entry that was there before the audit was announced."""
+        return self.found is Found.DATED and not self.written_afterwards
+
+    @property
+    def dates(self) -> tuple[PartialDate, ...]:
+        """The date relied on, then the other source's."""
+        return tuple(when for when in (self.when, self.other) if when is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`days` counts in the limit's own unit: positive late or overdue, 0 or negative what was left.
+
+    It is None where there is nothing to count; of a partial date it is the figure nearest 0 ("at least").
+    `due` is None where a partial start leaves it open. `outcome` is short ("late by 7 working days"),
+    `explanation` complete.
+    """
+
+    kind: VerdictKind
+    due: date | None
+    days: int | None
+    outcome: str
+    explanation: str
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+
+
+Names = tuple[str, str]
+_BY_FOUND = {
+    Found.NOT_FOUND: (VerdictKind.NO_EVIDENCE, "no evidence of {} was found"),
+    Found.NO_DATE: (VerdictKind.NO_DATE, "the file shows {} but no date for it"),
+}
+
+
+def judge(
+    limit: Limit,
+    start: Event,
+    end: Event,
+    position_date: date,
+    calendar: WorkingCalendar,
+    names: Names = ("the start", "the event"),
+) -> Verdict | None:
+    """The verdict on `end` following `start` within `limit`; None while nothing is said of `start`.
+
+    A clock that has no end runs to `position_date`; dates that are given are judged as they are, even after it.
+    An end written after the audit was announced counts as not shown. A date beyond the years of the
+    calendar gives "cannot tell" with the calendar's own sentence, so nothing is raised.
+    """
+    silent = _without_a_clock(start, end, names)
+    if silent is not None or start.found is Found.UNANSWERED:
+        return silent
+    shown = end.dates if end.is_shown else (None,)
+    try:
+        verdicts = [
+            _clocked(limit, first, last, position_date, calendar, names)
+            for first, last in product(start.dates, shown)
+        ]
+        return _noted(_settled(verdicts, end, names), start, end, names)
+    except InputRefused as outside:
+        return Verdict(
+            VerdictKind.CANNOT_TELL,
+            None,
+            None,
+            "cannot tell",
+            f"cannot tell: {outside}",
+            start.when,
+            end.when,
+        )
+
+
+def _without_a_clock(start: Event, end: Event, names: Names) -> Verdict | None:
+    """The verdicts that need no date."""
+    for event, name in zip((start, end), names, strict=True):
+        if event.found is Found.NOT_APPLICABLE:
+            return _plain(
+                VerdictKind.NOT_APPLICABLE, f"not applicable: {name} does not apply", start, end
+            )
+    if start.found is Found.NOT_DONE:
+        text = f"not applicable: the file says that {names[0]} did not take place"
+        return _plain(VerdictKind.NOT_APPLICABLE, text, start, end)
+    if start.found in _BY_FOUND:
+        # Of two things missing, the missing event is said before the missing date.
+        missing = end if end.found is Found.NOT_FOUND else start
+        kind, text = _BY_FOUND[missing.found]
+        return _plain(kind, text.format(names[1] if missing is end else names[0]), start, end)
+    if end.found is Found.NO_DATE and start.found is Found.DATED:
+        kind, text = _BY_FOUND[end.found]
+        return _plain(kind, text.format(names[1]), start, end)
+    return None
+
+
+def _plain(kind: VerdictKind, text: str, start: Event, end: Event) -> Verdict:
+    outcome = text.partition(":")[0] if kind is VerdictKind.NOT_APPLICABLE else text
+    return Verdict(kind, None, None, outcome, text, start.when, end.when)
+
+
+def overstepped(
+    limit: Limit, start: PartialDate, end: PartialDate, calendar: WorkingCalendar
+) -> tuple[int, int]:
+    """By how much `end` oversteps the limit from `start` at best and at worst, in the limit's unit.
+
+    Only pairs in which `end` does not come before `start` are considered; there must be one.
+    """
+    begin = min(start.latest, max(start.earliest, end.earliest))
+    best = limits.excess(begin, max(begin, end.earliest), limit, calendar)
+    return best, limits.excess(start.earliest, end.latest, limit, calendar)
+
+
+def _clocked(
+    limit: Limit,
+    start: PartialDate,
+    end: PartialDate | None,
+    position_date: date,
+    calendar: WorkingCalendar,
+    names: Names,
+) -> Verdict:
+    """The verdict on one start date and one end date, or none."""
+    first, last = (limits.due(day, limit, calendar) for day in (start.earliest, start.latest))
+    due = first if first == last else None
+    if end is not None and end.latest < start.earliest:
+        text = f"{names[1]} ({words(end)}) comes before {names[0]} ({words(start)})"
+        return Verdict(
+            VerdictKind.CONFLICT, due, None, "the end is before the start", text, start, end
+        )
+    if end is None:
+        here = PartialDate.exactly(position_date)
+        best, worst = (
+            limits.excess(day, position_date, limit, calendar)
+            for day in (start.latest, start.earliest)
+        )
+        kinds = (VerdictKind.NOT_YET_DUE, VerdictKind.OVERDUE_OPEN)
+        done = f"not done at {words(here)}"
+    else:
+        here = end
+        best, worst = overstepped(limit, start, end, calendar)
+        kinds = (VerdictKind.IN_TIME, VerdictKind.LATE)
+        done = f"done {words(end)}"
+    kind, days = _between(best, worst, kinds)
+    outcome = _outcome(kind, best, worst, limit.unit)
+    if kind is VerdictKind.CANNOT_TELL:
+        outcome += _in_time_if(limit, start, here, end is None, calendar, names)
+    by = f"due {words(first)}" if due else f"due between {words(first)} and {words(last)}"
+    text = f"from {words(start)}, {limits.words(limit)}, {by}, {done}: {outcome}"
+    if limit.unit is Unit.WORKING_DAYS:
+        until = last if kind is VerdictKind.NOT_YET_DUE else max(last, here.latest)
+        text += f"; bank holidays counted out: {_listed(calendar.holidays_between(start.earliest, until))}"
+    return Verdict(kind, due, days, outcome, text, start, end)
+
+
+def _between(
+    best: int, worst: int, kinds: tuple[VerdictKind, VerdictKind]
+) -> tuple[VerdictKind, int | None]:
+    if worst <= 0:
+        return kinds[0], worst
+    if best > 0:
+        return kinds[1], best
+    return VerdictKind.CANNOT_TELL, None
+
+
+def _outcome(kind: VerdictKind, best: int, worst: int, unit: Unit) -> str:
+    least = "at least " if best != worst else ""
+    late, left = f"{least}{counted(best, unit)}", f"{least}{counted(-worst, unit)}"
+    match kind:
+        case VerdictKind.IN_TIME:
+            return f"in time with {left} to spare" if worst else "in time"
+        case VerdictKind.LATE:
+            return f"late by {late}"
+        case VerdictKind.NOT_YET_DUE:
+            return f"not yet due, {left} left" if worst else "not yet due"
+        case VerdictKind.OVERDUE_OPEN:
+            return f"overdue by {late}"
+    return "cannot tell"
+
+
+def _in_time_if(
+    limit: Limit,
+    start: PartialDate,
+    end: PartialDate,
+    is_open: bool,
+    calendar: WorkingCalendar,
+    names: Names,
+) -> str:
+    """What would settle it, where one of the two dates is exact."""
+    if start.is_exact:
+        return f": in time if done by {words(limits.due(start.earliest, limit, calendar))}"
+    if not end.is_exact:
+        return ": in time at best, late at worst"
+    spread = (start.latest - start.earliest).days
+    days = (start.earliest + timedelta(n) for n in range(spread + 1))
+    enough = next(day for day in days if limits.due(day, limit, calendar) >= end.earliest)
+    return (
+        f": {'not yet due' if is_open else 'in time'} if {names[0]} was on or after {words(enough)}"
+    )
+
+
+def _listed(days: tuple[date, ...]) -> str:
+    if len(days) > 6:
+        return f"{len(days)} from {words(days[0])} to {words(days[-1])}"
+    return ", ".join(words(day) for day in days) or "none"
+
+
+def _settled(verdicts: list[Verdict], end: Event, names: Names) -> Verdict:
+    """One verdict from those that the sources' dates give; the first is that of the dates relied on."""
+    relied_on = verdicts[0]
+    definite = [verdict for verdict in verdicts if verdict.kind is not VerdictKind.CANNOT_TELL]
+    if len({verdict.kind for verdict in definite}) > 1:
+        against = next(verdict for verdict in definite if verdict.kind is not definite[0].kind)
+        sides = "; ".join(
+            f"{_span(verdict)}: {verdict.outcome}" for verdict in (definite[0], against)
+        )
+        text = f"the two sources give different verdicts: {sides}"
+        outcome = "the sources' dates give different verdicts"
+        return replace(
+            relied_on, kind=VerdictKind.CONFLICT, days=None, outcome=outcome, explanation=text
+        )
+    if end.found is Found.NOT_FOUND and relied_on.kind is not VerdictKind.NOT_YET_DUE:
+        kind, text = _BY_FOUND[Found.NOT_FOUND]
+        outcome = text.format(names[1])
+        head = relied_on.explanation.partition(", not done")[0]
+        return replace(
+            relied_on, kind=kind, days=None, outcome=outcome, explanation=f"{head}: {outcome}"
+        )
+    return relied_on
+
+
+def _span(verdict: Verdict) -> str:
+    text = f"from {words(verdict.start)}" if verdict.start else ""
+    return f"{text} to {words(verdict.end)}" if verdict.end else text
+
+
+def _noted(verdict: Verdict, start: Event, end: Event, names: Names) -> Verdict:
+    """The verdict with what a reader must know about its dates."""
+    notes = []
+    for event, name in zip((start, end), names, strict=True):
+        if event.other is not None and verdict.kind is not VerdictKind.CONFLICT:
+            notes.append(
+                f"the other source's date for {name}, {words(event.other)}, does not change this"
+            )
+    if start.written_afterwards:
+        notes.append(f"{names[0]} is dated by an entry written after the audit was announced")
+    if end.written_afterwards and end.when is not None:
+        notes.append(
+            f"{names[1]} is dated {words(end.when)} by an entry written after the audit was announced, "
+            "which is not counted"
+        )
+    return (
+        replace(verdict, explanation="; ".join((verdict.explanation, *notes))) if notes else verdict
+    )

@@ -1,0 +1,87 @@
+"""Writing a file whole or not at all."""
+
+import os
+import secrets
+import time
+from pathlib import Path
+
+from app.domain.errors import AuditError
+
+PART = ".part-"
+BUSY_ON_WINDOWS = {
+    5,
+    32,
+    33,
+}  # access denied, sharing violation, lock violation: scanners hold files briefly
+TRIES = 8
+
+
+class NotWritten(AuditError):
+    """A file could not be written; what stood there before still stands."""
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write beside the target, flush to the disk, then rename over it.
+
+    Raises NotWritten with one sentence; the old file is untouched and no part file stays behind.
+    """
+    part = path.with_name(f"{path.name}{PART}{secrets.token_hex(4)}")
+    try:
+        with part.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        replace(part, path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise NotWritten(_sentence(path, error)) from None
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def replace(part: Path, path: Path) -> None:
+    """Rename over `path` and make the rename durable; retried while Windows holds the file."""
+    for attempt in range(TRIES):
+        try:
+            part.replace(path)
+            break
+        except PermissionError as error:
+            if getattr(error, "winerror", None) not in BUSY_ON_WINDOWS or attempt == TRIES - 1:
+                raise
+            time.sleep(0.02 * 2**attempt)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """A rename survives a power cut only once its folder is flushed; Windows does that itself."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sweep_parts(folder: Path) -> int:
+    """Remove what an interrupted write left behind; returns how many files."""
+    parts = [path for path in folder.glob(f"*{PART}*") if path.is_file()]
+    for path in parts:
+        path.unlink(missing_ok=True)
+    return len(parts)
+
+
+def _sentence(path: Path, error: OSError) -> str:
+    if error.errno == 28:  # ENOSPC
+        return f"{path.name} was not written: the disk is full; free some space and try again."
+    if error.errno in {13, 30}:
+        return (
+            f"{path.name} was not written: the folder {path.parent} cannot be written to; "
+            "choose another folder."
+        )
+    if error.errno == 2:
+        return (
+            f"{path.name} was not written: there is no folder {path.parent}; choose another folder."
+        )
+    return f"{path.name} was not written ({error.strerror}); check the disk or stick and try again."

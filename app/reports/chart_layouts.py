@@ -1,0 +1,260 @@
+"""How each chart is laid out: `drawn` takes what a chart says and a width, and gives lines, dots and texts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from app.reports.chart_content import (
+    Category,
+    Chart,
+    DotInterval,
+    DotRow,
+    StackedCounts,
+    StackedRow,
+    Timeline,
+    Tone,
+)
+from app.reports.chart_timeline import timeline
+from app.reports.charts import (
+    GAP,
+    SIZE,
+    SOFT,
+    STRONG,
+    Anchor,
+    Dot,
+    Drawing,
+    Ink,
+    Line,
+    Primitive,
+    Rect,
+    Ring,
+    Sheet,
+    Text,
+    hatch,
+    label_column,
+    label_texts,
+    shortened,
+)
+
+Row = TypeVar("Row")
+
+
+def drawn(chart: Chart, sheet: Sheet) -> Drawing:
+    """The chart's geometry on a sheet of that width, in points."""
+    match chart:
+        case DotInterval():
+            return dot_interval(chart, sheet)
+        case StackedCounts():
+            return stacked_counts(chart, sheet)
+        case Timeline():
+            return timeline(chart, sheet)
+
+
+def in_parts(chart: Chart, most: int) -> tuple[Chart, ...]:
+    """The same chart as several of at most `most` rows, where one would be taller than a page."""
+    match chart:
+        case DotInterval():
+            return tuple(replace(chart, rows=rows) for rows in _chunks(chart.rows, most))
+        case StackedCounts():
+            return tuple(replace(chart, rows=rows) for rows in _chunks(chart.rows, most))
+        case Timeline():
+            return tuple(replace(chart, lanes=lanes) for lanes in _chunks(chart.lanes, most))
+
+
+def _chunks(rows: Sequence[Row], most: int) -> Iterator[tuple[Row, ...]]:
+    return (tuple(rows[start : start + most]) for start in range(0, max(len(rows), 1), most))
+
+
+# ---- dots with intervals --------------------------------------------------------------------------
+
+
+def dot_interval(chart: DotInterval, sheet: Sheet) -> Drawing:
+    """One row a finding: a dot at its share, a line for the interval, a ring for the earlier round, "41 of 50" in words."""
+    words = [_in_words(row) for row in chart.rows]
+    left = label_column([row.label for row in chart.rows], sheet) + GAP
+    right = sheet.width - max((sheet.wide(text, bold=True) for text in words), default=0) - GAP
+    marks: list[Primitive] = []
+    y = sheet.size * 0.4
+    rows: list[Primitive] = []
+    for row, text in zip(chart.rows, words, strict=True):
+        labels, height = label_texts(row.label, y, left - GAP, sheet)
+        middle = y + height / 2
+        rows += labels
+        rows += _dot_row(row, middle, left, right, sheet)
+        rows.append(
+            Text(
+                sheet.width,
+                middle + sheet.size * 0.35,
+                text,
+                sheet.size,
+                bold=True,
+                anchor=Anchor.END,
+            )
+        )
+        y += height
+    for quarter in range(5):
+        x = left + (right - left) * quarter / 4
+        marks.append(Line(x, 0, x, y + 3, Ink.LINE))
+        marks.append(
+            Text(
+                x,
+                y + 5 + sheet.size,
+                f"{quarter * 25}%",
+                sheet.size,
+                Ink.MUTED,
+                anchor=Anchor.MIDDLE,
+            )
+        )
+    key, bottom = _dot_key(chart, left, y + 5 + sheet.size * 2.9, sheet)
+    return Drawing(sheet.width, bottom, (*marks, *rows, *key))
+
+
+def _in_words(row: DotRow) -> str:
+    return f"{row.count} of {row.denominator}" if row.denominator else "none to count"
+
+
+def _dot_row(row: DotRow, y: float, left: float, right: float, sheet: Sheet) -> Iterator[Primitive]:
+    def at(share: float) -> float:
+        return left + (right - left) * min(max(share, 0.0), 1.0)
+
+    if row.low is not None and row.high is not None and row.denominator:
+        low, high = at(row.low), at(row.high)
+        yield Line(low, y, high, y, Ink.ACCENT, 1.25)
+        yield Line(low, y - 3, low, y + 3, Ink.ACCENT, 1.25)
+        yield Line(high, y - 3, high, y + 3, Ink.ACCENT, 1.25)
+    if row.earlier is not None and row.earlier[1]:
+        yield Dot(at(row.earlier[0] / row.earlier[1]), y, 3.6, Ink.SURFACE)
+        yield Ring(at(row.earlier[0] / row.earlier[1]), y, 3.6, Ink.TEXT)
+    if row.denominator:
+        yield Dot(at(row.count / row.denominator), y, 4.0, Ink.ACCENT)
+
+
+def _dot_key(
+    chart: DotInterval, left: float, y: float, sheet: Sheet
+) -> tuple[list[Primitive], float]:
+    """What dot, line and ring mean, under the axis; only what is there to be seen."""
+    middle, marks, x = y - sheet.size * 0.35, list[Primitive](), left
+    entries: list[tuple[str, list[Primitive]]] = [("share", [Dot(5, middle, 4.0, Ink.ACCENT)])]
+    if any(row.low is not None for row in chart.rows):
+        bar = [Line(0, middle, 16, middle, Ink.ACCENT, 1.25)]
+        ends = [Line(end, middle - 3, end, middle + 3, Ink.ACCENT, 1.25) for end in (0.0, 16.0)]
+        entries.append((chart.interval, [*bar, *ends]))
+    if any(row.earlier for row in chart.rows):
+        entries.append((chart.earlier or "earlier round", [Ring(5, middle, 3.6, Ink.TEXT)]))
+    for words, shapes in entries:
+        reach = 22.0 if len(shapes) > 1 else 14.0
+        marks += [_moved(shape, x) for shape in shapes]
+        marks.append(Text(x + reach, y, words, sheet.size, Ink.MUTED))
+        x += reach + sheet.wide(words) + GAP
+    return marks, y + sheet.size * 0.5
+
+
+def _moved(mark: Primitive, x: float) -> Primitive:
+    if isinstance(mark, Line):
+        return replace(mark, x1=mark.x1 + x, x2=mark.x2 + x)
+    if isinstance(mark, Dot | Ring):
+        return replace(mark, x=mark.x + x)
+    raise TypeError("only the shapes of the key are moved")
+
+
+# ---- stacked counts -------------------------------------------------------------------------------
+
+
+def stacked_counts(chart: StackedCounts, sheet: Sheet) -> Drawing:
+    """Bars as long as their counts; each part has colour, pattern and, where there is room, letter and count."""
+    key, y = _swatches(chart.categories, sheet)
+    marks: list[Primitive] = [*key]
+    left = label_column([row.label for row in chart.rows], sheet) + GAP
+    totals = [sum(row.counts) for row in chart.rows]
+    most = max(totals, default=0) or 1
+    rests = [_rest_width(row, chart.categories, sheet) for row in chart.rows]
+    right = sheet.width - max(rests, default=0.0) - sheet.wide(str(most), bold=True) - GAP
+    unit = max(right - left, 1.0) / most
+    for row, total in zip(chart.rows, totals, strict=True):
+        labels, height = label_texts(row.label, y, left - GAP, sheet)
+        marks += labels
+        marks += _bar(row, total, chart.categories, (left, y + height / 2, unit), sheet)
+        y += height + 2
+    return Drawing(sheet.width, y, tuple(marks))
+
+
+BAR = 15.0  # points: thickness of a bar
+
+
+def _bar(
+    row: StackedRow,
+    total: int,
+    categories: Sequence[Category],
+    place: tuple[float, float, float],
+    sheet: Sheet,
+) -> Iterator[Primitive]:
+    x, middle, unit = place
+    baseline = middle + sheet.size * 0.35
+    unsaid: list[str] = []
+    for category, count in zip(categories, row.counts, strict=True):
+        if not count:
+            continue
+        box = Rect(x, middle - BAR / 2, count * unit, BAR)
+        yield from _filled(box, category.tone)
+        words = f"{category.letter} {count}"
+        if sheet.wide(words, bold=True) + 8 <= box.width:
+            yield from _inside(box, words, category.tone, baseline, sheet)
+        else:
+            unsaid.append(words)
+        x += box.width
+    yield Text(x + 6, baseline, str(total), sheet.size, Ink.TEXT, bold=True)
+    if unsaid:
+        start = x + 6 + sheet.wide(str(total), bold=True) + 5
+        yield Text(start, baseline, f"({', '.join(unsaid)})", sheet.size, Ink.MUTED)
+
+
+def _rest_width(row: StackedRow, categories: Sequence[Category], sheet: Sheet) -> float:
+    """Room kept at the right for counts too small to be printed inside their part (an upper bound: under an eighth)."""
+    total = sum(row.counts) or 1
+    small = [
+        f"{category.letter} {count}"
+        for category, count in zip(categories, row.counts, strict=True)
+        if 0 < count < total / 8
+    ]
+    return sheet.wide(f"({', '.join(small)})") + 12 if small else 8.0
+
+
+def _filled(box: Rect, tone: Tone) -> Iterator[Primitive]:
+    """Colour and pattern: good and accent plain, warn hatched one way, bad the other, neutral empty."""
+    strong = STRONG[tone]
+    if tone in (Tone.WARN, Tone.NEUTRAL):
+        yield replace(box, fill=SOFT[tone], stroke=strong)
+        if tone is Tone.WARN:
+            yield from hatch(box, strong)
+    else:
+        yield replace(box, fill=strong, stroke=strong)
+        if tone is Tone.BAD:
+            yield from hatch(box, Ink.SURFACE, rising=False)
+
+
+def _inside(
+    box: Rect, words: str, tone: Tone, baseline: float, sheet: Sheet
+) -> Iterator[Primitive]:
+    """The words in the middle of a part, on a plain patch where a pattern would disturb them."""
+    half = sheet.wide(words, bold=True) / 2 + 3
+    centre = box.x + box.width / 2
+    patch = {Tone.WARN: SOFT[Tone.WARN], Tone.BAD: STRONG[Tone.BAD]}.get(tone)
+    if patch is not None:
+        yield Rect(centre - half, box.y + 1, half * 2, box.height - 2, fill=patch)
+    ink = Ink.TEXT if tone in (Tone.WARN, Tone.NEUTRAL) else Ink.SURFACE
+    yield Text(centre, baseline, words, sheet.size, ink, bold=True, anchor=Anchor.MIDDLE)
+
+
+def _swatches(categories: Sequence[Category], sheet: Sheet) -> tuple[list[Primitive], float]:
+    """The key above the bars: pattern, letter, name."""
+    marks: list[Primitive] = []
+    x, y = 0.0, sheet.size
+    for category in categories:
+        words = shortened(f"{category.letter}  {category.name}", sheet.width - 20, sheet)
+        needed = 18 + sheet.wide(words)
+        if x and x + needed > sheet.width:
+            x, y = 0.0, y + sheet.size * 1.7
+        marks += _filled(Rect(x, y - sheet.size * 0.8, 12, sheet.size * 0.95), category.tone)
+        marks.append(Text(x + 18, y, words, sheet.size, Ink.MUTED))
+        x += needed + GAP
+    return marks, y + sheet.size * 0.9

@@ -1,0 +1,191 @@
+"""Setting text: `para` is the one door through which words reach the page.
+
+Words are measured and drawn as they are. No markup language stands between them and the page, so nothing a person wrote can
+become a tag, a link, an image or a colour; emphasis comes from `Run`s only.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.reports.charts import Ink
+from app.reports.content import Run, Text
+from app.reports.pdf_fonts import MISSING, Face, loaded
+from app.reports.plain import plain
+
+BREAK_AFTER = "/-_.,;:@&?=|\\"  # where a word too long for its line is best broken
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """How a text is set; sizes in points."""
+
+    size: float
+    leading: float
+    face: Face = Face.REGULAR
+    strong: Face = Face.SEMIBOLD
+    emphasis: Face = Face.MEDIUM
+    ink: Ink = Ink.TEXT
+
+    @property
+    def drop(self) -> float:
+        """From the top of a line to its baseline (Inter's ascent and descent are 0.969 and 0.241 em)."""
+        return (self.leading - 1.21 * self.size) / 2 + 0.969 * self.size
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    parts: tuple[tuple[str, Face], ...]
+    width: float
+
+
+class Typesetter:
+    """Knows how wide words are. One a document: what it remembers of the words goes when the document is done."""
+
+    def __init__(self) -> None:
+        self._words: dict[tuple[Face, str], float] = {}
+
+    def width(self, text: str, face: Face, size: float) -> float:
+        return self._units(text, face) * size / 1000
+
+    def measure(self, text: str, size: float, bold: bool) -> float:
+        """In the form the chart layouts ask for."""
+        face = Face.SEMIBOLD if bold else Face.REGULAR
+        return self.width(shown(plain(text), face), face, size)
+
+    def _units(self, text: str, face: Face) -> float:
+        key = (face, text)
+        known = self._words.get(key)
+        if known is None:
+            widths, default = loaded(face).face.charWidths, loaded(face).face.defaultWidth
+            known = self._words[key] = sum(
+                widths.get(32 if char == "\xa0" else ord(char), default) for char in text
+            )
+        return known
+
+    def para(self, text: Text, style: Type, width: float) -> tuple[Line, ...]:
+        """The text in lines of at most `width` points; line ends in the text are kept.
+
+        Characters are cleaned, what the typeface lacks becomes a visible box, and a word wider than the line is broken.
+        """
+        lines: list[Line] = []
+        for words in self._paragraphs(text, style):
+            lines += self._lines(words, style, width)
+        return tuple(lines)
+
+    def _paragraphs(self, text: Text, style: Type) -> Iterator[list["_Word"]]:
+        """One list of words for each line the writer began."""
+        words: list[_Word] = []
+        open_word: list[tuple[str, Face]] = []
+        for part in (text,) if isinstance(text, str) else text:
+            face = _face_of(part, style)
+            cleaned = shown(plain(part if isinstance(part, str) else part.text), face)
+            for index, line in enumerate(cleaned.split("\n")):
+                if index:
+                    words += _closed(open_word)
+                    yield words
+                    words = []
+                for place, piece in enumerate(line.split(" ")):
+                    if place:
+                        words += _closed(open_word)
+                    if piece:
+                        open_word.append((piece, face))
+        words += _closed(open_word)
+        yield words
+
+    def _lines(self, words: list["_Word"], style: Type, width: float) -> Iterator[Line]:
+        space = self._units(" ", style.face) * style.size / 1000
+        line: list[_Word] = []
+        used = 0.0
+        for word in words:
+            needed = sum(self._units(text, face) for text, face in word) * style.size / 1000
+            if line and used + space + needed > width:
+                yield _joined(line, used)
+                line, used = [], 0.0
+            if needed > width:
+                if line:
+                    yield _joined(line, used)
+                *full, (word, needed) = self._broken(word, style, width)
+                yield from (_joined([piece], wide) for piece, wide in full)
+                line, used = [word], needed
+            else:
+                used += needed + (space if line else 0.0)
+                line.append(word)
+        yield _joined(line, used)
+
+    def _broken(self, word: "_Word", style: Type, width: float) -> Iterator[tuple["_Word", float]]:
+        """A word wider than its line, in pieces, each broken after a sign where there is one near the end."""
+        piece: list[tuple[str, Face]] = []
+        used = 0.0
+        for text, face in word:
+            start = 0
+            while start < len(text):
+                end, wide = self._fits(text, start, face, style.size, width - used)
+                if end == len(text):
+                    piece.append((text[start:], face))
+                    used += wide
+                    break
+                if end > start:
+                    piece.append((text[start:end], face))
+                    used += wide
+                if not piece:  # not even one character fits: take it all the same
+                    end = start + 1
+                    piece.append((text[start:end], face))
+                yield tuple(piece), used
+                piece, used, start = [], 0.0, end
+        if piece:
+            yield tuple(piece), used
+
+    def _fits(
+        self, text: str, start: int, face: Face, size: float, room: float
+    ) -> tuple[int, float]:
+        """How far the text goes from `start` within the room, and how wide that is."""
+        used, end = 0.0, start
+        after_sign: tuple[int, float] | None = None
+        while end < len(text):
+            wide = self._units(text[end], face) * size / 1000
+            if used + wide > room:
+                return after_sign if after_sign and after_sign[0] - start > 8 else (end, used)
+            used += wide
+            end += 1
+            if text[end - 1] in BREAK_AFTER:
+                after_sign = (end, used)
+        return end, used
+
+
+_Word = tuple[tuple[str, Face], ...]
+
+
+def shown(text: str, face: Face) -> str:
+    """The text with a visible box for each character the face does not have."""
+    glyphs = loaded(face).face.charToGlyph
+    if all(ord(char) in glyphs for char in text if char != "\n"):
+        return text
+    return "".join(char if char == "\n" or ord(char) in glyphs else MISSING for char in text)
+
+
+def _face_of(part: str | Run, style: Type) -> Face:
+    if isinstance(part, str) or not (part.bold or part.italic):
+        return style.face
+    return style.strong if part.bold else style.emphasis
+
+
+def _closed(open_word: list[tuple[str, Face]]) -> Iterator[_Word]:
+    """The word being read, if there is one, which then begins anew."""
+    if open_word:
+        yield tuple(open_word)
+        open_word.clear()
+
+
+def _joined(words: list[_Word], width: float) -> Line:
+    """Words with their spaces, as few parts as their faces allow."""
+    parts: list[tuple[str, Face]] = []
+    for index, word in enumerate(words):
+        for place, (text, face) in enumerate(word):
+            lead = " " if index and not place else ""
+            if parts and parts[-1][1] == face:
+                parts[-1] = (parts[-1][0] + lead + text, face)
+            else:
+                if lead and parts:
+                    parts[-1] = (parts[-1][0] + lead, parts[-1][1])
+                parts.append((text, face))
+    return Line(tuple(parts), width)

@@ -1,0 +1,136 @@
+"""Setting up a round: its dates, its audit tool, its people."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.changes import Changes
+from app.domain.errors import InputRefused, NotFound
+from app.domain.ids import PersonId, RoundId
+from app.domain.rounds import Concern, Person, Role, Round
+from app.services.tools import pin
+from app.tool.model import Tool
+from app.workspace import Workspace
+
+DIVISIONS = ("england-and-wales", "scotland", "northern-ireland")
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPlan:
+    """What the lead decides before anything is drawn. `position_date`: the date clocks run to."""
+
+    name: str
+    position_date: date
+    lead_name: str
+    purpose: str = ""
+    announced_on: date | None = None
+    period_from: date | None = None
+    period_to: date | None = None
+    division: str = "england-and-wales"
+
+
+def create(ws: Workspace, plan: RoundPlan, tool: Tool) -> Round:
+    """Raises InputRefused where a name is missing or the dates contradict each other."""
+    _check(plan)
+    with ws.begin() as work:
+        tool_hash = pin(work, tool)
+        made = Round(
+            id=RoundId(str(uuid.uuid4())),
+            name=plan.name.strip(),
+            purpose=plan.purpose.strip(),
+            position_date=plan.position_date,
+            announced_on=plan.announced_on,
+            period_from=plan.period_from,
+            period_to=plan.period_to,
+            division=plan.division,
+            lead_name=plan.lead_name.strip(),
+            role=Role.LEAD,
+            me=PersonId(""),
+            tool_hash=tool_hash,
+            created_at=ws.now(),
+        )
+        work.rounds.add(made)
+        work.commit()
+    return made
+
+
+def _check(plan: RoundPlan) -> None:
+    if not plan.name.strip():
+        raise InputRefused("The round has no name; give it one that its readers will recognise.")
+    if len(plan.name) > LONGEST_NAME:
+        raise InputRefused("The name of the round is too long; use at most 200 letters.")
+    if not plan.lead_name.strip():
+        raise InputRefused("The round has no lead reviewer; give the name that the report carries.")
+    if plan.division not in DIVISIONS:
+        raise InputRefused("The round's bank holidays are not those of a UK division; choose one.")
+    if plan.period_from and plan.period_to and plan.period_to < plan.period_from:
+        raise InputRefused("The audited period ends before it begins; correct one of its dates.")
+    if plan.announced_on and plan.announced_on > plan.position_date:
+        raise InputRefused(
+            "The round was announced after the date its clocks run to; correct one of the dates."
+        )
+
+
+def all_rounds(ws: Workspace) -> Sequence[Round]:
+    with ws.begin() as work:
+        return work.rounds.all()
+
+
+def current(ws: Workspace) -> Round:
+    """The newest round of this store. Raises NotFound where there is none yet."""
+    rounds = all_rounds(ws)
+    if not rounds:
+        raise NotFound(
+            f"{ws.store.path.name} holds no round yet; open a work pack or set up a round first."
+        )
+    return rounds[-1]
+
+
+def set_people(
+    ws: Workspace, round_id: RoundId, people: Sequence[tuple[str, str, int]]
+) -> Sequence[Person]:
+    """Name the assessors: (name, office, quota in cases) each. Replaces those named before.
+
+    Raises InputRefused where two share a name, or packs have been issued already.
+    """
+    names = [name.strip() for name, _office, _quota in people]
+    if not all(names) or len(set(names)) != len(names):
+        raise InputRefused("Every assessor needs a name of their own; correct the list of people.")
+    if any(quota < 0 for _name, _office, quota in people):
+        raise InputRefused(
+            "A quota counts cases and cannot be below 0; correct the list of people."
+        )
+    made = [
+        Person(PersonId(str(uuid.uuid4())), name, office.strip(), quota)
+        for name, (_given, office, quota) in zip(names, people, strict=True)
+    ]
+    with ws.begin() as work:
+        if work.ledger.entries(round_id):
+            raise InputRefused(
+                "Work packs of this round have been issued, so its people can no longer be replaced."
+            )
+        work.people.replace(round_id, made)
+        work.commit()
+    return made
+
+
+def people(ws: Workspace, round_id: RoundId) -> Sequence[Person]:
+    with ws.begin() as work:
+        return work.people.all(round_id)
+
+
+def concerns(ws: Workspace, round_id: RoundId) -> Sequence[Concern]:
+    with ws.begin() as work:
+        return work.concerns.all(round_id)
+
+
+def close_concern(ws: Workspace, concern: Concern, note: str) -> Changes:
+    """Raises InputRefused without a note saying what was done."""
+    if not note.strip():
+        raise InputRefused(f"Say what was done about {concern.ref} before closing the concern.")
+    with ws.begin() as work:
+        work.concerns.close(concern.audit_id, ws.now(), note.strip())
+        work.commit()
+    return Changes(audits=frozenset({concern.audit_id}))

@@ -1,0 +1,179 @@
+"""Turning one type of value into another, and comparing: XPath 1.0 with dates as a type of their own."""
+
+import math
+import operator
+import re
+from collections.abc import Callable
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+
+from app.domain.partial_dates import PartialDate
+from app.tool.expressions.dates import days_of, moment_of, read_day, write_day
+from app.tool.expressions.nodes import Node, Single, Value, text_of
+
+_NUMBER = re.compile(r"\s*-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
+NAN = math.nan
+
+
+def single(value: Value) -> Single:
+    """The value itself or, of a set of nodes, that of its first node; "" when it has none."""
+    if isinstance(value, list):
+        return value_of(value[0]) if value else ""
+    return value
+
+
+def value_of(node: Node) -> Single:
+    """The typed value of a node as expressions see it: "" while it is not relevant."""
+    if not node.relevant:
+        return ""
+    return node.value if node.value is not None else text_of(node)
+
+
+def to_text(value: Value, zone: tzinfo | None = None) -> str:
+    found = single(value)
+    if isinstance(found, str):
+        return found
+    if isinstance(found, bool):
+        return "true" if found else "false"
+    if isinstance(found, float):
+        return number_text(found)
+    if isinstance(found, PartialDate):
+        return found.iso
+    return write_day(found, zone)
+
+
+def number_text(number: float) -> str:
+    """As XPath writes numbers: 3, 2.5, NaN, -Infinity; never with an exponent."""
+    if math.isnan(number):
+        return "NaN"
+    if math.isinf(number):
+        return "Infinity" if number > 0 else "-Infinity"
+    if number == int(number):
+        return str(int(number))
+    text = repr(number)
+    return format(Decimal(text), "f") if "e" in text else text
+
+
+def to_number(value: Value) -> float:
+    found = single(value)
+    if isinstance(found, float):
+        return found
+    if isinstance(found, bool):
+        return 1.0 if found else 0.0
+    if isinstance(found, str):
+        return text_number(found)
+    return NAN if isinstance(found, PartialDate) else days_of(found)
+
+
+def text_number(text: str) -> float:
+    """The number a text spells, or the days of the date it spells; else NaN."""
+    if _NUMBER.fullmatch(text):
+        return float(text)
+    day = read_day(text)
+    return NAN if day is None else days_of(day)
+
+
+def to_truth(value: Value) -> bool:
+    if isinstance(value, (bool, list, str)):
+        return bool(value)
+    if isinstance(value, float):
+        return value != 0 and not math.isnan(value)
+    return True
+
+
+def holds(value: Value) -> bool:
+    """Whether a rule holds. Unlike `boolean()`, a rule that only names a question holds when that is answered."""
+    if isinstance(value, list):
+        return any(to_truth(value_of(node)) for node in value)
+    return to_truth(value)
+
+
+Order = Callable[[object, object], bool]
+_ORDERS: dict[str, Order] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def equal(left: Value, right: Value, zone: tzinfo | None) -> bool:
+    """`=`: true for sets of nodes when any pair is equal."""
+    if isinstance(left, list) or isinstance(right, list):
+        if isinstance(left, bool) or isinstance(right, bool):
+            return to_truth(left) == to_truth(right)
+        return any(_same(one, other, zone) for one in _each(left) for other in _each(right))
+    return _same(left, right, zone)
+
+
+def unequal(left: Value, right: Value, zone: tzinfo | None) -> bool:
+    """`!=`: for sets of nodes not the opposite of `=`, but true when any pair differs."""
+    if isinstance(left, list) or isinstance(right, list):
+        if isinstance(left, bool) or isinstance(right, bool):
+            return to_truth(left) != to_truth(right)
+        return any(not _same(one, other, zone) for one in _each(left) for other in _each(right))
+    return not _same(left, right, zone)
+
+
+def ordered(sign: str, left: Value, right: Value, zone: tzinfo | None) -> bool:
+    """`<`, `<=`, `>`, `>=`. A partial date passes when some day of it would."""
+    order = _ORDERS[sign]
+    if not isinstance(left, list) and not isinstance(right, list):
+        return _in_order(sign, order, left, right, zone)
+    return any(
+        _in_order(sign, order, one, other, zone) for one in _each(left) for other in _each(right)
+    )
+
+
+def _each(value: Value) -> list[Single]:
+    return [value_of(node) for node in value] if isinstance(value, list) else [value]
+
+
+def _same(left: Single, right: Single, zone: tzinfo | None) -> bool:
+    if isinstance(left, str) and isinstance(right, str):
+        return left == right
+    if isinstance(left, bool) or isinstance(right, bool):
+        return to_truth(left) == to_truth(right)
+    if isinstance(left, float) or isinstance(right, float):
+        return to_number(left) == to_number(right)
+    if isinstance(left, PartialDate) or isinstance(right, PartialDate):
+        return to_text(left) == to_text(right)
+    one, other = _day(left), _day(right)
+    if one is None or other is None:
+        return False
+    return moment_of(one, zone) == moment_of(other, zone)
+
+
+def _in_order(sign: str, order: Order, left: Single, right: Single, zone: tzinfo | None) -> bool:
+    if isinstance(left, (float, bool)) or isinstance(right, (float, bool)):
+        return order(to_number(left), to_number(right))
+    if isinstance(left, PartialDate) or isinstance(right, PartialDate):
+        return _possible(sign, order, left, right)
+    one, other = _day(left), _day(right)
+    if one is None or other is None:
+        return order(to_number(left), to_number(right))
+    return order(moment_of(one, zone), moment_of(other, zone))
+
+
+def _day(value: Single) -> date | None:
+    if isinstance(value, date):
+        return value
+    return read_day(value) if isinstance(value, str) else None
+
+
+def _possible(sign: str, order: Order, left: Single, right: Single) -> bool:
+    one, other = _span(left), _span(right)
+    if one is None or other is None:
+        return False
+    if sign in ("<", "<="):
+        return order(one[0], other[1])
+    return order(one[1], other[0])
+
+
+def _span(value: Single) -> tuple[date, date] | None:
+    if isinstance(value, PartialDate):
+        return value.earliest, value.latest
+    day = _day(value)
+    if isinstance(day, datetime):
+        day = day.date()
+    return None if day is None else (day, day)

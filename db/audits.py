@@ -1,0 +1,248 @@
+"""Audits and their answers: the history as it was made, and the sheet kept in step with it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.domain.answers import Answer, AnswerState, Evidence
+from app.domain.errors import NotFound
+from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId, RoundId, ToolHash
+from app.domain.records import Act, AnswerEvent, AuditState, Reading, Sheet, replay, split_row
+from app.domain.rounds import Allocation, AuditHeader
+from db.models import AnswerEventRow, AnswerRow, AnswerRowRow, AuditRow
+
+HEADER_FIELDS = tuple(field.name for field in fields(AuditHeader))
+KEPT = {"id", "round_id", "case_id"}  # never changed once allocated
+ANSWER_FIELDS = tuple(field.name for field in fields(Answer))
+
+
+class SqlAudits:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def allocate(
+        self, round_id: RoundId, allocations: Sequence[Allocation], tool_hash: ToolHash
+    ) -> None:
+        """Adds audits; one that is already there keeps its work and takes the new reader."""
+        for allocation in allocations:
+            row = self._session.get(AuditRow, allocation.audit_id)
+            if row is None:
+                self._session.add(_new_row(round_id, allocation, tool_hash))
+            else:
+                row.person_id, row.reading = allocation.person_id, allocation.reading.value
+                row.reason = allocation.reason
+        self._session.flush()
+
+    def allocations(self, round_id: RoundId) -> Sequence[Allocation]:
+        rows = self._session.scalars(
+            select(AuditRow).where(AuditRow.round_id == round_id).order_by(AuditRow.id)
+        )
+        return [
+            Allocation(
+                AuditId(row.id),
+                CaseId(row.case_id),
+                PersonId(row.person_id),
+                Reading(row.reading),
+                row.reason,
+            )
+            for row in rows
+        ]
+
+    def headers(self, round_id: RoundId) -> Sequence[AuditHeader]:
+        rows = self._session.scalars(
+            select(AuditRow).where(AuditRow.round_id == round_id).order_by(AuditRow.id)
+        )
+        return [_header(row) for row in rows]
+
+    def header(self, audit_id: AuditId) -> AuditHeader:
+        row = self._session.get(AuditRow, audit_id)
+        if row is None:
+            raise NotFound("This store holds no such audit.")
+        return _header(row)
+
+    def save_header(self, header: AuditHeader) -> None:
+        values = {name: getattr(header, name) for name in HEADER_FIELDS if name not in KEPT}
+        values |= {
+            "reading": header.reading.value,
+            "state": header.state.value,
+            "parents": list(header.parents),
+        }
+        self._session.execute(update(AuditRow).where(AuditRow.id == header.id).values(values))
+
+    def last_event(self, audit_id: AuditId) -> AnswerEvent | None:
+        row = self._session.scalars(
+            select(AnswerEventRow)
+            .where(AnswerEventRow.audit_id == audit_id)
+            .order_by(AnswerEventRow.n.desc())
+            .limit(1)
+        ).first()
+        return _event(row) if row else None
+
+    def events(self, audit_id: AuditId) -> Sequence[AnswerEvent]:
+        rows = self._session.scalars(
+            select(AnswerEventRow)
+            .where(AnswerEventRow.audit_id == audit_id)
+            .order_by(AnswerEventRow.n)
+        )
+        return [_event(row) for row in rows]
+
+    def append(self, audit_id: AuditId, event: AnswerEvent) -> None:
+        self._session.execute(insert(AnswerEventRow), [_event_values(audit_id, event)])
+        if event.act is Act.SET and event.answer is not None:
+            self._put(audit_id, event.key, event.answer)
+        elif event.act is Act.CLEAR:
+            self._session.execute(
+                delete(AnswerRow).where(AnswerRow.audit_id == audit_id, AnswerRow.key == event.key)
+            )
+        elif event.act is Act.ADD_ROW:
+            repeat, serial = split_row(event.key)
+            self._session.add(
+                AnswerRowRow(audit_id=audit_id, key=repeat, serial=serial, removed=False)
+            )
+            self._session.flush()
+        else:
+            self._remove_row(audit_id, event.key)
+
+    def replace_history(self, audit_id: AuditId, events: Sequence[AnswerEvent]) -> None:
+        for table in (AnswerEventRow, AnswerRow, AnswerRowRow):
+            self._session.execute(delete(table).where(table.audit_id == audit_id))
+        if events:
+            values = [_event_values(audit_id, event) for event in events]
+            self._session.execute(insert(AnswerEventRow), values)
+        sheet = replay(events)
+        if sheet.answers:
+            answers = [
+                {"audit_id": audit_id, "key": key, **_answer_values(answer)}
+                for key, answer in sheet.answers.items()
+            ]
+            self._session.execute(insert(AnswerRow), answers)
+        rows = [
+            {
+                "audit_id": audit_id,
+                "key": key,
+                "serial": serial,
+                "removed": serial not in sheet.rows.get(key, ()),
+            }
+            for key, last in sheet.last_serial.items()
+            for serial in range(1, last + 1)
+        ]
+        if rows:
+            self._session.execute(insert(AnswerRowRow), rows)
+
+    def sheet(self, audit_id: AuditId) -> Sheet:
+        rows: dict[AnswerKey, tuple[int, ...]] = {}
+        last: dict[AnswerKey, int] = {}
+        found = self._session.execute(
+            select(AnswerRowRow.key, AnswerRowRow.serial, AnswerRowRow.removed)
+            .where(AnswerRowRow.audit_id == audit_id)
+            .order_by(AnswerRowRow.key, AnswerRowRow.serial)
+        )
+        for text, serial, removed in found:
+            key = AnswerKey(text)
+            last[key] = serial
+            if not removed:
+                rows[key] = (*rows.get(key, ()), serial)
+        return Sheet(dict(self.answers_in(audit_id)), rows, last)
+
+    def answers_in(self, audit_id: AuditId) -> Mapping[AnswerKey, Answer]:
+        rows = self._session.scalars(select(AnswerRow).where(AnswerRow.audit_id == audit_id))
+        return {AnswerKey(row.key): _answer(row) for row in rows}
+
+    def _put(self, audit_id: AuditId, key: AnswerKey, answer: Answer) -> None:
+        values = _answer_values(answer)
+        mine = (AnswerRow.audit_id == audit_id, AnswerRow.key == key)
+        done = self._session.execute(update(AnswerRow).where(*mine).values(values))
+        if done.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE's result has it
+            self._session.execute(insert(AnswerRow), [{"audit_id": audit_id, "key": key, **values}])
+
+    def _remove_row(self, audit_id: AuditId, key: AnswerKey) -> None:
+        repeat, serial = split_row(key)
+        self._session.execute(
+            update(AnswerRowRow)
+            .where(
+                AnswerRowRow.audit_id == audit_id,
+                AnswerRowRow.key == repeat,
+                AnswerRowRow.serial == serial,
+            )
+            .values(removed=True)
+        )
+        inside = f"{key}/"
+        for table in (AnswerRow, AnswerRowRow):
+            self._session.execute(
+                delete(table).where(
+                    table.audit_id == audit_id, table.key.startswith(inside, autoescape=True)
+                )
+            )
+
+
+def _new_row(round_id: RoundId, allocation: Allocation, tool_hash: ToolHash) -> AuditRow:
+    return AuditRow(
+        id=allocation.audit_id,
+        round_id=round_id,
+        case_id=allocation.case_id,
+        person_id=allocation.person_id,
+        reading=allocation.reading.value,
+        reason=allocation.reason,
+        tool_hash=tool_hash,
+        state=AuditState.ALLOCATED.value,
+        minutes=0,
+        answered=0,
+        asked=0,
+        warnings=0,
+        queries=0,
+        parents=[],
+    )
+
+
+def _header(row: AuditRow) -> AuditHeader:
+    values = {name: getattr(row, name) for name in HEADER_FIELDS}
+    values |= {
+        "reading": Reading(row.reading),
+        "state": AuditState(row.state),
+        "parents": tuple(row.parents),
+    }
+    return AuditHeader(**values)
+
+
+def _answer_values(answer: Answer) -> dict[str, object]:
+    values: dict[str, object] = {name: getattr(answer, name) for name in ANSWER_FIELDS}
+    values["state"] = answer.state.value
+    values["evidence"] = answer.evidence.value if answer.evidence else None
+    return values
+
+
+def _answer(row: AnswerRow) -> Answer:
+    values = {name: getattr(row, name) for name in ANSWER_FIELDS}
+    values["state"] = AnswerState(row.state)
+    values["evidence"] = Evidence(row.evidence) if row.evidence else None
+    return Answer(**values)
+
+
+def _event_values(audit_id: AuditId, event: AnswerEvent) -> dict[str, object]:
+    text = None if event.answer is None else json.dumps(asdict(event.answer), ensure_ascii=False)
+    return {
+        "audit_id": audit_id,
+        "n": event.n,
+        "at": event.at,
+        "act": event.act.value,
+        "key": event.key,
+        "answer": text,
+        "device": event.device,
+        "prev": event.prev,
+        "hash": event.hash,
+    }
+
+
+def _event(row: AnswerEventRow) -> AnswerEvent:
+    answer = None
+    if row.answer is not None:
+        held = json.loads(row.answer)
+        held["state"] = AnswerState(held["state"])
+        held["evidence"] = Evidence(held["evidence"]) if held["evidence"] else None
+        answer = Answer(**held)
+    return AnswerEvent(
+        row.n, row.at, Act(row.act), AnswerKey(row.key), answer, row.device, row.prev, row.hash
+    )

@@ -1,0 +1,125 @@
+"""What came and went: the grow-only records, the ledger of packages, concerns, and who we are."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.domain.errors import NotFound
+from app.domain.ids import AuditId, PersonId, RoundId
+from app.domain.rounds import Concern, Direction, Identity, LedgerEntry
+from db.models import ConcernRow, IdentityRow, LedgerRow, RecordRow
+
+
+class SqlRecords:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, round_id: RoundId, record_hash: str, body: str, package_id: str) -> bool:
+        """False where the record was already held: a second import changes nothing."""
+        if self._session.get(RecordRow, (round_id, record_hash)) is not None:
+            return False
+        self._session.add(
+            RecordRow(round_id=round_id, hash=record_hash, body=body, package_id=package_id)
+        )
+        self._session.flush()
+        return True
+
+    def hashes(self, round_id: RoundId) -> frozenset[str]:
+        found = self._session.scalars(select(RecordRow.hash).where(RecordRow.round_id == round_id))
+        return frozenset(found)
+
+    def bodies(self, round_id: RoundId) -> Sequence[str]:
+        found = self._session.scalars(
+            select(RecordRow.body).where(RecordRow.round_id == round_id).order_by(RecordRow.hash)
+        )
+        return list(found)
+
+
+class SqlLedger:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, round_id: RoundId, entry: LedgerEntry, raw: bytes) -> bool:
+        if self._session.get(LedgerRow, entry.package_id) is not None:
+            return False
+        values = asdict(entry) | {"direction": entry.direction.value}
+        self._session.add(LedgerRow(round_id=round_id, raw=raw, **values))
+        self._session.flush()
+        return True
+
+    def entries(self, round_id: RoundId) -> Sequence[LedgerEntry]:
+        names = [field.name for field in fields(LedgerEntry)]
+        columns = [getattr(LedgerRow, name) for name in names]
+        found = self._session.execute(
+            select(*columns)
+            .where(LedgerRow.round_id == round_id)
+            .order_by(LedgerRow.at, LedgerRow.package_id)
+        )
+        return [_entry(dict(zip(names, row, strict=True))) for row in found]
+
+    def raw(self, package_id: str) -> bytes:
+        row = self._session.get(LedgerRow, package_id)
+        if row is None:
+            raise NotFound("This store does not hold that package.")
+        return row.raw
+
+
+def _entry(values: dict[str, object]) -> LedgerEntry:
+    values |= {
+        "direction": Direction(str(values["direction"])),
+        "person_id": PersonId(str(values["person_id"])),
+    }
+    return LedgerEntry(**values)  # type: ignore[arg-type]  # one column per field
+
+
+class SqlConcerns:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def raise_or_update(self, round_id: RoundId, concern: Concern) -> None:
+        """A closed concern stays closed; who was told and what they said may still be added."""
+        row = self._session.get(ConcernRow, concern.audit_id)
+        if row is None:
+            self._session.add(ConcernRow(round_id=round_id, **asdict(concern)))
+        else:
+            row.what, row.told, row.response = concern.what, concern.told, concern.response
+        self._session.flush()
+
+    def withdraw(self, audit_id: AuditId) -> None:
+        """The assessor took the answer back; the history still shows that it was given."""
+        self._session.execute(delete(ConcernRow).where(ConcernRow.audit_id == audit_id))
+
+    def all(self, round_id: RoundId) -> Sequence[Concern]:
+        rows = self._session.scalars(
+            select(ConcernRow)
+            .where(ConcernRow.round_id == round_id)
+            .order_by(ConcernRow.raised_at, ConcernRow.audit_id)
+        )
+        names = [field.name for field in fields(Concern)]
+        return [Concern(**{name: getattr(row, name) for name in names}) for row in rows]
+
+    def close(self, audit_id: AuditId, at: datetime, note: str) -> None:
+        row = self._session.get(ConcernRow, audit_id)
+        if row is None:
+            raise NotFound("There is no concern on that audit.")
+        row.closed_at, row.closing_note = at, note
+        self._session.flush()
+
+
+class SqlIdentities:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self) -> Identity:
+        row = self._session.get(IdentityRow, 1)
+        if row is None:
+            raise NotFound("This store was never completed; create a new one.")
+        names = [field.name for field in fields(Identity)]
+        return Identity(**{name: getattr(row, name) for name in names})
+
+    def save(self, identity: Identity) -> None:
+        self._session.merge(IdentityRow(id=1, **asdict(identity)))
+        self._session.flush()

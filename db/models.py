@@ -1,0 +1,278 @@
+"""The tables of a store. Portable types only: the same models serve PostgreSQL.
+
+An audit's history (`answer_event`) is the truth; `answer` and `answer_row` are its reading, kept in
+step in the same transaction so that lists and screens need not replay it.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Date,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from db.types import UtcDateTime
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Row(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+
+
+class IdentityRow(Row):
+    """One row: who this store belongs to."""
+
+    __tablename__ = "identity"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    store_id: Mapped[str] = mapped_column(String(36))
+    device: Mapped[str] = mapped_column(String(36))
+    name: Mapped[str] = mapped_column(String(200))
+    keys: Mapped[bytes] = mapped_column(LargeBinary)
+    sequence: Mapped[int] = mapped_column(Integer)
+    last_package: Mapped[str] = mapped_column(String(64))
+
+
+class ToolRow(Row):
+    """A compiled audit tool; audits pin it by hash, so none is ever changed or removed."""
+
+    __tablename__ = "tool"
+
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    compiled: Mapped[str] = mapped_column(Text)
+
+
+class RoundRow(Row):
+    __tablename__ = "round"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    purpose: Mapped[str] = mapped_column(Text)
+    position_date: Mapped[date] = mapped_column(Date)
+    announced_on: Mapped[date | None] = mapped_column(Date)
+    period_from: Mapped[date | None] = mapped_column(Date)
+    period_to: Mapped[date | None] = mapped_column(Date)
+    division: Mapped[str] = mapped_column(String(40))
+    lead_name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(20))
+    me: Mapped[str] = mapped_column(String(36))
+    tool_hash: Mapped[str] = mapped_column(ForeignKey("tool.hash"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class FrameRow(Row):
+    __tablename__ = "frame"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    file_name: Mapped[str] = mapped_column(String(255))
+    sha256: Mapped[str] = mapped_column(String(64))
+    format: Mapped[str] = mapped_column(String(20))
+    as_of: Mapped[date] = mapped_column(Date)
+    reader_version: Mapped[str] = mapped_column(String(40))
+    children: Mapped[int] = mapped_column(Integer)
+    on_plan: Mapped[int] = mapped_column(Integer)
+    problems: Mapped[list[list[str]]] = mapped_column(JSON)
+    read_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class FrameChildRow(Row):
+    """A child of the frame, by the council's own number: it never leaves the lead's store."""
+
+    __tablename__ = "frame_child"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    child: Mapped[str] = mapped_column(String(64), primary_key=True)
+    born: Mapped[date | None] = mapped_column(Date)
+    expected: Mapped[date | None] = mapped_column(Date)
+    sex: Mapped[str] = mapped_column(String(20))
+    area: Mapped[str] = mapped_column(String(120))
+    district: Mapped[str] = mapped_column(String(120))
+    team: Mapped[str] = mapped_column(String(120))
+    disabled: Mapped[bool] = mapped_column(Boolean)
+    plan_start: Mapped[date | None] = mapped_column(Date)
+    plan_end: Mapped[date | None] = mapped_column(Date)
+    category: Mapped[str] = mapped_column(String(120))
+    previous_plans: Mapped[int | None] = mapped_column(Integer)
+    family: Mapped[str] = mapped_column(String(64))
+    referrals: Mapped[int | None] = mapped_column(Integer)
+    died: Mapped[date | None] = mapped_column(Date)
+    current: Mapped[bool] = mapped_column(Boolean)
+    known: Mapped[dict[str, str]] = mapped_column(JSON)
+
+
+class DrawRow(Row):
+    """Every draw ever made: nobody can shop for a seed unseen."""
+
+    __tablename__ = "draw"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), index=True)
+    seed: Mapped[str] = mapped_column(Text)
+    algorithm: Mapped[str] = mapped_column(String(40))
+    size: Mapped[int] = mapped_column(Integer)
+    digest: Mapped[str] = mapped_column(String(64))
+    method: Mapped[str] = mapped_column(Text)
+    document: Mapped[str] = mapped_column(Text)
+    drawn_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class CaseRow(Row):
+    __tablename__ = "case_file"
+    __table_args__ = (UniqueConstraint("round_id", "ref"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), index=True)
+    ref: Mapped[str] = mapped_column(String(40))
+    stratum: Mapped[str] = mapped_column(String(200))
+    area: Mapped[str] = mapped_column(String(120))
+    district: Mapped[str] = mapped_column(String(120))
+    team: Mapped[str] = mapped_column(String(120))
+    age_band: Mapped[str] = mapped_column(String(20))
+    sex: Mapped[str] = mapped_column(String(20))
+    unborn: Mapped[bool] = mapped_column(Boolean)
+    disabled: Mapped[bool] = mapped_column(Boolean)
+    age_years: Mapped[int | None] = mapped_column(Integer)
+    category: Mapped[str] = mapped_column(String(120))
+    plan_start: Mapped[date | None] = mapped_column(Date)
+    family: Mapped[str] = mapped_column(String(64))
+    main: Mapped[bool] = mapped_column(Boolean, index=True)
+    order: Mapped[int] = mapped_column(Integer)
+    probability: Mapped[str] = mapped_column(String(60))
+    child: Mapped[str] = mapped_column(String(64))
+    known: Mapped[dict[str, str]] = mapped_column(JSON)
+
+
+class PersonRow(Row):
+    __tablename__ = "person"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), index=True)
+    position: Mapped[int] = mapped_column(Integer)
+    name: Mapped[str] = mapped_column(String(200))
+    office: Mapped[str] = mapped_column(String(120))
+    quota: Mapped[int] = mapped_column(Integer)
+    sign_key: Mapped[str] = mapped_column(String(100))
+    recipient: Mapped[str] = mapped_column(String(200))
+    enrol_secret: Mapped[str] = mapped_column(String(100))
+
+
+class AuditRow(Row):
+    __tablename__ = "audit"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), index=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"), index=True)
+    person_id: Mapped[str] = mapped_column(String(36), index=True)
+    reading: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text)
+    tool_hash: Mapped[str] = mapped_column(ForeignKey("tool.hash"))
+    state: Mapped[str] = mapped_column(String(20))
+    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    returned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    minutes: Mapped[int] = mapped_column(Integer)
+    answered: Mapped[int] = mapped_column(Integer)
+    asked: Mapped[int] = mapped_column(Integer)
+    warnings: Mapped[int] = mapped_column(Integer)
+    queries: Mapped[int] = mapped_column(Integer)
+    parents: Mapped[list[str]] = mapped_column(JSON)
+
+
+class AnswerEventRow(Row):
+    __tablename__ = "answer_event"
+
+    audit_id: Mapped[str] = mapped_column(ForeignKey("audit.id"), primary_key=True)
+    n: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[str] = mapped_column(String(30))
+    act: Mapped[str] = mapped_column(String(20))
+    key: Mapped[str] = mapped_column(String(400))
+    answer: Mapped[str | None] = mapped_column(Text)
+    device: Mapped[str] = mapped_column(String(36))
+    prev: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AnswerRow(Row):
+    __tablename__ = "answer"
+
+    audit_id: Mapped[str] = mapped_column(ForeignKey("audit.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(400), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text)
+    evidence: Mapped[str | None] = mapped_column(String(20))
+    other: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)
+    ask_lead: Mapped[bool] = mapped_column(Boolean)
+    warning_reason: Mapped[str] = mapped_column(Text)
+
+
+class AnswerRowRow(Row):
+    """A row of a repeating table; `serial` is never used twice within its repeat."""
+
+    __tablename__ = "answer_row"
+
+    audit_id: Mapped[str] = mapped_column(ForeignKey("audit.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(400), primary_key=True)
+    serial: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    removed: Mapped[bool] = mapped_column(Boolean)
+
+
+class RecordRow(Row):
+    """One signed record of the grow-only set, as it came. Rows are added, never changed or removed."""
+
+    __tablename__ = "record"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    package_id: Mapped[str] = mapped_column(String(36))
+    body: Mapped[str] = mapped_column(Text)
+
+
+class LedgerRow(Row):
+    __tablename__ = "ledger"
+
+    package_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), index=True)
+    direction: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(20))
+    person_id: Mapped[str] = mapped_column(String(36))
+    sequence: Mapped[int] = mapped_column(Integer)
+    previous: Mapped[str] = mapped_column(String(64))
+    file_name: Mapped[str] = mapped_column(String(255))
+    sha256: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    cases: Mapped[int] = mapped_column(Integer)
+    raw: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ConcernRow(Row):
+    __tablename__ = "concern"
+
+    audit_id: Mapped[str] = mapped_column(ForeignKey("audit.id"), primary_key=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), index=True)
+    ref: Mapped[str] = mapped_column(String(40))
+    raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    what: Mapped[str] = mapped_column(Text)
+    told: Mapped[str] = mapped_column(Text)
+    response: Mapped[str] = mapped_column(Text)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closing_note: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,185 @@
+"""Rounds, tools, frames, draws, cases and people: rows in, domain objects out."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from fractions import Fraction
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from app.domain.errors import NotFound
+from app.domain.frames import FrameChild
+from app.domain.ids import CaseId, PersonId, RoundId, ToolHash
+from app.domain.rounds import CaseFile, DrawRecord, FrameRecord, Person, Role, Round
+from db.models import CaseRow, DrawRow, FrameChildRow, FrameRow, PersonRow, RoundRow, ToolRow
+
+CHILD_FIELDS = tuple(field.name for field in fields(FrameChild))
+
+
+class SqlRounds:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, audit_round: Round) -> None:
+        self._session.merge(RoundRow(**{**asdict(audit_round), "role": audit_round.role.value}))
+        self._session.flush()
+
+    def all(self) -> Sequence[Round]:
+        rows = self._session.scalars(select(RoundRow).order_by(RoundRow.created_at, RoundRow.id))
+        return [_round(row) for row in rows]
+
+    def get(self, round_id: RoundId) -> Round:
+        row = self._session.get(RoundRow, round_id)
+        if row is None:
+            raise NotFound("This store holds no such round; open the store it was made in.")
+        return _round(row)
+
+    def pin_tool(self, tool_hash: ToolHash, compiled: str) -> None:
+        if self._session.get(ToolRow, tool_hash) is None:
+            self._session.add(ToolRow(hash=tool_hash, compiled=compiled))
+            self._session.flush()
+
+    def tool(self, tool_hash: ToolHash) -> str:
+        row = self._session.get(ToolRow, tool_hash)
+        if row is None:
+            raise NotFound("This store does not hold the audit tool that the audit was made with.")
+        return row.compiled
+
+
+def _round(row: RoundRow) -> Round:
+    return Round(
+        id=RoundId(row.id),
+        name=row.name,
+        purpose=row.purpose,
+        position_date=row.position_date,
+        announced_on=row.announced_on,
+        period_from=row.period_from,
+        period_to=row.period_to,
+        division=row.division,
+        lead_name=row.lead_name,
+        role=Role(row.role),
+        me=PersonId(row.me),
+        tool_hash=ToolHash(row.tool_hash),
+        created_at=row.created_at,
+    )
+
+
+class SqlFrames:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def replace(
+        self, round_id: RoundId, record: FrameRecord, children: Sequence[FrameChild]
+    ) -> None:
+        self._session.execute(delete(FrameChildRow).where(FrameChildRow.round_id == round_id))
+        values = asdict(record) | {"problems": [list(problem) for problem in record.problems]}
+        self._session.merge(FrameRow(round_id=round_id, **values))
+        self._session.add_all(
+            FrameChildRow(
+                round_id=round_id,
+                **{name: getattr(child, name) for name in CHILD_FIELDS if name != "known"},
+                known=dict(child.known),
+            )
+            for child in children
+        )
+        self._session.flush()
+
+    def record(self, round_id: RoundId) -> FrameRecord | None:
+        row = self._session.get(FrameRow, round_id)
+        if row is None:
+            return None
+        values = {field.name: getattr(row, field.name) for field in fields(FrameRecord)}
+        problems = tuple((place, code, message) for place, code, message in row.problems)
+        return FrameRecord(**(values | {"problems": problems}))
+
+    def children(self, round_id: RoundId) -> Sequence[FrameChild]:
+        rows = self._session.scalars(
+            select(FrameChildRow)
+            .where(FrameChildRow.round_id == round_id)
+            .order_by(FrameChildRow.child)
+        )
+        return [FrameChild(**{name: getattr(row, name) for name in CHILD_FIELDS}) for row in rows]
+
+    def add_draw(self, round_id: RoundId, draw: DrawRecord) -> None:
+        self._session.add(DrawRow(round_id=round_id, **asdict(draw)))
+        self._session.flush()
+
+    def draws(self, round_id: RoundId) -> Sequence[DrawRecord]:
+        rows = self._session.scalars(
+            select(DrawRow).where(DrawRow.round_id == round_id).order_by(DrawRow.id)
+        )
+        names = [field.name for field in fields(DrawRecord)]
+        return [DrawRecord(**{name: getattr(row, name) for name in names}) for row in rows]
+
+
+class SqlCases:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def replace(self, round_id: RoundId, cases: Sequence[CaseFile]) -> None:
+        self._session.execute(delete(CaseRow).where(CaseRow.round_id == round_id))
+        self._session.add_all(_case_row(round_id, case) for case in cases)
+        self._session.flush()
+
+    def add_new(self, round_id: RoundId, cases: Sequence[CaseFile]) -> None:
+        for case in cases:
+            if self._session.get(CaseRow, case.id) is None:
+                self._session.add(_case_row(round_id, case))
+        self._session.flush()
+
+    def all(self, round_id: RoundId) -> Sequence[CaseFile]:
+        rows = self._session.scalars(
+            select(CaseRow).where(CaseRow.round_id == round_id).order_by(CaseRow.ref)
+        )
+        return [_case(row) for row in rows]
+
+    def main(self, round_id: RoundId) -> Sequence[CaseFile]:
+        rows = self._session.scalars(
+            select(CaseRow).where(CaseRow.round_id == round_id, CaseRow.main).order_by(CaseRow.ref)
+        )
+        return [_case(row) for row in rows]
+
+    def get(self, case_id: CaseId) -> CaseFile:
+        row = self._session.get(CaseRow, case_id)
+        if row is None:
+            raise NotFound("This store holds no such case.")
+        return _case(row)
+
+
+def _case_row(round_id: RoundId, case: CaseFile) -> CaseRow:
+    values = {field.name: getattr(case, field.name) for field in fields(CaseFile)}
+    probability, known = str(case.probability), dict(case.known)
+    return CaseRow(round_id=round_id, **(values | {"probability": probability, "known": known}))
+
+
+def _case(row: CaseRow) -> CaseFile:
+    values = {field.name: getattr(row, field.name) for field in fields(CaseFile)}
+    return CaseFile(**(values | {"id": CaseId(row.id), "probability": Fraction(row.probability)}))
+
+
+class SqlPeople:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def replace(self, round_id: RoundId, people: Sequence[Person]) -> None:
+        self._session.execute(delete(PersonRow).where(PersonRow.round_id == round_id))
+        self._session.add_all(
+            PersonRow(round_id=round_id, position=position, **asdict(person))
+            for position, person in enumerate(people)
+        )
+        self._session.flush()
+
+    def all(self, round_id: RoundId) -> Sequence[Person]:
+        rows = self._session.scalars(
+            select(PersonRow).where(PersonRow.round_id == round_id).order_by(PersonRow.position)
+        )
+        names = [field.name for field in fields(Person)]
+        return [Person(**{name: getattr(row, name) for name in names}) for row in rows]
+
+    def pin(self, person: Person) -> None:
+        row = self._session.get(PersonRow, person.id)
+        if row is None:
+            raise NotFound("This round knows no such assessor.")
+        for field in fields(Person):
+            setattr(row, field.name, getattr(person, field.name))
+        self._session.flush()

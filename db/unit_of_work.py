@@ -1,0 +1,61 @@
+"""One session, one transaction, one thread."""
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session, sessionmaker
+
+from app.domain.errors import StoreProblem, StoreReadOnly
+from db.audits import SqlAudits
+from db.exchange import SqlConcerns, SqlIdentities, SqlLedger, SqlRecords
+from db.rounds import SqlCases, SqlFrames, SqlPeople, SqlRounds
+
+
+class SqlUnitOfWork:
+    def __init__(self, sessions: sessionmaker[Session]) -> None:
+        self._session = sessions()
+        self.rounds = SqlRounds(self._session)
+        self.frames = SqlFrames(self._session)
+        self.cases = SqlCases(self._session)
+        self.people = SqlPeople(self._session)
+        self.audits = SqlAudits(self._session)
+        self.records = SqlRecords(self._session)
+        self.ledger = SqlLedger(self._session)
+        self.concerns = SqlConcerns(self._session)
+        self.identities = SqlIdentities(self._session)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._session.close()  # rolls back whatever was not committed
+        if isinstance(error, DatabaseError):
+            raise _fact(str(error.orig)) from None
+
+    def commit(self) -> None:
+        self._session.commit()
+
+
+def _fact(driver: str) -> StoreProblem:
+    """The driver's word as a sentence; nothing of the statement or its values is kept."""
+    if "full" in driver:
+        return StoreProblem(
+            "The disk is full, so this was not saved; free some space and save again: "
+            "what you typed is still in the window."
+        )
+    if "readonly" in driver:
+        return StoreReadOnly(
+            "The store cannot be written to; copy it to this computer's own disk and open it there."
+        )
+    if "locked" in driver:
+        return StoreProblem("The store is busy with other work; try again in a moment.")
+    return StoreProblem(
+        "The store could not be read or written; close the program, make a copy of the store's "
+        "files and run a check on it."
+    )

@@ -1,0 +1,325 @@
+#!/usr/bin/env python3
+"""Sets Case File Audit up, once, and starts it. Nothing but Python 3.11, 3.12 or 3.13 need be there beforehand.
+
+The environment lies in `.venv` beside this file and holds what requirements.lock names, each file checked against its
+hash there; docs/decisions/0001-launcher-and-lock.md says why it is done so. Older Pythons must be able to read this
+file, to print the sentence that names the right ones.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+# The main job: a whole synthetic round, then, where there is a display, the window on that round.
+DEMO_ROUND = ("app", "demo", "--out", "demo", "--audited-by-script")
+DEMO_WINDOW = ("app", "--practice", "demo")
+
+USAGE = """\
+python3 start.py [COMMAND]      (on Windows: py start.py [COMMAND])
+
+  (no command)                     a complete synthetic round, in a window where there is a display
+  test [PYTEST ARGUMENTS]          lint, format, types and the tests
+  run [ARGUMENTS]                  casefile-audit ARGUMENTS; without arguments the window
+  conformance FILE.json [--json]   replays a file of recorded cases
+  bench [NAME] [--short]           the benchmarks, or the one named
+  package                          builds the program into dist/ and checks it
+"""
+TESTS = ("ruff check .", "ruff format --check .", "mypy", "pytest")
+PYINSTALLER = "PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build build.spec"
+
+ROOT = Path(__file__).resolve().parent
+LOCK = ROOT / "requirements.lock"
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+STAMP = VENV / "complete"  # written last: an environment without it was interrupted
+BUILT = ROOT / "dist/casefile-audit" / ("casefile-audit" + (".exe" if os.name == "nt" else ""))
+# The Python behind this one, should this one belong to an environment: perhaps to the very one to be renewed.
+BASE = getattr(sys, "_base_executable", None) or sys.executable
+PIP_MANNERS = ("--disable-pip-version-check", "--no-input")
+
+# What Qt loads, and the Debian and Ubuntu package that brings it. (Newer systems call the last libglib2.0-0t64, and
+# their apt-get takes the old name for it.)
+QT = """libGL.so.1=libgl1 libEGL.so.1=libegl1 libxkbcommon.so.0=libxkbcommon0
+libdbus-1.so.3=libdbus-1-3 libfontconfig.so.1=libfontconfig1 libglib-2.0.so.0=libglib2.0-0"""
+QT_WINDOW = """libxcb-cursor.so.0=libxcb-cursor0 libxcb-icccm.so.4=libxcb-icccm4
+libxcb-keysyms.so.1=libxcb-keysyms1 libxcb-shape.so.0=libxcb-shape0 libxcb-xkb.so.1=libxcb-xkb1
+libxkbcommon-x11.so.0=libxkbcommon-x11-0 libX11-xcb.so.1=libx11-xcb1"""
+APT = ("apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120")
+
+
+class Fault(Exception):
+    """One sentence for the person at the keyboard, and the exit status that goes with it."""
+
+    def __init__(self, sentence: str, status: int = 1) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+class Step(NamedTuple):
+    """One program to run: a module of the environment's Python with its arguments, or the program built here."""
+
+    heading: str
+    arguments: tuple[str, ...]
+    built_program: bool = False
+
+
+class Plan(NamedTuple):
+    """What a command comes to: its steps in order, where they run, and what they need of the system."""
+
+    steps: tuple[Step, ...]
+    at_root: bool = True  # else where the caller stands
+    qt: str = "none"  # "none", "offscreen" or "window"
+    goes_without_qt: bool = False  # only what comes after these steps will want it
+    builds: bool = False
+
+
+def tell(line: object) -> None:
+    """A line of progress, kept off standard output, which belongs to the program started."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def unsupported_python(version: tuple[int, ...]) -> str:
+    """The sentence for a Python that this program does not run on, or nothing."""
+    if version[:2] in ((3, 11), (3, 12), (3, 13)):
+        return ""
+    found = ".".join(str(part) for part in version[:3])
+    return f"Case File Audit needs Python 3.11, 3.12 or 3.13; this is {found} ({sys.executable})."
+
+
+def has_display(environ: Mapping[str, str], platform: str) -> bool:
+    """A Windows or macOS session, or an X or Wayland display, unless Qt was told to paint to memory."""
+    if environ.get("QT_QPA_PLATFORM", "").split(":")[0] in ("offscreen", "minimal"):
+        return False
+    shown = environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")
+    return platform in ("win32", "darwin") or bool(shown)
+
+
+def commands_for(arguments: Sequence[str], environ: Mapping[str, str], platform: str) -> Plan:
+    """The plan for a command line; `Fault` with status 2 for one that is not ours."""
+    command, rest = (arguments[0], tuple(arguments[1:])) if arguments else ("", ())
+    screen = "window" if has_display(environ, platform) else "offscreen"
+    if command == "":
+        steps = [Step("A complete synthetic round", DEMO_ROUND)]
+        if screen == "window":
+            steps.append(Step("The window on that round", DEMO_WINDOW))
+        return Plan(tuple(steps), qt=screen, goes_without_qt=screen == "offscreen")
+    if command == "test":
+        lines = [
+            Step(f"{n} of {len(TESTS)}: {line}", tuple(line.split()))
+            for n, line in enumerate(TESTS, 1)
+        ]
+        lines[-1] = lines[-1]._replace(arguments=("pytest", *rest))
+        return Plan(tuple(lines), qt="offscreen")
+    if command == "run":
+        # A word first is a command that needs no window; nothing, or an option, opens one.
+        opens = not rest or (
+            rest[0].startswith("-") and rest[0] not in ("-h", "--help", "--version")
+        )
+        return Plan((Step("", ("app", *rest)),), at_root=False, qt=screen if opens else "none")
+    if command == "conformance" and rest:
+        return Plan((Step("", ("tests.conformance", *rest)),), at_root=False)
+    if command == "bench":
+        return Plan(benchmarks(rest), qt="offscreen")
+    if command == "package" and not rest:
+        build = Step("Building dist/casefile-audit", tuple(PYINSTALLER.split()))
+        check = Step("Checking the built program", ("self-check",), built_program=True)
+        return Plan((build, check), qt="offscreen", builds=True)
+    raise Fault(f"start.py does not know: {' '.join(arguments)}\n\n{USAGE}", status=2)
+
+
+def benchmarks(rest: tuple[str, ...]) -> tuple[Step, ...]:
+    """Every benchmark, or the one that is named first; what follows goes to each of them."""
+    names = sorted(path.stem for path in (ROOT / "benchmarks").glob("[!_]*.py"))
+    if rest and not rest[0].startswith("-"):
+        if rest[0] not in names:
+            raise Fault(f"There is no benchmark {rest[0]!r}, only: {', '.join(names)}.", status=2)
+        names, rest = [rest[0]], rest[1:]
+    return tuple(Step(f"Benchmark {name}", (f"benchmarks.{name}", *rest)) for name in names)
+
+
+def succeeds(*command: str) -> bool:
+    """Asks the system something by a command, and hears only yes or no."""
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def loads(library: str) -> bool:
+    """Whether the system's loader finds this shared library."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def missing_packages(plan: Plan) -> list[str]:
+    """Debian's packages of Python's own parts, which Debian leaves out of a Python that is otherwise whole."""
+    missing = []
+    if not environment_fits() and not any(ways()):
+        missing += ["python3-venv", "python3-pip"]
+    if plan.builds and not shutil.which("objdump"):
+        missing.append("binutils")
+    library = "libpython{}.{}".format(*sys.version_info)
+    if plan.builds and BASE.startswith("/usr/bin/") and not loads(library + ".so.1.0"):
+        missing.append(library)
+    return missing
+
+
+def see_to_system(plan: Plan) -> None:
+    """On Linux installs what the system lacks, or raises `Fault` with the one command that does."""
+    wanted = {"none": "", "offscreen": QT, "window": QT + " " + QT_WINDOW}[plan.qt]
+    pairs = [pair.split("=") for pair in wanted.split()]
+    absent = [package for library, package in pairs if not loads(library)]
+    needed = missing_packages(plan)
+    if not absent and not needed:
+        return
+    try:
+        install(needed + absent)
+    except Fault as fault:
+        if needed or not plan.goes_without_qt:
+            raise
+        tell(f"The round needs no window and goes on without what the window will need. {fault}")
+
+
+def install(packages: list[str]) -> None:
+    """As root on Debian or Ubuntu installs these packages; else `Fault` names the command that would."""
+    command = ["install", "-y", "--no-install-recommends", *packages]
+    is_root = os.geteuid() == 0
+    if is_root and shutil.which("apt-get"):
+        tell(f"Installing what the system lacks: {' '.join(packages)}")
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for asked in (["update"], command):
+            done = subprocess.run([*APT, *asked], env=quiet, stdout=subprocess.DEVNULL, check=False)
+        if done.returncode == 0:
+            return
+    sudo = "" if is_root or not shutil.which("sudo") else "sudo "
+    raise Fault(
+        "This system lacks some packages: its administrator installs them with "
+        f"`{sudo}apt-get update && {sudo}apt-get {' '.join(command)}`; then run the same again."
+    )
+
+
+def stamp_for(lock: bytes, version: tuple[int, ...]) -> str:
+    """What a complete environment was made from: these exact libraries, for this Python."""
+    return f"{hashlib.sha256(lock).hexdigest()} python{version[0]}.{version[1]}\n"
+
+
+def environment_fits() -> bool:
+    """Whether the environment is complete, and made from the lock as it is now for this Python."""
+    if not (PYTHON.exists() and STAMP.exists()):
+        return False
+    return STAMP.read_bytes().decode("ascii", "replace") == stamp_for(
+        LOCK.read_bytes(), sys.version_info[:2]
+    )
+
+
+def ways() -> Iterator[tuple[tuple[str, ...], ...]]:
+    """The ways to make the environment that are open here, the quickest first: each the commands, in order."""
+    venv, python = str(VENV), str(PYTHON)
+    exact = ("install", "--quiet", "--require-hashes", "-r", str(LOCK))
+    uv = shutil.which("uv")
+    if uv:  # untold, it leaves the compiling to every single start
+        fill = (uv, "pip", *exact, "--compile-bytecode", "--python", python)
+        yield (uv, "venv", "--quiet", "--python", BASE, venv), fill
+    if succeeds(
+        BASE, "-c", "import venv, pip"
+    ):  # seconds quicker than giving the environment a pip
+        make = (BASE, "-m", "venv", "--without-pip", venv)
+        yield make, (BASE, "-m", "pip", "--python", python, *exact, *PIP_MANNERS)
+    if succeeds(BASE, "-c", "import venv, ensurepip"):
+        yield (BASE, "-m", "venv", venv), (python, "-m", "pip", *exact, *PIP_MANNERS)
+
+
+def make_environment() -> None:
+    """Makes `.venv` from the lock, by the first way that works."""
+    with LOCK.open("rb") as held:
+        with contextlib.suppress(
+            ImportError, OSError
+        ):  # no flock on Windows and on some network drives
+            import fcntl
+
+            fcntl.flock(held, fcntl.LOCK_EX)  # a second start waits for the first one's environment
+        if environment_fits():
+            return
+        tell("Setting up .venv from requirements.lock (once; some minutes on a slow connection)")
+        for way in ways():
+            if VENV.exists():
+                shutil.rmtree(VENV)
+            if all(
+                subprocess.run(part, stdout=sys.stderr.fileno(), check=False).returncode == 0
+                for part in way
+            ):
+                unfinished = STAMP.with_suffix(".new")
+                unfinished.write_text(stamp_for(held.read(), sys.version_info[:2]), "ascii")
+                unfinished.replace(STAMP)
+                return
+    raise Fault(
+        "The libraries could not be installed: see the reason above, and run the same again."
+    )
+
+
+def variables_for(plan: Plan, environ: Mapping[str, str], platform: str) -> dict[str, str]:
+    """What the steps find in their environment: our source to import; without a display Qt paints to memory."""
+    offscreen = plan.qt == "offscreen" or not has_display(environ, platform)
+    painting = {"QT_QPA_PLATFORM": "offscreen"} if offscreen else {}
+    return {**environ, **painting, "PYTHONPATH": str(ROOT)}
+
+
+def run_step(step: Step, cwd: Path | None, variables: Mapping[str, str]) -> int:
+    """Runs one step to its end; its exit status, or as shells have it 128 and the signal that ended it."""
+    # -P: a folder named `app` where the caller stands is not ours.
+    program = [str(BUILT)] if step.built_program else [str(PYTHON), "-P", "-m"]
+    if step.heading:
+        tell(f"== {step.heading}")
+    child = subprocess.Popen([*program, *step.arguments], cwd=cwd, env=variables)
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    try:
+        status = child.wait()
+    except KeyboardInterrupt:
+        child.wait()
+        return 130
+    if status and step.heading:
+        tell(f"== Failed with exit status {status}: {step.heading}")
+    return status if status >= 0 else 128 - status
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Does what was asked for and returns the exit status."""
+    refusal = unsupported_python(sys.version_info[:3])
+    if refusal:
+        tell(refusal)
+        return 2
+    if arguments and arguments[0] in ("-h", "--help", "help"):
+        print(USAGE, end="")
+        return 0
+    try:
+        plan = commands_for(arguments, os.environ, sys.platform)
+        if sys.platform == "linux":
+            see_to_system(plan)
+        if not environment_fits():
+            make_environment()
+        variables = variables_for(plan, os.environ, sys.platform)
+        cwd = ROOT if plan.at_root else None
+        statuses = (run_step(step, cwd, variables) for step in plan.steps)
+        return next((status for status in statuses if status), 0)
+    except Fault as fault:
+        tell(fault)
+        return fault.status
+    except OSError as error:
+        tell(f"{error.filename or ROOT} could not be used: {error.strerror}.")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

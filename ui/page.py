@@ -1,0 +1,40 @@
+"""A page of the main window: reloads itself when what it shows has changed, and not before."""
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from app.domain.changes import Changes
+from ui.actions import Actions
+
+
+class Page(QWidget):
+    def __init__(self, actions: Actions) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.actions_ = actions
+        self._stale = True
+        actions.changed.connect(self._on_changed)
+
+    def concerned_by(self, changes: Changes) -> bool:
+        """Whether what this page shows may differ after `changes`."""
+        raise NotImplementedError
+
+    def reload(self) -> None:
+        raise NotImplementedError
+
+    def focus_first(self) -> None:
+        """Put the keyboard where work on this page begins; called when the page comes to the front."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._reload_if_stale()
+        super().showEvent(event)
+
+    def _on_changed(self, changes: Changes) -> None:
+        self._stale = self._stale or self.concerned_by(changes)
+        if self.isVisible():
+            self._reload_if_stale()
+
+    def _reload_if_stale(self) -> None:
+        if self._stale:
+            self._stale = False
+            self.reload()

@@ -1,0 +1,89 @@
+"""Every keyboard shortcut of the program, in one place; the sheet behind F1 is made from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+class Where(StrEnum):
+    """Where a key works, in the order of the sheet."""
+
+    CHOICE = "On a choice (never while typing)"
+    AUDIT = "In an audit"
+    TABLE = "In a table"
+    EVERYWHERE = "Everywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    where: Where
+    keys: tuple[str, ...]
+    words: str
+
+
+class Shortcut(Enum):
+    CHOOSE = Key(Where.CHOICE, ("1 … 9",), "Choose the answer of that number")
+    MOVE = Key(Where.CHOICE, ("Left", "Right"), "Go along the answers without choosing")
+    TAKE = Key(Where.CHOICE, ("Space",), "Choose the answer the frame is on")
+    NOT_RECORDED = Key(Where.CHOICE, ("R",), "Not recorded")
+    NOT_APPLICABLE = Key(Where.CHOICE, ("A",), "Not applicable (asks why)")
+    COULD_NOT_LOOK = Key(Where.CHOICE, ("L",), "Could not look (asks why)")
+    EVIDENCE = Key(Where.CHOICE, ("E",), "Next evidence source")
+    NOTE = Key(Where.CHOICE, ("N",), "Write a note")
+    CLEAR = Key(Where.CHOICE, ("Del",), "Take the answer away")
+
+    NEXT_UNANSWERED = Key(Where.AUDIT, ("F8",), "Next unanswered question")
+    NEXT_QUERY = Key(Where.AUDIT, ("F9",), "Next question to ask the lead about")
+    GO_TO = Key(Where.AUDIT, ("Ctrl+G",), "Go to a question by its number")
+    NEXT_SECTION = Key(Where.AUDIT, ("Ctrl+PgDown",), "Next section")
+    PREVIOUS_SECTION = Key(Where.AUDIT, ("Ctrl+PgUp",), "Previous section")
+    PANEL = Key(Where.AUDIT, ("F7",), "Fold the side panel away or back")
+    UNDO = Key(Where.AUDIT, ("Ctrl+Z",), "Undo the last answer")
+    REDO = Key(Where.AUDIT, ("Ctrl+Y", "Ctrl+Shift+Z"), "Redo it")
+
+    EDIT_CELL = Key(Where.TABLE, ("F2",), "Change the cell (or just type)")
+    REMOVE_ROW = Key(Where.TABLE, ("Ctrl+Del",), "Remove the row")
+    CELL_STATE = Key(Where.TABLE, ("Menu", "Shift+F10"), "Not recorded, not applicable and more")
+    COPY = Key(Where.TABLE, ("Ctrl+C",), "Copy the rows chosen, to paste into a spreadsheet")
+
+    SEARCH = Key(Where.EVERYWHERE, ("Ctrl+F",), "Search on this page")
+    CONCERN = Key(Where.EVERYWHERE, ("Ctrl+Shift+C",), "Record an immediate concern")
+    PLACES = Key(Where.EVERYWHERE, ("Alt+1 … 9",), "Go to that entry of the rail")
+    HELP = Key(Where.EVERYWHERE, ("F1",), "This sheet")
+    LARGER = Key(Where.EVERYWHERE, ("Ctrl++", "Ctrl+="), "Larger letters")
+    SMALLER = Key(Where.EVERYWHERE, ("Ctrl+-",), "Smaller letters")
+    NORMAL = Key(Where.EVERYWHERE, ("Ctrl+0",), "Letters as they were")
+    LOCK = Key(Where.EVERYWHERE, ("Ctrl+L",), "Lock the program")
+
+    @property
+    def where(self) -> Where:
+        return self.value.where
+
+    @property
+    def words(self) -> str:
+        return self.value.words
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return self.value.keys
+
+    @property
+    def sequences(self) -> list[QKeySequence]:
+        return [QKeySequence(key) for key in self.keys]
+
+    def hint(self, text: str) -> str:
+        """A tool tip that names the key: "Undo the last answer (Ctrl+Z)"."""
+        return f"{text} ({self.keys[0]})"
+
+
+def bind(shortcut: Shortcut, owner: QWidget, does: Callable[[], object]) -> QAction:
+    """An action of `owner` under the shortcut's keys and words; it works while `owner` can be seen."""
+    action = QAction(shortcut.words, owner)
+    action.setObjectName(shortcut.name)
+    action.setShortcuts(shortcut.sequences)
+    action.triggered.connect(lambda *_: does())
+    owner.addAction(action)
+    return action

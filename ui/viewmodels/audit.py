@@ -1,0 +1,168 @@
+"""The open audit as the window sees it: its states, its edits with a way back, and what to work on next."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from app.domain.answers import Answer
+from app.domain.changes import Changes
+from app.domain.ids import AnswerKey
+from app.tool.form_states import QuestionState
+from app.tool.model import Group, Kind, Node
+from ui.actions import Actions
+from ui.viewmodels import edits
+from ui.viewmodels.open_audit import OpenAudit
+from ui.viewmodels.outline import Item, Section, keys_of, sections
+
+
+class AuditViewModel(QObject):
+    """Every edit goes through `undo_stack` to `OpenAudit.answer`: there is no unsaved state to lose."""
+
+    changed = Signal(object)  # frozenset of the keys whose state may differ now
+    rows_changed = Signal(str)  # the repeat whose rows are others now
+    saved = Signal()
+
+    def __init__(
+        self,
+        audit: OpenAudit,
+        actions: Actions,
+        today: Callable[[], date],
+        changes: Changes | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.audit = audit
+        self.actions = actions
+        self.today = today
+        self.undo_stack = QUndoStack(self)
+        self.sections: tuple[Section, ...] = sections(audit.tool)
+        self._changes = Changes() if changes is None else changes
+        # Rows put back by undo get new serials: where an older edit's row is to be found now.
+        self._moved: dict[AnswerKey, AnswerKey] = {}
+
+    def state(self, key: AnswerKey) -> QuestionState:
+        return self.audit.state(key)
+
+    def rows(self, repeat: Node) -> tuple[AnswerKey, ...]:
+        return self.audit.rows(AnswerKey(repeat.path))
+
+    def keys(self, item: Item) -> Iterator[AnswerKey]:
+        for part in item.parts:
+            rows = self.rows(part) if isinstance(part, Group) else ()
+            yield from keys_of(part, rows)
+
+    # Edits: these are what editors call.
+
+    def edit(self, key: AnswerKey, answer: Answer | None, *, merge: object = None) -> bool:
+        """Record an answer so that it can be undone. Edits with the same `merge` object undo as one.
+
+        Returns whether the audit holds what was asked for.
+        """
+        wanted = None if answer is None or answer.is_blank else answer
+        before = self.state(key).answer
+        if wanted != before:
+            self.undo_stack.push(edits.Edit(self, key, before, wanted, merge))
+        return self.state(key).answer == wanted
+
+    def add_row(self, repeat: Group) -> AnswerKey | None:
+        """A new last row, or None when the audit refuses."""
+        command = edits.AddRow(self, repeat)
+        self.undo_stack.push(command)
+        return command.row
+
+    def remove_row(self, repeat: Group, row: AnswerKey) -> None:
+        self.undo_stack.push(edits.RemoveRow(self, repeat, row))
+
+    def complete(self) -> bool:
+        return self._finish(self.audit.complete)
+
+    def reopen(self) -> bool:
+        return self._finish(self.audit.reopen)
+
+    # Storing: these are what undo commands call.
+
+    def store(self, key: AnswerKey, answer: Answer | None) -> bool:
+        where = self.where_now(key)
+        touched = self.actions.attempt(lambda: self.audit.answer(where, answer))
+        self._tell((touched or frozenset()) | {where})
+        return touched is not None
+
+    def store_new_row(self, repeat: AnswerKey) -> AnswerKey | None:
+        row = self.actions.attempt(lambda: self.audit.add_row(repeat))
+        if row is not None:
+            self.rows_changed.emit(repeat)
+            self._tell(frozenset())
+        return row
+
+    def store_without_row(self, repeat: AnswerKey, row: AnswerKey) -> bool:
+        where = self.where_now(row)
+        touched = self.actions.attempt(lambda: self.audit.remove_row(where))
+        if touched is None:
+            return False
+        self.rows_changed.emit(repeat)
+        self._tell(touched)
+        return True
+
+    def row_moved(self, old: AnswerKey, new: AnswerKey) -> None:
+        if old != new:
+            self._moved[old] = new
+
+    def where_now(self, key: AnswerKey) -> AnswerKey:
+        """The key under which an edit made earlier finds its answer now."""
+        for old, new in self._moved.items():
+            if key == old or key.startswith(f"{old}/"):
+                key = AnswerKey(new + key[len(old) :])
+        return key
+
+    # Finding one's way.
+
+    def item_by_number(self, number: str) -> Item | None:
+        wanted = number.strip().casefold()
+        for section in self.sections:
+            for item in section.items:
+                if wanted and wanted in (item.number, item.code.casefold()):
+                    return item
+        return None
+
+    def next_item(self, after: Item | None, wanted: Callable[[QuestionState], bool]) -> Item | None:
+        """The first item after `after`, going round, that has a question `wanted` accepts."""
+        items = [item for section in self.sections for item in section.items]
+        start = items.index(after) + 1 if after in items else 0
+        for item in (*items[start:], *items[:start]):
+            if any(wanted(self.state(key)) for key in self.keys(item)):
+                return item
+        return None
+
+    def _finish(self, command: Callable[[], None]) -> bool:
+        def carried_out() -> bool:
+            command()
+            return True
+
+        done = self.actions.attempt(carried_out)
+        self._tell(frozenset(self._all_keys()))
+        return bool(done)
+
+    def _all_keys(self) -> Iterator[AnswerKey]:
+        for section in self.sections:
+            for item in section.items:
+                yield from self.keys(item)
+
+    def _tell(self, keys: frozenset[AnswerKey]) -> None:
+        self.changed.emit(keys)
+        self.saved.emit()
+        self.actions.announce(self._changes)
+
+
+def is_unanswered(state: QuestionState) -> bool:
+    """Asked, and without an answer of any state."""
+    if state.question.kind is Kind.NOTE or not state.relevant or state.readonly:
+        return False
+    return state.answer is None or (state.answer.value == "" and state.answer.state == "answered")
+
+
+def is_queried(state: QuestionState) -> bool:
+    """The assessor is not sure, or the lead has asked."""
+    asked = state.answer is not None and state.answer.ask_lead
+    return state.relevant and (asked or any(problem.code == "query" for problem in state.problems))
