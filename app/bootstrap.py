@@ -27,6 +27,9 @@ class LazyStores:
     def open(self, path: Path, passphrase: str = "", recovery: str = "") -> "Store":
         return self._stores().open(path, passphrase, recovery)
 
+    def change_passphrase(self, path: Path, old: str, new: str) -> None:
+        self._stores().change_passphrase(path, old, new)
+
     def _stores(self) -> "Stores":
         from db.keyfile import Cost
         from db.store import SqlStores

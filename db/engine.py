@@ -3,8 +3,8 @@
 Everything else goes through SQLAlchemy and would run on PostgreSQL unchanged.
 """
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,10 +111,9 @@ def copy(source: Path, target: Path, key: bytes) -> None:
 
 def check(path: Path, key: bytes) -> None:
     """Every page's seal and the database's own consistency. Raises NotAStore."""
-    with closing(connect(path, key)) as connection:
-        # Frames of an unclean shutdown must be folded in first, or sound pages look torn.
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    with closing(connect(path, key)) as connection:
+    # Frames of an unclean shutdown must be folded in first, or sound pages look torn.
+    fold_in(path, key)
+    with closing(connect(path, key)) as connection, _damage_named(path):
         broken = connection.execute("PRAGMA cipher_integrity_check").fetchall()
         sound = connection.execute("PRAGMA integrity_check").fetchone()
         loose = connection.execute("PRAGMA foreign_key_check").fetchall()
@@ -126,6 +125,14 @@ def check(path: Path, key: bytes) -> None:
 
 
 def fold_in(path: Path, key: bytes) -> None:
-    """Write the log back into the file and empty it."""
-    with closing(connect(path, key)) as connection:
+    """Write the log back into the file and empty it. Raises NotAStore for a damaged file."""
+    with closing(connect(path, key)) as connection, _damage_named(path):
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def _damage_named(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except cipher.DatabaseError as error:
+        raise NotAStore(_unreadable(path, error)) from None

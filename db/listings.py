@@ -47,7 +47,9 @@ class SqlListing:
             return [tuple(row) for row in session.execute(query.offset(offset).limit(limit))]
 
     def _found(self, text: str, chosen: Mapping[str, str] | None) -> Select[Any]:
-        labelled: list[SQLColumnExpression[Any]] = [column.label(name) for name, column in self._columns.items()]
+        labelled: list[SQLColumnExpression[Any]] = [
+            column.label(name) for name, column in self._columns.items()
+        ]
         query = self._rows(select(*labelled))
         for word in text.split():
             query = query.where(

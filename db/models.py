@@ -172,6 +172,18 @@ class PersonRow(Row):
     enrol_secret: Mapped[str] = mapped_column(String(100))
 
 
+class SeatRow(Row):
+    """Who leads the round or stands in: whose packs are believed, and who can open a return."""
+
+    __tablename__ = "seat"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(200))
+    sign_key: Mapped[str] = mapped_column(String(100))
+    recipient: Mapped[str] = mapped_column(String(200))
+
+
 class AuditRow(Row):
     __tablename__ = "audit"
 

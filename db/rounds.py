@@ -10,8 +10,17 @@ from sqlalchemy.orm import Session
 from app.domain.errors import NotFound
 from app.domain.frames import FrameChild
 from app.domain.ids import CaseId, PersonId, RoundId, ToolHash
-from app.domain.rounds import CaseFile, DrawRecord, FrameRecord, Person, Role, Round
-from db.models import CaseRow, DrawRow, FrameChildRow, FrameRow, PersonRow, RoundRow, ToolRow
+from app.domain.rounds import CaseFile, DrawRecord, FrameRecord, Person, Role, Round, SeatHolder
+from db.models import (
+    CaseRow,
+    DrawRow,
+    FrameChildRow,
+    FrameRow,
+    PersonRow,
+    RoundRow,
+    SeatRow,
+    ToolRow,
+)
 
 CHILD_FIELDS = tuple(field.name for field in fields(FrameChild))
 
@@ -182,4 +191,18 @@ class SqlPeople:
             raise NotFound("This round knows no such assessor.")
         for field in fields(Person):
             setattr(row, field.name, getattr(person, field.name))
+        self._session.flush()
+
+    def seats(self, round_id: RoundId) -> Sequence[SeatHolder]:
+        rows = self._session.scalars(
+            select(SeatRow).where(SeatRow.round_id == round_id).order_by(SeatRow.position)
+        )
+        return [SeatHolder(row.name, row.sign_key, row.recipient) for row in rows]
+
+    def replace_seats(self, round_id: RoundId, seats: Sequence[SeatHolder]) -> None:
+        self._session.execute(delete(SeatRow).where(SeatRow.round_id == round_id))
+        self._session.add_all(
+            SeatRow(round_id=round_id, position=position, **asdict(seat))
+            for position, seat in enumerate(seats)
+        )
         self._session.flush()

@@ -53,9 +53,11 @@ class SqlStore:
 
     def close(self) -> None:
         self._engine.dispose()
-        with contextlib.suppress(NotAStore):
-            fold_in(self.path, self._key)
-        self._lock.release()
+        try:
+            with contextlib.suppress(NotAStore):  # a damaged page is reported by a check, not here
+                fold_in(self.path, self._key)
+        finally:
+            self._lock.release()
 
 
 class SqlStores:

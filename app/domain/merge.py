@@ -77,6 +77,12 @@ class RetiredKey:
 Record = Revision | Withdrawal | Correction | Resolution | RetiredKey
 AnyRecord = TypeVar("AnyRecord", Revision, Withdrawal, Correction, Resolution, RetiredKey)
 
+
+def audit_of(record: Record) -> AuditId | None:
+    """The audit a record speaks of; a retired key speaks of none."""
+    return None if isinstance(record, RetiredKey) else record.audit_id
+
+
 _CONTEXTS: Mapping[type, bytes] = {
     Withdrawal: b"cfa/withdrawal/v1\0",
     Correction: b"cfa/correction/v1\0",
@@ -181,9 +187,7 @@ class ShownAnswer:
 def collate(records: Iterable[Record]) -> Mapping[AuditId, AuditView]:
     """Every audit of which a revision is held. Depends on the records alone, not on how they came."""
     sorted_out = _Sorted.from_records(records)
-    return {
-        audit_id: _view(audit_id, sorted_out) for audit_id in sorted(sorted_out.revisions)
-    }
+    return {audit_id: _view(audit_id, sorted_out) for audit_id in sorted(sorted_out.revisions)}
 
 
 def retired_keys(records: Iterable[Record]) -> Mapping[str, int]:
@@ -239,28 +243,34 @@ class _Sorted:
 
 
 def _view(audit_id: AuditId, found: _Sorted) -> AuditView:
+    """Heads are the revisions that no other of the same audit grew from, less those withdrawn.
+
+    A second reader's audit may grow from the first reader's; that leaves the first reader's head standing.
+    """
     revisions = found.revisions[audit_id]
     named = {parent for revision in revisions for parent in revision.parents}
-    withdrawn = tuple(each for each in revisions if (audit_id, each.hash) in found.withdrawn)
-    heads = tuple(each for each in revisions if each.hash not in named and each not in withdrawn)
+    taken_back = {each.hash for each in revisions if (audit_id, each.hash) in found.withdrawn}
+    heads = tuple(each for each in revisions if each.hash not in named | taken_back)
     resolution = _resolution(heads, found.resolutions.get(audit_id, []))
     counted = _counted(heads, resolution)
-    if counted is not None:
-        standing = Standing.COUNTED
-    else:
-        standing = Standing.CONFLICT if heads else Standing.WITHDRAWN
     held = {each.hash: each for each in revisions}
     return AuditView(
         audit_id=audit_id,
         case_id=revisions[0].case_id,
-        standing=standing,
+        standing=_standing(heads, counted),
         heads=heads,
         revision=counted,
         resolution=resolution,
-        withdrawn=withdrawn,
+        withdrawn=tuple(each for each in revisions if each.hash in taken_back),
         corrections=_judge(found.corrections.get(audit_id, []), counted, held),
         missing=frozenset(named - held.keys()),
     )
+
+
+def _standing(heads: tuple[Revision, ...], counted: Revision | None) -> Standing:
+    if counted is not None:
+        return Standing.COUNTED
+    return Standing.CONFLICT if heads else Standing.WITHDRAWN
 
 
 def _resolution(heads: tuple[Revision, ...], offered: list[Resolution]) -> Resolution | None:

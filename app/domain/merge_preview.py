@@ -1,12 +1,18 @@
 """What a package would change before it is merged: audit by audit, answer by answer."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.answers import Answer
 from app.domain.ids import AnswerKey, AuditId, CaseId
-from app.domain.merge import AuditView, CorrectionState, RecordSet, Standing, collate
+from app.domain.merge import (
+    AuditView,
+    CorrectionState,
+    RecordSet,
+    Standing,
+    audit_of,
+    collate,
+)
 from app.domain.records import Revision, Sheet, replay
 
 
@@ -66,13 +72,68 @@ class Preview:
 
 def preview(held: RecordSet, incoming: RecordSet) -> Preview:
     """How each audit that `incoming` speaks of stands before and after the merge. Changes nothing."""
-    spoken_of = {each.audit_id for each in incoming if not _about_no_audit(each)}
-    before = collate(each for each in held if _of(each) in spoken_of)
-    after = collate(each for each in held | incoming if _of(each) in spoken_of)
-    fresh = {_of(each) for each in incoming if each.hash not in held}
+    spoken_of = {audit_of(each) for each in incoming} - {None}
+    fresh = {audit_of(each) for each in incoming if each.hash not in held}
+    before = collate(each for each in held if audit_of(each) in spoken_of)
+    after = collate(each for each in held | incoming if audit_of(each) in spoken_of)
     return Preview(
         tuple(
-            _audit_preview(before.get(audit_id), view, changed=audit_id in fresh)
+            _audit_preview(before.get(audit_id), view, fresh=audit_id in fresh)
             for audit_id, view in after.items()
         )
     )
+
+
+def _audit_preview(before: AuditView | None, after: AuditView, *, fresh: bool) -> AuditPreview:
+    effect = _effect(before, after) if fresh else Effect.SAME
+    compared: list[Revision] = []
+    if effect is Effect.CONFLICTING:
+        compared = list(after.heads)
+    elif effect is Effect.CHANGED and before is not None:
+        known = {head.hash for head in before.heads}
+        compared = [*before.heads, *(head for head in after.heads if head.hash not in known)]
+    sheets = [replay(each.events) for each in compared]
+    return AuditPreview(
+        audit_id=after.audit_id,
+        case_id=after.case_id,
+        effect=effect,
+        standing=after.standing,
+        sides=tuple(each.hash for each in compared),
+        differences=_differences(sheets),
+        rows=_row_differences(sheets),
+        stale_corrections=len(_applying(before) - _applying(after)),
+    )
+
+
+def _effect(before: AuditView | None, after: AuditView) -> Effect:
+    conflicting = after.standing is Standing.CONFLICT
+    if before is None:
+        return Effect.CONFLICTING if conflicting else Effect.NEW
+    if before.heads == after.heads and before.revision == after.revision:
+        return Effect.EARLIER if before.corrections == after.corrections else Effect.CHANGED
+    return Effect.CONFLICTING if conflicting else Effect.CHANGED
+
+
+def _applying(view: AuditView | None) -> set[str]:
+    corrections = view.corrections if view else ()
+    return {each.correction.hash for each in corrections if each.state is CorrectionState.APPLIES}
+
+
+def _differences(sheets: list[Sheet]) -> tuple[Difference, ...]:
+    keys = sorted({key for sheet in sheets for key in sheet.answers})
+    rows = ((key, tuple(sheet.answers.get(key) for sheet in sheets)) for key in keys)
+    return tuple(Difference(key, answers) for key, answers in rows if len(set(answers)) > 1)
+
+
+def _row_differences(sheets: list[Sheet]) -> tuple[AnswerKey, ...]:
+    present = [
+        {
+            AnswerKey(f"{repeat}#{serial}")
+            for repeat, serials in sheet.rows.items()
+            for serial in serials
+        }
+        for sheet in sheets
+    ]
+    everywhere = set.intersection(*present) if present else set[AnswerKey]()
+    anywhere = {key for keys in present for key in keys}
+    return tuple(sorted(anywhere - everywhere))

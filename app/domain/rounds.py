@@ -77,6 +77,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class SeatHolder:
+    """Lead, deputy or office key. `sign_key` is empty for an office key, which only opens returns."""
+
+    name: str
+    sign_key: str
+    recipient: str
+
+
+@dataclass(frozen=True, slots=True)
 class Allocation:
     """Who reads which case, in which capacity: one audit each."""
 

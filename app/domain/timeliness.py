@@ -52,6 +52,8 @@ class Event:
     def __post_init__(self) -> None:
         if (self.when is not None) != (self.found is Found.DATED):
             raise ValueError("an event has a date exactly when it is DATED")
+        if self.other is not None and self.when is None:
+            raise ValueError("a second date needs a first")
 
     @classmethod
     def on(
@@ -94,6 +96,7 @@ class Verdict:
 
 
 Names = tuple[str, str]
+Span = tuple[date, date]
 _BY_FOUND = {
     Found.NOT_FOUND: (VerdictKind.NO_EVIDENCE, "no evidence of {} was found"),
     Found.NO_DATE: (VerdictKind.NO_DATE, "the file shows {} but no date for it"),
@@ -162,16 +165,10 @@ def _plain(kind: VerdictKind, text: str, start: Event, end: Event) -> Verdict:
     return Verdict(kind, None, None, outcome, text, start.when, end.when)
 
 
-def overstepped(
-    limit: Limit, start: PartialDate, end: PartialDate, calendar: WorkingCalendar
-) -> tuple[int, int]:
-    """By how much `end` oversteps the limit from `start` at best and at worst, in the limit's unit.
-
-    Only pairs in which `end` does not come before `start` are considered; there must be one.
-    """
+def best_and_worst(start: PartialDate, end: PartialDate) -> tuple[Span, Span]:
+    """The shortest and the longest time the dates allow, where `end` does not come before `start`."""
     begin = min(start.latest, max(start.earliest, end.earliest))
-    best = limits.excess(begin, max(begin, end.earliest), limit, calendar)
-    return best, limits.excess(start.earliest, end.latest, limit, calendar)
+    return (begin, max(begin, end.earliest)), (start.earliest, end.latest)
 
 
 def _clocked(
@@ -192,32 +189,38 @@ def _clocked(
         )
     if end is None:
         here = PartialDate.exactly(position_date)
-        best, worst = (
-            limits.excess(day, position_date, limit, calendar)
-            for day in (start.latest, start.earliest)
-        )
+        spans = (start.latest, position_date), (start.earliest, position_date)
         kinds = (VerdictKind.NOT_YET_DUE, VerdictKind.OVERDUE_OPEN)
-        done = f"not done at {words(here)}"
+        done = f"not shown as done at {words(here)}"
     else:
         here = end
-        best, worst = overstepped(limit, start, end, calendar)
+        spans = best_and_worst(start, end)
         kinds = (VerdictKind.IN_TIME, VerdictKind.LATE)
         done = f"done {words(end)}"
-    kind, days = _between(best, worst, kinds)
-    outcome = _outcome(kind, best, worst, limit.unit)
+    kind, days = weighed(limit, spans, kinds, calendar)
+    outcome = said(kind, limit, spans, calendar)
     if kind is VerdictKind.CANNOT_TELL:
-        outcome += _in_time_if(limit, start, here, end is None, calendar, names)
+        outcome += _in_time_if(limit, start, here, kinds[0], calendar, names)
     by = f"due {words(first)}" if due else f"due between {words(first)} and {words(last)}"
     text = f"from {words(start)}, {limits.words(limit)}, {by}, {done}: {outcome}"
     if limit.unit is Unit.WORKING_DAYS:
         until = last if kind is VerdictKind.NOT_YET_DUE else max(last, here.latest)
-        text += f"; bank holidays counted out: {_listed(calendar.holidays_between(start.earliest, until))}"
+        closed = calendar.holidays_between(start.earliest, until)
+        text += f"; bank holidays counted out: {_listed(closed)}"
     return Verdict(kind, due, days, outcome, text, start, end)
 
 
-def _between(
-    best: int, worst: int, kinds: tuple[VerdictKind, VerdictKind]
+def weighed(
+    limit: Limit,
+    spans: tuple[Span, Span],
+    kinds: tuple[VerdictKind, VerdictKind],
+    calendar: WorkingCalendar,
 ) -> tuple[VerdictKind, int | None]:
+    """The first kind when both spans keep the limit, the second when neither does, else "cannot tell".
+
+    With it by how much, in the limit's unit: of the two spans the figure nearest 0.
+    """
+    best, worst = (limits.excess(begin, finish, limit, calendar) for begin, finish in spans)
     if worst <= 0:
         return kinds[0], worst
     if best > 0:
@@ -225,7 +228,15 @@ def _between(
     return VerdictKind.CANNOT_TELL, None
 
 
-def _outcome(kind: VerdictKind, best: int, worst: int, unit: Unit) -> str:
+def said(
+    kind: VerdictKind, limit: Limit, spans: tuple[Span, Span], calendar: WorkingCalendar
+) -> str:
+    """ "late by 7 working days". A limit in months is said in calendar days: a day late is not a month late."""
+    unit = Unit.DAYS if limit.unit is Unit.MONTHS else limit.unit
+    if limit.unit is Unit.MONTHS:
+        best, worst = ((end - limits.due(start, limit, calendar)).days for start, end in spans)
+    else:
+        best, worst = (limits.excess(start, end, limit, calendar) for start, end in spans)
     least = "at least " if best != worst else ""
     late, left = f"{least}{counted(best, unit)}", f"{least}{counted(-worst, unit)}"
     match kind:
@@ -244,21 +255,20 @@ def _in_time_if(
     limit: Limit,
     start: PartialDate,
     end: PartialDate,
-    is_open: bool,
+    good: VerdictKind,
     calendar: WorkingCalendar,
     names: Names,
 ) -> str:
     """What would settle it, where one of the two dates is exact."""
+    verdict = good.replace("-", " ")
     if start.is_exact:
-        return f": in time if done by {words(limits.due(start.earliest, limit, calendar))}"
+        return f": {verdict} if done by {words(limits.due(start.earliest, limit, calendar))}"
     if not end.is_exact:
-        return ": in time at best, late at worst"
+        return f": {verdict} at best, late at worst"
     spread = (start.latest - start.earliest).days
     days = (start.earliest + timedelta(n) for n in range(spread + 1))
     enough = next(day for day in days if limits.due(day, limit, calendar) >= end.earliest)
-    return (
-        f": {'not yet due' if is_open else 'in time'} if {names[0]} was on or after {words(enough)}"
-    )
+    return f": {verdict} if {names[0]} was on or after {words(enough)}"
 
 
 def _listed(days: tuple[date, ...]) -> str:
@@ -284,7 +294,7 @@ def _settled(verdicts: list[Verdict], end: Event, names: Names) -> Verdict:
     if end.found is Found.NOT_FOUND and relied_on.kind is not VerdictKind.NOT_YET_DUE:
         kind, text = _BY_FOUND[Found.NOT_FOUND]
         outcome = text.format(names[1])
-        head = relied_on.explanation.partition(", not done")[0]
+        head = relied_on.explanation.partition(", not shown")[0]
         return replace(
             relied_on, kind=kind, days=None, outcome=outcome, explanation=f"{head}: {outcome}"
         )
@@ -300,11 +310,11 @@ def _noted(verdict: Verdict, start: Event, end: Event, names: Names) -> Verdict:
     """The verdict with what a reader must know about its dates."""
     notes = []
     for event, name in zip((start, end), names, strict=True):
-        if event.other is not None and verdict.kind is not VerdictKind.CONFLICT:
+        if event.other is not None and event.is_shown and verdict.kind is not VerdictKind.CONFLICT:
             notes.append(
                 f"the other source's date for {name}, {words(event.other)}, does not change this"
             )
-    if start.written_afterwards:
+    if start.written_afterwards and start.when is not None:
         notes.append(f"{names[0]} is dated by an entry written after the audit was announced")
     if end.written_afterwards and end.when is not None:
         notes.append(

@@ -13,7 +13,7 @@ from app.domain.records import Act, AnswerEvent, AuditState, split_row
 from app.domain.rounds import AuditHeader, CaseFile, Concern, Round
 from app.ports import UnitOfWork
 from app.services.concerns import concern_in, touches_concern
-from app.services.forms import check_answer, form_of
+from app.services.forms import form_of
 from app.services.tools import pinned
 from app.tool.form_states import Progress, QuestionState
 from app.tool.model import Tool
@@ -96,7 +96,6 @@ class OpenAudit:
             return frozenset()
         if answer is not None and answer.is_blank:
             answer = None
-        check_answer(answer)
         self._refuse_if_complete()
         changed = self.form.put(key, answer)
         act = Act.CLEAR if answer is None else Act.SET
@@ -172,9 +171,8 @@ class OpenAudit:
     ) -> None:
         now = self._ws.now()
         at = f"{now:%Y-%m-%dT%H:%M:%SZ}"
-        event = history.chain(self._last, at, act, key, answer, self._device)
         try:
-            self._write(event, now)
+            self._write(history.chain(self._last, at, act, key, answer, self._device), now)
         except BaseException:
             undo()
             raise

@@ -175,6 +175,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("round_id", "hash", name=op.f("pk_record")),
     )
     op.create_table(
+        "seat",
+        sa.Column("round_id", sa.String(length=36), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("sign_key", sa.String(length=100), nullable=False),
+        sa.Column("recipient", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_seat_round_id")),
+        sa.PrimaryKeyConstraint("round_id", "position", name=op.f("pk_seat")),
+    )
+    op.create_table(
         "audit",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("round_id", sa.String(length=36), nullable=False),

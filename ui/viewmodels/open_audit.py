@@ -6,21 +6,9 @@ from typing import Protocol
 
 from app.domain.answers import Answer
 from app.domain.ids import AnswerKey
+from app.domain.timeliness import Verdict
 from app.tool.form_states import Progress, QuestionState
 from app.tool.model import Tool
-
-
-class Verdict(Protocol):
-    """What a standard says of this audit now; `days` early or late, counted as the standard counts."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def due(self) -> date | None: ...
-    @property
-    def days(self) -> int | None: ...
-    @property
-    def explanation(self) -> str: ...
 
 
 class CaseCard(Protocol):

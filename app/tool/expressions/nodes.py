@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 from app.domain.partial_dates import PartialDate
 
 Single: TypeAlias = str | float | bool | date | PartialDate
-Value: TypeAlias = Union[Single, list["Node"]]
+Value: TypeAlias = Single | list["Node"]
 
 ROOT, ELEMENT, TEXT, ATTRIBUTE, COMMENT, INSTRUCTION, NAMESPACE = range(7)
-_SPEAKS = (ROOT, ELEMENT, TEXT)  # kinds whose text is part of their parent's text
 
 
 class Node:
@@ -64,6 +63,10 @@ class Node:
             held.position = place
         self.named[name] = [held for held in self.children if held.name == name]
 
+    def namespaces(self) -> list["Node"]:
+        """The namespaces in scope: none in a form."""
+        return []
+
     def give(self, name: str, value: str) -> "Node":
         """Add an attribute and return it."""
         attribute = Node(name, value, ATTRIBUTE)
@@ -71,20 +74,6 @@ class Node:
         attribute.position = len(self.attributes)
         self.attributes[name] = attribute
         return attribute
-
-
-def _write(value: Single) -> str:
-    """A typed value as text, for nodes that hold one."""
-    from app.tool.expressions.values import to_text
-
-    return to_text(value)
-
-
-def text_of(node: Node) -> str:
-    """The node's text as written, whatever its relevance: its own, or that of all it contains."""
-    if node.value is not None:
-        return node.value if isinstance(node.value, str) else _write(node.value)
-    return "".join(text_of(child) for child in node.children if child.kind in _SPEAKS)
 
 
 def top_of(node: Node) -> Node:

@@ -96,4 +96,4 @@ def _is_operand(before: list[Token]) -> bool:
     if not before:
         return False
     last = before[-1]
-    return last.kind is not T.OPERATOR and last.text not in _OPENING or last.kind is T.TEXT
+    return (last.kind is not T.OPERATOR and last.text not in _OPENING) or last.kind is T.TEXT

@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
+from typing import Any
 
 from app.domain.partial_dates import PartialDate
 from app.tool.expressions.dates import days_of, moment_of, read_day, write_day
-from app.tool.expressions.nodes import Node, Single, Value, text_of
+from app.tool.expressions.nodes import ELEMENT, ROOT, TEXT, Node, Single, Value
 
 _NUMBER = re.compile(r"\s*-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
+_SPEAKING = (ROOT, ELEMENT, TEXT)  # kinds whose text is part of their parent's
 NAN = math.nan
 
 
@@ -27,6 +29,13 @@ def value_of(node: Node) -> Single:
     if not node.relevant:
         return ""
     return node.value if node.value is not None else text_of(node)
+
+
+def text_of(node: Node) -> str:
+    """The node's text, whatever its relevance: its own, or that of all the nodes it contains."""
+    if node.value is not None:
+        return to_text(node.value)
+    return "".join(text_of(child) for child in node.children if child.kind in _SPEAKING)
 
 
 def to_text(value: Value, zone: tzinfo | None = None) -> str:
@@ -88,7 +97,7 @@ def holds(value: Value) -> bool:
     return to_truth(value)
 
 
-Order = Callable[[object, object], bool]
+Order = Callable[[Any, Any], bool]
 _ORDERS: dict[str, Order] = {
     "<": operator.lt,
     "<=": operator.le,

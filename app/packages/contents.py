@@ -1,0 +1,215 @@
+"""What travels: the plain values of work packs and returns, and what each side must know to open one."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from app.domain.ids import AuditId, CaseId, PackageId, PersonId, RoundId, ToolHash
+from app.domain.merge import Withdrawal
+from app.domain.records import Reading, Revision
+
+
+class Kind(StrEnum):
+    WORK = "work"
+    RETURN = "return"
+    WITHDRAWAL = "withdrawal"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    SEAT = "seat"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKeys:
+    """What others may know: the signing key (Ed25519, base64) and where to seal to (an age recipient)."""
+
+    signing: str
+    recipient: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The signed cover of a package; docs/format.md says what each field means.
+
+    `sender_seq` counts the packages from this sender to this receiver from 1; `prev_package` is the
+    SHA-256 of the file sent before ("" for the first); `created` is shown and decides nothing.
+    """
+
+    kind: Kind
+    round_id: RoundId
+    tool_hash: ToolHash
+    package_id: PackageId
+    sender: str
+    sender_seq: int
+    prev_package: str
+    recipients: tuple[str, ...]
+    created: str
+    app_version: str
+    cases: int
+    format_version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What the sender's ledger knows of the package about to be made."""
+
+    package_id: PackageId
+    sender_seq: int
+    prev_package: str
+    created: str  # UTC, ISO 8601 with seconds and "Z"
+    app_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    round_id: RoundId
+    name: str
+    purpose: str
+    announced_on: date | None
+    position_date: date
+    period_from: date | None
+    period_to: date | None
+    division: str
+    lead_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The assessor a work pack is for."""
+
+    person_id: PersonId
+    name: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackCase:
+    """One audit to do. `latest` is the last returned state, to go on from on another machine."""
+
+    case_id: CaseId
+    ref: str
+    audit_id: AuditId
+    reading: Reading
+    area: str
+    district: str
+    team: str
+    age_band: str
+    sex: str
+    unborn: bool
+    disabled: bool
+    category: str
+    plan_start: date | None
+    known: Mapping[str, str] = field(default_factory=dict)  # what the electronic record says
+    family_ref: str = ""
+    latest: Revision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Someone who leads or stands in: signs packs and can open returns."""
+
+    name: str
+    keys: PublicKeys
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPack:
+    """`tool` is the compiled audit tool's canonical JSON, `office_recipient` the printed office key ("" if none).
+
+    `enrol_secret` is 32 random bytes in base64: with it the first return proves whose keys it brings.
+    """
+
+    round: RoundFacts
+    tool_hash: ToolHash
+    tool: str
+    reader: Reader
+    cases: tuple[PackCase, ...]
+    lead: Seat
+    enrol_secret: str
+    deputies: tuple[Seat, ...] = ()
+    office_recipient: str = ""
+
+    @property
+    def signers(self) -> frozenset[str]:
+        """Signing keys that packs of this round may carry."""
+        return frozenset(seat.keys.signing for seat in (self.lead, *self.deputies))
+
+    @property
+    def return_recipients(self) -> tuple[str, ...]:
+        """Everyone a return is sealed to: lead, deputies and the office key."""
+        seats = {seat.keys.recipient for seat in (self.lead, *self.deputies)}
+        return tuple(sorted(seats | {self.office_recipient} - {""}))
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """`revisions` in any order, with all ancestors not known to be held; `received`: SHA-256 of packs opened."""
+
+    person_id: PersonId
+    keys: PublicKeys
+    enrol_proof: str
+    revisions: tuple[Revision, ...]
+    withdrawals: tuple[Withdrawal, ...] = ()
+    received: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """One enrol secret that went out to a person, and the keys that came back by it.
+
+    `last_taken` is the number of the last package taken from a retired key; None while it is in use.
+    """
+
+    secret: str
+    keys: PublicKeys | None = None
+    last_taken: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Allocated:
+    """Everyone who was ever given this audit: work returned after a reallocation is kept and shown."""
+
+    case_id: CaseId
+    readers: frozenset[PersonId]
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What the lead's store knows, against which a return is checked. `held` are revision hashes."""
+
+    round_id: RoundId
+    tool_hashes: Collection[str]
+    people: Mapping[PersonId, tuple[Enrolment, ...]]
+    allocated: Mapping[AuditId, Allocated]
+    held: Collection[str] = frozenset()
+
+
+class Signer(StrEnum):
+    PINNED = "pinned"
+    ENROLLED = "enrolled"  # first return: pin these keys
+    ANOTHER_DEVICE = (
+        "another-device"  # the secret has already brought other keys: hold it and telephone
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What a package shows without being opened."""
+
+    sealed_to_code: bool
+    size: int  # bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPack:
+    header: Header
+    body: WorkPack
+    raw_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedReturn:
+    header: Header
+    body: Return
+    raw_sha256: str
+    signer: Signer

@@ -1,0 +1,60 @@
+"""The pen: draws words, rules and boxes on a tagged canvas in the paper's colours."""
+
+from collections.abc import Mapping, Sequence
+
+from app.reports.charts import Ink
+from app.reports.pdf_fonts import Face
+from app.reports.pdf_look import PAPER
+from app.reports.pdf_tagged import TaggedCanvas
+from app.reports.pdf_text import Line, Type, Typesetter
+
+
+class Pen:
+    """`page_of` gives the page of each heading by its key, known before anything is drawn."""
+
+    def __init__(
+        self, canvas: TaggedCanvas, setter: Typesetter, page_of: Mapping[str, int]
+    ) -> None:
+        self.canvas, self.setter, self.page_of = canvas, setter, page_of
+        self._depth = -1
+
+    def text(
+        self, words: str, x: float, baseline: float, face: Face, size: float, ink: Ink
+    ) -> None:
+        self.canvas.setFont(str(face), size)
+        self.canvas.setFillColor(PAPER[ink])
+        self.canvas.drawString(x, baseline, words)
+
+    def text_right(
+        self, words: str, x: float, baseline: float, face: Face, size: float, ink: Ink
+    ) -> None:
+        self.text(words, x - self.setter.width(words, face, size), baseline, face, size, ink)
+
+    def lines(self, lines: Sequence[Line], x: float, top: float, style: Type) -> None:
+        """Lines one under another; each but the last ends in a space, so that copied text keeps its words apart."""
+        baseline = top - style.drop
+        last = len(lines) - 1
+        self.canvas.setFillColor(PAPER[style.ink])
+        for index, line in enumerate(lines):
+            run = self.canvas.beginText(x, baseline)
+            for place, (words, face) in enumerate(line.parts):
+                run.setFont(str(face), style.size)
+                ends = index < last and place == len(line.parts) - 1
+                run.textOut(words + " " if ends else words)
+            self.canvas.drawText(run)
+            baseline -= style.leading
+
+    def box(self, x: float, bottom: float, width: float, height: float, ink: Ink) -> None:
+        self.canvas.setFillColor(PAPER[ink])
+        self.canvas.rect(x, bottom, width, height, stroke=0, fill=1)
+
+    def rule(self, x1: float, y: float, x2: float, ink: Ink, width: float = 0.5) -> None:
+        self.canvas.setStrokeColor(PAPER[ink])
+        self.canvas.setLineWidth(width)
+        self.canvas.line(x1, y, x2, y)
+
+    def bookmark(self, key: str, title: str, level: int, top: float) -> None:
+        """A place to link to, and a line in the reader's outline; levels never jump down by more than one."""
+        self.canvas.bookmarkPage(key, fit="XYZ", left=0, top=top + 12)
+        self._depth = min(level - 1, self._depth + 1)
+        self.canvas.addOutlineEntry(title, key, self._depth, closed=self._depth > 0)

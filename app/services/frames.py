@@ -1,0 +1,46 @@
+"""Bringing in the list the sample is drawn from."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from app.domain.frames import Frame, FrameChild, children_on_plan
+from app.domain.ids import RoundId
+from app.domain.rounds import FrameRecord
+from app.workspace import Workspace
+
+
+def read(path: Path, as_of: date, mapping: Path | None = None) -> Frame:
+    """Read a council's file without keeping anything. Raises InputRefused for one that cannot be used."""
+    from app.frame.reading import read_frame
+
+    return read_frame(path, as_of, mapping)
+
+
+def keep(ws: Workspace, round_id: RoundId, frame: Frame) -> FrameRecord:
+    """Take a frame that was read into the store; it replaces the one before."""
+    record = FrameRecord(
+        file_name=frame.file_name,
+        sha256=frame.sha256,
+        format=frame.format.value,
+        as_of=frame.as_of,
+        reader_version=frame.reader_version,
+        children=len(frame.children),
+        on_plan=len(children_on_plan(frame)),
+        problems=tuple((each.place, each.code, each.message) for each in frame.problems),
+        read_at=ws.now(),
+    )
+    with ws.begin() as work:
+        work.frames.replace(round_id, record, frame.children)
+        work.commit()
+    return record
+
+
+def record(ws: Workspace, round_id: RoundId) -> FrameRecord | None:
+    with ws.begin() as work:
+        return work.frames.record(round_id)
+
+
+def children(ws: Workspace, round_id: RoundId) -> Sequence[FrameChild]:
+    with ws.begin() as work:
+        return work.frames.children(round_id)

@@ -1,0 +1,361 @@
+"""From an expression to a Python function of its context: parsed and compiled once, worked out at every keystroke."""
+
+import math
+from collections.abc import Callable
+from functools import partial
+
+# The modules below enter their functions into the table when they are imported.
+from app.tool.expressions import functions_date, functions_node, functions_number, functions_text
+from app.tool.expressions.axes import in_document_order
+from app.tool.expressions.environment import Context
+from app.tool.expressions.faults import ExpressionFault, did_you_mean
+from app.tool.expressions.functions import Function, find_function
+from app.tool.expressions.nodes import Node, Value, top_of
+from app.tool.expressions.parser import parse
+from app.tool.expressions.paths import Closure, compile_step, keep
+from app.tool.expressions.scope import Scope, Steps, shared
+from app.tool.expressions.syntax import (
+    Call,
+    Chain,
+    Expression,
+    Filter,
+    Negation,
+    Number,
+    Path,
+    Reference,
+    Step,
+    Text,
+)
+from app.tool.expressions.values import equal, ordered, to_number, to_truth, unequal
+
+TABLES = (functions_date, functions_node, functions_number, functions_text)
+
+
+def compile_expression(text: str, scope: Scope | None = None) -> Closure:
+    """The expression as a function of its context. Raises ExpressionFault naming the place in the text."""
+    try:
+        return _Compiler(scope or Scope()).compile(parse(text))
+    except RecursionError:
+        raise ExpressionFault("The expression has too many things inside one another.") from None
+
+
+def evaluate(closure: Closure, ctx: Context) -> Value:
+    """Work out a compiled expression afresh. Raises ExpressionFault when it cannot be worked out."""
+    ctx.environment.visits = 0
+    try:
+        return closure(ctx)
+    except RecursionError:
+        raise ExpressionFault("The expression has too many things inside one another.") from None
+
+
+class _Compiler:
+    """Compiles the parts of one expression. `_inner` is the node a condition stands at, where that is known."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._inner: Steps | None = None
+        self._by_type: dict[type, Callable[..., Closure]] = {
+            Number: self._constant,
+            Text: self._constant,
+            Reference: self._reference,
+            Call: self._call,
+            Negation: self._negation,
+            Chain: self._chain,
+            Path: self._path,
+            Filter: self._filter,
+        }
+
+    def compile(self, part: Expression) -> Closure:
+        return self._by_type[type(part)](part)
+
+    # -- simple parts
+
+    def _constant(self, part: Number | Text) -> Closure:
+        value = part.value
+        return lambda _ctx: value
+
+    def _negation(self, part: Negation) -> Closure:
+        operand = self.compile(part.operand)
+        return lambda ctx: -to_number(operand(ctx))
+
+    def _chain(self, part: Chain) -> Closure:
+        first = self.compile(part.first)
+        signs = [sign for sign, _ in part.rest]
+        operands = [self.compile(operand) for _, operand in part.rest]
+        if signs[0] == "|":
+            return _union(part, [first, *operands])
+        if signs[0] in ("and", "or"):
+            return _junction([first, *operands], stops_at=signs[0] == "or")
+        for sign, operand in zip(signs, operands, strict=True):
+            first = OPERATORS[sign](first, operand)
+        return first
+
+    # -- functions
+
+    def _call(self, part: Call) -> Closure:
+        function = find_function(part.name, len(part.arguments), part.at)
+        for place in function.sets:
+            if place < len(part.arguments) and not may_be_nodes(part.arguments[place]):
+                message = (
+                    f"{part.name}() needs answers as its argument {place + 1}, not a single value."
+                )
+                raise ExpressionFault(message, part.at)
+        if part.name == "if":
+            return self._if(part)
+        if part.name == "jr:choice-name":
+            return self._choice_name(part, function)
+        if part.name == "indexed-repeat":
+            return self._indexed_repeat(part, function)
+        arguments = [self.compile(argument) for argument in part.arguments]
+        return _called(function, arguments)
+
+    def _if(self, part: Call) -> Closure:
+        """Only the branch that is taken is worked out."""
+        test, then, other = (self.compile(argument) for argument in part.arguments)
+        return lambda ctx: then(ctx) if to_truth(test(ctx)) else other(ctx)
+
+    def _choice_name(self, part: Call, function: Function) -> Closure:
+        """The question is given as a text that names it: '${x}' or its path."""
+        value, question = part.arguments
+        if isinstance(question, Text) and question.value.strip().startswith("${"):
+            target = self._find(Reference(question.value.strip()[2:-1].strip(), question.at))
+            question = Text("/" + "/".join(target), question.at)
+        return _called(function, [self.compile(value), self.compile(question)])
+
+    def _indexed_repeat(self, part: Call, function: Function) -> Closure:
+        """The question and the repeats mean all their rows, wherever the expression stands."""
+        compiled = []
+        for place, argument in enumerate(part.arguments):
+            if isinstance(argument, Reference) and (place == 0 or place % 2):
+                compiled.append(_everywhere(self._find(argument)))
+            else:
+                compiled.append(self.compile(argument))
+        return _called(function, compiled)
+
+    # -- references and paths
+
+    def _find(self, part: Reference) -> Steps:
+        found = self._scope.resolve(part.name)
+        if found is None:
+            hint = did_you_mean(part.name, self._scope.names())
+            raise ExpressionFault(f"There is no question called {part.name}.{hint}", part.at)
+        return found
+
+    def _reference(self, part: Reference) -> Closure:
+        target, here, inner = self._find(part), self._scope.here, self._inner
+        near = -1 if here is None else shared(here, target)
+        if inner is not None and shared(inner, target) > near:
+            common = shared(inner, target)
+            return _climb_and_descend(len(inner) - common, target[common:], from_node=True)
+        if here is None:
+            return _everywhere(target)
+        return _climb_and_descend(len(here) - near, target[near:], from_node=False)
+
+    def _path(self, part: Path) -> Closure:
+        start = self._start(part.start)
+        place = self._place_of_start(part.start)
+        walks = []
+        for step in part.steps:
+            place = _one_step(place, step)
+            conditions = self._conditions(step.predicates, place)
+            walks.append(compile_step(step, conditions, self._scope))
+
+        def run(ctx: Context) -> Value:
+            nodes = start(ctx)
+            for walk in walks:
+                nodes = walk(ctx, nodes)
+            return nodes
+
+        return run
+
+    def _start(self, start: Expression | str) -> Callable[[Context], list[Node]]:
+        if start == "":
+            return lambda ctx: [ctx.node]
+        if start == "/":
+            return lambda ctx: [top_of(ctx.node)]
+        assert not isinstance(start, str)
+        return partial(_nodes_of, self.compile(start))
+
+    def _place_of_start(self, start: Expression | str) -> Steps | None:
+        """Which node of the form a path starts from, where that can be told from the text."""
+        if start == "":
+            return self._inner if self._inner is not None else self._scope.here
+        if start == "/":
+            return ()
+        if isinstance(start, Reference):
+            return self._find(start)
+        if isinstance(start, Call) and start.name == "current":
+            return self._scope.here
+        return None
+
+    def _conditions(
+        self, parts: tuple[Expression, ...], place: Steps | None
+    ) -> tuple[Closure, ...]:
+        outer, self._inner = self._inner, place if place is not None else self._inner
+        try:
+            return tuple(self.compile(part) for part in parts)
+        finally:
+            self._inner = outer
+
+    def _filter(self, part: Filter) -> Closure:
+        base = partial(_nodes_of, self.compile(part.base))
+        conditions = self._conditions(part.predicates, self._place_of_start(part.base))
+
+        def run(ctx: Context) -> Value:
+            nodes = base(ctx)
+            for condition in conditions:
+                ctx.environment.visit(len(nodes))
+                nodes = keep(ctx, nodes, condition)
+            return nodes
+
+        return run
+
+
+def may_be_nodes(part: Expression) -> bool:
+    """Whether a part of an expression can give a set of nodes at all."""
+    if isinstance(part, Call):
+        function = find_function(part.name, len(part.arguments), part.at)
+        return function.gives is list or part.name in ("indexed-repeat", "if", "once")
+    if isinstance(part, Chain):
+        return part.rest[0][0] == "|"
+    return isinstance(part, (Path, Filter, Reference))
+
+
+def _nodes_of(closure: Closure, ctx: Context) -> list[Node]:
+    found = closure(ctx)
+    if not isinstance(found, list):
+        raise ExpressionFault(
+            "A path or a condition in square brackets follows something that has no answers in it."
+        )
+    return found
+
+
+def _one_step(place: Steps | None, step: Step) -> Steps | None:
+    """Where a step leads in the form, when that can be told from the text."""
+    if place is None:
+        return None
+    if step.axis == "child" and not step.test.endswith((")", "*")):
+        return (*place, step.test)
+    if step.axis == "parent" and place:
+        return place[:-1]
+    return place if step.axis == "self" else None
+
+
+def _climb_and_descend(ups: int, names: Steps, *, from_node: bool) -> Closure:
+    """Up from the node the expression stands at to the nearest group shared, then down by name."""
+
+    def run(ctx: Context) -> Value:
+        start = ctx.node if from_node else ctx.current
+        for _ in range(ups):
+            if start.parent is None:
+                return []
+            start = start.parent
+        return _descend(ctx, [start], names)
+
+    return run
+
+
+def _everywhere(target: Steps) -> Closure:
+    return lambda ctx: _descend(ctx, [top_of(ctx.current)], target)
+
+
+def _descend(ctx: Context, nodes: list[Node], names: Steps) -> list[Node]:
+    for name in names:
+        if len(nodes) == 1:
+            nodes = nodes[0].named.get(name, [])
+        else:
+            nodes = [child for node in nodes for child in node.named.get(name, ())]
+    ctx.environment.visit(len(nodes))
+    return [node for node in nodes if node.relevant]
+
+
+# -- operators
+
+
+def _called(function: Function, arguments: list[Closure]) -> Closure:
+    body = function.body
+    if not arguments:
+        return body
+    if len(arguments) == 1:
+        only = arguments[0]
+        return lambda ctx: body(ctx, only(ctx))
+    if len(arguments) == 2:
+        first, second = arguments
+        return lambda ctx: body(ctx, first(ctx), second(ctx))
+    return lambda ctx: body(ctx, *[argument(ctx) for argument in arguments])
+
+
+def _union(part: Chain, sets: list[Closure]) -> Closure:
+    for each in (part.first, *(operand for _, operand in part.rest)):
+        if not may_be_nodes(each):
+            raise ExpressionFault("'|' joins sets of answers, not single values.", each.at)
+
+    def run(ctx: Context) -> Value:
+        return in_document_order(node for each in sets for node in _nodes_of(each, ctx))
+
+    return run
+
+
+def _junction(parts: list[Closure], *, stops_at: bool) -> Closure:
+    """`or` stops at the first part that is true, `and` at the first that is false."""
+
+    def run(ctx: Context) -> Value:
+        return any(to_truth(part(ctx)) for part in parts)
+
+    def run_all(ctx: Context) -> Value:
+        return all(to_truth(part(ctx)) for part in parts)
+
+    return run if stops_at else run_all
+
+
+def _equal(left: Closure, right: Closure) -> Closure:
+    return lambda ctx: equal(left(ctx), right(ctx), ctx.environment.zone)
+
+
+def _unequal(left: Closure, right: Closure) -> Closure:
+    return lambda ctx: unequal(left(ctx), right(ctx), ctx.environment.zone)
+
+
+def _ordering(sign: str) -> Callable[[Closure, Closure], Closure]:
+    def make(left: Closure, right: Closure) -> Closure:
+        return lambda ctx: ordered(sign, left(ctx), right(ctx), ctx.environment.zone)
+
+    return make
+
+
+def _arithmetic(
+    calculate: Callable[[float, float], float],
+) -> Callable[[Closure, Closure], Closure]:
+    def make(left: Closure, right: Closure) -> Closure:
+        return lambda ctx: calculate(to_number(left(ctx)), to_number(right(ctx)))
+
+    return make
+
+
+def _divide(left: float, right: float) -> float:
+    if right != 0:
+        return left / right
+    if left == 0 or math.isnan(left):
+        return math.nan
+    return math.copysign(math.inf, left) * math.copysign(1.0, right)
+
+
+def _remainder(left: float, right: float) -> float:
+    if right == 0 or math.isinf(left) or math.isnan(left) or math.isnan(right):
+        return math.nan
+    return math.fmod(left, right)
+
+
+OPERATORS: dict[str, Callable[[Closure, Closure], Closure]] = {
+    "=": _equal,
+    "!=": _unequal,
+    "<": _ordering("<"),
+    "<=": _ordering("<="),
+    ">": _ordering(">"),
+    ">=": _ordering(">="),
+    "+": _arithmetic(lambda left, right: left + right),
+    "-": _arithmetic(lambda left, right: left - right),
+    "*": _arithmetic(lambda left, right: left * right),
+    "div": _arithmetic(_divide),
+    "mod": _arithmetic(_remainder),
+}

@@ -1,0 +1,149 @@
+"""Functions on dates, and our own: working days and verdicts."""
+
+import math
+from datetime import date, datetime
+
+from app.domain.calendar import WorkingCalendar
+from app.domain.errors import InputRefused
+from app.domain.partial_dates import PartialDate
+from app.tool.expressions.dates import (
+    day_from,
+    decimal_days,
+    format_day,
+    from_decimal_days,
+    moment_of,
+    read_clock,
+    read_day,
+    whole_day,
+)
+from app.tool.expressions.environment import Context
+from app.tool.expressions.faults import ExpressionFault
+from app.tool.expressions.functions import function
+from app.tool.expressions.nodes import Value
+from app.tool.expressions.values import NAN, single, to_number, to_text
+
+MAX_WORKING_DAYS = 20_000
+
+
+@function("today", 0, 0, date)
+def _today(ctx: Context) -> date:
+    return ctx.environment.today
+
+
+@function("now", 0, 0, date)
+def _now(ctx: Context) -> date:
+    return ctx.environment.now
+
+
+@function("date", 1, 1, date)
+def _date(ctx: Context, value: Value) -> Value:
+    """A whole day: of a text, of the day number, of a time stamp as written; "" when it is no date."""
+    found = _day(ctx, value)
+    return found if isinstance(found, (str, PartialDate)) else whole_day(found)
+
+
+@function("date-time", 1, 1, date)
+def _date_time(ctx: Context, value: Value) -> Value:
+    zone = ctx.environment.zone
+    found = single(value)
+    if isinstance(found, float):
+        return from_decimal_days(found, zone) or ""
+    day = _day(ctx, value)
+    return day if isinstance(day, (str, PartialDate)) else moment_of(day, zone)
+
+
+def _day(ctx: Context, value: Value) -> date | PartialDate | str:
+    """A day or time stamp from any value; "" when it is none."""
+    found = single(value)
+    if isinstance(found, (date, PartialDate)):
+        return found
+    if isinstance(found, bool):
+        return ""
+    if isinstance(found, float):
+        return day_from(found) or ""
+    return read_day(found, loose=True) or day_from(to_number(found)) or ""
+
+
+def _exact(ctx: Context, value: Value) -> date | None:
+    """The whole day, or None for a blank, a partial date and what is no date at all."""
+    found = _day(ctx, value)
+    return None if isinstance(found, (str, PartialDate)) else whole_day(found)
+
+
+@function("decimal-date-time", 1, 1, float)
+def _decimal_date_time(ctx: Context, value: Value) -> float:
+    found = single(value)
+    if isinstance(found, float):
+        return found
+    day = read_day(found, loose=True) if isinstance(found, str) else found
+    if not isinstance(day, date) or isinstance(found, bool):
+        return NAN
+    return decimal_days(day, ctx.environment.zone)
+
+
+@function("decimal-time", 1, 1, float)
+def _decimal_time(ctx: Context, value: Value) -> float:
+    """The part of a day that has passed at a time of day, in the environment's zone."""
+    zone = ctx.environment.zone
+    text = to_text(value, zone)
+    stamp = read_day(text)
+    if isinstance(stamp, datetime):
+        moment = moment_of(stamp, zone)
+    else:
+        clock = read_clock(text)
+        if clock is None:
+            return NAN
+        moment = moment_of(datetime.combine(date(1970, 1, 2), clock), zone)
+    local = moment.astimezone(zone) if zone else moment
+    return (local.hour * 3600 + local.minute * 60 + local.second + local.microsecond / 1e6) / 86400
+
+
+@function("format-date", 2, 2)
+@function("format-date-time", 2, 2)
+def _format_date(ctx: Context, value: Value, layout: Value) -> str:
+    """The date in the layout given; a partial date as it stands, in ISO form; "" for what is no date."""
+    found = _day(ctx, value)
+    if isinstance(found, str):
+        return ""
+    if isinstance(found, PartialDate):
+        return found.iso
+    return format_day(found, to_text(layout), ctx.environment.zone)
+
+
+# -- ours
+
+
+@function("working-days", 2, 2, float)
+def _working_days(ctx: Context, begin: Value, end: Value) -> float:
+    """Working days after the first date up to and including the second; NaN while either is blank or partial."""
+    first, last = _exact(ctx, begin), _exact(ctx, end)
+    if first is None or last is None:
+        return NAN
+    try:
+        return float(_calendar(ctx).between(first, last))
+    except InputRefused:
+        return NAN
+
+
+@function("working-day-add", 2, 2, date)
+def _working_day_add(ctx: Context, begin: Value, count: Value) -> Value:
+    """The nth working day after a date, the date itself being day 0; "" while either is blank or partial."""
+    first, number = _exact(ctx, begin), to_number(count)
+    if first is None or math.isnan(number) or not 0 <= number <= MAX_WORKING_DAYS:
+        return ""
+    try:
+        return _calendar(ctx).after(first, int(number))
+    except InputRefused:
+        return ""
+
+
+def _calendar(ctx: Context) -> WorkingCalendar:
+    if ctx.environment.calendar is None:
+        raise ExpressionFault("Working days cannot be counted here: there is no calendar.")
+    return ctx.environment.calendar
+
+
+@function("verdict", 1, 1)
+def _verdict(ctx: Context, standard: Value) -> str:
+    """The verdict on a standard, by its id: "in-time", "late", …; "" while it has none."""
+    return ctx.environment.verdict(to_text(standard))

@@ -1,0 +1,168 @@
+"""Functions on nodes: positions, counts, names, repeats and tables."""
+
+from app.tool.expressions.axes import in_document_order
+from app.tool.expressions.environment import Context
+from app.tool.expressions.faults import ExpressionFault
+from app.tool.expressions.functions import function
+from app.tool.expressions.nodes import ATTRIBUTE, ELEMENT, Node, Value, descendants, top_of
+from app.tool.expressions.values import text_of, to_number, to_text, value_of
+
+_FIRST = frozenset({0})
+
+
+def _nodes(value: Value) -> list[Node]:
+    if not isinstance(value, list):
+        raise ExpressionFault("A set of answers is needed here, not a single value.")
+    return value
+
+
+@function("position", 0, 1, float, sets=_FIRST)
+def _position(ctx: Context, *values: Value) -> float:
+    """In a condition, which of the nodes this is; with an argument, which row of its repeat that node is."""
+    if not values:
+        return float(ctx.position)
+    found = _nodes(values[0])
+    if not found:
+        return float("nan")
+    node = found[0]
+    if node.parent is None:
+        return 1.0
+    rows = [row for row in node.parent.named.get(node.name, ()) if row.kind == node.kind]
+    return float(rows.index(node) + 1) if node in rows else 1.0
+
+
+@function("last", 0, 0, float)
+def _last(ctx: Context) -> float:
+    return float(ctx.size)
+
+
+@function("current", 0, 0, list)
+def _current(ctx: Context) -> list[Node]:
+    return [ctx.current]
+
+
+@function("count", 1, 1, float, sets=_FIRST)
+def _count(_ctx: Context, nodes: Value) -> float:
+    return float(len(_nodes(nodes)))
+
+
+@function("count-non-empty", 1, 1, float, sets=_FIRST)
+def _count_non_empty(_ctx: Context, nodes: Value) -> float:
+    return float(sum(value_of(node) != "" for node in _nodes(nodes)))
+
+
+@function("instance", 1, 1, list)
+def _instance(ctx: Context, name: Value) -> list[Node]:
+    found = ctx.environment.instance(to_text(name))
+    return [] if found is None else [found]
+
+
+@function("once", 1, 1)
+def _once(ctx: Context, value: Value) -> Value:
+    """The answer already given, if there is one; else the value."""
+    held = value_of(ctx.node)
+    return value if held == "" else held
+
+
+@function("indexed-repeat", 3, None)
+def _indexed_repeat(ctx: Context, answers: Value, *repeats_and_rows: Value) -> Value:
+    """The answer in the nth row of a repeat, and of repeats inside it."""
+    if len(repeats_and_rows) % 2:
+        raise ExpressionFault(
+            "indexed-repeat() takes a question, then a repeat and a row number, in pairs."
+        )
+    found = _nodes(answers)
+    for repeat, row in zip(repeats_and_rows[::2], repeats_and_rows[1::2], strict=True):
+        wanted = to_number(row)
+        rows = [each for each in _nodes(repeat) if _place(each) == wanted]
+        found = [node for node in found if any(_is_within(node, each) for each in rows)]
+        ctx.environment.visit(len(found) * max(1, len(rows)))
+    return found[:1]
+
+
+def _place(row: Node) -> float:
+    """Which row of its repeat a node is, counted from 1."""
+    if row.parent is None:
+        return 1.0
+    return float(row.parent.named[row.name].index(row) + 1)
+
+
+def _is_within(node: Node, outer: Node) -> bool:
+    found: Node | None = node
+    while found is not None:
+        if found is outer:
+            return True
+        found = found.parent
+    return False
+
+
+@function("pulldata", 4, 4)
+def _pulldata(ctx: Context, table: Value, column: Value, key: Value, wanted: Value) -> Value:
+    """The cell of a table's column in the row whose key column holds the value wanted."""
+    found = ctx.environment.instance(to_text(table))
+    if found is None:
+        raise ExpressionFault("pulldata() names a table that this tool does not have.")
+    names = to_text(column), to_text(key)
+    text = to_text(wanted)
+    for item in descendants(found):
+        ctx.environment.visit(1)
+        keys = item.named.get(names[1])
+        if keys and text_of(keys[0]) == text:
+            cells = item.named.get(names[0])
+            return (
+                cells[0].value or ""
+                if cells and cells[0].value is not None
+                else text_of(cells[0])
+                if cells
+                else ""
+            )
+    return ""
+
+
+@function("id", 1, 1, list)
+def _id(ctx: Context, value: Value) -> list[Node]:
+    texts = [text_of(node) for node in value] if isinstance(value, list) else [to_text(value)]
+    wanted = {word for text in texts for word in text.split()}
+    top = top_of(ctx.node)
+    found = [node for node in descendants(top) if node.kind == ELEMENT and "id" in node.attributes]
+    return [node for node in found if to_text([node.attributes["id"]]) in wanted]
+
+
+def _named_node(ctx: Context, values: tuple[Value, ...]) -> Node | None:
+    if not values:
+        return ctx.node
+    nodes = in_document_order(_nodes(values[0]))
+    return nodes[0] if nodes else None
+
+
+@function("name", 0, 1, sets=_FIRST)
+def _name(ctx: Context, *values: Value) -> str:
+    node = _named_node(ctx, values)
+    if node is None or node.kind not in (ELEMENT, ATTRIBUTE):
+        return "" if node is None else node.name
+    return f"{node.prefix}:{node.name}" if node.prefix else node.name
+
+
+@function("local-name", 0, 1, sets=_FIRST)
+def _local_name(ctx: Context, *values: Value) -> str:
+    node = _named_node(ctx, values)
+    return "" if node is None else node.name
+
+
+@function("namespace-uri", 0, 1, sets=_FIRST)
+def _namespace_uri(ctx: Context, *values: Value) -> str:
+    node = _named_node(ctx, values)
+    return "" if node is None else node.space
+
+
+@function("lang", 1, 1, bool)
+def _lang(ctx: Context, value: Value) -> bool:
+    wanted = to_text(value).lower()
+    node: Node | None = ctx.node
+    while node is not None:
+        held = node.attributes.get("xml:lang")
+        if held is not None:
+            said = to_text([held]).lower()
+            return said == wanted or said.startswith(f"{wanted}-")
+        node = node.parent
+    return False

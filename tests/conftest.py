@@ -1,0 +1,9 @@
+"""What every test finds in its surroundings, set before anything imports Qt."""
+
+import os
+
+os.umask(0o077)
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# A person's own settings must not change what the tests see.
+for name in ("QT_SCALE_FACTOR", "QT_FONT_DPI", "QT_STYLE_OVERRIDE", "QT_QPA_PLATFORMTHEME"):
+    os.environ.pop(name, None)

@@ -1,0 +1,101 @@
+"""The migrations build what the models say, on a copy, and leave a way back."""
+
+import re
+from contextlib import closing
+
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
+
+from app.domain.errors import NotAStore
+from db import keyfile, migrate
+from db.engine import connect, open_engine, revision_of
+from db.models import Row
+from db.schema_head import HEAD
+from tests.db.conftest import PASSPHRASE
+
+
+def key_of(path):
+    return keyfile.unlock(keyfile.read(path), path.name, passphrase=PASSPHRASE)
+
+
+def schema(engine):
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT type, name, sql FROM sqlite_master")).all()
+    return {
+        (kind, name): sorted(re.findall(r"[\w()]+", sql or ""))
+        for kind, name, sql in found
+        if "alembic_version" not in name
+    }
+
+
+def test_migrations_build_exactly_what_the_models_say(path, recovery):
+    built = open_engine(path, key_of(path))
+    modelled = create_engine("sqlite://")
+    Row.metadata.create_all(modelled)
+    try:
+        assert schema(built) == schema(modelled)
+        assert len(schema(built)) >= len(Row.metadata.tables) > 10
+    finally:
+        built.dispose()
+        modelled.dispose()
+
+
+def test_history_is_one_line_and_ends_where_the_program_believes():
+    scripts = ScriptDirectory.from_config(migrate._config())
+    assert scripts.get_heads() == [HEAD]
+
+
+def test_a_store_at_the_newest_revision_is_left_alone(path, recovery):
+    before = path.read_bytes()
+    assert migrate.bring_up_to_date(path, key_of(path)) is None
+    assert path.read_bytes() == before
+    assert not list(path.parent.glob("*.before-*"))
+
+
+def test_the_migrations_run_on_a_copy_and_the_old_store_is_kept(
+    path, recovery, stores, monkeypatch
+):
+    """A store one revision behind, as the next version of the program will meet it."""
+    key = key_of(path)
+    monkeypatch.setattr(migrate, "HEAD", "0002")
+    steps = []
+
+    def next_step(work, its_key):
+        steps.append(work.name)
+        with closing(connect(work, its_key)) as connection:
+            connection.execute("CREATE TABLE next_table (id INTEGER PRIMARY KEY)")
+            connection.execute("UPDATE alembic_version SET version_num = '0002'")
+            connection.commit()
+
+    monkeypatch.setattr(migrate, "upgrade", next_step)
+    backup = migrate.bring_up_to_date(path, key)
+    assert steps == ["lead.store.upgrading"]
+    assert revision_of(path, key) == "0002"
+    assert revision_of(backup, key) == HEAD
+    assert not list(path.parent.glob("*.upgrading*"))
+
+
+def test_an_upgrade_that_fails_leaves_the_store_as_it_was(path, recovery, monkeypatch):
+    key = key_of(path)
+    monkeypatch.setattr(migrate, "HEAD", "0002")
+
+    def fails(work, its_key):
+        with closing(connect(work, its_key)) as connection:
+            connection.execute("DROP TABLE answer")
+            connection.commit()
+        raise NotAStore("the copy could not be upgraded")
+
+    monkeypatch.setattr(migrate, "upgrade", fails)
+    with pytest.raises(NotAStore):
+        migrate.bring_up_to_date(path, key)
+    assert revision_of(path, key) == HEAD
+    with closing(connect(path, key)) as connection:
+        assert connection.execute("SELECT count(*) FROM answer").fetchone() == (0,)
+
+
+def test_no_migration_names_the_models():
+    scripts = sorted((migrate.scripts_folder() / "versions").glob("*.py"))
+    assert scripts
+    for script in scripts:
+        assert "db.models" not in script.read_text(encoding="utf-8")

@@ -1,0 +1,167 @@
+"""Choosing: rows of segments walked by arrows, chosen by digits; one answer, several, or why there is none."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from app.domain.answers import AnswerState
+from app.tool.form_states import QuestionState
+from app.tool.model import Choice, Kind, Question
+from ui.forms.wording import STATES, state_words, tone_of
+from ui.widgets.flow import Flow
+from ui.widgets.segments import CheckSegment, Dress, Segment
+
+_STEPS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Down: 1,
+}
+_MOST_DIGITS = 9
+
+
+def states_of(question: Question) -> tuple[AnswerState, ...]:
+    return tuple(state for state in STATES if state in question.states)
+
+
+class SegmentRow(Flow):
+    """Segments with one tab stop: arrows go along, Space and Enter choose, other keys go on to the owner."""
+
+    chosen = Signal(str)  # the name of the segment pressed
+
+    def __init__(self, gap: int = 6) -> None:
+        super().__init__(gap)
+        self.segments: dict[str, Segment | CheckSegment] = {}
+
+    def put(self, name: str, segment: Segment | CheckSegment, accessible: str) -> None:
+        segment.setObjectName(name)
+        segment.setAccessibleName(accessible)
+        segment.clicked.connect(lambda: self.chosen.emit(name))
+        self.segments[name] = segment
+        self.add(segment)
+        segment.show()
+        self._rove()
+
+    def show_checked(self, names: Iterable[str]) -> None:
+        checked = frozenset(names)
+        for name, segment in self.segments.items():
+            segment.setChecked(name in checked)
+        self._rove()
+
+    def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        stop = self._stop()
+        if stop is not None:
+            stop.setFocus(reason)
+
+    def holds_focus(self) -> bool:
+        return any(segment.hasFocus() for segment in self.segments.values())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        shown = list(self.segments.values())
+        at = next((place for place, one in enumerate(shown) if one.hasFocus()), None)
+        if at is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            event.ignore()
+        elif event.key() in _STEPS:
+            shown[(at + _STEPS[Qt.Key(event.key())]) % len(shown)].setFocus()
+        elif not self._digit(event.text()):
+            event.ignore()
+
+    def _digit(self, text: str) -> bool:
+        for segment in self.segments.values():
+            if text and text == str(segment.dress.digit):
+                segment.setFocus()
+                segment.click()
+                return True
+        return False
+
+    def _stop(self) -> QWidget | None:
+        segments = list(self.segments.values())
+        checked = (one for one in segments if one.isChecked())
+        return next(checked, segments[0] if segments else None)
+
+    def _rove(self) -> None:
+        """Tab reaches what is chosen, else the first; the rest is reached by arrows."""
+        stop = self._stop()
+        for segment in self.segments.values():
+            tab = segment is stop
+            segment.setFocusPolicy(Qt.FocusPolicy.StrongFocus if tab else Qt.FocusPolicy.ClickFocus)
+
+
+class StateRow(SegmentRow):
+    """Not recorded, not applicable, could not look: beneath a box, or at the end of a row of choices."""
+
+    def __init__(self, question: Question, name: str) -> None:
+        super().__init__(gap=2)
+        add_states(self, question, name, small=True)
+
+
+def add_states(row: SegmentRow, question: Question, name: str, *, small: bool) -> None:
+    for state in states_of(question):
+        words = state_words(state)
+        row.put(state.value, Segment(words, Dress(quiet=True, small=small)), f"{name} {words}")
+
+
+class ChoiceEditor(SegmentRow):
+    """One or several of the tool's choices, or a state in their place. Rebuilt when a filter changes them."""
+
+    edited = Signal(str)  # the value as it is stored
+    state_wanted = Signal(str)
+
+    def __init__(self, question: Question, name: str) -> None:
+        super().__init__()
+        self._question = question
+        self._name = name
+        self._choices: tuple[Choice, ...] | None = None
+        self._value: tuple[str, ...] = ()
+        self.several = question.kind is Kind.CHOICES
+        self.chosen.connect(self._take)
+
+    def show_state(self, state: QuestionState) -> None:
+        choices = state.choices or _acknowledgement(self._question)
+        if choices != self._choices:
+            self._build(choices)
+        answer = state.answer
+        said = answer.state if answer else AnswerState.ANSWERED
+        self._value = tuple(answer.value.split(" ")) if answer and answer.value else ()
+        self.show_checked(self._value if said is AnswerState.ANSWERED else (said.value,))
+        self.setEnabled(not state.readonly)
+
+    def _build(self, choices: tuple[Choice, ...]) -> None:
+        focused = self.holds_focus()
+        self._choices = choices
+        self.segments.clear()
+        self.clear()
+        for place, choice in enumerate(choices, start=1):
+            digit = place if place <= _MOST_DIGITS else 0
+            dress = Dress(tone=tone_of(choice), digit=digit, boxed=self.several)
+            kind = CheckSegment if self.several else Segment
+            segment = kind(choice.label or choice.name, dress)
+            if digit:
+                segment.setToolTip(self.tr("Press %1").replace("%1", str(digit)))
+            self.put(choice.name, segment, f"{self._name} {choice.label or choice.name}")
+        add_states(self, self._question, self._name, small=False)
+        self.arrange()
+        if focused:
+            self.take_focus()
+
+    def _take(self, name: str) -> None:
+        if name in {state.value for state in STATES}:
+            self.state_wanted.emit(name)
+        elif self.several:
+            self.edited.emit(" ".join(self._toggled(name)))
+        else:
+            self.edited.emit(name)
+
+    def _toggled(self, name: str) -> Sequence[str]:
+        """In the tool's order, whatever order they were chosen in."""
+        wanted = set(self._value) ^ {name}
+        return [choice.name for choice in self._choices or () if choice.name in wanted]
+
+
+def _acknowledgement(question: Question) -> tuple[Choice, ...]:
+    """XForms' trigger: seen and agreed to, stored as "OK"."""
+    if question.kind is Kind.ACKNOWLEDGE:
+        return (Choice("OK", "Yes, done"),)
+    return ()

@@ -1,0 +1,80 @@
+"""A row of widgets that goes on in the next line when the width is used up."""
+
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+_LEAST_WIDTH = 120
+
+
+class Flow(QWidget):
+    """Widgets keep their natural width, or the whole line where they are wider than it."""
+
+    def __init__(self, gap: int = 6, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._gap = gap
+        self._widgets: list[QWidget] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def add(self, widget: QWidget) -> None:
+        widget.setParent(self)
+        self._widgets.append(widget)
+        self.updateGeometry()
+
+    def clear(self) -> None:
+        for widget in self._widgets:
+            widget.hide()
+            widget.deleteLater()
+        self._widgets.clear()
+        self.updateGeometry()
+
+    def arrange(self) -> None:
+        """Place the widgets anew, after one was shown, hidden or changed."""
+        self._place(self.width(), move=True)
+        self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(width, move=False)
+
+    def sizeHint(self) -> QSize:
+        shown = [widget.sizeHint() for widget in self._shown()]
+        width = sum(size.width() for size in shown) + self._gap * max(len(shown) - 1, 0)
+        return QSize(width, max((size.height() for size in shown), default=0))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_WIDTH, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place(event.size().width(), move=True)
+        super().resizeEvent(event)
+
+    def _shown(self) -> list[QWidget]:
+        return [widget for widget in self._widgets if not widget.isHidden()]
+
+    def _place(self, width: int, *, move: bool) -> int:
+        x = y = line_height = 0
+        line: list[tuple[QWidget, QRect]] = []
+        for widget in self._shown():
+            wanted = widget.sizeHint()
+            taken = min(wanted.width(), width)
+            height = wanted.height()
+            if taken < wanted.width() and widget.hasHeightForWidth():
+                height = widget.heightForWidth(taken)
+            if line and x + taken > width:
+                self._settle(line, line_height, move=move)
+                line, x, y = [], 0, y + line_height + self._gap
+                line_height = 0
+            line.append((widget, QRect(QPoint(x, y), QSize(taken, height))))
+            x += taken + self._gap
+            line_height = max(line_height, height)
+        self._settle(line, line_height, move=move)
+        return y + line_height
+
+    def _settle(self, line: list[tuple[QWidget, QRect]], height: int, *, move: bool) -> None:
+        for widget, where in line if move else ():
+            widget.setGeometry(where.translated(0, (height - where.height()) // 2))

@@ -1,0 +1,112 @@
+"""Words on the page: labels by their part in it, the empty state, rules, banners."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import icons
+from ui.theme import look
+
+
+def label(text: str, part: str, *, wraps: bool = False) -> QLabel:
+    """A label in the letters of its part: title, heading, wording, muted, small, strong, bad ..."""
+    made = QLabel(text)
+    made.setObjectName(part)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if wraps:
+        made.setWordWrap(True)
+        policy = made.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
+        policy.setHeightForWidth(True)
+        made.setSizePolicy(policy)
+        made.setMinimumWidth(look().px(80))
+    return made
+
+
+def button(text: str, part: str = "", icon: str = "") -> QPushButton:
+    """A push button: "" for the ordinary, "primary", "danger" or "link"."""
+    made = QPushButton(text)
+    made.setObjectName(part)
+    made.setAutoDefault(False)
+    if icon:
+        tint = {"primary": "on_accent", "danger": "bad", "link": "accent"}.get(part, "text")
+        icons.give(made, icon, tint)
+    return made
+
+
+def tool(icon: str, name: str, part: str = "plain") -> QToolButton:
+    """A button that is only an icon; its name is for the tip and for the screen reader."""
+    made = QToolButton()
+    made.setObjectName(part)
+    made.setToolTip(name)
+    made.setAccessibleName(name)
+    made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    icons.give(made, icon, "muted")
+    return made
+
+
+def rule() -> QFrame:
+    made = QFrame()
+    made.setObjectName("rule")
+    return made
+
+
+class EmptyState(QWidget):
+    """What will appear here, and how to make it appear."""
+
+    def __init__(self, icon: str, title: str, text: str, offer: QPushButton | None = None) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setSpacing(look().px(8))
+        picture = QLabel()
+        icons.give(picture, icon, "muted", 32)
+        self.title = label(title, "heading", wraps=True)
+        self.text = label(text, "muted", wraps=True)
+        column.addStretch(2)
+        for widget in (picture, self.title, self.text):
+            if isinstance(widget, QLabel):
+                widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(widget)
+        if offer is not None:
+            column.addSpacing(look().px(8))
+            column.addWidget(offer, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    def say(self, title: str, text: str) -> None:
+        self.title.setText(title)
+        self.text.setText(text)
+
+
+class Banner(QFrame):
+    """One line across the page. `part` is its look: "concern", "refusal" or "work"."""
+
+    pressed = Signal()
+
+    def __init__(self, part: str, icon: str, tint: str, offer: str) -> None:
+        super().__init__()
+        self.setObjectName(part)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(look().px(24), look().px(4), look().px(16), look().px(4))
+        picture = QLabel()
+        icons.give(picture, icon, tint)
+        self.words = label("", "banner", wraps=True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.offer = button(offer, "link")
+        self.offer.clicked.connect(self.pressed)
+        row.addWidget(picture)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.offer)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Show the sentence, or nothing for ""."""
+        self.words.setText(text)
+        self.setVisible(bool(text))
