@@ -20,7 +20,7 @@ def passphrase(args: argparse.Namespace, store: Path) -> str:
     """The first line of the file, or what is typed. Exit status 2 where there is neither."""
     given: Path | None = args.passphrase_file
     if given is not None:
-        return _first_line(given)
+        return first_line(given)
     if sys.stdin is None or not sys.stdin.isatty():
         print(
             "casefile-audit: no passphrase: give --passphrase-file FILE, "
@@ -31,18 +31,17 @@ def passphrase(args: argparse.Namespace, store: Path) -> str:
     return getpass.getpass(f"Passphrase of {store.name}: ")
 
 
-def _first_line(path: Path) -> str:
+def first_line(path: Path, what: str = "passphrase file") -> str:
+    """The first line of a small text file. Raises InputRefused where there is none to be had."""
     try:
         text = path.read_bytes()[:LARGEST].decode("utf-8-sig")
     except OSError:
         raise InputRefused(
-            f"The passphrase file {path} cannot be read; check the name and try again."
+            f"The {what} {path} cannot be read; check the name and try again."
         ) from None
     except UnicodeDecodeError:
-        raise InputRefused(
-            f"The passphrase file {path} is not plain text; save it as UTF-8 text."
-        ) from None
+        raise InputRefused(f"The {what} {path} is not plain text; save it as UTF-8.") from None
     line = text.splitlines()[0].strip() if text.strip() else ""
     if not line:
-        raise InputRefused(f"The passphrase file {path} is empty; put the passphrase on line 1.")
+        raise InputRefused(f"The {what} {path} is empty; put the text on its first line.")
     return line

@@ -7,12 +7,14 @@ date, for the commonest failure is that the events stopped. Rules: docs/decision
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from app.domain import limits
 from app.domain.calendar import WorkingCalendar
 from app.domain.errors import InputRefused
 from app.domain.limits import Limit, counted
 from app.domain.partial_dates import PartialDate, words
+from app.domain.possible_series import Series, all_gaps_may_keep, some_gap_may_fail
 from app.domain.timeliness import (
     Event,
     Found,
@@ -67,25 +69,6 @@ class SeriesVerdict(Verdict):
     @property
     def longest(self) -> Gap | None:
         return max(self.gaps, key=lambda gap: gap.length, default=None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Series:
-    """What is judged: the opening event, the dated events in order, how many more are evident without a date."""
-
-    limit: Limit
-    opening: PartialDate | None
-    dates: tuple[PartialDate, ...]
-    undated: int
-    position_date: date
-    calendar: WorkingCalendar
-
-    def due(self, day: date) -> date:
-        return limits.due(day, self.limit, self.calendar)
-
-    @property
-    def points(self) -> tuple[PartialDate, ...]:
-        return self.dates if self.opening is None else (self.opening, *self.dates)
 
 
 def judge_series(
@@ -152,7 +135,7 @@ def _of_all_sources(
         shown = [event.when for event in events if event.is_shown and event.when is not None]
         since = sorted(_since(opening, shown))
         undated = sum(event.found is Found.NO_DATE for event in events)
-        series = _Series(limit, opening, tuple(since), undated, position_date, calendar)
+        series = Series(limit, opening, tuple(since), undated, position_date, calendar)
         verdicts.append(
             _judged(series, first, names) if since else _none_found(series, first, events, names)
         )
@@ -193,7 +176,7 @@ def _second(event: Event) -> Event:
 
 
 def _none_found(
-    series: _Series, start: Event | None, events: Sequence[Event], names: Names
+    series: Series, start: Event | None, events: Sequence[Event], names: Names
 ) -> SeriesVerdict:
     """The verdict when no date of the events counts."""
     due = None
@@ -212,13 +195,13 @@ def _none_found(
     return _plain(VerdictKind.NO_EVIDENCE, f"no dates of {names[1]} were found", due)
 
 
-def _judged(series: _Series, start: Event | None, names: Names) -> SeriesVerdict:
+def _judged(series: Series, start: Event | None, names: Names) -> SeriesVerdict:
     """The verdict when at least one date counts."""
     gaps = tuple(_gaps(series))
     if all(point.is_exact for point in series.points) and not series.undated:
         kept = can_keep = all(gap.is_within for gap in gaps)
     else:
-        kept, can_keep = not _some_gap_may_fail(series), _all_gaps_may_keep(series)
+        kept, can_keep = not some_gap_may_fail(series), all_gaps_may_keep(series)
     if not can_keep:
         is_open = gaps[-1].kind is VerdictKind.OVERDUE_OPEN and not series.undated
         return _told(series, VerdictKind.OVERDUE_OPEN if is_open else VerdictKind.LATE, gaps, names)
@@ -228,15 +211,15 @@ def _judged(series: _Series, start: Event | None, names: Names) -> SeriesVerdict
     return _told(series, VerdictKind.NOT_YET_DUE if only_open else VerdictKind.IN_TIME, gaps, names)
 
 
-def _gaps(series: _Series) -> Iterator[Gap]:
+def _gaps(series: Series) -> Iterator[Gap]:
     points = series.points
-    for start, end in zip(points, points[1:], strict=False):
+    for start, end in pairwise(points):
         yield _gap(series, start, end, is_open=False)
     if points[-1].earliest <= series.position_date:
         yield _gap(series, points[-1], PartialDate.exactly(series.position_date), is_open=True)
 
 
-def _gap(series: _Series, start: PartialDate, end: PartialDate, is_open: bool) -> Gap:
+def _gap(series: Series, start: PartialDate, end: PartialDate, is_open: bool) -> Gap:
     kinds = (
         (VerdictKind.NOT_YET_DUE, VerdictKind.OVERDUE_OPEN)
         if is_open
@@ -248,50 +231,7 @@ def _gap(series: _Series, start: PartialDate, end: PartialDate, is_open: bool) -
     return Gap(start, end, kind, length, days, said(kind, series.limit, spans, series.calendar))
 
 
-def _some_gap_may_fail(series: _Series) -> bool:
-    """Whether the partial dates could lie so that some gap breaks the limit."""
-    points = series.points
-    for n, point in enumerate(points):
-        others = points[:n] + points[n + 1 :]
-        # A gap that opens at `day` is longest with no other event inside the limit after it. Moving `day`
-        # later only helps where it passes the earliest day of another event.
-        starts = {max(point.earliest, other.earliest) for other in others} | {point.earliest}
-        for day in (day for day in starts if day <= point.latest):
-            due = series.due(day)
-            avoidable = all(other.earliest <= day or other.latest > due for other in others)
-            if avoidable and (
-                series.position_date > due or any(other.latest > due for other in others)
-            ):
-                return True
-    return False
-
-
-def _all_gaps_may_keep(series: _Series) -> bool:
-    """Whether the partial dates could lie so that every gap keeps the limit."""
-    windows = [(when.latest, when.earliest) for when in series.dates]
-    if series.opening is None:
-        reached = min(windows)[0]
-        windows.remove(min(windows))
-    else:
-        reached = series.opening.latest
-    horizon = max([series.position_date, *(earliest for _, earliest in windows)])
-    lowest = min(when.earliest for when in series.points)
-    windows += [(max(series.position_date, lowest), lowest)] * series.undated
-    while (due := series.due(reached)) < horizon:
-        # Of the events that can fall inside the limit the one that must come first reaches furthest for its cost.
-        usable = [
-            (latest, earliest)
-            for latest, earliest in windows
-            if earliest <= due and latest > reached
-        ]
-        if not usable or due == reached:
-            return False
-        windows.remove(min(usable))
-        reached = min(min(usable)[0], due)
-    return True
-
-
-def _told(series: _Series, kind: VerdictKind, gaps: tuple[Gap, ...], names: Names) -> SeriesVerdict:
+def _told(series: Series, kind: VerdictKind, gaps: tuple[Gap, ...], names: Names) -> SeriesVerdict:
     """The verdict with its figures and words."""
     last = series.points[-1]
     due = series.due(last.latest) if last.is_exact else None

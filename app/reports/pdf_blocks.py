@@ -99,7 +99,7 @@ class LargeFigures(Piece):
                 y = top - 6
                 self._value(pen, figure, left, y - large.drop)
                 y -= large.leading
-                pen.lines(label, left, y, small)
+                pen.lines(label, left, y, small, more=bool(detail))
                 pen.lines(detail, left, y - len(label) * small.leading - 3, self.muted)
 
     def _value(self, pen: Pen, figure: KeyFigure, x: float, baseline: float) -> None:
@@ -161,6 +161,5 @@ class FactLines(Piece):
         for index, (label, value, node) in enumerate(self.columns):
             left = x + index * self.step
             with pen.canvas.marked(node):
-                pen.lines(label, left, top, self.muted)
-                pen.text(" ", left, top, Face.REGULAR, 1, Ink.MUTED)
+                pen.lines(label, left, top, self.muted, more=True)
                 pen.lines(value, left, top - len(label) * self.muted.leading, self.value)

@@ -30,10 +30,12 @@ class Pen:
     ) -> None:
         self.text(words, x - self.setter.width(words, face, size), baseline, face, size, ink)
 
-    def lines(self, lines: Sequence[Line], x: float, top: float, style: Type) -> None:
-        """Lines one under another; each but the last ends in a space, so that copied text keeps its words apart."""
+    def lines(
+        self, lines: Sequence[Line], x: float, top: float, style: Type, *, more: bool = False
+    ) -> None:
+        """Lines one under another; each ends in a space where text goes on, so that copied words stay apart."""
         baseline = top - style.drop
-        last = len(lines) - 1
+        last = len(lines) - (0 if more else 1)
         self.canvas.setFillColor(PAPER[style.ink])
         for index, line in enumerate(lines):
             run = self.canvas.beginText(x, baseline)

@@ -6,6 +6,7 @@ from xml.dom import minidom
 from defusedxml.minidom import parseString
 
 from app.tool.expressions.nodes import (
+    ATTRIBUTE,
     COMMENT,
     ELEMENT,
     INSTRUCTION,
@@ -31,15 +32,21 @@ _STEP = re.compile(r"(\*|node\(\)|text\(\))\[(\d+)\]$")
 class XmlNode(Node):
     """A node of a document: it has a namespace and a prefix."""
 
-    __slots__ = ("declared", "prefix", "space")
+    __slots__ = ("declared", "prefix", "space", "spaces")
 
     def __init__(self, name, value=None, kind=ELEMENT, space="", prefix=""):
         super().__init__(name, value, kind)
         self.space = space
         self.prefix = prefix
         self.declared = {}
+        self.spaces = None
 
     def namespaces(self):
+        if self.spaces is None:
+            self.spaces = self._namespaces()
+        return self.spaces
+
+    def _namespaces(self):
         found = {"xml": PREFIXES["xml"]}
         node = self
         chain = []
@@ -52,6 +59,7 @@ class XmlNode(Node):
         for prefix, uri in found.items():
             namespace = XmlNode(prefix, uri, NAMESPACE)
             namespace.parent = self
+            namespace.position = len(nodes)
             nodes.append(namespace)
         return nodes
 
@@ -75,6 +83,10 @@ def _add(parent, found):
         parent.append(XmlNode(found.target, found.data, INSTRUCTION))
 
 
+def _space(name):
+    return PREFIXES.get(name.partition(":")[0], "") if ":" in name else ""
+
+
 def _element(found):
     space = found.namespaceURI or ""
     node = XmlNode(
@@ -86,7 +98,10 @@ def _element(found):
         if name == "xmlns" or name.startswith("xmlns:"):
             node.declared[name.partition(":")[2]] = value
         else:
-            node.give(name, value)
+            attribute = XmlNode(name.rpartition(":")[2], value, ATTRIBUTE, _space(name), name.rpartition(":")[0])
+            attribute.parent = node
+            attribute.position = len(node.attributes)
+            node.attributes[name] = attribute
     for child in found.childNodes:
         _add(node, child)
     return node

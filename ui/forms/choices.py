@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton
 
 from app.domain.answers import AnswerState
 from app.tool.form_states import QuestionState
@@ -27,16 +27,16 @@ def states_of(question: Question) -> tuple[AnswerState, ...]:
 
 
 class SegmentRow(Flow):
-    """Segments with one tab stop: arrows go along, Space and Enter choose, other keys go on to the owner."""
+    """Buttons with one tab stop: arrows go along, Space and Enter press, other keys go on to the owner."""
 
-    chosen = Signal(str)  # the name of the segment pressed
+    chosen = Signal(str)  # the name of the button pressed
 
     def __init__(self, gap: int = 6) -> None:
         super().__init__(gap)
-        self.segments: dict[str, Segment | CheckSegment] = {}
+        self.segments: dict[str, QAbstractButton] = {}
 
-    def put(self, name: str, segment: Segment | CheckSegment, accessible: str) -> None:
-        segment.setObjectName(name)
+    def put(self, name: str, segment: QAbstractButton, accessible: str) -> None:
+        segment.setObjectName(segment.objectName() or name)
         segment.setAccessibleName(accessible)
         segment.clicked.connect(lambda: self.chosen.emit(name))
         self.segments[name] = segment
@@ -59,7 +59,7 @@ class SegmentRow(Flow):
         return any(segment.hasFocus() for segment in self.segments.values())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        shown = list(self.segments.values())
+        shown = [segment for segment in self.segments.values() if not segment.isHidden()]
         at = next((place for place, one in enumerate(shown) if one.hasFocus()), None)
         if at is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             event.ignore()
@@ -70,13 +70,13 @@ class SegmentRow(Flow):
 
     def _digit(self, text: str) -> bool:
         for segment in self.segments.values():
-            if text and text == str(segment.dress.digit):
+            if isinstance(segment, Segment | CheckSegment) and text == str(segment.dress.digit):
                 segment.setFocus()
                 segment.click()
                 return True
         return False
 
-    def _stop(self) -> QWidget | None:
+    def _stop(self) -> QAbstractButton | None:
         segments = list(self.segments.values())
         checked = (one for one in segments if one.isChecked())
         return next(checked, segments[0] if segments else None)
@@ -89,14 +89,6 @@ class SegmentRow(Flow):
             segment.setFocusPolicy(Qt.FocusPolicy.StrongFocus if tab else Qt.FocusPolicy.ClickFocus)
 
 
-class StateRow(SegmentRow):
-    """Not recorded, not applicable, could not look: beneath a box, or at the end of a row of choices."""
-
-    def __init__(self, question: Question, name: str) -> None:
-        super().__init__(gap=2)
-        add_states(self, question, name, small=True)
-
-
 def add_states(row: SegmentRow, question: Question, name: str, *, small: bool) -> None:
     for state in states_of(question):
         words = state_words(state)
@@ -106,7 +98,7 @@ def add_states(row: SegmentRow, question: Question, name: str, *, small: bool) -
 class ChoiceEditor(SegmentRow):
     """One or several of the tool's choices, or a state in their place. Rebuilt when a filter changes them."""
 
-    edited = Signal(str)  # the value as it is stored
+    edited = Signal(str, object)  # the value as it is stored; edits with one object undo as one
     state_wanted = Signal(str)
 
     def __init__(self, question: Question, name: str) -> None:
@@ -150,9 +142,9 @@ class ChoiceEditor(SegmentRow):
         if name in {state.value for state in STATES}:
             self.state_wanted.emit(name)
         elif self.several:
-            self.edited.emit(" ".join(self._toggled(name)))
+            self.edited.emit(" ".join(self._toggled(name)), None)
         else:
-            self.edited.emit(name)
+            self.edited.emit(name, None)
 
     def _toggled(self, name: str) -> Sequence[str]:
         """In the tool's order, whatever order they were chosen in."""

@@ -27,7 +27,7 @@ def _ancestors(node: Node) -> list[Node]:
 
 
 def _children(node: Node) -> list[Node]:
-    if node.children or node.value in (None, ""):
+    if node.children or node.kind != ELEMENT or node.value in (None, ""):
         return node.children
     return [_own_text(node)]
 

@@ -93,13 +93,10 @@ class _Compiler:
     # -- functions
 
     def _call(self, part: Call) -> Closure:
-        function = find_function(part.name, len(part.arguments), part.at)
-        for place in function.sets:
-            if place < len(part.arguments) and not may_be_nodes(part.arguments[place]):
-                message = (
-                    f"{part.name}() needs answers as its argument {place + 1}, not a single value."
-                )
-                raise ExpressionFault(message, part.at)
+        try:
+            function = check_call(part)
+        except ExpressionFault as fault:
+            return _failing(fault)
         if part.name == "if":
             return self._if(part)
         if part.name == "jr:choice-name":
@@ -172,7 +169,7 @@ class _Compiler:
         if start == "":
             return lambda ctx: [ctx.node]
         if start == "/":
-            return lambda ctx: [top_of(ctx.node)]
+            return lambda ctx: [top_of(ctx.current)]  # inside a table too: the form's own top
         assert not isinstance(start, str)
         return partial(_nodes_of, self.compile(start))
 
@@ -209,6 +206,25 @@ class _Compiler:
             return nodes
 
         return run
+
+
+def check_call(part: Call) -> Function:
+    """The function called. Raises ExpressionFault for an unknown name and for arguments that cannot be right."""
+    function = find_function(part.name, len(part.arguments), part.at)
+    for place in function.sets:
+        if place < len(part.arguments) and not may_be_nodes(part.arguments[place]):
+            message = f"{part.name}() needs answers as its argument {place + 1}, not a single value."
+            raise ExpressionFault(message, part.at)
+    return function
+
+
+def _failing(fault: ExpressionFault) -> Closure:
+    """A wrong call is only a fault once it is reached: `true() or nonsense()` is true, as everywhere in ODK."""
+
+    def run(_ctx: Context) -> Value:
+        raise type(fault)(str(fault), fault.position) from fault
+
+    return run
 
 
 def may_be_nodes(part: Expression) -> bool:

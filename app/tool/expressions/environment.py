@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from typing import TYPE_CHECKING
 
-from app.domain.calendar import WorkingCalendar
 from app.tool.expressions.faults import MAX_VISITS, ExpressionFault
 from app.tool.expressions.nodes import Node
+
+if TYPE_CHECKING:
+    from app.domain.calendar import WorkingCalendar
 
 
 def _no_instance(_name: str) -> Node | None:
@@ -28,7 +31,7 @@ class Environment:
     today: date
     now: datetime
     zone: tzinfo | None = None
-    calendar: WorkingCalendar | None = None
+    calendar: "WorkingCalendar | None" = None
     instance: Callable[[str], Node | None] = _no_instance
     verdict: Callable[[str], str] = _no_verdict
     choice_label: Callable[[str, str], str] = _no_label

@@ -2,8 +2,8 @@
 
 import math
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from app.domain.calendar import WorkingCalendar
 from app.domain.errors import InputRefused
 from app.domain.partial_dates import PartialDate
 from app.tool.expressions.dates import (
@@ -21,6 +21,9 @@ from app.tool.expressions.faults import ExpressionFault
 from app.tool.expressions.functions import function
 from app.tool.expressions.nodes import Value
 from app.tool.expressions.values import NAN, single, to_number, to_text
+
+if TYPE_CHECKING:
+    from app.domain.calendar import WorkingCalendar
 
 MAX_WORKING_DAYS = 20_000
 
@@ -137,7 +140,7 @@ def _working_day_add(ctx: Context, begin: Value, count: Value) -> Value:
         return ""
 
 
-def _calendar(ctx: Context) -> WorkingCalendar:
+def _calendar(ctx: Context) -> "WorkingCalendar":
     if ctx.environment.calendar is None:
         raise ExpressionFault("Working days cannot be counted here: there is no calendar.")
     return ctx.environment.calendar

@@ -1,10 +1,12 @@
 """Functions on nodes: positions, counts, names, repeats and tables."""
 
+import math
+
 from app.tool.expressions.axes import in_document_order
 from app.tool.expressions.environment import Context
 from app.tool.expressions.faults import ExpressionFault
 from app.tool.expressions.functions import function
-from app.tool.expressions.nodes import ATTRIBUTE, ELEMENT, Node, Value, descendants, top_of
+from app.tool.expressions.nodes import ATTRIBUTE, ELEMENT, INSTRUCTION, Node, Value, descendants, top_of
 from app.tool.expressions.values import text_of, to_number, to_text, value_of
 
 _FIRST = frozenset({0})
@@ -48,7 +50,8 @@ def _count(_ctx: Context, nodes: Value) -> float:
 
 @function("count-non-empty", 1, 1, float, sets=_FIRST)
 def _count_non_empty(_ctx: Context, nodes: Value) -> float:
-    return float(sum(value_of(node) != "" for node in _nodes(nodes)))
+    """Nodes that hold something: a value, or nodes of their own."""
+    return float(sum(value_of(node) != "" or bool(node.children) for node in _nodes(nodes)))
 
 
 @function("instance", 1, 1, list)
@@ -61,7 +64,9 @@ def _instance(ctx: Context, name: Value) -> list[Node]:
 def _once(ctx: Context, value: Value) -> Value:
     """The answer already given, if there is one; else the value."""
     held = value_of(ctx.node)
-    return value if held == "" else held
+    if held != "":
+        return held
+    return "" if isinstance(value, float) and math.isnan(value) else value
 
 
 @function("indexed-repeat", 3, None)
@@ -138,8 +143,8 @@ def _named_node(ctx: Context, values: tuple[Value, ...]) -> Node | None:
 @function("name", 0, 1, sets=_FIRST)
 def _name(ctx: Context, *values: Value) -> str:
     node = _named_node(ctx, values)
-    if node is None or node.kind not in (ELEMENT, ATTRIBUTE):
-        return "" if node is None else node.name
+    if node is None or node.kind not in (ELEMENT, ATTRIBUTE, INSTRUCTION):
+        return ""
     return f"{node.prefix}:{node.name}" if node.prefix else node.name
 
 

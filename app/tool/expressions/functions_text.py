@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import math
+import re
 
 from app.tool.expressions.environment import Context
 from app.tool.expressions.faults import MAX_TEXT, ExpressionFault
@@ -10,9 +11,9 @@ from app.tool.expressions.functions import function
 from app.tool.expressions.nodes import Value
 from app.tool.expressions.numbers import halves_up
 from app.tool.expressions.patterns import compile_pattern
-from app.tool.expressions.values import single, text_of, to_number, to_text, to_truth, value_of
+from app.tool.expressions.values import single, to_number, to_text, to_truth, value_of
 
-_SPACE = " \t\r\n"
+_SPACES = re.compile(r"[ \t\r\n]+")
 
 
 def _text(ctx: Context, value: Value) -> str:
@@ -145,11 +146,7 @@ def _string_length(ctx: Context, *values: Value) -> float:
 @function("normalize-space", 0, 1)
 def _normalize_space(ctx: Context, *values: Value) -> str:
     text = _text(ctx, values[0] if values else [ctx.node])
-    return (
-        " ".join(text.translate(dict.fromkeys(map(ord, _SPACE), " ")).split(" ")).strip()
-        if text
-        else ""
-    )
+    return " ".join(word for word in _SPACES.split(text) if word)
 
 
 @function("translate", 3, 3)
@@ -172,7 +169,8 @@ def _regex(ctx: Context, value: Value, pattern: Value) -> bool:
 
 @function("selected", 2, 2, bool)
 def _selected(ctx: Context, value: Value, choice: Value) -> bool:
-    return _text(ctx, choice).strip() in _text(ctx, value).split()
+    chosen, wanted = _text(ctx, value).split(), _text(ctx, choice).strip()
+    return wanted in chosen if wanted else not chosen
 
 
 @function("count-selected", 1, 1, float)
@@ -197,7 +195,7 @@ def _coalesce(_ctx: Context, *values: Value) -> Value:
     found: Value = ""
     for value in values:
         found = single(value)
-        if found != "":
+        if found != "" and found == found:  # noqa: PLR0124  (NaN counts as blank: it is not equal to itself)
             break
     return found
 
@@ -226,14 +224,10 @@ def _truths(values: tuple[Value, ...]) -> list[bool]:
     found: list[bool] = []
     for value in values:
         if isinstance(value, list):
-            found += [_is_ticked(text_of(node)) for node in value]
+            found += [to_truth(value_of(node)) for node in value]
         else:
-            found.append(_is_ticked(to_text(value)))
+            found.append(to_truth(value))
     return found
-
-
-def _is_ticked(text: str) -> bool:
-    return text.strip().lower() not in ("", "0", "false", "nan")
 
 
 def _between(total: float, least: Value, most: Value) -> bool:

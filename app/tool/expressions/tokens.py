@@ -39,6 +39,7 @@ _LEXEMES = re.compile(
     re.VERBOSE,
 )
 _KINDS = {"number": T.NUMBER, "text": T.TEXT, "reference": T.REFERENCE, "variable": T.VARIABLE}
+_GLUED = re.compile(r"(?:and|or|div|mod)(?=\d)")
 _WORDS = frozenset({"and", "or", "div", "mod"})
 _SYMBOLS = frozenset({"/", "//", "|", "+", "-", "=", "!=", "<", "<=", ">", ">=", "*"})
 # After one of these (or at the start) a `*` or a word is a name, not an operator (XPath 1.0, 3.7).
@@ -67,15 +68,18 @@ def tokenise(text: str) -> list[Token]:
         if found is None:
             sign = text[at]
             raise faulty(_STRANGE.get(sign, f"'{sign}' means nothing here"), text, at)
-        if found.lastgroup != "space":
-            tokens.append(_token(found, tokens))
         at = found.end()
+        if found.lastgroup == "name" and _is_operand(tokens):
+            # "1div2": where an operator must stand, a word and the digits after it are two tokens.
+            word = _GLUED.match(found.group())
+            at = found.start() + word.end() if word else at
+        if found.lastgroup != "space":
+            tokens.append(_token(found.lastgroup or "", text[found.start() : at], found.start(), tokens))
     tokens.append(Token(T.END, "", len(text)))
     return tokens
 
 
-def _token(found: re.Match[str], before: list[Token]) -> Token:
-    group, text, at = found.lastgroup or "", found.group(), found.start()
+def _token(group: str, text: str, at: int, before: list[Token]) -> Token:
     if group == "name" and text in _WORDS and _is_operand(before):
         return Token(T.OPERATOR, text, at)
     if group == "name":

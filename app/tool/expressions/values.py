@@ -12,7 +12,9 @@ from app.domain.partial_dates import PartialDate
 from app.tool.expressions.dates import days_of, moment_of, read_day, write_day
 from app.tool.expressions.nodes import ELEMENT, ROOT, TEXT, Node, Single, Value
 
-_NUMBER = re.compile(r"\s*-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
+_NUMBER = re.compile(r"\s*-?(?:\d+(?:\.\d*)?|\.\d+)\s*", re.ASCII)
+# A comma as decimal sign, as JavaRosa takes it; "1,000" could be a thousand and is no number.
+_COMMA_NUMBER = re.compile(r"\s*-?\d+,(?!\d{3}\s*$)\d+\s*", re.ASCII)
 _SPEAKING = (ROOT, ELEMENT, TEXT)  # kinds whose text is part of their parent's
 NAN = math.nan
 
@@ -78,6 +80,8 @@ def text_number(text: str) -> float:
     """The number a text spells, or the days of the date it spells; else NaN."""
     if _NUMBER.fullmatch(text):
         return float(text)
+    if _COMMA_NUMBER.fullmatch(text):
+        return float(text.replace(",", "."))
     day = read_day(text)
     return NAN if day is None else days_of(day)
 

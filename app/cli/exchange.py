@@ -1,0 +1,118 @@
+"""`casefile-audit pack …` and `casefile-audit return …`: what leaves and what comes back."""
+
+import argparse
+import json
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+
+from app.bootstrap import open_workspace
+from app.cli.passphrases import add_arguments, passphrase
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    pack = commands.add_parser("pack", help="issue or open a work pack")
+    packs = pack.add_subparsers(dest="action", metavar="ACTION", required=True)
+    issue = _step(packs, "issue", "seal each assessor's cases into a file", run_issue)
+    issue.add_argument("--out", type=Path, required=True, metavar="DIR")
+    issue.add_argument("--assessor", metavar="NAME", help="only this assessor's pack")
+    issue.add_argument("--json", action="store_true")
+    opened = _step(packs, "open", "take a work pack into an assessor's store", run_open)
+    opened.add_argument("pack", type=Path, metavar="PACK")
+    opened.add_argument("--code-file", type=Path, metavar="FILE", help="the spoken code")
+    back = commands.add_parser("return", help="make, inspect or merge returns")
+    returns = back.add_subparsers(dest="action", metavar="ACTION", required=True)
+    make = _step(returns, "make", "seal finished and unfinished audits for the lead", run_make)
+    make.add_argument("--out", type=Path, required=True, metavar="DIR")
+    inspect = _step(returns, "inspect", "what a merge would change", run_inspect)
+    inspect.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    inspect.add_argument("--json", action="store_true")
+    merge = _step(returns, "merge", "merge returns; nothing held is ever lost", run_merge)
+    merge.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    merge.add_argument("--json", action="store_true")
+
+
+def _step(
+    actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    words: str,
+    run: object,
+) -> argparse.ArgumentParser:
+    parser = actions.add_parser(name, help=words)
+    parser.add_argument("--store", type=Path, required=True, metavar="FILE")
+    add_arguments(parser)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def run_issue(args: argparse.Namespace) -> int:
+    from app.services import packs, rounds
+
+    ws = open_workspace(args.store, passphrase(args, args.store))
+    with closing(ws.store):
+        audit_round = rounds.current(ws)
+        issued = packs.issue(ws, audit_round.id, args.out, only=args.assessor)
+    if args.json:
+        print(json.dumps([{**asdict(each), "path": str(each.path)} for each in issued], indent=1))
+        return 0
+    for each in issued:
+        how = f"code, to be spoken: {each.code}" if each.code else "sealed to the reader's own key"
+        print(f"{each.person}: {each.path} ({each.cases} cases; {how})")
+    return 0
+
+
+def run_open(args: argparse.Namespace) -> int:
+    from app.cli.passphrases import first_line
+    from app.services import packs
+
+    code = first_line(args.code_file, "code file") if args.code_file else ""
+    ws = open_workspace(args.store, passphrase(args, args.store))
+    with closing(ws.store):
+        opened = packs.open_pack(ws, args.pack, code)
+    print(f"{opened.name}: {opened.cases} cases to audit.")
+    return 0
+
+
+def run_make(args: argparse.Namespace) -> int:
+    from app.services import returns, rounds
+
+    ws = open_workspace(args.store, passphrase(args, args.store))
+    with closing(ws.store):
+        made = returns.make(ws, rounds.current(ws).id, args.out)
+    print(f"{made.path}: return {made.sequence}, {made.cases} audits.")
+    return 0
+
+
+def run_inspect(args: argparse.Namespace) -> int:
+    from app.services import returns, rounds
+
+    ws = open_workspace(args.store, passphrase(args, args.store))
+    with closing(ws.store):
+        round_id = rounds.current(ws).id
+        seen = [returns.inspect(ws, round_id, path) for path in args.files]
+    return _tell(args, seen)
+
+
+def run_merge(args: argparse.Namespace) -> int:
+    """All files or none: a refused one leaves the store as it was."""
+    from app.services import returns, rounds
+
+    ws = open_workspace(args.store, passphrase(args, args.store))
+    with closing(ws.store):
+        merged = returns.merge(ws, rounds.current(ws).id, args.files)
+    return _tell(args, merged)
+
+
+def _tell(args: argparse.Namespace, seen: "list[object]") -> int:
+    rows = [asdict(each) for each in seen]  # type: ignore[call-overload]
+    if args.json:
+        print(json.dumps(rows, indent=1))
+        return 0
+    for row in rows:
+        print(
+            f"{row['file_name']} from {row['person']}: {row['new']} new, {row['same']} the same, "
+            f"{row['changed']} changed, {row['conflicting']} in conflict."
+        )
+        for line in row["remarks"]:
+            print(f"  {line}")
+    return 0

@@ -1,0 +1,51 @@
+"""`casefile-audit findings` and `casefile-audit report`."""
+
+import argparse
+from contextlib import closing
+from pathlib import Path
+
+from app.bootstrap import open_workspace
+from app.cli.passphrases import add_arguments, passphrase
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    shown = commands.add_parser("findings", help="the figures of a round, from what is merged")
+    shown.add_argument("--store", type=Path, required=True, metavar="FILE")
+    shown.add_argument("--json", action="store_true", help="print one JSON document")
+    add_arguments(shown)
+    shown.set_defaults(run=run_findings)
+    report = commands.add_parser("report", help="write the report as PDF, Word and Excel")
+    report.add_argument("--store", type=Path, required=True, metavar="FILE")
+    report.add_argument("--out", type=Path, required=True, metavar="DIR")
+    report.add_argument("--summaries", action="store_true", help="and a summary of every case")
+    add_arguments(report)
+    report.set_defaults(run=run_report)
+
+
+def run_findings(args: argparse.Namespace) -> int:
+    from app.services import findings, rounds
+
+    ws = open_workspace(args.store, passphrase(args, args.store))
+    with closing(ws.store):
+        found = findings.findings(ws, rounds.current(ws).id)
+    if args.json:
+        print(findings.as_json(found))
+        return 0
+    print(f"{found.name}: {len(found.audits)} of {found.sampled} cases counted.")
+    for words, values in findings.as_document(found)["judgements"].items():
+        print(f"  {words}: " + ", ".join(f"{name} {count}" for name, count in values.items()))
+    return 0
+
+
+def run_report(args: argparse.Namespace) -> int:
+    from app.services import reporting, rounds
+
+    ws = open_workspace(args.store, passphrase(args, args.store))
+    with closing(ws.store):
+        audit_round = rounds.current(ws)
+        written = reporting.write_report(ws, audit_round.id, args.out)
+        if args.summaries:
+            written += reporting.write_summaries(ws, audit_round.id, args.out / "summaries")
+    for path in written:
+        print(path)
+    return 0

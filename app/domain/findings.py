@@ -1,0 +1,85 @@
+"""What a round found, ready to be shown: the counted audits, and the questions and standards they answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.collation import CountedAudit
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a question: its label, its tone ("ok", "warn", "bad", "") and its score, if rated."""
+
+    name: str
+    label: str
+    tone: str = ""
+    score: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    path: str
+    name: str
+    number: str
+    item: str
+    section: str
+    label: str
+    kind: str
+    options: tuple[Option, ...]
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StandardLine:
+    """A time limit as the report prints it; `limit` in words. `unverified`: an editable default."""
+
+    id: str
+    title: str
+    limit: str
+    unverified: bool
+    local: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernLine:
+    ref: str
+    raised: str
+    told: bool
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """`audits` holds one reading a case, `pairs` the readings of cases read twice.
+
+    `unreturned` counts cases of the sample from which no reading came back or whose copies conflict.
+    `population` counts the children on a plan at the frame's date, `families` those the cases come from.
+    """
+
+    name: str
+    purpose: str
+    position_date: date
+    announced_on: date | None
+    lead_name: str
+    assessors: tuple[str, ...]
+    sampled: int
+    unreturned: int
+    unfinished: int
+    conflicting: int
+    population: int
+    families: int
+    method: str
+    tool_title: str
+    tool_version: str
+    audits: tuple[CountedAudit, ...]
+    pairs: tuple[tuple[CountedAudit, CountedAudit], ...]
+    questions: tuple[QuestionLine, ...]
+    standards: tuple[StandardLine, ...]
+    concerns: tuple[ConcernLine, ...]
+    quotes: Mapping[str, tuple[tuple[str, str], ...]]  # question path -> (ref, text)
+    corrections: int
+    by_age_band: Mapping[str, int]
+    by_district: Mapping[str, int]
+    first_readings: Mapping[str, int]

@@ -1,0 +1,100 @@
+"""The report as a PDF. This module and its `pdf_…` siblings are the only ones that import ReportLab."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+from app.reports.content import Document, Style, fingerprint
+from app.reports.files import write_whole
+from app.reports.pdf_cover import draw_cover, draw_running_lines, summary_head
+from app.reports.pdf_flow import Page, flowed, page_numbers
+from app.reports.pdf_fonts import Face, loaded
+from app.reports.pdf_look import PAGE_HEIGHT, Look
+from app.reports.pdf_pen import Pen
+from app.reports.pdf_pieces import NewPage, Piece
+from app.reports.pdf_story import StoryWriter, look_of
+from app.reports.pdf_tagged import Node, TaggedCanvas
+from app.reports.pdf_text import Typesetter
+from app.reports.plain import one_line
+
+Progress = Callable[
+    [float], None
+]  # the share done, 0 to 1; may raise Cancelled, and nothing is left behind
+
+
+def write_pdf(document: Document, path: Path, progress: Progress | None = None) -> None:
+    """The document as a tagged A4 PDF at `path`, whole or not at all.
+
+    The same document gives the same bytes. Raises InputRefused where the file cannot be written, and whatever `progress`
+    raises (Cancelled).
+    """
+    write_whole(path, pdf_bytes(document, progress))
+
+
+def pdf_bytes(document: Document, progress: Progress | None = None) -> bytes:
+    """The same without a file, for a preview that leaves no copy on the disk."""
+    tell = progress or _silent
+    for face in Face:
+        loaded(face)
+    setter, root = Typesetter(), Node("Document")
+    look = look_of(document)
+    pieces = _pieces(document, setter, root, tell)
+    pages = flowed(pieces, look.room)
+    tell(0.5)
+    covers = 1 if document.style is Style.REPORT else 0
+    file = BytesIO()
+    canvas = TaggedCanvas(file, root, language=document.language, font=str(Face.REGULAR))
+    _describe(canvas, document)
+    pen = Pen(canvas, setter, page_numbers(pages, 1 + covers))
+    total = len(pages) + covers
+    if covers:
+        draw_cover(pen, document, root)
+        canvas.showPage()
+    for number, page in enumerate(pages, 1 + covers):
+        _draw_page(pen, page, look)
+        draw_running_lines(pen, document, look, number, total)
+        canvas.showPage()
+        tell(0.5 + 0.45 * number / total)
+    if not total:
+        canvas.showPage()
+    canvas.save()
+    tell(1.0)
+    return file.getvalue()
+
+
+def _silent(_share: float) -> None:
+    pass
+
+
+def _pieces(document: Document, setter: Typesetter, root: Node, tell: Progress) -> list[Piece]:
+    """The whole flow; the contents come first but are written last, when the headings are known."""
+    front = Node("Sect", root)
+    writer = StoryWriter(document, setter, root)
+    body: list[Piece] = []
+    if document.style is Style.SUMMARY:
+        body += summary_head(document, writer)
+    blocks = max(len(document.blocks), 1)
+    for index, piece in enumerate(writer.body()):
+        body.append(piece)
+        tell(min(0.45, 0.45 * index / blocks))
+    if document.style is Style.SUMMARY:
+        root.kids.remove(front)
+        return body
+    contents = list(writer.contents(front)) if writer.headings else []
+    return [*contents, NewPage(), *body]
+
+
+def _draw_page(pen: Pen, page: Page, look: Look) -> None:
+    for piece, down in page.placed:
+        piece.draw(pen, look.text_left + piece.left, PAGE_HEIGHT - look.top - down)
+
+
+def _describe(canvas: TaggedCanvas, document: Document) -> None:
+    """Title, author and fingerprint; never the name of the machine's user, nor the time."""
+    canvas.setTitle(one_line(document.title))
+    canvas.setAuthor(one_line(document.author))
+    canvas.setSubject(one_line(document.subtitle))
+    canvas.setKeywords(f"fingerprint {fingerprint(document)}")
+    canvas.setCreator("Case File Audit")
+    canvas.setProducer("Case File Audit")
+    canvas.showOutline()

@@ -1,0 +1,325 @@
+"""Tables on paper: quiet rules, repeated heads, numbers to the right, no row alone on a page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.reports.chart_content import Tone
+from app.reports.charts import STRONG, Ink, tone_mark
+from app.reports.content import Align, Cell, Column, Flag, Table, cell_text
+from app.reports.pdf_charts import paint_mark
+from app.reports.pdf_fonts import Face
+from app.reports.pdf_look import Look
+from app.reports.pdf_pen import Pen
+from app.reports.pdf_pieces import Piece, Words
+from app.reports.pdf_tagged import Node
+from app.reports.pdf_text import Line, Type, Typesetter
+
+GUTTER = 12.0  # points between columns
+MARK = 11.0  # points for a flag's shape
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A cell's text in lines."""
+
+    lines: tuple[Line, ...]
+    style: Type
+    align: Align
+    tone: Tone | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: tuple[Set, ...]
+    height: float
+    nodes: tuple[Node, ...] = ()
+    bold: bool = False
+
+
+# ---- widths ---------------------------------------------------------------------------------------
+
+
+def column_widths(table: Table, width: float, style: Type, setter: Typesetter) -> list[float]:
+    """Every column as wide as its widest word, then as its text if there is room; spare width goes by weight.
+
+    Columns of numbers take little of the spare width, so that figures stand close together.
+    """
+    spare = width - GUTTER * (len(table.columns) - 1)
+    whole = [_natural(table, index, style, setter) for index in range(len(table.columns))]
+    if sum(whole) <= spare:
+        shares = [
+            column.weight * (1.0 if column.align is Align.LEFT else 0.25)
+            for column in table.columns
+        ]
+        return _grown(whole, spare - sum(whole), shares)
+    cap = spare * 0.4
+    least = [
+        min(_longest_word(table, index, style, setter), cap) for index in range(len(table.columns))
+    ]
+    if sum(least) >= spare:
+        return [one * spare / sum(least) for one in least]
+    wanted = [
+        column.weight * (natural - word)
+        for column, natural, word in zip(table.columns, whole, least, strict=True)
+    ]
+    return _filled(least, whole, wanted, spare)
+
+
+def natural_width(table: Table, style: Type, setter: Typesetter) -> float:
+    """What the table would take if no cell were broken."""
+    columns = range(len(table.columns))
+    return sum(_natural(table, index, style, setter) + GUTTER for index in columns) - GUTTER
+
+
+def _grown(widths: list[float], extra: float, shares: list[float]) -> list[float]:
+    total = sum(shares) or 1.0
+    return [width + extra * share / total for width, share in zip(widths, shares, strict=True)]
+
+
+def _filled(
+    least: list[float], whole: list[float], wanted: list[float], spare: float
+) -> list[float]:
+    """Grow from least towards whole in the wanted proportion, none beyond its whole width."""
+    widths, hungry = list(least), set(range(len(least)))
+    while hungry and (left := spare - sum(widths)) > 0.01:
+        total = sum(wanted[i] for i in hungry) or 1.0
+        for i in list(hungry):
+            widths[i] += left * wanted[i] / total
+            if widths[i] >= whole[i] - 0.01 or not wanted[i]:
+                widths[i] = min(widths[i], whole[i])
+                hungry.discard(i)
+    return widths
+
+
+def _texts(table: Table, index: int) -> list[tuple[str, Face, float]]:
+    """The column's texts with the face they are measured in and what stands beside them."""
+    body = _face(table.columns[index], bold=False)
+    strong = _face(table.columns[index], bold=True)
+    texts = [(table.columns[index].header, Face.SEMIBOLD, 0.0)]
+    for row in table.rows:
+        mark = MARK if isinstance(row[index], Flag) else 0.0
+        texts.append((cell_text(row[index]), Face.MEDIUM if mark else body, mark))
+    if table.totals:
+        texts.append((cell_text(table.totals[index]), strong, 0.0))
+    return texts
+
+
+def _natural(table: Table, index: int, style: Type, setter: Typesetter) -> float:
+    """The width of the widest text; headers may always be broken between words, so only their longest word counts."""
+    (header, face, _), *texts = _texts(table, index)
+    words = max((setter.width(word, face, style.size) for word in header.split()), default=0.0)
+    widest = max(
+        (
+            setter.width(line, text_face, style.size) + mark
+            for text, text_face, mark in texts
+            for line in text.split("\n")
+        ),
+        default=0.0,
+    )
+    return max(words, widest) + 0.5
+
+
+def _longest_word(table: Table, index: int, style: Type, setter: Typesetter) -> float:
+    return 0.5 + max(
+        (
+            setter.width(word, face, style.size) + mark
+            for text, face, mark in _texts(table, index)
+            for word in text.split(" ")
+        ),
+        default=0.0,
+    )
+
+
+def _face(column: Column, *, bold: bool) -> Face:
+    if column.align is Align.LEFT:
+        return Face.SEMIBOLD if bold else Face.REGULAR
+    return Face.FIGURES_BOLD if bold else Face.FIGURES
+
+
+# ---- the grid -------------------------------------------------------------------------------------
+
+
+class Grid(Piece):
+    """A table's head and rows. Cut between rows, the head is repeated; a row taller than a page is cut between lines."""
+
+    def __init__(
+        self, widths: Sequence[float], head: Row, rows: Sequence[Row], look: Look, title: str = ""
+    ) -> None:
+        self.widths, self.head, self.rows, self.look, self.title = (
+            widths,
+            head,
+            list(rows),
+            look,
+            title,
+        )
+        self.tail: Words | None = None
+        self.continued = False
+
+    @property
+    def height(self) -> float:
+        tail = self.tail.height + 5 if self.tail else 0.0
+        return self._above + sum(row.height for row in self.rows) + tail
+
+    @property
+    def _above(self) -> float:
+        return self.head.height + (self.look.small.leading + 4 if self.continued else 0.0)
+
+    @property
+    def lead(self) -> float:
+        """Whole while it is small; else the head with two rows, as nothing less should stand at a page's foot."""
+        whole = self.height
+        if whole <= self.look.room * 0.4:
+            return whole
+        two = self._above + sum(row.height for row in self.rows[:2])
+        return two if two < self.look.room * 0.5 else self._above + 4 * self.look.small.leading
+
+    def split(self, room: float) -> "tuple[Grid, Grid] | None":
+        left, fit = room - self._above, 0
+        while fit < len(self.rows) and self.rows[fit].height <= left:
+            left -= self.rows[fit].height
+            fit += 1
+        fit = min(fit, max(len(self.rows) - 2, 1))
+        if fit >= 2 or (fit == 1 and self.rows[0].height > self.look.room * 0.3):
+            return self._cut(self.rows[:fit], self.rows[fit:])
+        if self.rows[0].height > self.look.room - self._above - 40:
+            return self._cut_row(room - self._above)
+        return None
+
+    def _cut_row(self, room: float) -> "tuple[Grid, Grid] | None":
+        """Cut inside the first row, which no page could hold."""
+        row, leading = self.rows[0], self.look.small.leading
+        count = int((room - 2 * self.look.cell) / leading)
+        deepest = max(len(cell.lines) for cell in row.cells)
+        count = min(count, deepest - 1)
+        if count < 2:
+            return None
+        upper = tuple(replace(cell, lines=cell.lines[:count]) for cell in row.cells)
+        lower = tuple(replace(cell, lines=cell.lines[count:]) for cell in row.cells)
+        first = replace(row, cells=upper, height=row_height(upper, self.look))
+        rest = replace(row, cells=lower, height=row_height(lower, self.look))
+        return self._cut([first], [rest, *self.rows[1:]])
+
+    def _cut(self, upper: list[Row], lower: list[Row]) -> "tuple[Grid, Grid]":
+        first = Grid(self.widths, self.head, upper, self.look, self.title)
+        rest = Grid(self.widths, self.head, lower, self.look, self.title)
+        first.continued, rest.continued, rest.tail = self.continued, True, self.tail
+        self.shared_out(first, rest)
+        return first, rest
+
+    def draw(self, pen: Pen, x: float, top: float) -> None:
+        right = x + sum(self.widths) + GUTTER * (len(self.widths) - 1)
+        y = top
+        if self.continued:
+            y = self._draw_repeated_head(pen, x, y)
+        else:
+            self._draw_row(pen, self.head, x, y)
+            y -= self.head.height
+        with pen.canvas.artifact():
+            pen.rule(x, y, right, Ink.ACCENT, 1.0)
+        for index, row in enumerate(self.rows):
+            if row.bold:
+                with pen.canvas.artifact():
+                    pen.rule(x, y, right, Ink.TEXT, 0.75)
+            self._draw_row(pen, row, x, y)
+            y -= row.height
+            last = index == len(self.rows) - 1
+            if last or not self.rows[index + 1].bold:
+                with pen.canvas.artifact():
+                    pen.rule(x, y, right, Ink.MUTED if last else Ink.LINE)
+        if self.tail:
+            self.tail.draw(pen, x, y - 5)
+
+    def _draw_repeated_head(self, pen: Pen, x: float, y: float) -> float:
+        small = self.look.small
+        with pen.canvas.artifact():
+            if self.title:
+                words = f"{self.title}, continued"
+                pen.text(words, x, y - small.drop, Face.REGULAR, small.size, Ink.MUTED)
+            y -= small.leading + 4
+            self._draw_row(pen, self.head, x, y)
+        return y - self.head.height
+
+    def _draw_row(self, pen: Pen, row: Row, x: float, top: float) -> None:
+        head = row is self.head
+        for cell, width, node in zip(row.cells, self.widths, row.nodes, strict=True):
+            y = top - self.look.cell
+            if head:  # heads of one line stand on the same foot as those of several
+                y -= row.height - 2 * self.look.cell - len(cell.lines) * cell.style.leading
+            if any(line.parts for line in cell.lines):
+                self._draw_cell(pen, cell, node, (x, y, width))
+            x += width + GUTTER
+
+    def _draw_cell(
+        self, pen: Pen, cell: Set, node: Node, place: tuple[float, float, float]
+    ) -> None:
+        x, top, width = place
+        if cell.tone is not None and cell.lines:
+            with pen.canvas.artifact():
+                size = cell.style.size
+                mark = tone_mark(cell.tone, size * 0.42, cell.style.drop - size * 0.36, size * 0.8)
+                paint_mark(pen, mark, x, top)
+            x, width = x + MARK, width - MARK
+        with pen.canvas.marked(node):
+            if cell.align is Align.LEFT:
+                pen.lines(cell.lines, x, top, cell.style)
+                return
+            for index, line in enumerate(cell.lines):
+                slack = (width - line.width) * (1.0 if cell.align is Align.RIGHT else 0.5)
+                more = index < len(cell.lines) - 1
+                pen.lines(
+                    (line,), x + slack, top - index * cell.style.leading, cell.style, more=more
+                )
+
+
+def row_height(cells: Sequence[Set], look: Look) -> float:
+    return max(len(cell.lines) for cell in cells) * look.small.leading + 2 * look.cell
+
+
+class GridMaker:
+    """Sets a table's cells and builds the nodes of its structure."""
+
+    def __init__(
+        self, table: Table, width: float, look: Look, setter: Typesetter, node: Node
+    ) -> None:
+        self.table, self.look, self.setter, self.node = table, look, setter, node
+        self.widths = column_widths(table, width, look.small, setter)
+
+    def grid(self, title: str) -> Grid:
+        head = replace(self._head(), nodes=self._nodes(len(self.table.columns), head=True))
+        rows = [self._row(row, bold=False) for row in self.table.rows]
+        if not rows:
+            rows = [self._row(("None", *[""] * (len(self.table.columns) - 1)), bold=False)]
+        if self.table.totals:
+            rows.append(self._row(self.table.totals, bold=True))
+        return Grid(self.widths, head, rows, self.look, title)
+
+    def _head(self) -> Row:
+        style = replace(self.look.small, face=Face.SEMIBOLD)
+        cells = tuple(
+            Set(self.setter.para(column.header, style, width), style, column.align)
+            for column, width in zip(self.table.columns, self.widths, strict=True)
+        )
+        return Row(cells, row_height(cells, self.look))
+
+    def _row(self, row: Sequence[Cell], *, bold: bool) -> Row:
+        cells = tuple(
+            self._cell(cell, column, width, bold=bold)
+            for cell, column, width in zip(row, self.table.columns, self.widths, strict=True)
+        )
+        return Row(cells, row_height(cells, self.look), self._nodes(len(cells)), bold)
+
+    def _cell(self, cell: Cell, column: Column, width: float, *, bold: bool) -> Set:
+        if isinstance(cell, Flag):
+            style = replace(self.look.small, face=Face.MEDIUM, ink=STRONG[cell.tone])
+            lines = self.setter.para(cell.text, style, width - MARK)
+            return Set(lines, style, Align.LEFT, cell.tone)
+        style = replace(self.look.small, face=_face(column, bold=bold))
+        return Set(self.setter.para(cell_text(cell), style, width), style, column.align)
+
+    def _nodes(self, count: int, *, head: bool = False) -> tuple[Node, ...]:
+        """TH for heads and for the first cell of a row, which names it; TD for the rest."""
+        row = Node("TR", self.node)
+        if head:
+            return tuple(Node("TH", row, scope="Column") for _ in range(count))
+        first = Node("TH", row, scope="Row")
+        return (first, *(Node("TD", row) for _ in range(count - 1)))

@@ -1,0 +1,280 @@
+"""What the round found: a pure function of the records merged, live at any time."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.ages import AgeBand
+from app.domain.collation import CountedAudit, counted_once, double_read, tally, timeliness
+from app.domain.findings import ConcernLine, Findings, Option, QuestionLine, StandardLine
+from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId, RoundId
+from app.domain.limits import Limit, words
+from app.domain.merge import AuditView, CorrectionState, Standing, shown_answers
+from app.domain.records import AuditState, Reading, replay
+from app.domain.rounds import CaseFile, Round
+from app.ports import UnitOfWork
+from app.services import moderation
+from app.services.concerns import concern_in
+from app.services.counting import COUNTED_KINDS, counted_audit
+from app.services.forms import form_of
+from app.services.tools import pinned
+from app.tool.form import Form
+from app.tool.model import Group, Kind, Node, Question, Standard, Tool
+from app.workspace import Workspace
+
+QUOTED = ("OJ6_text", "OJ7_text")
+JUDGEMENTS = {"adequately_protected": "OJ1", "practice": "OJ2", "overall_quality": "OJ3_rating"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One audit that is counted: its form, and what the figures take from it."""
+
+    counted: CountedAudit
+    form: Form
+    case: CaseFile
+    state: AuditState
+
+
+def findings(ws: Workspace, round_id: RoundId) -> Findings:
+    """Counts everything returned and merged. Raises NotFound for a round this store does not hold."""
+    with ws.begin() as work:
+        audit_round = work.rounds.get(round_id)
+        tool = pinned(work, audit_round.tool_hash)
+        views = moderation.views(work, round_id)
+        reads = list(_reads(work, audit_round, tool, views))
+        return _assembled(work, audit_round, tool, views, reads)
+
+
+def _reads(
+    work: UnitOfWork, audit_round: Round, tool: Tool, views: Mapping[AuditId, AuditView]
+) -> Iterable[_Read]:
+    cases: Mapping[CaseId, CaseFile] = {case.id: case for case in work.cases.main(audit_round.id)}
+    names: Mapping[PersonId, str] = {each.id: each.name for each in work.people.all(audit_round.id)}
+    allocated = {each.audit_id: each for each in work.audits.allocations(audit_round.id)}
+    for audit_id in sorted(views):
+        view, allocation = views[audit_id], allocated.get(audit_id)
+        if view.standing is not Standing.COUNTED or view.revision is None or allocation is None:
+            continue
+        if view.revision.assessor != allocation.person_id:
+            continue  # returned after the case went to someone else: kept and shown, not counted
+        case = cases.get(allocation.case_id)
+        if case is None:
+            continue
+        sheet = replay(view.revision.events)
+        answers = {key: each.shown for key, each in shown_answers(view).items() if each.shown}
+        form = form_of(tool, audit_round, case, answers, sheet.rows)
+        counted = counted_audit(
+            form, audit_id, case, names.get(allocation.person_id, ""), allocation.reading
+        )
+        yield _Read(counted, form, case, view.revision.state)
+
+
+def _assembled(
+    work: UnitOfWork,
+    audit_round: Round,
+    tool: Tool,
+    views: Mapping[AuditId, AuditView],
+    reads: Sequence[_Read],
+) -> Findings:
+    cases = work.cases.main(audit_round.id)
+    people = work.people.all(audit_round.id)
+    frame = work.frames.record(audit_round.id)
+    draws = work.frames.draws(audit_round.id)
+    everything = [read.counted for read in reads]
+    audits = counted_once(everything)
+    firsts = _first_readings(work, audit_round.id)
+    return Findings(
+        name=audit_round.name,
+        purpose=audit_round.purpose,
+        position_date=audit_round.position_date,
+        announced_on=audit_round.announced_on,
+        lead_name=audit_round.lead_name,
+        assessors=tuple(person.name for person in people),
+        sampled=len(cases),
+        unreturned=len(cases) - len(audits),
+        unfinished=sum(read.state is not AuditState.COMPLETE for read in reads),
+        conflicting=sum(view.standing is Standing.CONFLICT for view in views.values()),
+        population=frame.on_plan if frame else len(cases),
+        families=len({case.family or case.id for case in cases}),
+        method=draws[-1].method if draws else "",
+        tool_title=tool.title,
+        tool_version=tool.version,
+        audits=tuple(sorted(audits, key=lambda audit: audit.ref)),
+        pairs=tuple(double_read(everything)),
+        questions=tuple(_lines(tool)),
+        standards=tuple(_standard_line(tool, standard) for standard in tool.standards),
+        concerns=tuple(_concern_lines(work, audit_round, reads)),
+        quotes=_quotes(reads),
+        corrections=_corrections(views),
+        by_age_band=_bands(cases),
+        by_district=dict(sorted(Counter(case.district for case in cases).items())),
+        first_readings={person.name: firsts[person.id] for person in people},
+    )
+
+
+def _bands(cases: Sequence[CaseFile]) -> dict[str, int]:
+    counts = Counter(case.age_band for case in cases)
+    return {band.value: counts[band.value] for band in AgeBand}
+
+
+def _first_readings(work: UnitOfWork, round_id: RoundId) -> Counter[PersonId]:
+    return Counter(
+        each.person_id
+        for each in work.audits.allocations(round_id)
+        if each.reading is not Reading.BLIND_SECOND
+    )
+
+
+def _lines(tool: Tool) -> Iterable[QuestionLine]:
+    for section in tool.sections:
+        if isinstance(section, Group):
+            yield from _lines_in(tool, section, section.label, repeated=False)
+
+
+def _lines_in(tool: Tool, group: Group, section: str, *, repeated: bool) -> Iterable[QuestionLine]:
+    for node in group.children:
+        if isinstance(node, Group):
+            yield from _lines_in(tool, node, section, repeated=repeated or node.repeats)
+        elif node.kind in COUNTED_KINDS:
+            yield _line(tool, group, node, section, repeated=repeated)
+
+
+def _line(
+    tool: Tool, group: Node, question: Question, section: str, *, repeated: bool
+) -> QuestionLine:
+    label = question.label
+    if isinstance(group, Group) and group.item and group.label not in {label, section}:
+        label = f"{group.label}: {label}"
+    options = tuple(
+        Option(
+            choice.name,
+            choice.label,
+            choice.extra.get("cfa_tone", ""),
+            int(choice.extra["cfa_score"]) if choice.extra.get("cfa_score") else None,
+        )
+        for choice in tool.choices.get(question.list_name, ())
+    )
+    return QuestionLine(
+        path=question.path,
+        name=question.name,
+        number="",
+        item=question.item,
+        section=section,
+        label=label,
+        kind=question.kind.value,
+        options=options if question.kind in {Kind.CHOICE, Kind.CHOICES} else (),
+        repeated=repeated,
+    )
+
+
+def _standard_line(tool: Tool, standard: Standard) -> StandardLine:
+    return StandardLine(
+        standard.id,
+        standard.title,
+        _limit_words(tool, standard),
+        standard.unverified,
+        standard.local,
+        standard.source,
+    )
+
+
+def _limit_words(tool: Tool, standard: Standard) -> str:
+    node = tool.by_path.get(standard.limit)
+    if node is not None:
+        return "as set in each plan"
+    return words(Limit.parse(standard.limit))
+
+
+def _concern_lines(
+    work: UnitOfWork, audit_round: Round, reads: Sequence[_Read]
+) -> Iterable[ConcernLine]:
+    closed = {
+        each.audit_id for each in work.concerns.all(audit_round.id) if each.closed_at is not None
+    }
+    for read in sorted(reads, key=lambda each: each.case.ref):
+        found = concern_in(
+            read.form, read.case.ref, audit_round.created_at, AuditId(read.counted.audit_id)
+        )
+        if found is not None:
+            open_still = read.counted.audit_id not in closed
+            yield ConcernLine(read.case.ref, found.what, bool(found.told), open_still)
+
+
+def _quotes(reads: Sequence[_Read]) -> dict[str, tuple[tuple[str, str], ...]]:
+    quotes: dict[str, tuple[tuple[str, str], ...]] = {}
+    for name in QUOTED:
+        found = []
+        for read in sorted(reads, key=lambda each: each.case.ref):
+            node = read.form.tool.by_name.get(name)
+            answer = read.form.state(AnswerKey(node.path)).answer if node else None
+            if answer is not None and answer.value:
+                found.append((read.case.ref, answer.value))
+        quotes[name] = tuple(found)
+    return quotes
+
+
+def _corrections(views: Mapping[AuditId, AuditView]) -> int:
+    return sum(
+        correction.state is CorrectionState.APPLIES
+        for view in views.values()
+        for correction in view.corrections
+    )
+
+
+def as_document(found: Findings) -> dict[str, Any]:
+    """The figures as `findings --json` prints them: no time, path or identifier of this machine."""
+    by_name = {line.name: line for line in found.questions}
+    return {
+        "round": {
+            "name": found.name,
+            "position_date": found.position_date.isoformat(),
+            "tool": f"{found.tool_title} {found.tool_version}",
+        },
+        "sample": {
+            "size": found.sampled,
+            "population": found.population,
+            "families": found.families,
+            "by_age_band": dict(found.by_age_band),
+            "by_district": dict(found.by_district),
+            "first_readings_by_assessor": dict(found.first_readings),
+            "second_readings": len(found.pairs),
+            "counted": len(found.audits),
+            "conflicting": found.conflicting,
+            "unfinished": found.unfinished,
+        },
+        "judgements": {
+            words: tally(by_name[name].path, found.audits).values
+            for words, name in JUDGEMENTS.items()
+            if name in by_name
+        },
+        "questions": {line.name: _question(found, line) for line in found.questions},
+        "standards": {
+            standard.id: dict(timeliness(standard.id, found.audits).verdicts)
+            for standard in found.standards
+        },
+        "concerns": {
+            "raised": len(found.concerns),
+            "open": sum(concern.open for concern in found.concerns),
+            "told": sum(concern.told for concern in found.concerns),
+        },
+    }
+
+
+def _question(found: Findings, line: QuestionLine) -> dict[str, Any]:
+    counts = tally(line.path, found.audits)
+    return {
+        "answered": counts.answered,
+        "not_recorded": counts.not_recorded,
+        "not_applicable": counts.not_applicable,
+        "could_not_look": counts.could_not_look,
+        "unanswered": counts.unanswered,
+        "not_asked": counts.not_asked,
+        "values": dict(counts.values),
+    }
+
+
+def as_json(found: Findings) -> str:
+    return json.dumps(as_document(found), indent=1, sort_keys=True, ensure_ascii=False)

@@ -1,0 +1,178 @@
+"""The lead's layer over what came back: corrections and choices between copies, each with its reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.answers import Answer
+from app.domain.changes import Changes
+from app.domain.errors import InputRefused, NotFound
+from app.domain.ids import AnswerKey, AuditId, PersonId, RoundId
+from app.domain.merge import (
+    AuditView,
+    Correction,
+    CorrectionState,
+    Record,
+    Resolution,
+    addressed,
+    collate,
+    shown_answers,
+)
+from app.domain.plain_text import check_answer
+from app.domain.records import Reading
+from app.ports import UnitOfWork
+from app.services.record_texts import record_from_text, text_of_record
+from app.services.tools import pinned
+from app.tool.model import Kind, Question
+from app.workspace import Workspace
+
+COMPARED = {Kind.CHOICE, Kind.CHOICES, Kind.DATE, Kind.INTEGER, Kind.DECIMAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One question that two readers of a case answered differently."""
+
+    key: AnswerKey
+    label: str
+    first: Answer | None
+    second: Answer | None
+    settled: Answer | None  # what the lead decided, where a correction stands over the first
+
+
+@dataclass(frozen=True, slots=True)
+class DoubleRead:
+    """A case read twice, blind: how many questions both answered, and those they differ on."""
+
+    ref: str
+    first: AuditId
+    second: AuditId
+    compared: int
+    differences: tuple[Difference, ...]
+
+
+def correct(
+    ws: Workspace,
+    round_id: RoundId,
+    audit_id: AuditId,
+    key: AnswerKey,
+    answer: Answer | None,
+    reason: str,
+) -> Changes:
+    """Lay a correction over one answer; the assessor's own stays beneath it.
+
+    `answer` None takes the answer out of the count. Raises InputRefused without a reason, NotFound
+    where no returned copy of the audit is in force.
+    """
+    if not reason.strip():
+        raise InputRefused("A correction needs its reason: it is printed beside the original.")
+    if answer is not None:
+        check_answer(answer)
+    with ws.begin() as work:
+        view = views(work, round_id).get(audit_id)
+        if view is None or view.revision is None:
+            raise NotFound("No returned copy of that audit is in force, so none can be corrected.")
+        earlier = tuple(
+            each.correction.hash
+            for each in view.corrections
+            if each.correction.key == key and each.state is not CorrectionState.REPLACED
+        )
+        made = Correction(
+            audit_id=audit_id,
+            revision=view.revision.hash,
+            key=key,
+            answer=answer,
+            reason=reason.strip(),
+            replaces=earlier,
+            author=_author(work),
+            at=_at(ws),
+        )
+        _add(work, round_id, addressed(made))
+        work.commit()
+    return Changes(audits=frozenset({audit_id}))
+
+
+def choose(
+    ws: Workspace, round_id: RoundId, audit_id: AuditId, chosen: str, reason: str
+) -> Changes:
+    """Say which of the diverged copies counts; the others are kept. A later copy opens it again."""
+    if not reason.strip():
+        raise InputRefused("Choosing between copies needs its reason: it stays with the audit.")
+    with ws.begin() as work:
+        view = views(work, round_id).get(audit_id)
+        if view is None or chosen not in {head.hash for head in view.heads}:
+            raise NotFound("That copy of the audit is not one of those in conflict.")
+        made = Resolution(
+            audit_id=audit_id,
+            heads=tuple(head.hash for head in view.heads),
+            chosen=chosen,
+            author=_author(work),
+            reason=reason.strip(),
+            at=_at(ws),
+        )
+        _add(work, round_id, addressed(made))
+        work.commit()
+    return Changes(audits=frozenset({audit_id}))
+
+
+def double_reads(ws: Workspace, round_id: RoundId) -> tuple[DoubleRead, ...]:
+    """Every case that was read twice and of which both readings are in force."""
+    with ws.begin() as work:
+        found = views(work, round_id)
+        tool = pinned(work, work.rounds.get(round_id).tool_hash)
+        refs = {case.id: case.ref for case in work.cases.main(round_id)}
+        allocations = work.audits.allocations(round_id)
+    firsts = {
+        each.case_id: each.audit_id
+        for each in allocations
+        if each.reading is not Reading.BLIND_SECOND
+    }
+    pairs = [
+        (refs[each.case_id], firsts[each.case_id], each.audit_id)
+        for each in allocations
+        if each.reading is Reading.BLIND_SECOND and each.case_id in firsts
+    ]
+    compared = [question for question in tool.questions if question.kind in COMPARED]
+    return tuple(
+        _double_read(ref, found[first], found[second], compared)
+        for ref, first, second in sorted(pairs)
+        if first in found and second in found and found[first].revision and found[second].revision
+    )
+
+
+def _double_read(
+    ref: str, first: AuditView, second: AuditView, compared: list[Question]
+) -> DoubleRead:
+    """Questions of repeating tables are left out: their rows are compared as dates, not one by one."""
+    ones, twos = shown_answers(first), shown_answers(second)
+    both, differences = 0, []
+    for question in compared:
+        key = AnswerKey(question.path)
+        one, two = ones.get(key), twos.get(key)
+        if one is None or two is None:
+            continue
+        both += 1
+        if _said(one.original) != _said(two.original):
+            settled = one.shown if one.correction else None
+            differences.append(Difference(key, question.label, one.original, two.original, settled))
+    return DoubleRead(ref, first.audit_id, second.audit_id, both, tuple(differences))
+
+
+def _said(answer: Answer | None) -> tuple[str, str]:
+    return (answer.state.value, answer.value) if answer else ("", "")
+
+
+def views(work: UnitOfWork, round_id: RoundId) -> Mapping[AuditId, AuditView]:
+    """Every audit of which something came back, as the whole set of records shows it."""
+    return collate(record_from_text(body) for body in work.records.bodies(round_id))
+
+
+def _add(work: UnitOfWork, round_id: RoundId, record: Record) -> None:
+    work.records.add(round_id, record.hash, text_of_record(record), "")
+
+
+def _author(work: UnitOfWork) -> PersonId:
+    return PersonId(work.identities.get().store_id)
+
+
+def _at(ws: Workspace) -> str:
+    return f"{ws.now():%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,118 @@
+"""Editors one types into: dates read back in words, numbers, text."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.tool.form_states import QuestionState
+from app.tool.model import Kind, Question
+from ui.forms.typed import Typed, as_typed, read_typed
+from ui.theme import look
+from ui.viewmodels.audit import AuditViewModel
+from ui.widgets.boxes import Line, Text
+from ui.widgets.labels import label
+
+
+class LineEditor(QWidget):
+    """A date or a number in one line; what it was read as, or why it was not, stands beside it."""
+
+    edited = Signal(str, object)
+
+    def __init__(self, question: Question, name: str, audit: AuditViewModel) -> None:
+        super().__init__()
+        self._question = question
+        self._audit = audit
+        self._held = ""
+        self._session = object()
+        self.line = Line()
+        self.line.setAccessibleName(name)
+        self.line.setFixedWidth(look().px(150 if question.kind is Kind.DATE else 90))
+        if question.kind is Kind.DATE:
+            self.line.setPlaceholderText(self.tr("day month year"))
+        self.reading = label("", "reading", wraps=True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look().px(10))
+        row.addWidget(self.line)
+        row.addWidget(self.reading, 1)
+        self.line.textEdited.connect(self._read_back)
+        self.line.settled.connect(self._take)
+
+    def show_state(self, state: QuestionState) -> None:
+        value = state.answer.value if state.answer else ""
+        if value != self._held or (not value and not self.line.hasFocus() and not self._unread()):
+            self._held = value
+            self.line.setText(as_typed(value, self._question.kind))
+            self._say(read_typed(self.line.text(), self._question.kind, self._audit.today()))
+        self.line.setReadOnly(state.readonly)
+
+    def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        self.line.setFocus(reason)
+        self.line.selectAll()
+
+    def _unread(self) -> bool:
+        return bool(self.line.property("unread"))
+
+    def _read_back(self, text: str) -> None:
+        typed = read_typed(text, self._question.kind, self._audit.today())
+        self._say(Typed(typed.value, typed.reading))  # no fault found while typing goes on
+
+    def _take(self, finished: bool) -> None:
+        if self.line.isReadOnly():
+            return
+        typed = read_typed(self.line.text(), self._question.kind, self._audit.today())
+        if typed.fault:
+            if finished:
+                self._say(typed)
+            return
+        # After a mere pause only a whole day is taken: "2009" may yet become 2009-03-12.
+        whole = self._question.kind is not Kind.DATE or len(typed.value) == len("2009-03-12")
+        if typed.value != self._held and (finished or whole):
+            self._held = typed.value
+            self.edited.emit(typed.value, self._session)
+        self._say(typed)
+        if finished:
+            self._session = object()
+
+    def _say(self, typed: Typed) -> None:
+        self.reading.setObjectName("bad" if typed.fault else "reading")
+        self.reading.setText(typed.fault or typed.reading)
+        self.reading.style().unpolish(self.reading)
+        self.reading.style().polish(self.reading)
+        self.line.mark_unread(bool(typed.fault))
+        self.line.setAccessibleDescription(typed.fault or typed.reading)
+
+
+class TextEditor(QWidget):
+    """Free text; saved at every pause."""
+
+    edited = Signal(str, object)
+
+    def __init__(self, question: Question, name: str) -> None:
+        super().__init__()
+        self._session = object()
+        least = 3 if "multiline" in question.appearance else 1
+        self.text = Text(lines=(least, 12))
+        self.text.setAccessibleName(name)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.text)
+        self._held = ""
+        self.text.settled.connect(self._take)
+
+    def show_state(self, state: QuestionState) -> None:
+        value = state.answer.value if state.answer else ""
+        if value != self._held:
+            self._held = value
+            self.text.say(value)
+        self.text.setReadOnly(state.readonly)
+
+    def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        self.text.setFocus(reason)
+
+    def _take(self, finished: bool) -> None:
+        value = self.text.toPlainText().strip()
+        if value != self._held:
+            self._held = value
+            self.edited.emit(value, self._session)
+        if finished:
+            self._session = object()

@@ -1,0 +1,78 @@
+"""The verdict chips beside a date: short words, and the whole sum when pressed."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.ids import AnswerKey
+from app.domain.timeliness import Verdict, VerdictKind
+from ui.forms.wording import verdict_said
+from ui.theme import look
+from ui.viewmodels.audit import AuditViewModel
+from ui.widgets.flow import Flow
+from ui.widgets.labels import label
+from ui.widgets.marks import Pill
+
+# Said of a date that is not there yet, these are no news.
+_SILENT = frozenset({VerdictKind.NOT_APPLICABLE, VerdictKind.NO_DATE})
+
+
+class Verdicts(QWidget):
+    """Chips of every standard that this answer ends; nothing while there is nothing to say."""
+
+    def __init__(self, key: AnswerKey, audit: AuditViewModel) -> None:
+        super().__init__()
+        self._key = key
+        self._audit = audit
+        self._pills: dict[str, Pill] = {}
+        self._open = ""
+        self._row = Flow(look().px(6))
+        self._sum = label("", "guidance", wraps=True)
+        self._sum.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._sum.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look().px(6))
+        column.addWidget(self._row)
+        column.addWidget(self._sum)
+        self._titles = {one.id: one.title for one in audit.audit.tool.standards}
+        self.hide()
+
+    def refresh(self, *, shown: bool) -> None:
+        held = self._audit.audit.verdicts_for(self._key) if shown else ()
+        said = {standard: verdict for standard, verdict in held if verdict.kind not in _SILENT}
+        for standard, verdict in said.items():
+            self._say(standard, verdict)
+        for standard, pill in self._pills.items():
+            pill.setVisible(standard in said)
+        if self._open not in said:
+            self._open = ""
+        self._show_sum(said)
+        self._row.arrange()
+        self.setVisible(bool(said))
+
+    def _say(self, standard: str, verdict: Verdict) -> None:
+        pill = self._pills.get(standard)
+        if pill is None:
+            pill = Pill()
+            pill.set_pressable()
+            pill.clicked.connect(lambda: self._press(standard))
+            self._pills[standard] = pill
+            self._row.add(pill)
+        said = verdict_said(verdict)
+        title = self._titles.get(standard, standard)
+        pill.say(said.text, said.tone, said.icon)
+        pill.setAccessibleName(f"{title}: {said.text}")
+        pill.setToolTip(self.tr("%1. Press for the sum.").replace("%1", title))
+
+    def _press(self, standard: str) -> None:
+        self._open = "" if self._open == standard else standard
+        self.refresh(shown=True)
+
+    def _show_sum(self, said: dict[str, Verdict]) -> None:
+        for standard, pill in self._pills.items():
+            pill.setChecked(standard == self._open)
+        verdict = said.get(self._open)
+        self._sum.setVisible(verdict is not None)
+        if verdict is not None:
+            text = f"{self._titles.get(self._open, self._open)}: {verdict.explanation}"
+            self._sum.setText(text)
