@@ -26,7 +26,11 @@ _canonical = json.JSONEncoder(
 
 
 class HistoryBroken(AuditError):
-    """The edits of an audit are not the ones that were made."""
+    """The edits of an audit are not the ones that were made. `entry` counts from 1."""
+
+    def __init__(self, entry: int, what: str) -> None:
+        super().__init__(f"The history of an audit {what} at entry {entry}.")
+        self.entry = entry
 
 
 def canonical(value: object) -> bytes:
@@ -83,14 +87,12 @@ def verify_chain(events: Iterable[AnswerEvent]) -> None:
     expected, prev = 1, ""
     for event in events:
         if event.n != expected or event.prev != prev:
-            raise HistoryBroken(
-                f"The history of an audit is broken at entry {expected}: an entry is missing or out of order."
-            )
+            raise HistoryBroken(expected, "lacks an entry or has one out of order")
         prev = event_hash(
             event.n, event.at, event.act, event.key, event.answer, event.device, event.prev
         )
         if event.hash != prev:
-            raise HistoryBroken(f"The history of an audit was altered at entry {expected}.")
+            raise HistoryBroken(expected, "was altered")
         expected += 1
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, cast
 
 import msgspec
 from msgspec import Meta, Struct
@@ -22,6 +22,7 @@ FORMAT = "cfa/package"
 FORMAT_VERSION = 1
 LARGEST_BODY = 64 << 20  # bytes of JSON
 MOST_CASES = 10_000
+MOST_EVENTS = 200_000  # of one audit
 
 _UUID = r"\A[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z"
 _MOMENT = (
@@ -42,7 +43,6 @@ CaseRef = Annotated[str, Meta(max_length=40, pattern=r"\A[A-Za-z0-9]+(?:[ ._-][A
 Base64Of32 = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9+/]{43}=\Z")]
 Recipient = Annotated[str, Meta(pattern=r"\Aage1[02-9ac-hj-np-z]{58}\Z")]
 RecipientOrNone = Annotated[str, Meta(pattern=r"\A(?:age1[02-9ac-hj-np-z]{58})?\Z")]
-DeviceId = Annotated[str, Meta(pattern=r"\A[0-9A-Za-z-]{1,64}\Z")]
 AppVersion = Annotated[str, Meta(pattern=r"\A[0-9A-Za-z][0-9A-Za-z.+-]{0,39}\Z")]
 Key = Annotated[str, Meta(max_length=400)]  # its shape is checked once for each distinct key
 FactName = Annotated[str, Meta(max_length=200, pattern=r"\A[\w/][\w .:/#-]*\Z")]
@@ -50,7 +50,7 @@ Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 Ordinal = Annotated[int, Meta(ge=1, le=1_000_000)]
 
 
-class Strict(Struct, frozen=True, forbid_unknown_fields=True):
+class Strict(Struct, forbid_unknown_fields=True):
     """Every field must be there, no other may."""
 
 
@@ -117,8 +117,8 @@ class RevisionV1(Strict, tag_field="record", tag="revision"):
     minutes: Count
     parents: Annotated[tuple[Sha256, ...], Meta(max_length=64)]
     grown_into: Sha256OrNone
-    event_count: Count
-    events: Annotated[tuple[EventV1, ...], Meta(max_length=200_000)]
+    event_count: Annotated[int, Meta(ge=0, le=MOST_EVENTS)]
+    events: Annotated[tuple[EventV1, ...], Meta(max_length=MOST_EVENTS)]
     hash: Sha256
 
 
@@ -164,6 +164,7 @@ class RetiredKeyV1(Strict, tag_field="record", tag="retired-key"):
 
 
 RecordV1 = RevisionV1 | WithdrawalV1 | CorrectionV1 | ResolutionV1 | RetiredKeyV1
+ANY_RECORD = cast("type[RecordV1]", RecordV1)
 
 
 class KeysV1(Strict):
@@ -245,6 +246,7 @@ _MOMENT_RULE = re.compile(_MOMENT)
 
 @cache
 def decoder(kind: Any) -> "msgspec.json.Decoder[Any]":
+    """Built once for each kind: building one costs more than reading a package."""
     return msgspec.json.Decoder(kind)
 
 
@@ -255,7 +257,7 @@ def read(raw: bytes, kind: type[AnyWire], file_name: str, where: str) -> AnyWire
     -0 or escapes that two readers might take differently.
     """
     try:
-        value: AnyWire = decoder(kind).decode(raw)
+        value: AnyWire = decoder(cast("Any", kind)).decode(raw)
         respelt = encode(value) != raw
     except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError):
         raise malformed(file_name, where) from None

@@ -66,7 +66,6 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         self._root = root
         self._nodes_of_page: list[list[Node]] = [[]]
         self._links: list[Node] = []
-        self._pages: list[str] = []
         self._inside = False
         self.setViewerPreference("DisplayDocTitle", "true")
 
@@ -120,7 +119,6 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 
     def showPage(self) -> None:
         super().showPage()
-        self._pages = [reference.name for reference in self._doc.Pages.pages]
         self._nodes_of_page.append([])
 
     def save(self) -> None:
@@ -140,20 +138,14 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         for key, node in enumerate(self._links):
             numbers += [key, references[id(node)]]
         first = len(self._links)
-        for page, (name, nodes) in enumerate(zip(self._pages, self._nodes_of_page, strict=False)):
-            self._number_page(name, first + page)
-            numbers += [first + page, PDFArray([references[id(node)] for node in nodes])]
+        pages = document.Pages.pages
+        for key, (page, nodes) in enumerate(zip(pages, self._nodes_of_page, strict=False), first):
+            _number(page, key)
+            numbers += [key, PDFArray([references[id(node)] for node in nodes])]
         trunk["ParentTree"] = document.Reference(PDFDictionary({"Nums": PDFArray(numbers)}))
-        trunk["ParentTreeNextKey"] = first + len(self._pages)
+        trunk["ParentTreeNextKey"] = first + len(pages)
         document.Catalog.StructTreeRoot = trunk_reference
         document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
-
-    def _number_page(self, name: str, key: int) -> None:
-        """Let the page say under which number the parent tree knows it, and that Tab follows the structure."""
-        page = self._doc.idToObject[name]
-        page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
-        page.StructParents = key
-        page.Tabs = PDFName("S")
 
     def _element(self, node: Node, parent: Any, references: dict[int, Any]) -> Any:
         element = PDFDictionary(
@@ -175,7 +167,14 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
     def _kid(self, kid: "Node | _Marked | _Linked", parent: Any, references: dict[int, Any]) -> Any:
         if isinstance(kid, Node):
             return self._element(kid, parent, references)
-        page = self._doc.Pages.pages[kid.page]
+        page = self._doc.Reference(self._doc.Pages.pages[kid.page])
         if isinstance(kid, _Linked):
             return PDFDictionary({"Type": PDFName("OBJR"), "Pg": page, "Obj": kid.reference})
         return PDFDictionary({"Type": PDFName("MCR"), "Pg": page, "MCID": kid.number})
+
+
+def _number(page: Any, key: int) -> None:
+    """Let the page say under which number the parent tree knows it, and that Tab follows the structure."""
+    page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
+    page.StructParents = key
+    page.Tabs = PDFName("S")

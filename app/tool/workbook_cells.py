@@ -1,0 +1,176 @@
+"""A workbook's cells as text, read with limits: no macro runs, no link is followed, no archive swells."""
+
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
+
+from app.domain.errors import InputRefused
+from app.tool.problems import Problems
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+MAX_FILE = 20 << 20  # bytes
+MAX_UNPACKED = 120 << 20
+MAX_PARTS = 2000
+MAX_ROWS = 20_000  # of a sheet; the largest forms of the field have about 5,000
+MAX_COLUMNS = 300
+MAX_TEXT = 32_767  # characters of a cell: Excel's own limit
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # also what a workbook with a password begins with
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_PIECE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One row that is not blank: its number in the sheet, and text by column number (from 1)."""
+
+    number: int
+    cells: Mapping[int, str]
+
+
+def letters(column: int) -> str:
+    """1 -> "A", 28 -> "AB"."""
+    found = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(ord("A") + rest) + found
+    return found
+
+
+def read_sheets(path: Path, problems: Problems) -> dict[str, tuple[RawRow, ...]]:
+    """The rows of every sheet, by its name in lower case. Raises InputRefused with one sentence."""
+    has_formulas = _check(path)
+    values = _open(path, values=True)
+    try:
+        sheets = {
+            title.strip().lower(): tuple(_rows(values, title, problems)) for title in _titles(values)
+        }
+    except (ValueError, KeyError, TypeError, ParseError, EOFError, zipfile.BadZipFile, OSError):
+        raise InputRefused(_damaged(path)) from None
+    finally:
+        values.close()
+    if has_formulas:
+        _look_for_formulas(path, sheets, problems)
+    return sheets
+
+
+def _check(path: Path) -> bool:
+    """Refuse what is no workbook or might harm; True when some cell holds a formula."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(4)
+    except OSError as error:
+        said = (error.strerror or "it cannot be opened").lower()
+        raise InputRefused(f"{path.name} could not be read: {said}.") from None
+    if head == _OLD_EXCEL:
+        raise InputRefused(
+            f"{path.name} has a password or is in the old Excel format; save it as .xlsx without a password."
+        )
+    if size > MAX_FILE:
+        raise InputRefused(f"{path.name} is larger than {MAX_FILE >> 20} MB: too large for a tool.")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _check_parts(path, archive)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        raise InputRefused(
+            f"{path.name} is not an Excel workbook (.xlsx), or is damaged; open it in Excel and save it again."
+        ) from None
+
+
+def _check_parts(path: Path, archive: zipfile.ZipFile) -> bool:
+    parts = archive.infolist()
+    if len(parts) > MAX_PARTS:
+        raise InputRefused(f"{path.name} has more than {MAX_PARTS} parts: no audit tool has.")
+    if any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
+        raise InputRefused(f"{path.name} holds macros; save it as .xlsx, which has none.")
+    left, has_formulas = MAX_UNPACKED, False
+    for part in parts:
+        with archive.open(part) as file:
+            tail = b""
+            while piece := file.read(_PIECE):
+                left -= len(piece)
+                if left < 0:
+                    raise InputRefused(
+                        f"{path.name} unpacks to more than {MAX_UNPACKED >> 20} MB: too large for a tool."
+                    )
+                if "worksheets/" in part.filename and _FORMULA.search(tail + piece):
+                    has_formulas = True
+                tail = piece[-8:]
+    return has_formulas
+
+
+def _open(path: Path, *, values: bool) -> "Workbook":
+    import openpyxl  # noqa: PLC0415 - slow to load, and needed only where a workbook is read
+
+    try:
+        return openpyxl.load_workbook(path, read_only=True, data_only=values, keep_links=False)
+    except Exception:  # noqa: BLE001 - openpyxl raises many types of error on damaged files
+        raise InputRefused(_damaged(path)) from None
+
+
+def _damaged(path: Path) -> str:
+    return f"{path.name} cannot be read as an Excel workbook; open it in Excel and save it again as .xlsx."
+
+
+def _titles(workbook: "Workbook") -> list[str]:
+    return [sheet.title for sheet in workbook.worksheets]
+
+
+def _rows(workbook: "Workbook", title: str, problems: Problems) -> Iterator[RawRow]:
+    sheet = workbook[title]
+    sheet.reset_dimensions()  # type: ignore[union-attr]  # a sheet may lie about its size
+    rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
+    for number, cells in enumerate(rows, start=1):
+        found = {
+            column: text for column, value in enumerate(cells, start=1) if (text := text_of(value))
+        }
+        if found and number > MAX_ROWS:
+            problems.error(
+                title.lower(), f"A{number}", "too-many-rows", f"Rows after {MAX_ROWS} are not read."
+            )
+        elif found:
+            yield RawRow(number, found)
+
+
+def text_of(value: object) -> str:
+    """A cell's value as text: no space around it, 3 for 3.0, ISO for a date."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if not (value.hour or value.minute) else value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).replace("\u00a0", " ").strip()[:MAX_TEXT]
+
+
+def _look_for_formulas(
+    path: Path, sheets: Mapping[str, tuple[RawRow, ...]], problems: Problems
+) -> None:
+    """A formula that was never worked out reads as blank: a rule would be dropped without a word."""
+    written = _open(path, values=False)
+    try:
+        for title in _titles(written):
+            name = title.strip().lower()
+            known = {row.number: row.cells for row in sheets.get(name, ())}
+            for row in _rows(written, title, Problems()):
+                for column, text in row.cells.items():
+                    if text.startswith("=") and column not in known.get(row.number, {}):
+                        problems.error(
+                            name,
+                            f"{letters(column)}{row.number}",
+                            "formula-without-value",
+                            "This formula has no value; open the workbook in Excel and save it, or type the text.",
+                        )
+    finally:
+        written.close()
