@@ -218,24 +218,24 @@ def ways() -> Iterator[tuple[tuple[str, ...], ...]]:
     if uv:  # untold, it leaves the compiling to every single start
         fill = (uv, "pip", *exact, "--compile-bytecode", "--python", python)
         yield (uv, "venv", "--quiet", "--python", BASE, venv), fill
-    if succeeds(BASE, "-c", "import venv, pip"):  # seconds quicker than a pip of its own
-        make = (BASE, "-m", "venv", "--without-pip", venv)
+    if succeeds(BASE, "-c", "import venv, pip; assert pip.__version__ > '22.3'"):
+        make = (BASE, "-m", "venv", "--without-pip", venv)  # seconds quicker than with one
         yield make, (BASE, "-m", "pip", "--python", python, *exact, *still)
-    if succeeds(BASE, "-c", "import venv, ensurepip"):
+    elif succeeds(BASE, "-c", "import venv, ensurepip"):
         yield (BASE, "-m", "venv", venv), (python, "-m", "pip", *exact, *still)
 
 
 def make_environment() -> None:
     """Makes `.venv` from the lock, by the first way that works."""
+    tell("Setting up .venv from requirements.lock (once; some minutes on a slow connection)")
     with LOCK.open("rb") as held:
-        # A second start waits for the set-up of a first, even a killed one whose pip lives on. (Windows has no flock.)
+        # A second start waits for a first one, even a killed one whose pip lives on. (Windows has no flock.)
         with contextlib.suppress(ImportError, OSError):
             fcntl = importlib.import_module("fcntl")
             fcntl.flock(held, fcntl.LOCK_EX)
             os.set_inheritable(held.fileno(), True)
         if environment_fits():
             return
-        tell("Setting up .venv from requirements.lock (once; some minutes on a slow connection)")
         for way in ways():
             shutil.rmtree(VENV, ignore_errors=not VENV.exists())
             if all(subprocess.call(part, stdout=2, close_fds=False) == 0 for part in way):

@@ -6,13 +6,14 @@ rounding. All assume that every child was equally likely to be drawn, unless a f
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cache
 from math import comb, exp, inf, lgamma, log, log1p, sqrt
 from statistics import NormalDist
 
 from app.domain.errors import InputRefused
 
 Interval = tuple[float, float]
-MOST = 1_000_000  # children: beyond this the exact limits would take minutes
+MOST = 100_000  # children: beyond this the exact limits would take too long to wait for
 
 
 def wilson(found: float, sample: float, confidence: float = 0.95) -> Interval:
@@ -129,8 +130,7 @@ def chance_of_finding(affected: int, sample: int, population: int) -> float:
     """The chance that a sample holds at least one of `affected` children."""
     _check_finite(affected, population, population, 0.95)
     _check_finite(0, sample, population, 0.95)
-    missed = Fraction(comb(population - affected, sample), comb(population, sample))
-    return float(1 - missed)
+    return float(1 - _missed(affected, sample, population))
 
 
 def sample_needed(affected: int, population: int, confidence: float = 0.95) -> int:
@@ -138,16 +138,23 @@ def sample_needed(affected: int, population: int, confidence: float = 0.95) -> i
     _check_finite(affected, population, population, confidence)
     if affected == 0:
         raise InputRefused("No sample finds one of 0 children: give at least 1.")
-    # Missing all of them is as likely as all of them lying in the part that is not read.
-    threshold = _risk(confidence) * comb(population, affected)
-    too_few, enough = -1, population
+    risk = _risk(confidence)
+    too_few, enough = 0, 1
+    while enough < population and _missed(affected, enough, population) > risk:
+        too_few, enough = enough, min(2 * enough, population)
     while enough - too_few > 1:
         sample = (too_few + enough) // 2
-        if comb(population - sample, affected) <= threshold:
-            enough = sample
-        else:
+        if _missed(affected, sample, population) > risk:
             too_few = sample
+        else:
+            enough = sample
     return enough
+
+
+def _missed(affected: int, sample: int, population: int) -> Fraction:
+    """The chance that none of the affected is in the sample: the same with the two numbers exchanged."""
+    fewer, more = sorted((affected, sample))
+    return Fraction(comb(population - more, fewer), comb(population, fewer))
 
 
 def assurance_sentence(
@@ -160,7 +167,9 @@ def assurance_sentence(
     """What the figures say and what they do not, for the report: `what` completes "None of the 50 files showed"."""
     level = f"{confidence * 100:.10g} % confidence"
     count = "None" if found == 0 else "All" if found == sample else f"{found:,}"
-    opening = f"{count} of the {sample:,} {'file' if sample == 1 else 'files'} showed {what}."
+    opening = f"{count} of the {sample:,} files showed {what}."
+    if sample == 1:
+        opening = f"The one file read {'did not show' if found == 0 else 'showed'} {what}."
     if sample == population:
         return f"{opening} Every child's file was read, so this is the whole picture."
     if population is None:
@@ -182,8 +191,8 @@ def assurance_sentence(
 
 
 def _check(found: float, sample: float, confidence: float) -> None:
-    if not 0 < sample <= MOST:
-        raise InputRefused(f"A sample must hold at least 1 and at most {MOST:,} files.")
+    if sample <= 0:
+        raise InputRefused("A sample must hold at least 1 file.")
     if not 0 <= found <= sample:
         raise InputRefused("The number found cannot be below 0 or above the number of files read.")
     if not 0.5 <= confidence <= 0.999999:
@@ -231,6 +240,7 @@ def _ways_at_most(found: int, sample: int, population: int, affected: int) -> in
     return total
 
 
+@cache
 def _normal_quantile(confidence: float) -> float:
     return NormalDist().inv_cdf((1 + confidence) / 2)
 

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import TypeVar
 
 from app.domain.answers import Answer
-from app.domain.history import addressed_revision, answer_fields, content_hash
+from app.domain.history import addressed_revision, answer_fields, content_hash, revision_hash
 from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId
 from app.domain.records import Revision, replay
 
@@ -99,11 +99,18 @@ def addressed(record: AnyRecord) -> AnyRecord:
         record = replace(record, replaces=tuple(sorted(set(record.replaces))))
     elif isinstance(record, Resolution):
         record = replace(record, heads=tuple(sorted(set(record.heads))))
+    return replace(record, hash=record_hash(record))
+
+
+def record_hash(record: Record) -> str:
+    """The content address: SHA-256 over every field but the hash itself."""
+    if isinstance(record, Revision):
+        return revision_hash(record)
     content = {each.name: getattr(record, each.name) for each in fields(record)}
     del content["hash"]
     if isinstance(record, Correction) and record.answer is not None:
         content["answer"] = answer_fields(record.answer)
-    return replace(record, hash=content_hash(_CONTEXTS[type(record)], content))
+    return content_hash(_CONTEXTS[type(record)], content)
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,6 +227,7 @@ class _Sorted:
     withdrawn: frozenset[tuple[AuditId, str]]
     corrections: Mapping[AuditId, list[Correction]]
     resolutions: Mapping[AuditId, list[Resolution]]
+    known: frozenset[str]  # hashes of all revisions, of whatever audit
 
     @classmethod
     def from_records(cls, records: Iterable[Record]) -> "_Sorted":
@@ -239,7 +247,8 @@ class _Sorted:
                     withdrawn.add((record.audit_id, record.revision))
                 case RetiredKey():
                     pass
-        return cls(revisions, frozenset(withdrawn), corrections, resolutions)
+        known = frozenset(each.hash for held in revisions.values() for each in held)
+        return cls(revisions, frozenset(withdrawn), corrections, resolutions, known)
 
 
 def _view(audit_id: AuditId, found: _Sorted) -> AuditView:
@@ -263,7 +272,7 @@ def _view(audit_id: AuditId, found: _Sorted) -> AuditView:
         resolution=resolution,
         withdrawn=tuple(each for each in revisions if each.hash in taken_back),
         corrections=_judge(found.corrections.get(audit_id, []), counted, held),
-        missing=frozenset(named - held.keys()),
+        missing=frozenset(named - found.known),
     )
 
 

@@ -158,7 +158,9 @@ class Row:
     def _read(self, field: str, reader: Callable[[CellValue], Read]) -> Read | None:
         value = self.raw(field)
         if is_error(value):
-            self.doubt(field, "cell-error", "A spreadsheet left an error here; it is read as blank.")
+            self.doubt(
+                field, "cell-error", "A spreadsheet left an error here; it is read as blank."
+            )
             return None
         try:
             return reader(value)

@@ -63,7 +63,9 @@ def _look_over(path: Path) -> None:
                 )
             shared = (m for m in members if m.filename.casefold().endswith("sharedstrings.xml"))
             if _unpacked(shared) > _MOST_SHARED_TEXT:
-                raise InputRefused(f"{name} holds too much text for a list of children: save only the lists.")
+                raise InputRefused(
+                    f"{name} holds too much text for a list of children: save only the lists."
+                )
             if any(member.flag_bits & 1 for member in members):
                 raise InputRefused(f"{name} is protected by a password: save it without one.")
             _refuse_other_kinds(name, names, archive)
@@ -80,7 +82,7 @@ def _refuse_other_kinds(name: str, names: set[str], archive: zipfile.ZipFile) ->
     if content_types is None:
         raise InputRefused(f"{name} is not an Excel workbook: save the list as .xlsx or CSV.")
     with archive.open(content_types) as file:
-        kinds = file.read(1_000_000).casefold()
+        kinds = file.read(1_000_000).lower()
     if any(member.endswith("vbaproject.bin") for member in names) or b"macroenabled" in kinds:
         raise InputRefused(f"{name} contains macros: save it as a workbook without macros (.xlsx).")
     if "xl/workbook.bin" in names:

@@ -65,7 +65,7 @@ def _rows(text: str, separator: str, file: str) -> Iterator[tuple[int, list[str]
     reader = csv.reader(lines, delimiter=separator, strict=True)
     number = 0
     try:
-        for number, cells in enumerate(reader, start=1):  # noqa: B007 - names the row of the error below
+        for number, cells in enumerate(reader, start=1):
             if any(cells):
                 yield number, cells
     except csv.Error:

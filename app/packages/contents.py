@@ -134,10 +134,20 @@ class WorkPack:
         return frozenset(seat.keys.signing for seat in (self.lead, *self.deputies))
 
     @property
-    def return_recipients(self) -> tuple[str, ...]:
-        """Everyone a return is sealed to: lead, deputies and the office key."""
+    def return_to(self) -> "ReturnTo":
+        """Returns are sealed to lead, deputies and the office key."""
         seats = {seat.keys.recipient for seat in (self.lead, *self.deputies)}
-        return tuple(sorted(seats | {self.office_recipient} - {""}))
+        recipients = tuple(sorted((seats | {self.office_recipient}) - {""}))
+        return ReturnTo(self.round.round_id, self.tool_hash, recipients)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnTo:
+    """Which round a return belongs to and whom it is sealed to: age recipients, sorted."""
+
+    round_id: RoundId
+    tool_hash: ToolHash
+    recipients: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from msgspec import convert
+
 from app.domain.answers import Answer
 from app.domain.errors import PackageRefused
 from app.domain.history import HistoryBroken, fits, revision_hash, verify_chain
 from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId, ToolHash
-from app.domain.merge import Correction, Record, Resolution, RetiredKey, Withdrawal, addressed
-from app.domain.records import AnswerEvent, Revision
+from app.domain.merge import Correction, Record, Resolution, RetiredKey, Withdrawal, record_hash
+from app.domain.records import Act, AnswerEvent, Revision
 from app.packages import wire
 from app.packages.refusals import malformed, refused
 
@@ -69,16 +71,14 @@ def revisions_from(found: Sequence[wire.RevisionV1], file_name: str) -> tuple[Re
 def lead_record_from(found: LeadRecordV1, file_name: str) -> LeadRecord:
     """Raises PackageRefused when the record is not what its hash says."""
     record = _lead_record(found)
-    if addressed(record) != record or not wire.is_moment(found.at):
+    if record_hash(record) != record.hash or not wire.is_moment(found.at):
         raise malformed(file_name, "a record that was altered")
-    if isinstance(record, Correction) and not fits_a_question(record.key):
+    listed = getattr(record, "heads", ()) or getattr(record, "replaces", ())
+    if not wire.are_sorted_once(listed):
+        raise malformed(file_name, "the list in a record")
+    if isinstance(record, Correction) and not fits(Act.CLEAR, record.key, None):
         raise malformed(file_name, "the key of a correction")
     return record
-
-
-def fits_a_question(key: str) -> bool:
-    from_row = "#" in key.rpartition("/")[2]
-    return not from_row and fits(wire.Act.CLEAR, key, None)
 
 
 def _continues(longer: Revision, shorter: Revision) -> bool:
@@ -136,19 +136,7 @@ def _written_answer(answer: Answer | None) -> wire.AnswerV1 | None:
 
 
 def _answer_from(found: wire.AnswerV1 | None) -> Answer | None:
-    if found is None:
-        return None
-    return Answer(
-        found.value,
-        found.state,
-        found.reason,
-        found.evidence,
-        found.other,
-        found.place,
-        found.note,
-        found.ask_lead,
-        found.warning_reason,
-    )
+    return None if found is None else convert(found, Answer, from_attributes=True)
 
 
 def _events_from(
@@ -165,7 +153,7 @@ def _events_from(
             raise malformed(file_name, "the time of an entry")
     if not all(_DEVICE.match(device) for device in {event.device for event in found.events}):
         raise malformed(file_name, "the device of an entry")
-    events = tuple(_event_from(each) for each in found.events)
+    events = convert(found.events, tuple[AnswerEvent, ...], from_attributes=True)
     try:
         verify_chain(events)
     except HistoryBroken as broken:
@@ -175,19 +163,6 @@ def _events_from(
             "ask the sender to make it again, and keep this file",
         ) from None
     return events
-
-
-def _event_from(found: wire.EventV1) -> AnswerEvent:
-    return AnswerEvent(
-        found.n,
-        found.at,
-        found.act,
-        AnswerKey(found.key),
-        _answer_from(found.answer),
-        found.device,
-        found.prev,
-        found.hash,
-    )
 
 
 def _revision_from(

@@ -17,7 +17,6 @@ from app.reports.chart_content import (
 from app.reports.chart_timeline import timeline
 from app.reports.charts import (
     GAP,
-    SIZE,
     SOFT,
     STRONG,
     Anchor,
@@ -69,7 +68,7 @@ def _chunks(rows: Sequence[Row], most: int) -> Iterator[tuple[Row, ...]]:
 
 
 def dot_interval(chart: DotInterval, sheet: Sheet) -> Drawing:
-    """One row a finding: a dot at its share, a line for the interval, a ring for the earlier round, "41 of 50" in words."""
+    """One row a finding: a dot at its share, a line for the interval, a ring for the earlier round, and words."""
     words = [_in_words(row) for row in chart.rows]
     left = label_column([row.label for row in chart.rows], sheet) + GAP
     right = sheet.width - max((sheet.wide(text, bold=True) for text in words), default=0) - GAP
@@ -133,16 +132,21 @@ def _dot_key(
     chart: DotInterval, left: float, y: float, sheet: Sheet
 ) -> tuple[list[Primitive], float]:
     """What dot, line and ring mean, under the axis; only what is there to be seen."""
-    middle, marks, x = y - sheet.size * 0.35, list[Primitive](), left
-    entries: list[tuple[str, list[Primitive]]] = [("share", [Dot(5, middle, 4.0, Ink.ACCENT)])]
+    middle = y - sheet.size * 0.35
+    entries: list[tuple[str, float, list[Primitive]]] = [
+        ("share", 14.0, [Dot(5, middle, 4.0, Ink.ACCENT)])
+    ]
     if any(row.low is not None for row in chart.rows):
         bar = [Line(0, middle, 16, middle, Ink.ACCENT, 1.25)]
         ends = [Line(end, middle - 3, end, middle + 3, Ink.ACCENT, 1.25) for end in (0.0, 16.0)]
-        entries.append((chart.interval, [*bar, *ends]))
+        entries.append((chart.interval, 22.0, [*bar, *ends]))
     if any(row.earlier for row in chart.rows):
-        entries.append((chart.earlier or "earlier round", [Ring(5, middle, 3.6, Ink.TEXT)]))
-    for words, shapes in entries:
-        reach = 22.0 if len(shapes) > 1 else 14.0
+        words = chart.earlier or "earlier round"
+        entries.append((words, 14.0, [Ring(5, middle, 3.6, Ink.TEXT)]))
+    whole = sum(sheet.wide(words) + reach + GAP for words, reach, _ in entries) - GAP
+    x = max(min(left, sheet.width - whole), 0.0)
+    marks: list[Primitive] = []
+    for words, reach, shapes in entries:
         marks += [_moved(shape, x) for shape in shapes]
         marks.append(Text(x + reach, y, words, sheet.size, Ink.MUTED))
         x += reach + sheet.wide(words) + GAP
@@ -220,28 +224,23 @@ def _rest_width(row: StackedRow, categories: Sequence[Category], sheet: Sheet) -
 
 
 def _filled(box: Rect, tone: Tone) -> Iterator[Primitive]:
-    """Colour and pattern: good and accent plain, warn hatched one way, bad the other, neutral empty."""
+    """Good is pale, warn hatched, bad and accent solid, neutral empty: apart in grey too, what matters darkest."""
     strong = STRONG[tone]
-    if tone in (Tone.WARN, Tone.NEUTRAL):
-        yield replace(box, fill=SOFT[tone], stroke=strong)
-        if tone is Tone.WARN:
-            yield from hatch(box, strong)
-    else:
-        yield replace(box, fill=strong, stroke=strong)
-        if tone is Tone.BAD:
-            yield from hatch(box, Ink.SURFACE, rising=False)
+    fill = {Tone.BAD: strong, Tone.ACCENT: strong, Tone.NEUTRAL: Ink.SURFACE}.get(tone, SOFT[tone])
+    yield replace(box, fill=fill, stroke=strong)
+    if tone is Tone.WARN:
+        yield from hatch(box, strong)
 
 
 def _inside(
     box: Rect, words: str, tone: Tone, baseline: float, sheet: Sheet
 ) -> Iterator[Primitive]:
-    """The words in the middle of a part, on a plain patch where a pattern would disturb them."""
-    half = sheet.wide(words, bold=True) / 2 + 3
+    """The words in the middle of a part, on a plain patch where the pattern would disturb them."""
     centre = box.x + box.width / 2
-    patch = {Tone.WARN: SOFT[Tone.WARN], Tone.BAD: STRONG[Tone.BAD]}.get(tone)
-    if patch is not None:
-        yield Rect(centre - half, box.y + 1, half * 2, box.height - 2, fill=patch)
-    ink = Ink.TEXT if tone in (Tone.WARN, Tone.NEUTRAL) else Ink.SURFACE
+    if tone is Tone.WARN:
+        half = sheet.wide(words, bold=True) / 2 + 3
+        yield Rect(centre - half, box.y + 1, half * 2, box.height - 2, fill=SOFT[tone])
+    ink = Ink.SURFACE if tone in (Tone.BAD, Tone.ACCENT) else Ink.TEXT
     yield Text(centre, baseline, words, sheet.size, ink, bold=True, anchor=Anchor.MIDDLE)
 
 

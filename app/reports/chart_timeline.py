@@ -96,9 +96,11 @@ def _lane(lane: Lane, middle: float, axis: _Axis, sheet: Sheet) -> Iterator[Prim
         (moment for moment in lane.moments if axis.shows(moment.on, moment.on)),
         key=lambda moment: moment.on,
     )
+    taken = axis.left - GAP
     for index, moment in enumerate(moments):
-        room = axis.at(moments[index + 1].on) - 6 if index + 1 < len(moments) else sheet.width
-        yield from _moment(moment, middle, axis, sheet, room)
+        after = axis.at(moments[index + 1].on) - 6 if index + 1 < len(moments) else sheet.width
+        marks, taken = _moment(moment, middle, axis.at(moment.on), (taken, after), sheet)
+        yield from marks
 
 
 def _span(span: Span, middle: float, axis: _Axis, sheet: Sheet) -> Iterator[Primitive]:
@@ -119,12 +121,18 @@ def _span(span: Span, middle: float, axis: _Axis, sheet: Sheet) -> Iterator[Prim
 
 
 def _moment(
-    moment: Moment, middle: float, axis: _Axis, sheet: Sheet, room: float
-) -> Iterator[Primitive]:
-    x = axis.at(moment.on)
-    yield tone_mark(moment.tone, x, middle, 8.0)
-    if moment.label and x + 8 + sheet.wide(moment.label) <= room:
-        yield Text(x + 8, middle + sheet.size * 0.35, moment.label, sheet.size)
+    moment: Moment, middle: float, x: float, room: tuple[float, float], sheet: Sheet
+) -> tuple[list[Primitive], float]:
+    """The moment's shape, its label after it or, where room is only there, before it; and how far that reaches."""
+    before, after = room
+    shape = tone_mark(moment.tone, x, middle, 8.0)
+    words = sheet.wide(moment.label)
+    start = x + 8 if x + 8 + words <= after else x - 8 - words
+    if not moment.label or start < before + 4:
+        return [shape], x + 6
+    patch = Rect(start - 1, middle - 5, words + 2, 10, fill=Ink.SURFACE)
+    label = Text(start, middle + sheet.size * 0.35, moment.label, sheet.size)
+    return [patch, label, shape], max(start + words, x + 6)
 
 
 def _marked(

@@ -1,6 +1,6 @@
 """Chart geometry: each chart becomes lines, dots and texts in points, the same for the screen and for paper.
 
-Origin top left, y downwards. Text width comes from a function given in, so that each painter measures with its own font.
+Origin top left, y downwards. Text width comes from a function given in: each painter measures with its own font.
 Nothing is said by colour alone: every tone has a shape, every category a letter and a pattern.
 """
 

@@ -220,8 +220,8 @@ Block: TypeAlias = (
 class Document:
     """A whole report or case summary.
 
-    `facts` stand on the cover (or at the head of a summary); `marking` and `stamp` at the foot of every page; `stamp` says
-    when and from what the document was made and is the only place for a time: the rest decides the fingerprint.
+    `facts` stand on the cover (or at the head of a summary); `marking` and `stamp` at the foot of every page. `stamp`
+    says when and from what the document was made and is the only place for a time: the rest decides the fingerprint.
     """
 
     title: str
@@ -281,7 +281,7 @@ def fingerprint(document: Document) -> str:
 
 
 def _canonical(value: object) -> str:
-    """One spelling for one content: field names and values, lengths before texts so that nothing can pose as another."""
+    """One spelling for one content: names and values, lengths before texts so that nothing can pose as another."""
     if is_dataclass(value):
         inner = ",".join(f"{f.name}={_canonical(getattr(value, f.name))}" for f in fields(value))
         return f"{type(value).__name__}({inner})"

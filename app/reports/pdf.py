@@ -25,7 +25,7 @@ Progress = Callable[
 def write_pdf(document: Document, path: Path, progress: Progress | None = None) -> None:
     """The document as a tagged A4 PDF at `path`, whole or not at all.
 
-    The same document gives the same bytes. Raises InputRefused where the file cannot be written, and whatever `progress`
+    The same document gives the same bytes. Raises InputRefused where the file cannot be written, and what `progress`
     raises (Cancelled).
     """
     write_whole(path, pdf_bytes(document, progress))

@@ -115,9 +115,8 @@ class LargeFigures(Piece):
             body.size,
         )
         pen.text(words, x, baseline, face, size, Ink.ACCENT)
-        if of:
-            start = x + pen.setter.width(words, face, size) + 1
-            pen.text(f"{of} ", start, baseline, body.face, body.size, Ink.MUTED)
+        start = x + pen.setter.width(words, face, size) + 1
+        pen.text(f"{of} ", start, baseline, body.face, body.size, Ink.MUTED)
 
 
 class FactLines(Piece):

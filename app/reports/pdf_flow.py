@@ -35,7 +35,7 @@ def page_numbers(pages: Sequence[Page], first: int) -> dict[str, int]:
 
 
 def _chain(pieces: Sequence[Piece], index: int) -> float:
-    """The height that must follow on the same page: of all that is kept together, and of the beginning of what comes then."""
+    """The height that must stand on the same page: all that is kept together, and the beginning of what comes then."""
     needed, after = 0.0, 0.0
     for place in range(index, len(pieces)):
         piece = pieces[place]

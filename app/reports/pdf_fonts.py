@@ -46,10 +46,11 @@ def loaded(face: Face) -> TTFont:
 
 
 def _use_equal_figures(font: TTFont, file: bytes) -> None:
-    """Point the digits at the typeface's own equal-width forms (OpenType feature 'tnum'), which ReportLab cannot switch on.
+    """Point the digits at the typeface's own equal-width forms (OpenType 'tnum'), which ReportLab cannot switch on.
 
     Text extraction is not affected: characters stay what they are, only the glyph behind each changes.
     """
+    font.face.name += b"Figures"  # ReportLab takes faces of one name for one face
     tables = _tables(file)
     swaps = _feature(file, tables["GSUB"], b"tnum")
     widths = _advances(file, tables)

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+from reportlab.lib.colors import Color, HexColor
+
 from app.reports.charts import Ink
 from app.reports.pdf_fonts import Face
 from app.reports.pdf_text import Type
 
 PAGE_WIDTH, PAGE_HEIGHT = 595.2756, 841.8898  # A4
 
-PAPER: dict[Ink, str] = {
+PAPER_HEX: dict[Ink, str] = {
     Ink.TEXT: "#17212B",
     Ink.MUTED: "#52606D",
     Ink.LINE: "#D5DCE3",
@@ -23,11 +25,12 @@ PAPER: dict[Ink, str] = {
     Ink.BAD: "#A32A22",
     Ink.BAD_SOFT: "#FBEAE8",
 }
+PAPER: dict[Ink, Color] = {ink: HexColor(value) for ink, value in PAPER_HEX.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One style's measures. `left` is the margin, `text_left` where the text column begins: between them hang the numbers."""
+    """One style's measures. Paragraph numbers hang between `left`, the margin, and `text_left`, where text begins."""
 
     title: Type
     heading: Type

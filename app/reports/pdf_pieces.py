@@ -33,7 +33,7 @@ class Piece:
         """The least of it that may stand at the foot of a page."""
         return self.height
 
-    def split(self, room: float) -> "tuple[Piece, Piece] | None":  # noqa: ARG002 - for those that can be cut
+    def split(self, room: float) -> "tuple[Piece, Piece] | None":
         """Two pieces, the first no taller than `room`; None where it cannot be cut there."""
         return None
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from app.reports.chart_layouts import drawn, in_parts
 from app.reports.charts import STRONG, Drawing, Ink, Sheet
 from app.reports.content import (
+    NO_BREAK_SPACE,
     Block,
     Bullets,
     Callout,
@@ -143,7 +144,9 @@ class StoryWriter:
         style = replace(self.look.small, face=Face.MEDIUM)
         title = one_line(title)
         text: Text = (
-            (Run(f"{label}", bold=True), f"   {title}") if label else (Run(title, bold=True),)
+            (Run(label, bold=True), f"{NO_BREAK_SPACE * 2} {title}")
+            if label
+            else (Run(title, bold=True),)
         )
         words = self.words(text, style, Node("Caption", node), width)
         return words.placed(before=self.look.between * 1.4, after=self.look.cell * 0.6, keep=True)

@@ -40,35 +40,36 @@ class Row:
 
 
 def column_widths(table: Table, width: float, style: Type, setter: Typesetter) -> list[float]:
-    """Every column as wide as its widest word, then as its text if there is room; spare width goes by weight.
+    """Every column as wide as its text if there is room; spare width goes by weight.
 
-    Columns of numbers take little of the spare width, so that figures stand close together.
+    In a crowded table a column is as wide as most of its texts, so that one long name does not squeeze the others;
+    what is still too much is taken from the widest. Columns of numbers take little of the spare width.
     """
+    columns = range(len(table.columns))
     spare = width - GUTTER * (len(table.columns) - 1)
-    whole = [_natural(table, index, style, setter) for index in range(len(table.columns))]
+    texts = [_text_widths(table, index, style, setter) for index in columns]
+    whole = [widths[-1] for widths in texts]
+    weights = [column.weight for column in table.columns]
     if sum(whole) <= spare:
-        shares = [
-            column.weight * (1.0 if column.align is Align.LEFT else 0.25)
-            for column in table.columns
-        ]
+        lefts = [1.0 if column.align is Align.LEFT else 0.25 for column in table.columns]
+        shares = [weight * left for weight, left in zip(weights, lefts, strict=True)]
         return _grown(whole, spare - sum(whole), shares)
+    typical = [
+        widths[int(len(widths) * 0.85)] if weight else widths[-1]
+        for widths, weight in zip(texts, weights, strict=True)
+    ]
+    if sum(typical) <= spare:
+        missing = [full - most for full, most in zip(whole, typical, strict=True)]
+        return _grown(typical, spare - sum(typical), missing)
     cap = spare * 0.4
-    least = [
-        min(_longest_word(table, index, style, setter), cap) for index in range(len(table.columns))
-    ]
-    if sum(least) >= spare:
-        return [one * spare / sum(least) for one in least]
-    wanted = [
-        column.weight * (natural - word)
-        for column, natural, word in zip(table.columns, whole, least, strict=True)
-    ]
-    return _filled(least, whole, wanted, spare)
+    least = [min(_longest_word(table, index, style, setter), cap) for index in columns]
+    return _levelled(least, typical, weights, spare)
 
 
 def natural_width(table: Table, style: Type, setter: Typesetter) -> float:
     """What the table would take if no cell were broken."""
     columns = range(len(table.columns))
-    return sum(_natural(table, index, style, setter) + GUTTER for index in columns) - GUTTER
+    return sum(_text_widths(table, i, style, setter)[-1] + GUTTER for i in columns) - GUTTER
 
 
 def _grown(widths: list[float], extra: float, shares: list[float]) -> list[float]:
@@ -76,19 +77,27 @@ def _grown(widths: list[float], extra: float, shares: list[float]) -> list[float
     return [width + extra * share / total for width, share in zip(widths, shares, strict=True)]
 
 
-def _filled(
-    least: list[float], whole: list[float], wanted: list[float], spare: float
+def _levelled(
+    least: list[float], whole: list[float], weights: list[float], spare: float
 ) -> list[float]:
-    """Grow from least towards whole in the wanted proportion, none beyond its whole width."""
-    widths, hungry = list(least), set(range(len(least)))
-    while hungry and (left := spare - sum(widths)) > 0.01:
-        total = sum(wanted[i] for i in hungry) or 1.0
-        for i in list(hungry):
-            widths[i] += left * wanted[i] / total
-            if widths[i] >= whole[i] - 0.01 or not wanted[i]:
-                widths[i] = min(widths[i], whole[i])
-                hungry.discard(i)
-    return widths
+    """Short columns stay whole; only the widest for their weight give way, all down to one level.
+
+    A weight of 0 never gives way. The level is found by halving: below it a column keeps its own width.
+    """
+
+    def at(level: float) -> list[float]:
+        return [
+            natural if not weight else max(word, min(natural, level * weight))
+            for word, natural, weight in zip(least, whole, weights, strict=True)
+        ]
+
+    if sum(at(0.0)) >= spare:
+        return [one * spare / sum(least) for one in least]
+    low, high = 0.0, spare / min((weight for weight in weights if weight), default=1.0)
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (middle, high) if sum(at(middle)) <= spare else (low, middle)
+    return _grown(at(low), spare - sum(at(low)), weights)
 
 
 def _texts(table: Table, index: int) -> list[tuple[str, Face, float]]:
@@ -104,19 +113,15 @@ def _texts(table: Table, index: int) -> list[tuple[str, Face, float]]:
     return texts
 
 
-def _natural(table: Table, index: int, style: Type, setter: Typesetter) -> float:
-    """The width of the widest text; headers may always be broken between words, so only their longest word counts."""
+def _text_widths(table: Table, index: int, style: Type, setter: Typesetter) -> list[float]:
+    """How wide the column's texts are, in order; headers may be broken, so none is less than their longest word."""
     (header, face, _), *texts = _texts(table, index)
     words = max((setter.width(word, face, style.size) for word in header.split()), default=0.0)
-    widest = max(
-        (
-            setter.width(line, text_face, style.size) + mark
-            for text, text_face, mark in texts
-            for line in text.split("\n")
-        ),
-        default=0.0,
-    )
-    return max(words, widest) + 0.5
+    widths = [
+        max(words, *(setter.width(line, text_face, style.size) for line in text.split("\n"))) + mark
+        for text, text_face, mark in texts
+    ]
+    return sorted(width + 0.5 for width in widths) or [words + 0.5]
 
 
 def _longest_word(table: Table, index: int, style: Type, setter: Typesetter) -> float:
@@ -166,12 +171,12 @@ class Grid(Piece):
 
     @property
     def lead(self) -> float:
-        """Whole while it is small; else the head with two rows, as nothing less should stand at a page's foot."""
+        """Whole while it is small; else the head with four rows, as less looks lost at a page's foot."""
         whole = self.height
         if whole <= self.look.room * 0.4:
             return whole
-        two = self._above + sum(row.height for row in self.rows[:2])
-        return two if two < self.look.room * 0.5 else self._above + 4 * self.look.small.leading
+        first = self._above + sum(row.height for row in self.rows[:4])
+        return first if first < self.look.room * 0.5 else self._above + 4 * self.look.small.leading
 
     def split(self, room: float) -> "tuple[Grid, Grid] | None":
         left, fit = room - self._above, 0

@@ -1,7 +1,7 @@
 """Setting text: `para` is the one door through which words reach the page.
 
-Words are measured and drawn as they are. No markup language stands between them and the page, so nothing a person wrote can
-become a tag, a link, an image or a colour; emphasis comes from `Run`s only.
+Words are measured and drawn as they are. No markup language stands between them and the page, so nothing a person wrote
+can become a tag, a link, an image or a colour; emphasis comes from `Run`s only.
 """
 
 from collections.abc import Iterator
@@ -69,7 +69,7 @@ class Typesetter:
         """
         lines: list[Line] = []
         for words in self._paragraphs(text, style):
-            lines += self._lines(words, style, width)
+            lines += self._without_runt(list(self._lines(words, style, width)), style, width)
         return tuple(lines)
 
     def _paragraphs(self, text: Text, style: Type) -> Iterator[list["_Word"]]:
@@ -92,48 +92,71 @@ class Typesetter:
         words += _closed(open_word)
         yield words
 
-    def _lines(self, words: list["_Word"], style: Type, width: float) -> Iterator[Line]:
+    def _lines(self, words: list["_Word"], style: Type, width: float) -> Iterator[list["_Word"]]:
         space = self._units(" ", style.face) * style.size / 1000
         line: list[_Word] = []
         used = 0.0
         for word in words:
-            needed = sum(self._units(text, face) for text, face in word) * style.size / 1000
+            needed = self._wide(word, style)
             if line and used + space + needed > width:
-                yield _joined(line, used)
+                yield line
                 line, used = [], 0.0
-            if needed > width:
-                if line:
-                    yield _joined(line, used)
-                *full, (word, needed) = self._broken(word, style, width)
-                yield from (_joined([piece], wide) for piece, wide in full)
-                line, used = [word], needed
-            else:
-                used += needed + (space if line else 0.0)
-                line.append(word)
-        yield _joined(line, used)
+            pieces = [word] if needed <= width else list(self._broken(word, style, width))
+            for piece in pieces[:-1]:
+                yield [piece]
+            last = pieces[-1]
+            used += (space if line else 0.0) + (needed if last is word else self._wide(last, style))
+            line.append(last)
+        yield line
 
-    def _broken(self, word: "_Word", style: Type, width: float) -> Iterator[tuple["_Word", float]]:
-        """A word wider than its line, in pieces, each broken after a sign where there is one near the end."""
+    def _wide(self, word: "_Word", style: Type) -> float:
+        return sum(self._units(text, face) for text, face in word) * style.size / 1000
+
+    def _without_runt(
+        self, lines: list[list["_Word"]], style: Type, width: float
+    ) -> Iterator[Line]:
+        """No paragraph of three lines or more ends in a single word: the word before keeps it company."""
+        if len(lines) > 2 and len(lines[-1]) == 1 and len(lines[-2]) > 3:
+            pair = [lines[-2][-1], lines[-1][0]]
+            if self._joined(pair, style).width <= width * 0.6:
+                lines[-2:] = [lines[-2][:-1], pair]
+        return (self._joined(line, style) for line in lines)
+
+    def _joined(self, words: list["_Word"], style: Type) -> Line:
+        """Words with their spaces, in as few parts as their faces allow."""
+        parts: list[tuple[str, Face]] = []
+        for index, word in enumerate(words):
+            for place, (text, face) in enumerate(word):
+                lead = " " if index and not place else ""
+                if parts and parts[-1][1] == face:
+                    parts[-1] = (parts[-1][0] + lead + text, face)
+                else:
+                    if lead and parts:
+                        parts[-1] = (parts[-1][0] + lead, parts[-1][1])
+                    parts.append((text, face))
+        space = self._units(" ", style.face) * style.size / 1000
+        gaps = space * max(len(words) - 1, 0)
+        return Line(tuple(parts), gaps + sum(self._wide(word, style) for word in words))
+
+    def _broken(self, word: "_Word", style: Type, width: float) -> Iterator["_Word"]:
+        """A word wider than its line, in pieces, each broken after a sign where there is one."""
         piece: list[tuple[str, Face]] = []
         used = 0.0
         for text, face in word:
             start = 0
             while start < len(text):
                 end, wide = self._fits(text, start, face, style.size, width - used)
-                if end == len(text):
-                    piece.append((text[start:], face))
-                    used += wide
-                    break
+                if end == start and not piece:
+                    end = start + 1  # not even one character fits: take it all the same
                 if end > start:
                     piece.append((text[start:end], face))
                     used += wide
-                if not piece:  # not even one character fits: take it all the same
-                    end = start + 1
-                    piece.append((text[start:end], face))
-                yield tuple(piece), used
-                piece, used, start = [], 0.0, end
+                if end < len(text):
+                    yield tuple(piece)
+                    piece, used = [], 0.0
+                start = end
         if piece:
-            yield tuple(piece), used
+            yield tuple(piece)
 
     def _fits(
         self, text: str, start: int, face: Face, size: float, room: float
@@ -174,18 +197,3 @@ def _closed(open_word: list[tuple[str, Face]]) -> Iterator[_Word]:
     if open_word:
         yield tuple(open_word)
         open_word.clear()
-
-
-def _joined(words: list[_Word], width: float) -> Line:
-    """Words with their spaces, as few parts as their faces allow."""
-    parts: list[tuple[str, Face]] = []
-    for index, word in enumerate(words):
-        for place, (text, face) in enumerate(word):
-            lead = " " if index and not place else ""
-            if parts and parts[-1][1] == face:
-                parts[-1] = (parts[-1][0] + lead + text, face)
-            else:
-                if lead and parts:
-                    parts[-1] = (parts[-1][0] + lead, parts[-1][1])
-                parts.append((text, face))
-    return Line(tuple(parts), width)

@@ -20,7 +20,7 @@ _HALF_PAIRS = re.compile("[\ud800-\udfff]")
 def plain(text: str) -> str:
     """The text, composed (NFC), with line ends as \\n, tabs as spaces and without what cannot be seen.
 
-    Direction overrides could make a line read otherwise than it is stored; control characters break XML and PDF readers.
+    Direction overrides could make a line read otherwise than it is stored; control characters break other programs.
     """
     text = _LINE_ENDS.sub("\n", text)
     text = _UNSEEN.sub("", text.replace("\t", " "))

@@ -19,8 +19,8 @@ from app.domain.merge import (
 )
 from app.domain.plain_text import check_answer
 from app.domain.records import Reading
+from app.packages.records import record_from, record_text
 from app.ports import UnitOfWork
-from app.services.record_texts import record_from_text, text_of_record
 from app.services.tools import pinned
 from app.tool.model import Kind, Question
 from app.workspace import Workspace
@@ -163,11 +163,11 @@ def _said(answer: Answer | None) -> tuple[str, str]:
 
 def views(work: UnitOfWork, round_id: RoundId) -> Mapping[AuditId, AuditView]:
     """Every audit of which something came back, as the whole set of records shows it."""
-    return collate(record_from_text(body) for body in work.records.bodies(round_id))
+    return collate(record_from(body) for body in work.records.bodies(round_id))
 
 
 def _add(work: UnitOfWork, round_id: RoundId, record: Record) -> None:
-    work.records.add(round_id, record.hash, text_of_record(record), "")
+    work.records.add(round_id, record.hash, record_text(record), "")
 
 
 def _author(work: UnitOfWork) -> PersonId:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 MAX_FILE = 20 << 20  # bytes
-MAX_UNPACKED = 120 << 20
+MAX_UNPACKED = 64 << 20
 MAX_PARTS = 2000
 MAX_ROWS = 20_000  # of a sheet; the largest forms of the field have about 5,000
 MAX_COLUMNS = 300

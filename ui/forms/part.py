@@ -1,150 +1,146 @@
-"""One question of a card: its wording, its editor, its remarks, its problems and verdicts."""
+"""One question of a card: its wording and, once it is asked, its editor, remarks, problems and verdicts."""
 
 from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.answers import Answer, AnswerState
+from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.ids import AnswerKey
-from app.domain.timeliness import VerdictKind
 from app.tool.form_states import QuestionState
-from app.tool.model import Kind, Question
-from ui.forms.boxes import LineEditor, TextEditor
-from ui.forms.choices import ChoiceEditor, SegmentRow, states_of
-from ui.forms.remarks import Remarks
-from ui.forms.verdicts import Verdicts
+from app.tool.model import Question
+from ui.forms.body import PartBody
+from ui.forms.choices import states_of
 from ui.forms.wording import NEEDS_REASON
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
-from ui.widgets.boxes import Line
 from ui.widgets.labels import label
 
-Editor = ChoiceEditor | LineEditor | TextEditor
-_CHOICES = (Kind.CHOICE, Kind.CHOICES, Kind.ACKNOWLEDGE)
-_LINES = (Kind.DATE, Kind.INTEGER, Kind.DECIMAL)
 _LETTERS = {
     Qt.Key.Key_R: AnswerState.NOT_RECORDED,
     Qt.Key.Key_A: AnswerState.NOT_APPLICABLE,
     Qt.Key.Key_L: AnswerState.COULD_NOT_LOOK,
 }
-_PROBLEM_PARTS = {"error": "bad", "warning": "warn"}
 
 
 class QuestionPart(QWidget):
-    """`name` is what a screen reader says first: "2.1 Was the child seen?"."""
+    """`name` is what a screen reader says first: "2.1 Was the child seen?".
+
+    A part that was never asked has no editor yet: a list of forty factors would build eighty of them.
+    """
 
     relevance_changed = Signal()
 
     def __init__(
-        self, question: Question, key: AnswerKey, name: str, audit: AuditViewModel, *, titled: bool
+        self,
+        question: Question,
+        name: str,
+        audit: AuditViewModel,
+        *,
+        titled: bool = False,
+        leads: bool = True,
     ) -> None:
         super().__init__()
-        self.key = key
+        self.key = AnswerKey(question.path)
         self.question = question
+        self.body: PartBody | None = None
         self._audit = audit
+        self._name = name
+        self._titled = titled and bool(question.label)
+        self._leads = leads
         self._pending: AnswerState | None = None  # chosen, but saved only with its reason
         self._relevant: bool | None = None
-        self.setObjectName(key)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look().px(6))
+        self.setObjectName(self.key)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(look().px(6))
         self.title = label(question.label, "partwording", wraps=True)
-        self.title.setVisible(titled and bool(question.label))
+        self.title.setVisible(False)
         self.why = label("", "caption", wraps=True)
-        self.editor = self._make_editor(name)
-        self.remarks = Remarks(question, name)
-        self.verdicts = Verdicts(key, audit)
-        self.problems = label("", "warn", wraps=True)
-        self.excuse = Line("small")
-        self.excuse.setAccessibleName(self.tr("%1: why it stands all the same").replace("%1", name))
-        self.excuse.setPlaceholderText(self.tr("Why does this stand all the same?"))
-        for widget in (
-            self.title,
-            self.why,
-            self.editor,
-            self.verdicts,
-            self.problems,
-            self.excuse,
-            self.remarks,
-        ):
-            column.addWidget(widget)
-        self.title.setBuddy(self.focus_target())
-        self._listen()
+        self.why.setVisible(False)
+        self._column.addWidget(self.title)
+        self._column.addWidget(self.why)
         self.refresh()
-
-    def refresh(self) -> None:
-        """Show the state the audit is in now."""
-        state = self._audit.state(self.key)
-        shown = state.relevant
-        self.editor.setVisible(shown)
-        self.remarks.setVisible(shown)
-        self.title.setEnabled(shown)
-        self.why.setVisible(not shown)
-        self.why.setText(self._kept(state))
-        if shown:
-            self.editor.show_state(self._as_shown(state))
-            editable = not state.readonly
-            self.remarks.show_answer(self._as_shown(state).answer, editable=editable)
-        self.verdicts.refresh(shown=shown)
-        self._show_problems(state)
-        if state.relevant != self._relevant:
-            self._relevant = state.relevant
-            self.relevance_changed.emit()
 
     @property
     def is_relevant(self) -> bool:
         return bool(self._relevant)
 
+    @property
+    def is_worth_showing(self) -> bool:
+        """Asked, or holding an answer that is kept though no longer asked."""
+        return self.is_relevant or self._audit.state(self.key).answer is not None
+
+    def refresh(self) -> None:
+        """Show the state the audit is in now."""
+        state = self._audit.state(self.key)
+        if state.relevant and self.body is None:
+            self._build()
+        self.title.setVisible(self._titled)
+        self.title.setEnabled(state.relevant)
+        self.why.setText(self._kept(state))
+        self.why.setVisible(not state.relevant)
+        if self.body is not None:
+            self.body.show_state(self._as_shown(state))
+        if state.relevant != self._relevant:
+            self._relevant = state.relevant
+            self.relevance_changed.emit()
+
+    def refresh_verdicts(self) -> None:
+        """Look again at what hangs on other dates than this part's own."""
+        if self.body is not None and self.is_relevant:
+            self.body.verdicts.refresh(shown=True)
+
     def focus_target(self) -> QWidget:
-        if isinstance(self.editor, LineEditor):
-            return self.editor.line
-        return self.editor.text if isinstance(self.editor, TextEditor) else self.editor
+        return self if self.body is None else self.body.focus_target()
 
     def take_focus(self) -> None:
-        self.editor.take_focus(Qt.FocusReason.ShortcutFocusReason)
+        if self.body is not None:
+            self.body.editor.take_focus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters act on a focused choice only; whoever types into a box never gets here with one."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if not plain or not self._choice_has_focus() or not self._act(Qt.Key(event.key())):
+        body = self.body
+        if (
+            not plain
+            or body is None
+            or not body.choice_has_focus()
+            or not self._act(body, Qt.Key(event.key()))
+        ):
             event.ignore()
 
-    def _act(self, key: Qt.Key) -> bool:
+    def _act(self, body: PartBody, key: Qt.Key) -> bool:
         if self._audit.state(self.key).readonly:
             return False
         deeds: dict[Qt.Key, Callable[[], None]] = {
-            Qt.Key.Key_E: self.remarks.cycle_evidence,
-            Qt.Key.Key_N: self.remarks.write_note,
+            Qt.Key.Key_E: body.remarks.cycle_evidence,
+            Qt.Key.Key_N: body.remarks.write_note,
             Qt.Key.Key_Delete: self._clear,
             Qt.Key.Key_Backspace: self._clear,
         }
+        state = _LETTERS.get(key)
         if key in deeds:
             deeds[key]()
-            return True
-        state = _LETTERS.get(key)
-        if state is None or state not in states_of(self.question):
+        elif state is not None and state in states_of(self.question):
+            self._want_state(state.value)
+        else:
             return False
-        self._want_state(state.value)
         return True
 
-    def _make_editor(self, name: str) -> Editor:
-        if self.question.kind in _CHOICES:
-            choice = ChoiceEditor(self.question, name)
-            choice.state_wanted.connect(self._want_state)
-            return choice
-        if self.question.kind in _LINES:
-            return LineEditor(self.question, name, self._audit)
-        return TextEditor(self.question, name)
-
-    def _listen(self) -> None:
-        self.editor.edited.connect(self._take_value)
-        self.remarks.edited.connect(self._take_remark)
-        self.remarks.state_wanted.connect(self._want_state)
-        self.remarks.asked_why.connect(self._reason_left_empty)
-        self.excuse.settled.connect(lambda _finished: self._take_excuse())
+    def _build(self) -> None:
+        body = PartBody(self.question, self._name, self._audit, leads=self._leads)
+        self.body = body
+        self._column.addWidget(body)
+        self.title.setBuddy(body.focus_target())
+        body.editor.edited.connect(self._take_value)
+        body.known.agreed.connect(self._take_known)
+        body.state_wanted.connect(self._want_state)
+        body.remarks.edited.connect(self._take_remark)
+        body.remarks.asked_why.connect(self._reason_left_empty)
+        body.excused.connect(lambda text: self._apply(None, warning_reason=text))
 
     # What was done
 
@@ -152,18 +148,24 @@ class QuestionPart(QWidget):
         self._pending = None
         self._apply(merge, value=value, state=AnswerState.ANSWERED, reason="")
 
+    def _take_known(self, value: str) -> None:
+        self._pending = None
+        self._apply(
+            None, value=value, state=AnswerState.ANSWERED, reason="", evidence=Evidence.BOTH
+        )
+
     def _want_state(self, name: str) -> None:
         state = AnswerState(name)
         held = self._answer()
-        if state in NEEDS_REASON and not (held.state is state and held.reason):
+        reason = held.reason if held.state is state else ""
+        if state in NEEDS_REASON and not reason:
             self._pending = state
             self.refresh()
-            self.remarks.ask_why(state)
+            if self.body is not None:
+                self.body.remarks.ask_why(state)
         else:
             self._pending = None
-            self._apply(
-                None, value="", state=state, reason=held.reason if held.state is state else ""
-            )
+            self._apply(None, value="", state=state, reason=reason)
 
     def _take_remark(self, field: str, value: object, merge: object) -> None:
         if field != "reason":
@@ -176,11 +178,9 @@ class QuestionPart(QWidget):
     def _reason_left_empty(self) -> None:
         """A state that needs a reason is not saved without one: the answer stays as it was."""
         self._pending = None
-        self.remarks.forget_reason()
+        if self.body is not None:
+            self.body.remarks.forget_reason()
         self.refresh()
-
-    def _take_excuse(self) -> None:
-        self._apply(None, warning_reason=self.excuse.text().strip())
 
     def _clear(self) -> None:
         self._pending = None
@@ -205,42 +205,8 @@ class QuestionPart(QWidget):
     def _kept(self, state: QuestionState) -> str:
         if state.relevant:
             return ""
-        why = state.why_hidden[:1].upper() + state.why_hidden[1:]
+        why = (state.why_hidden[:1].upper() + state.why_hidden[1:]).rstrip(".")
         if state.answer is None:
-            return self.tr("%1.").replace("%1", why.rstrip("."))
+            return self.tr("%1.").replace("%1", why)
         kept = self.tr("%1. The answer “%2” is kept but not counted.")
-        return kept.replace("%1", why.rstrip(".")).replace("%2", state.reading)
-
-    def _show_problems(self, state: QuestionState) -> None:
-        shown = [one for one in state.problems if state.answer is not None and one.code != "query"]
-        worst = min((one.severity for one in shown), default="")  # error, hint, warning
-        self.problems.setObjectName(_PROBLEM_PARTS.get(worst, "caption"))
-        self.problems.setText("\n".join(one.message for one in shown))
-        self.problems.setVisible(bool(shown) and state.relevant)
-        self.problems.style().unpolish(self.problems)
-        self.problems.style().polish(self.problems)
-        warned = state.relevant and any(one.severity == "warning" for one in shown)
-        excused = state.answer.warning_reason if state.answer else ""
-        self.excuse.setVisible(warned or bool(excused))
-        if not self.excuse.hasFocus():
-            self.excuse.setText(excused)
-
-    def _choice_has_focus(self) -> bool:
-        rows: list[QWidget] = [self.editor, self.remarks.row]
-        return any(isinstance(row, SegmentRow) and row.holds_focus() for row in rows)
-
-
-def name_of(title: QLabel | str, number: str) -> str:
-    """ "2.1 Was the child seen?" from a wording and its number."""
-    text = title if isinstance(title, str) else title.text()
-    return f"{number} {text}".strip()
-
-
-SHOWN_WITHOUT_ANSWER = frozenset(
-    {
-        VerdictKind.OVERDUE_OPEN,
-        VerdictKind.NOT_YET_DUE,
-        VerdictKind.NO_EVIDENCE,
-        VerdictKind.CONFLICT,
-    }
-)
+        return kept.replace("%1", why).replace("%2", state.reading)

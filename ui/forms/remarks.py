@@ -56,7 +56,8 @@ class Remarks(QWidget):
     state_wanted = Signal(str)
     asked_why = Signal()  # the reason box was left empty
 
-    def __init__(self, question: Question, name: str) -> None:
+    def __init__(self, question: Question, name: str, *, leads: bool = True) -> None:
+        """`leads`: the first part of its card, which alone offers place, note and the lead by chip."""
         super().__init__()
         self._name = name
         self._answer = Answer()
@@ -68,10 +69,14 @@ class Remarks(QWidget):
             add_states(self.row, question, name, small=True)
         self._states = frozenset(self.row.segments)
         self._chips: dict[str, Chip] = {}
-        self._chip("evidence", "file-text", Shortcut.EVIDENCE.hint(self.tr("Where it was found")))
-        self._chip("place", "map-pin", self.tr("Volume and page, or screen and date"))
-        self._chip("note", "pen-line", Shortcut.NOTE.hint(self.tr("A note on this answer")))
-        self._chip("ask_lead", "message-circle-question-mark", self.tr("Ask the lead reviewer"))
+        if question.evidence:
+            where = Shortcut.EVIDENCE.hint(self.tr("Where it was found"))
+            self._chip("evidence", "file-text", where)
+        if leads:
+            self._chip("place", "map-pin", self.tr("Volume and page, or screen and date"))
+            self._chip("note", "pen-line", Shortcut.NOTE.hint(self.tr("A note on this answer")))
+            asks = self.tr("Ask the lead reviewer")
+            self._chip("ask_lead", "message-circle-question-mark", asks)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look().px(6))
@@ -84,11 +89,16 @@ class Remarks(QWidget):
         held = self._answer
         if self._states:
             self.row.show_checked({held.state.value} & self._states)
-        self._chips["evidence"].say(evidence_words(held.evidence), filled=held.evidence is not None)
-        self._chips["place"].say(self.tr("Place"), filled=bool(held.place))
-        self._chips["note"].say(self.tr("Note"), filled=bool(held.note))
         asked = self.tr("Asked the lead") if held.ask_lead else self.tr("Not sure, ask the lead")
-        self._chips["ask_lead"].say(asked, filled=held.ask_lead)
+        said = {
+            "evidence": (evidence_words(held.evidence), held.evidence is not None),
+            "place": (self.tr("Place"), bool(held.place)),
+            "note": (self.tr("Note"), bool(held.note)),
+            "ask_lead": (asked, held.ask_lead),
+        }
+        for field, chip in self._chips.items():
+            words, filled = said[field]
+            chip.say(words, filled=filled)
         self.row.arrange()
         self._show_boxes()
         for widget in (*self._chips.values(), *self._boxes.values()):

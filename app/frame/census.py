@@ -1,0 +1,230 @@
+"""The yearly Children in Need census (XML) as a frame, with the electronic record's dates of each child."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from app.domain.ages import AgeBand
+from app.domain.calendar import WorkingCalendar
+from app.domain.errors import InputRefused
+from app.domain.frames import Fact, FrameChild, band_of, on_plan
+from app.frame.cells import Unreadable
+from app.frame.census_checks import check_child
+from app.frame.census_episodes import (
+    Assessment,
+    CensusChild,
+    Doubt,
+    Enquiry,
+    Episode,
+    PlanSpell,
+    census_child,
+)
+from app.frame.census_stream import Header, Node, read_children
+from app.frame.dates import DateOrder, day_of
+from app.frame.problems import ProblemList
+
+MOST_CHILDREN = 500_000
+
+
+def read_census(
+    path: Path, as_of: date, problems: ProblemList, calendar: WorkingCalendar | None
+) -> tuple[tuple[FrameChild, ...], int]:
+    """The children in order of their number, and how many have two or more referral episodes.
+
+    Raises InputRefused for a file that is no census.
+    """
+    header = Header()
+    found: dict[str, FrameChild] = {}
+    first_place: dict[str, str] = {}
+    for count, node in enumerate(read_children(path, header), start=1):
+        if count > MOST_CHILDREN:
+            raise InputRefused(f"{path.name} holds more children than any council: check the file.")
+        place = f"child {count} (line {node.line})"
+        child = _read_child(node, place, header, as_of, problems, calendar)
+        if child is None:
+            continue
+        if child.child in found:
+            problems.add(
+                place,
+                "child-twice",
+                f"The child is also {first_place[child.child]}; the two are read as one child.",
+            )
+            child = _joined(found[child.child], child, as_of)
+        first_place.setdefault(child.child, place)
+        found[child.child] = child
+    if not found:
+        raise InputRefused(
+            f"{path.name} holds no child with an LAchildID: choose a Children in Need census."
+        )
+    _check_header(header, as_of, problems)
+    repeat_referrals = sum((child.referrals or 0) >= 2 for child in found.values())
+    return tuple(found[child] for child in sorted(found)), repeat_referrals
+
+
+def _read_child(
+    node: Node,
+    place: str,
+    header: Header,
+    as_of: date,
+    problems: ProblemList,
+    calendar: WorkingCalendar | None,
+) -> FrameChild | None:
+    def doubt(where: Node, code: str, message: str) -> None:
+        inside = "" if where is node else f", {where.tag} (line {where.line})"
+        problems.add(f"{place}{inside}", code, message)
+
+    child = census_child(node, doubt)
+    if not child.child:
+        doubt(node, "no-child-number", "The child has no LAchildID and cannot be used.")
+        return None
+    check_child(child, doubt, _reference(header) or as_of, calendar)
+    found = _frame_child(child, as_of)
+    _doubt_age(found, node, as_of, doubt)
+    return found
+
+
+def _frame_child(child: CensusChild, as_of: date) -> FrameChild:
+    spells = [(episode, plan) for episode in child.episodes for plan in episode.plans]
+    chosen = max(spells, key=lambda pair: _standing(pair[1], as_of), default=None)
+    plan = chosen[1] if chosen else None
+    episode = chosen[0] if chosen else _latest(child.episodes)
+    return FrameChild(
+        child=child.child,
+        born=child.born,
+        expected=child.expected,
+        sex=child.sex,
+        disabled=child.disabled,
+        plan_start=plan.start if plan else None,
+        plan_end=plan.end if plan else None,
+        category=plan.category if plan else "",
+        previous_plans=plan.previous if plan else None,
+        referrals=len(child.episodes),
+        died=child.died,
+        known=_known(episode, plan) if episode else {},
+    )
+
+
+def _standing(plan: PlanSpell, as_of: date) -> tuple[bool, date]:
+    now = FrameChild("", plan_start=plan.start, plan_end=plan.end)
+    return on_plan(now, as_of), plan.start or date.min
+
+
+def _latest(episodes: Iterable[Episode]) -> Episode | None:
+    return max(episodes, key=lambda episode: episode.referral or date.min, default=None)
+
+
+def _known(episode: Episode, plan: PlanSpell | None) -> dict[str, str]:
+    start = plan.start if plan else None
+    assessment = _assessment(episode, start)
+    enquiry = _enquiry(episode, start)
+    days = {
+        Fact.REFERRAL: episode.referral,
+        Fact.STRATEGY: enquiry.start if enquiry else None,
+        Fact.CONFERENCE: (enquiry.conference if enquiry else None) or episode.conference,
+        Fact.PLAN_START: start,
+        Fact.LATEST_REVIEW: max(plan.reviews, default=None) if plan else None,
+        Fact.ASSESSMENT_START: assessment.start if assessment else None,
+        Fact.ASSESSMENT_AUTHORISED: assessment.authorised if assessment else None,
+    }
+    known = {str(fact): day.isoformat() for fact, day in days.items() if day is not None}
+    if plan and plan.category:
+        known[Fact.CATEGORY.value] = plan.category
+    if plan and plan.previous is not None:
+        known[Fact.PREVIOUS_PLANS.value] = str(plan.previous)
+    if assessment and assessment.factors:
+        known[Fact.FACTORS.value] = " ".join(assessment.factors)
+    return known
+
+
+def _assessment(episode: Episode, plan_start: date | None) -> Assessment | None:
+    """The last assessment begun up to the plan, else the first of the episode."""
+    until = plan_start or date.max
+    begun = [one for one in episode.assessments if one.start is not None]
+    leading = [one for one in begun if one.start is not None and one.start <= until]
+    if leading:
+        return max(leading, key=lambda one: one.start or date.min)
+    return min(begun, key=lambda one: one.start or date.max, default=None)
+
+
+def _enquiry(episode: Episode, plan_start: date | None) -> Enquiry | None:
+    """The enquiry whose conference made the plan, else the last one begun up to it."""
+    until = plan_start or date.max
+    made = (one for one in episode.enquiries if plan_start and one.conference == plan_start)
+    leading = [one for one in episode.enquiries if one.start is not None and one.start <= until]
+    return next(made, None) or max(leading, key=lambda one: one.start or date.min, default=None)
+
+
+def _joined(one: FrameChild, other: FrameChild, as_of: date) -> FrameChild:
+    """A child that stands twice in the file: the entry with the current or later plan, with all its referrals."""
+    chosen = max(
+        (one, other), key=lambda child: (on_plan(child, as_of), child.plan_start or date.min)
+    )
+    return replace(
+        chosen,
+        born=chosen.born or one.born or other.born,
+        expected=chosen.expected or one.expected or other.expected,
+        died=chosen.died or one.died or other.died,
+        disabled=one.disabled or other.disabled,
+        referrals=(one.referrals or 0) + (other.referrals or 0),
+    )
+
+
+def _doubt_age(child: FrameChild, node: Node, as_of: date, doubt: Doubt) -> None:
+    if child.born is None and child.expected is None:
+        doubt(node, "no-birth-date", "There is no date of birth; the age is not known.")
+    elif _has_open_plan(child, as_of) and band_of(child, as_of) is AgeBand.NOT_KNOWN:
+        if child.born is not None and child.born <= as_of:
+            doubt(
+                node, "over-18", "The child would be 18 or older; the age is counted as not known."
+            )
+        else:
+            doubt(
+                node,
+                "impossible-birth-date",
+                "The birth lies too far from the date of the list; the age is counted as not known.",
+            )
+    if child.died is not None and child.died <= as_of and _has_open_plan(child, as_of):
+        doubt(
+            node, "died-on-plan", "The child has died and the plan has no end; it is not counted."
+        )
+    if child.died is not None and child.born is not None and child.died < child.born:
+        doubt(node, "died-before-birth", "The death is dated before the birth.")
+
+
+def _has_open_plan(child: FrameChild, as_of: date) -> bool:
+    return on_plan(replace(child, died=None), as_of)
+
+
+def _reference(header: Header) -> date | None:
+    try:
+        return day_of(header.reference_date, DateOrder.ISO)
+    except Unreadable:
+        return None
+
+
+def _check_header(header: Header, as_of: date, problems: ProblemList) -> None:
+    reference = _reference(header)
+    if header.collection and header.collection.casefold() != "cin":
+        problems.add(
+            "Header",
+            "other-collection",
+            "The file calls itself another collection than the census.",
+        )
+    if reference is None:
+        problems.add(
+            "Header", "no-reference-date", "The file does not say for which date it was made."
+        )
+        return
+    if header.year.isdigit() and int(header.year) != reference.year:
+        problems.add(
+            "Header",
+            "year-disagrees",
+            "The year is not that of the reference date; the date counts.",
+        )
+    if as_of > reference:
+        problems.add(
+            "Header",
+            "made-before",
+            "The file was made for an earlier date than the one asked for; later changes are not in it.",
+        )

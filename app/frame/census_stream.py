@@ -1,0 +1,173 @@
+"""The Children in Need census as a stream: one child at a time, with bounds on everything the file decides.
+
+The file never becomes a tree: only the child being read is held. Document types, entities and references to other
+files are refused.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from app.domain.errors import InputRefused
+
+LARGEST_CENSUS = 1_000_000_000  # bytes
+_CHUNK = 256 * 1024
+# A tag, name or value longer than this is no census; without the bound the parser would go over it again and again.
+_LONGEST_TOKEN = 4 * 1024 * 1024
+_LONGEST_TEXT = 4_000  # characters
+_DEEPEST = 40
+_MOST_NODES = 20_000  # of one child
+
+
+@dataclass(slots=True)
+class Node:
+    """One element below a child. `line` counts from 1."""
+
+    tag: str
+    line: int
+    text: str = ""
+    children: list["Node"] = field(default_factory=list)
+
+    def all(self, tag: str) -> Iterator["Node"]:
+        return (node for node in self.children if node.tag == tag)
+
+    def first(self, tag: str) -> "Node | None":
+        return next(self.all(tag), None)
+
+    def value(self, tag: str) -> str:
+        node = self.first(tag)
+        return node.text if node else ""
+
+
+@dataclass(slots=True)
+class Header:
+    """What the census says of itself; texts as they stand."""
+
+    collection: str = ""
+    year: str = ""
+    reference_date: str = ""
+
+
+class _Forbidden(ValueError):
+    """The file holds more than a census can."""
+
+
+class _ChildTarget:
+    """Takes the parser's events; `ready` holds the children completed since it was last emptied."""
+
+    def __init__(self) -> None:
+        self.header = Header()
+        self.ready: list[Node] = []
+        self.line: Callable[[], int] = lambda: 0
+        self.root = ""
+        self._path: list[str] = []
+        self._open: list[Node] = []
+        self._nodes = 0
+        self._text: list[str] = []
+        self._length = 0
+
+    def start(self, tag: str, _attributes: dict[str, str]) -> None:
+        name = tag.rpartition("}")[2]
+        if len(self._path) >= _DEEPEST:
+            raise _Forbidden
+        self.root = self.root or name
+        self._path.append(name)
+        self._text.clear()
+        self._length = 0
+        if self._open:
+            self._nodes += 1
+            if self._nodes > _MOST_NODES:
+                raise _Forbidden
+            node = Node(name, self.line())
+            self._open[-1].children.append(node)
+            self._open.append(node)
+        elif name == "Child":
+            self._nodes = 0
+            self._open.append(Node(name, self.line()))
+
+    def data(self, text: str) -> None:
+        # What stands between elements is not kept: a text counts when its element ends.
+        if self._length < _LONGEST_TEXT:
+            self._text.append(text[:_LONGEST_TEXT])
+        self._length += len(text)
+
+    def end(self, _tag: str) -> None:
+        name = self._path.pop()
+        text = "".join(self._text).strip()[:_LONGEST_TEXT]
+        self._text.clear()
+        self._length = 0
+        if self._open:
+            node = self._open.pop()
+            node.text = "" if node.children else text
+            if not self._open:
+                self.ready.append(node)
+        elif "Header" in self._path:
+            self._note_header(name, text)
+
+    def close(self) -> None:
+        """The parser asks for it at the end of the file."""
+
+    def _note_header(self, name: str, text: str) -> None:
+        if name == "Collection":
+            self.header.collection = text
+        elif name == "Year":
+            self.header.year = text
+        elif name == "ReferenceDate":
+            self.header.reference_date = text
+
+
+def read_children(path: Path, header: Header) -> Iterator[Node]:
+    """Each Child element in turn; `header` is filled in as the file tells it, before its children.
+
+    Raises InputRefused for a file that is no census, is not well formed, or holds what a census never does.
+    """
+    from defusedxml.common import DefusedXmlException
+
+    name = path.name
+    if path.stat().st_size > LARGEST_CENSUS:
+        raise InputRefused(f"{name} is larger than any council's census: check the file.")
+    target = _ChildTarget()
+    target.header = header
+    try:
+        yield from _stream(path, target)
+    except DefusedXmlException:
+        raise InputRefused(
+            f"{name} declares a document type or entities, which no census does: export it again."
+        ) from None
+    except _Forbidden:
+        raise InputRefused(f"{name} is not built as a census is: export it again.") from None
+    except ParseError as error:
+        line = error.position[0]
+        raise InputRefused(
+            f"{name} is not well-formed XML at line {line}: export it again or copy it again."
+        ) from None
+    except (ValueError, LookupError):  # an encoding that is wrong, or that nobody knows
+        raise InputRefused(
+            f"{name} is in an encoding that cannot be read: export it as UTF-8."
+        ) from None
+    if target.root != "Message":
+        raise InputRefused(f"{name} is not a Children in Need census: choose another file.")
+
+
+def _stream(path: Path, target: _ChildTarget) -> Iterator[Node]:
+    from defusedxml.ElementTree import DefusedXMLParser
+
+    parser: Any = DefusedXMLParser(target=target, forbid_dtd=True)
+    inner = parser.parser
+    target.line = lambda: inner.CurrentLineNumber
+    fed = 0
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            parser.feed(chunk)
+            fed += len(chunk)
+            if fed - max(inner.CurrentByteIndex, 0) > _LONGEST_TOKEN:
+                raise _Forbidden
+            if target.root and target.root != "Message":
+                return
+            yield from target.ready
+            target.ready.clear()
+    parser.close()
+    yield from target.ready
+    target.ready.clear()

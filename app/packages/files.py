@@ -1,0 +1,29 @@
+"""Reading a package from a folder, stick or share, within a limit. Writing is app.files.write_atomically."""
+
+import errno
+from pathlib import Path
+
+from app.packages.envelope import LARGEST_FILE
+from app.packages.refusals import damaged, refused, too_large
+
+
+def read_bounded(path: Path, limit: int = LARGEST_FILE) -> bytes:
+    """The file's bytes. Raises PackageRefused for what is no ordinary file, is too large or cannot be read."""
+    try:
+        if path.exists() and not path.is_file():
+            raise refused(
+                path.name, "is a folder or device, not a file", "choose the file that was sent"
+            )
+        with path.open("rb") as file:
+            data = file.read(limit + 1)
+    except FileNotFoundError:
+        raise refused(path.name, "is not there any more", "choose the file again") from None
+    except OSError as error:
+        if error.errno == errno.EIO:
+            raise damaged(path.name) from None
+        raise refused(
+            path.name, "cannot be read", "copy it to this computer and open the copy"
+        ) from None
+    if len(data) > limit:
+        raise too_large(path.name, limit)
+    return data

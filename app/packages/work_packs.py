@@ -1,0 +1,186 @@
+"""The file from lead to assessor: the round, the tool, the cases, and what the first return is proved with."""
+
+from collections.abc import Collection
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from msgspec import Struct
+
+from app.domain.ids import ToolHash
+from app.packages import refusals, sealing, wire
+from app.packages.contents import (
+    Header,
+    Kind,
+    OpenedPack,
+    PackCase,
+    PublicKeys,
+    Reader,
+    RoundFacts,
+    Seat,
+    Sending,
+    WorkPack,
+)
+from app.packages.envelope import Opener, keys_are_sound, open_envelope, seal
+from app.packages.keys import PersonKeys
+from app.packages.records import revisions_from, written_revisions
+
+Plain = TypeVar("Plain")
+AnyStruct = TypeVar("AnyStruct", bound=Struct)
+
+NAMES = {
+    Kind.WORK: "work pack",
+    Kind.RETURN: "return",
+    Kind.WITHDRAWAL: "withdrawal",
+    Kind.ACKNOWLEDGEMENT: "receipt",
+    Kind.SEAT: "lead's seat",
+}
+
+
+def make_work_pack(
+    pack: WorkPack, keys: PersonKeys, sending: Sending, *, code: str = "", recipient: str = ""
+) -> bytes:
+    """The file, sealed to a spoken `code`, or to the age `recipient` of an assessor whose keys are pinned.
+
+    What could not be opened again is refused here already, with PackageRefused.
+    """
+    if bool(code) is bool(recipient):
+        raise ValueError("a work pack is sealed to a code or to a recipient")
+    body = wire.encode(_written(pack))
+    header = Header(
+        kind=Kind.WORK,
+        round_id=pack.round.round_id,
+        tool_hash=pack.tool_hash,
+        package_id=sending.package_id,
+        sender=keys.public.signing,
+        sender_seq=sending.sender_seq,
+        prev_package=sending.prev_package,
+        recipients=(recipient,) if recipient else (),
+        created=sending.created,
+        app_version=sending.app_version,
+        cases=len(pack.cases),
+    )
+    _read_body(body, header, "The work pack")
+    return seal(header, body, keys, code)
+
+
+def open_work_pack(
+    data: bytes, opener: Opener, file_name: str, trusted: Collection[str] = frozenset()
+) -> OpenedPack:
+    """The work pack, by the spoken code or with the assessor's own keys. Raises PackageRefused.
+
+    `trusted` are the signing keys of lead and deputies as an earlier pack gave them: necessary without a
+    code, since anyone could seal to the assessor's key, and checked with a code where they are known.
+    """
+    opened = open_envelope(data, opener, file_name)
+    if opened.header.kind is not Kind.WORK:
+        raise refusals.wrong_kind(file_name, NAMES[opened.header.kind], NAMES[Kind.WORK])
+    by_code = isinstance(opener, str)
+    if (trusted or not by_code) and opened.header.sender not in trusted:
+        raise refusals.refused(
+            file_name,
+            "is not signed by the lead of this round",
+            "ask the lead by telephone whether they sent it",
+        )
+    body = _read_body(opened.body, opened.header, file_name)
+    return OpenedPack(opened.header, body, opened.raw_sha256)
+
+
+def _read_body(raw: bytes, header: Header, file_name: str) -> WorkPack:
+    found = wire.read(raw, wire.WorkV1, file_name, "work pack")
+    if found.tool_hash != header.tool_hash or found.round.round_id != header.round_id:
+        raise refusals.malformed(file_name, "the header speaks of another round or tool")
+    if sha256(found.tool.encode()).hexdigest() != found.tool_hash:
+        raise refusals.malformed(file_name, "the audit tool was altered")
+    if sealing.from_base64(found.enrol_secret, 32) is None:
+        raise refusals.malformed(file_name, "enrolment")
+    pack = _pack_from(found, file_name)
+    _check_seats(pack, header, file_name)
+    _check_cases(pack, header, file_name)
+    return pack
+
+
+def _check_seats(pack: WorkPack, header: Header, file_name: str) -> None:
+    seats = (pack.lead, *pack.deputies)
+    sound = all(keys_are_sound(seat.keys) for seat in seats)
+    if pack.office_recipient and not sealing.is_recipient(pack.office_recipient):
+        sound = False
+    if not sound:
+        raise refusals.malformed(file_name, "the lead's keys")
+    if header.sender not in pack.signers:
+        raise refusals.malformed(file_name, "the signer is neither lead nor deputy")
+
+
+def _check_cases(pack: WorkPack, header: Header, file_name: str) -> None:
+    if len(pack.cases) != header.cases:
+        raise refusals.malformed(file_name, "the number of cases")
+    for identifying in ("case_id", "audit_id", "ref"):
+        if len({getattr(each, identifying) for each in pack.cases}) != len(pack.cases):
+            raise refusals.malformed(file_name, "the same case twice")
+    for each in pack.cases:
+        latest = each.latest
+        if latest is None:
+            continue
+        if (latest.case_id, latest.tool_hash) != (each.case_id, pack.tool_hash):
+            raise refusals.malformed(file_name, "earlier answers of another case or tool")
+
+
+def _written(pack: WorkPack) -> wire.WorkV1:
+    return wire.WorkV1(
+        round=_struct(pack.round, wire.RoundV1),
+        tool_hash=pack.tool_hash,
+        tool=pack.tool,
+        reader=_struct(pack.reader, wire.ReaderV1),
+        cases=tuple(_written_case(each) for each in pack.cases),
+        lead=_written_seat(pack.lead),
+        deputies=tuple(_written_seat(each) for each in pack.deputies),
+        office_recipient=pack.office_recipient,
+        enrol_secret=pack.enrol_secret,
+    )
+
+
+def _written_case(case: PackCase) -> wire.CaseV1:
+    latest = written_revisions([case.latest])[0] if case.latest else None
+    return _struct(case, wire.CaseV1, known=dict(case.known), latest=latest)
+
+
+def _written_seat(seat: Seat) -> wire.SeatV1:
+    return wire.SeatV1(seat.name, _struct(seat.keys, wire.KeysV1))
+
+
+def _pack_from(found: wire.WorkV1, file_name: str) -> WorkPack:
+    return WorkPack(
+        round=_plain(found.round, RoundFacts),
+        tool_hash=ToolHash(found.tool_hash),
+        tool=found.tool,
+        reader=_plain(found.reader, Reader),
+        cases=tuple(_case_from(each, file_name) for each in found.cases),
+        lead=_seat_from(found.lead),
+        deputies=tuple(_seat_from(each) for each in found.deputies),
+        office_recipient=found.office_recipient,
+        enrol_secret=found.enrol_secret,
+    )
+
+
+def _case_from(found: wire.CaseV1, file_name: str) -> PackCase:
+    latest = revisions_from([found.latest], file_name)[0] if found.latest else None
+    return _plain(found, PackCase, latest=latest)
+
+
+def _seat_from(found: wire.SeatV1) -> Seat:
+    return Seat(found.name, _plain(found.keys, PublicKeys))
+
+
+def _struct(value: object, kind: type[AnyStruct], **instead: Any) -> AnyStruct:
+    """The same fields as a wire type, those in `instead` replaced."""
+    names = kind.__struct_fields__
+    return kind(
+        **{name: instead[name] if name in instead else getattr(value, name) for name in names}
+    )
+
+
+def _plain(found: Struct, kind: type[Plain], **instead: Any) -> Plain:
+    """The same fields as a plain value, those in `instead` replaced."""
+    names = found.__struct_fields__
+    return kind(
+        **{name: instead[name] if name in instead else getattr(found, name) for name in names}
+    )

@@ -1,0 +1,362 @@
+"""Work packs: the lead seals each assessor's cases into a file; the assessor opens it with a spoken code."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from hashlib import sha256
+from pathlib import Path
+
+from app.domain.errors import InputRefused, NotFound, PackageRefused
+from app.domain.ids import AuditId, CaseId, PackageId, PersonId, RoundId, ToolHash
+from app.domain.merge import Standing
+from app.domain.records import Revision
+from app.domain.rounds import (
+    Allocation,
+    CaseFile,
+    Direction,
+    LedgerEntry,
+    Person,
+    Role,
+    Round,
+    SeatHolder,
+)
+from app.domain.speakable import new_code
+from app.files import write_atomically
+from app.packages.contents import (
+    Kind,
+    OpenedPack,
+    PackCase,
+    PublicKeys,
+    Reader,
+    RoundFacts,
+    Seat,
+    Sending,
+    WorkPack,
+)
+from app.packages.envelope import package_file_name
+from app.packages.files import read_bounded
+from app.packages.keys import PersonKeys, new_enrol_secret
+from app.packages.work_packs import make_work_pack, open_work_pack
+from app.ports import UnitOfWork
+from app.services import moderation
+from app.services.identity import keys_in
+from app.version import VERSION
+from app.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedPack:
+    """`code` is to be spoken to the assessor, never sent with the file; "" once their keys are pinned."""
+
+    person: str
+    path: Path
+    code: str
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakenPack:
+    round_id: RoundId
+    name: str
+    cases: int
+
+
+def issue(
+    ws: Workspace, round_id: RoundId, folder: Path, only: str | None = None
+) -> list[IssuedPack]:
+    """A pack for every assessor with cases, or for the one named.
+
+    Raises NotFound for a name the round does not know, InputRefused where nothing is allocated.
+    """
+    with ws.begin() as work:
+        people = work.people.all(round_id)
+        if only is not None and only not in {person.name for person in people}:
+            raise NotFound(f"This round has no assessor called {only}; check the name.")
+        given = {each.person_id for each in work.audits.allocations(round_id)}
+        chosen = [person for person in people if person.id in given and only in {None, person.name}]
+    if not chosen:
+        raise InputRefused("No cases are allocated yet, so there is no pack to issue.")
+    folder.mkdir(parents=True, exist_ok=True)
+    return [_issue_one(ws, round_id, person, folder) for person in chosen]
+
+
+def _issue_one(ws: Workspace, round_id: RoundId, person: Person, folder: Path) -> IssuedPack:
+    """The file first, then the ledger: a pack that is not entered was never issued."""
+    with ws.begin() as work:
+        keys = keys_in(work)
+        if not person.enrol_secret:
+            person = replace(person, enrol_secret=new_enrol_secret())
+            work.people.pin(person)
+        pack = _pack(work, work.rounds.get(round_id), person, keys)
+        code = "" if person.enrolled else new_code()
+        sending, entry = next_sending(ws, work, round_id, person.id, Kind.WORK, len(pack.cases))
+        raw = make_work_pack(
+            pack, keys, sending, code=code, recipient=person.recipient if person.enrolled else ""
+        )
+        path = folder / entry.file_name
+        work.ledger.add(round_id, replace(entry, sha256=sha256(raw).hexdigest()), raw)
+        write_atomically(path, raw)
+        try:
+            work.commit()
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+    return IssuedPack(person.name, path, code, len(pack.cases))
+
+
+def _pack(work: UnitOfWork, audit_round: Round, person: Person, keys: PersonKeys) -> WorkPack:
+    cases = {case.id: case for case in work.cases.all(audit_round.id)}
+    latest = _latest(work, audit_round.id, person.id)
+    allocations = [
+        each for each in work.audits.allocations(audit_round.id) if each.person_id == person.id
+    ]
+    seats = work.people.seats(audit_round.id)
+    return WorkPack(
+        round=_facts(audit_round),
+        tool_hash=audit_round.tool_hash,
+        tool=work.rounds.tool(audit_round.tool_hash),
+        reader=Reader(person.id, person.name, person.office),
+        cases=tuple(
+            _pack_case(cases[each.case_id], each, latest.get(each.audit_id))
+            for each in sorted(allocations, key=lambda each: cases[each.case_id].ref)
+        ),
+        lead=Seat(audit_round.lead_name, keys.public),
+        enrol_secret=person.enrol_secret,
+        deputies=tuple(
+            Seat(seat.name, PublicKeys(seat.sign_key, seat.recipient))
+            for seat in seats
+            if seat.sign_key
+        ),
+        office_recipient=next((seat.recipient for seat in seats if not seat.sign_key), ""),
+    )
+
+
+def _latest(work: UnitOfWork, round_id: RoundId, person_id: PersonId) -> Mapping[AuditId, Revision]:
+    """What this reader returned last, so that a replacement pack goes on from there."""
+    return {
+        audit_id: view.revision
+        for audit_id, view in moderation.views(work, round_id).items()
+        if view.standing is Standing.COUNTED
+        and view.revision is not None
+        and view.revision.assessor == person_id
+    }
+
+
+def _facts(audit_round: Round) -> RoundFacts:
+    return RoundFacts(
+        audit_round.id,
+        audit_round.name,
+        audit_round.purpose,
+        audit_round.announced_on,
+        audit_round.position_date,
+        audit_round.period_from,
+        audit_round.period_to,
+        audit_round.division,
+        audit_round.lead_name,
+    )
+
+
+def _pack_case(case: CaseFile, allocation: Allocation, latest: Revision | None) -> PackCase:
+    """The council's own number and the family's stay behind; a blind second is told nothing of the first."""
+    known = dict(case.known)
+    if case.age_years is not None:
+        known["age_years"] = str(case.age_years)
+    return PackCase(
+        case_id=case.id,
+        ref=case.ref,
+        audit_id=allocation.audit_id,
+        reading=allocation.reading,
+        area=case.area,
+        district=case.district,
+        team=case.team,
+        age_band=case.age_band,
+        sex=case.sex,
+        unborn=case.unborn,
+        disabled=case.disabled,
+        category=case.category,
+        plan_start=case.plan_start,
+        known=known,
+        latest=latest,
+    )
+
+
+def next_sending(
+    ws: Workspace,
+    work: UnitOfWork,
+    round_id: RoundId,
+    person_id: PersonId,
+    kind: Kind,
+    cases: int,
+) -> tuple[Sending, LedgerEntry]:
+    """The next number to this receiver, and the ledger line of the file about to be made."""
+    before = [
+        each
+        for each in work.ledger.entries(round_id)
+        if each.direction is Direction.SENT and each.person_id == person_id
+    ]
+    last = max(before, key=lambda each: each.sequence, default=None)
+    now, package_id = ws.now(), PackageId(str(uuid.uuid4()))
+    sending = Sending(
+        package_id=package_id,
+        sender_seq=last.sequence + 1 if last else 1,
+        prev_package=last.sha256 if last else "",
+        created=f"{now:%Y-%m-%dT%H:%M:%SZ}",
+        app_version=VERSION,
+    )
+    entry = LedgerEntry(
+        package_id=package_id,
+        direction=Direction.SENT,
+        kind=kind.value,
+        person_id=person_id,
+        sequence=sending.sender_seq,
+        previous=sending.prev_package,
+        file_name=package_file_name(kind, package_id),
+        sha256="",
+        at=now,
+        cases=cases,
+    )
+    return sending, entry
+
+
+def open_pack(ws: Workspace, path: Path, code: str = "") -> TakenPack:
+    """Take a work pack into this store: by its spoken code, or with this store's own keys.
+
+    Raises PackageRefused; nothing of a refused pack is kept. Opening the same pack twice changes nothing.
+    """
+    raw = read_bounded(path)
+    with ws.begin() as work:
+        keys = keys_in(work)
+        trusted = frozenset(
+            seat.sign_key
+            for each in work.rounds.all()
+            if each.role is Role.ASSESSOR
+            for seat in work.people.seats(each.id)
+            if seat.sign_key
+        )
+        opened = open_work_pack(raw, code or keys, path.name, () if code else trusted)
+        _refuse_another_reader(work, opened, path.name)
+        _take(ws, work, opened, raw, path.name)
+        work.commit()
+    facts = opened.body.round
+    return TakenPack(facts.round_id, facts.name, len(opened.body.cases))
+
+
+def _refuse_another_reader(work: UnitOfWork, opened: OpenedPack, file_name: str) -> None:
+    for each in work.rounds.all():
+        if each.id != opened.body.round.round_id:
+            continue
+        if each.role is Role.LEAD:
+            raise PackageRefused(
+                f"{file_name} was issued from this store; open it in the assessor's own store."
+            )
+        if each.me != opened.body.reader.person_id:
+            raise PackageRefused(
+                f"{file_name} was made for another assessor; ask the lead for your own pack."
+            )
+
+
+def _take(ws: Workspace, work: UnitOfWork, opened: OpenedPack, raw: bytes, file_name: str) -> None:
+    pack, header = opened.body, opened.header
+    round_id = pack.round.round_id
+    known = {each.id for each in work.rounds.all()}
+    work.rounds.pin_tool(pack.tool_hash, pack.tool)
+    if round_id not in known:
+        work.rounds.add(_round(ws, pack))
+    me = Person(
+        pack.reader.person_id,
+        pack.reader.name,
+        pack.reader.office,
+        0,
+        enrol_secret=pack.enrol_secret,
+    )
+    work.people.replace(round_id, [me])
+    work.people.replace_seats(round_id, _seats(pack))
+    work.cases.add_new(round_id, [_case(each) for each in pack.cases])
+    held = {each.audit_id for each in work.audits.allocations(round_id)}
+    work.audits.allocate(
+        round_id,
+        [Allocation(each.audit_id, each.case_id, me.id, each.reading) for each in pack.cases],
+        pack.tool_hash,
+    )
+    for each in pack.cases:
+        if each.latest is not None and each.audit_id not in held:
+            _go_on_from(work, each.audit_id, each.latest)
+    work.ledger.add(
+        round_id,
+        LedgerEntry(
+            header.package_id,
+            Direction.RECEIVED,
+            header.kind.value,
+            PersonId(""),
+            header.sender_seq,
+            header.prev_package,
+            file_name[:255],
+            opened.raw_sha256,
+            ws.now(),
+            header.cases,
+        ),
+        raw,
+    )
+
+
+def _go_on_from(work: UnitOfWork, audit_id: AuditId, latest: Revision) -> None:
+    """A new machine takes up the last returned state, authorship kept, and grows from it."""
+    work.audits.replace_history(audit_id, latest.events)
+    header = work.audits.header(audit_id)
+    work.audits.save_header(
+        replace(header, state=latest.state, minutes=latest.minutes, parents=(latest.hash,))
+    )
+
+
+def _round(ws: Workspace, pack: WorkPack) -> Round:
+    facts = pack.round
+    return Round(
+        id=facts.round_id,
+        name=facts.name,
+        purpose=facts.purpose,
+        position_date=facts.position_date,
+        announced_on=facts.announced_on,
+        period_from=facts.period_from,
+        period_to=facts.period_to,
+        division=facts.division,
+        lead_name=facts.lead_name,
+        role=Role.ASSESSOR,
+        me=pack.reader.person_id,
+        tool_hash=ToolHash(pack.tool_hash),
+        created_at=ws.now(),
+    )
+
+
+def _seats(pack: WorkPack) -> Sequence[SeatHolder]:
+    seats = [
+        SeatHolder(seat.name, seat.keys.signing, seat.keys.recipient)
+        for seat in (pack.lead, *pack.deputies)
+    ]
+    if pack.office_recipient:
+        seats.append(SeatHolder("Office key", "", pack.office_recipient))
+    return seats
+
+
+def _case(each: PackCase) -> CaseFile:
+    age = each.known.get("age_years", "")
+    return CaseFile(
+        id=CaseId(each.case_id),
+        ref=each.ref,
+        stratum="",
+        area=each.area,
+        district=each.district,
+        team=each.team,
+        age_band=each.age_band,
+        sex=each.sex,
+        unborn=each.unborn,
+        disabled=each.disabled,
+        age_years=int(age) if age.isdigit() else None,
+        category=each.category,
+        plan_start=each.plan_start,
+        family=each.family_ref,
+        main=True,
+        order=0,
+        probability=Fraction(1),
+        known=dict(each.known),
+    )

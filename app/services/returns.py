@@ -1,0 +1,309 @@
+"""Returns: the assessor seals what has been done for the lead; the lead merges it, losing nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from app.domain.errors import InputRefused, PackageRefused
+from app.domain.history import addressed_revision
+from app.domain.ids import AuditId, PersonId, RoundId
+from app.domain.merge import Record, RecordSet, Standing
+from app.domain.merge_preview import Preview, preview
+from app.domain.records import AuditState, Revision, replay
+from app.domain.rounds import AuditHeader, Direction, LedgerEntry, Person, Role
+from app.files import write_atomically
+from app.packages.contents import (
+    Allocated,
+    Enrolment,
+    Expected,
+    Kind,
+    OpenedReturn,
+    PublicKeys,
+    Return,
+    ReturnTo,
+    Signer,
+)
+from app.packages.files import read_bounded
+from app.packages.keys import PersonKeys, enrol_proof
+from app.packages.records import record_from, record_text
+from app.packages.returns import make_return, missing_numbers, open_return
+from app.ports import UnitOfWork
+from app.services import moderation
+from app.services.concerns import concern_in
+from app.services.forms import form_of
+from app.services.identity import keys_in
+from app.services.packs import next_sending
+from app.services.tools import pinned
+from app.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class MadeReturn:
+    path: Path
+    sequence: int
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class MergedReturn:
+    """What one file brought, in audits. `remarks` are sentences for the lead, such as a return that never came."""
+
+    file_name: str
+    person: str
+    new: int
+    same: int
+    changed: int
+    conflicting: int
+    remarks: tuple[str, ...]
+
+
+def make(ws: Workspace, round_id: RoundId, folder: Path) -> MadeReturn:
+    """A return with every audit begun, finished or not; what was sent before is sent again with it.
+
+    Raises InputRefused where nothing has been begun, or in the lead's own store.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with ws.begin() as work:
+        audit_round = work.rounds.get(round_id)
+        if audit_round.role is not Role.ASSESSOR:
+            raise InputRefused("This is the lead's store; returns are made in an assessor's store.")
+        keys = keys_in(work)
+        (me,) = work.people.all(round_id)
+        begun = [
+            header
+            for header in work.audits.headers(round_id)
+            if header.state is not AuditState.ALLOCATED
+        ]
+        if not begun:
+            raise InputRefused("No audit has been begun yet, so there is nothing to return.")
+        earlier = _earlier(work, round_id)
+        fresh = [_revision(work, header, earlier) for header in begun]
+        body = Return(
+            person_id=me.id,
+            keys=keys.public,
+            enrol_proof=enrol_proof(me.enrol_secret, round_id, me.id, keys.public),
+            revisions=tuple((earlier | {each.hash: each for each in fresh}).values()),
+            received=tuple(
+                sorted(
+                    {
+                        each.sha256
+                        for each in work.ledger.entries(round_id)
+                        if each.direction is Direction.RECEIVED
+                    }
+                )
+            ),
+        )
+        recipients = {seat.recipient for seat in work.people.seats(round_id)}
+        to = ReturnTo(round_id, audit_round.tool_hash, tuple(sorted(recipients)))
+        sending, entry = next_sending(ws, work, round_id, PersonId(""), Kind.RETURN, len(begun))
+        raw = make_return(body, to, keys, sending)
+        path = folder / entry.file_name
+        work.ledger.add(round_id, replace(entry, sha256=sha256(raw).hexdigest()), raw)
+        for header, revision in zip(begun, fresh, strict=True):
+            work.audits.save_header(replace(header, returned_at=ws.now(), parents=(revision.hash,)))
+            work.records.add(round_id, revision.hash, record_text(revision), entry.package_id)
+        write_atomically(path, raw)
+        try:
+            work.commit()
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+    return MadeReturn(path, sending.sender_seq, len(begun))
+
+
+def _revision(work: UnitOfWork, header: AuditHeader, earlier: Mapping[str, Revision]) -> Revision:
+    """The audit as it stands now. Unchanged since the last return, it is that same revision again."""
+    made = Revision(
+        audit_id=header.id,
+        case_id=header.case_id,
+        assessor=header.person_id,
+        reading=header.reading,
+        tool_hash=header.tool_hash,
+        state=header.state,
+        started_at=_moment(header.started_at),
+        completed_at=_moment(header.completed_at),
+        minutes=header.minutes,
+        parents=header.parents,
+        events=tuple(work.audits.events(header.id)),
+        hash="",
+    )
+    before = earlier.get(header.parents[0]) if len(header.parents) == 1 else None
+    if before is not None and _same_content(before, made):
+        return before
+    return addressed_revision(made)
+
+
+def _same_content(before: Revision, now: Revision) -> bool:
+    return replace(before, parents=(), hash="") == replace(now, parents=(), hash="")
+
+
+def _earlier(work: UnitOfWork, round_id: RoundId) -> dict[str, Revision]:
+    """Everything sent before: a return carries its ancestors, so that order of arrival does not matter."""
+    records = (record_from(body) for body in work.records.bodies(round_id))
+    return {record.hash: record for record in records if isinstance(record, Revision)}
+
+
+def _moment(at: datetime | None) -> str:
+    return "" if at is None else f"{at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def inspect(ws: Workspace, round_id: RoundId, path: Path) -> MergedReturn:
+    """What merging this file would change. Nothing is kept. Raises PackageRefused."""
+    with ws.begin() as work:
+        keys = keys_in(work)
+        opened, _raw = _open(work, round_id, path, keys)
+        return _told(work, round_id, opened, _preview(work, round_id, opened), path.name)
+
+
+def merge(ws: Workspace, round_id: RoundId, paths: Sequence[Path]) -> list[MergedReturn]:
+    """Merge these files in one transaction: all of them, or none where one is refused.
+
+    The order does not matter, and merging a file again changes nothing. Raises PackageRefused.
+    """
+    merged = []
+    with ws.begin() as work:
+        keys = keys_in(work)
+        for path in paths:
+            opened, raw = _open(work, round_id, path, keys)
+            if opened.signer is Signer.ANOTHER_DEVICE:
+                raise PackageRefused(
+                    f"{path.name} is signed on a machine this round does not know yet; "
+                    "telephone the assessor before you take it."
+                )
+            seen = _preview(work, round_id, opened)
+            _keep(ws, work, round_id, opened, raw, path.name)
+            merged.append(_told(work, round_id, opened, seen, path.name))
+        _bring_lists_up_to_date(ws, work, round_id)
+        work.commit()
+    return merged
+
+
+def _open(
+    work: UnitOfWork, round_id: RoundId, path: Path, keys: PersonKeys
+) -> tuple[OpenedReturn, bytes]:
+    raw = read_bounded(path)
+    return open_return(raw, keys, path.name, _expected(work, round_id)), raw
+
+
+def _expected(work: UnitOfWork, round_id: RoundId) -> Expected:
+    audit_round = work.rounds.get(round_id)
+    return Expected(
+        round_id=round_id,
+        tool_hashes={audit_round.tool_hash},
+        people={
+            person.id: (_enrolment(person),)
+            for person in work.people.all(round_id)
+            if person.enrol_secret
+        },
+        allocated={
+            each.audit_id: Allocated(each.case_id, frozenset({each.person_id}))
+            for each in work.audits.allocations(round_id)
+        },
+        held=work.records.hashes(round_id),
+    )
+
+
+def _enrolment(person: Person) -> Enrolment:
+    keys = PublicKeys(person.sign_key, person.recipient) if person.enrolled else None
+    return Enrolment(person.enrol_secret, keys)
+
+
+def _preview(work: UnitOfWork, round_id: RoundId, opened: OpenedReturn) -> Preview:
+    incoming: list[Record] = [*opened.body.revisions, *opened.body.withdrawals]
+    held = (record_from(body) for body in work.records.bodies(round_id))
+    return preview(RecordSet.of(held), RecordSet.of(incoming))
+
+
+def _keep(
+    ws: Workspace,
+    work: UnitOfWork,
+    round_id: RoundId,
+    opened: OpenedReturn,
+    raw: bytes,
+    file_name: str,
+) -> None:
+    header, body = opened.header, opened.body
+    work.ledger.add(
+        round_id,
+        LedgerEntry(
+            header.package_id,
+            Direction.RECEIVED,
+            header.kind.value,
+            body.person_id,
+            header.sender_seq,
+            header.prev_package,
+            file_name[:255],
+            opened.raw_sha256,
+            ws.now(),
+            header.cases,
+        ),
+        raw,
+    )
+    for record in (*body.revisions, *body.withdrawals):
+        work.records.add(round_id, record.hash, record_text(record), header.package_id)
+    if opened.signer is Signer.ENROLLED:
+        (person,) = (each for each in work.people.all(round_id) if each.id == body.person_id)
+        work.people.pin(replace(person, sign_key=body.keys.signing, recipient=body.keys.recipient))
+
+
+def _told(
+    work: UnitOfWork, round_id: RoundId, opened: OpenedReturn, seen: Preview, file_name: str
+) -> MergedReturn:
+    names = {person.id: person.name for person in work.people.all(round_id)}
+    person = names.get(opened.body.person_id, "")
+    numbers = [
+        each.sequence
+        for each in work.ledger.entries(round_id)
+        if each.direction is Direction.RECEIVED and each.person_id == opened.body.person_id
+    ]
+    missing = missing_numbers([*numbers, opened.header.sender_seq])
+    remarks = tuple(f"Return {number} of {person} never came." for number in missing)
+    return MergedReturn(
+        file_name,
+        person,
+        len(seen.new),
+        len(seen.same),
+        len(seen.changed),
+        len(seen.conflicting),
+        remarks,
+    )
+
+
+def _bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) -> None:
+    """The lead's lists follow the records: where each audit stands, and which concerns are open."""
+    audit_round = work.rounds.get(round_id)
+    tool = pinned(work, audit_round.tool_hash)
+    concerns = {each.audit_id for each in work.concerns.all(round_id)}
+    for audit_id, view in moderation.views(work, round_id).items():
+        header = work.audits.header(audit_id)
+        if view.standing is not Standing.COUNTED or view.revision is None:
+            continue
+        sheet, case = replay(view.revision.events), work.cases.get(header.case_id)
+        form = form_of(tool, audit_round, case, sheet.answers, sheet.rows)
+        progress = form.progress(None)
+        work.audits.save_header(
+            replace(
+                header,
+                state=view.revision.state,
+                started_at=_at(view.revision.started_at),
+                completed_at=_at(view.revision.completed_at),
+                returned_at=header.returned_at or ws.now(),
+                updated_at=_at(view.revision.completed_at) or header.updated_at,
+                minutes=view.revision.minutes,
+                answered=progress.answered,
+                asked=progress.asked,
+                warnings=progress.warnings,
+                queries=progress.queries,
+            )
+        )
+        found = concern_in(form, case.ref, ws.now(), AuditId(audit_id))
+        if found is not None:
+            work.concerns.raise_or_update(round_id, found)
+        elif audit_id in concerns:
+            work.concerns.withdraw(audit_id)
+
+
+def _at(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,89 @@
+"""Reading an audit tool from its workbook: XLSForm's sheets and ours, every problem with its cell."""
+
+from pathlib import Path
+
+from app.domain.errors import InputRefused
+from app.tool.linter import lint
+from app.tool.model import Group, Node, Tool
+from app.tool.problems import ERROR, Problems, ToolProblem, has_errors
+from app.tool.workbook_cells import RawRow, read_sheets
+from app.tool.workbook_columns import KNOWN, Table, nearest, read_table
+from app.tool.workbook_lists import read_choices, read_holidays, read_settings, read_standards
+from app.tool.workbook_survey import read_survey
+
+__all__ = ["ToolProblem", "has_errors", "read_tables", "read_workbook"]
+
+
+def read_workbook(path: Path) -> tuple[Tool | None, tuple[ToolProblem, ...]]:
+    """The tool in a workbook, and what is wrong with it; no exception for anything a file can hold.
+
+    The tool is None when the file cannot be read as a workbook (one problem, `unreadable`) or has no sheet
+    `survey`. With errors standing the tool is what could be understood: a question of an unsupported type
+    stays blank in it.
+    """
+    problems = Problems()
+    try:
+        tables = read_tables(path, problems)
+    except InputRefused as refused:
+        return None, (ToolProblem(ERROR, "", "", "unreadable", str(refused)),)
+    if "survey" not in tables:
+        return None, problems.all()
+    return _tool(path, tables, problems), problems.all()
+
+
+def read_tables(path: Path, problems: Problems) -> dict[str, Table]:
+    """The sheets a tool is made of, by name. Raises InputRefused when the file is no workbook."""
+    sheets = read_sheets(path, problems)
+    for name in sorted(sheets.keys() - KNOWN.keys()):
+        near = nearest(name, KNOWN)
+        if near and near not in sheets:
+            problems.error(
+                name, "", "missing-sheet", f"The sheet {name} is not read. Did you mean {near}?"
+            )
+    if "survey" not in sheets:
+        problems.error(
+            "survey", "", "missing-sheet", f"{path.name} has no sheet survey: it is no audit tool."
+        )
+    language = read_settings(
+        read_table("settings", sheets.get("settings", ()), Problems())
+    ).get("default_language", "")
+    return {
+        name: read_table(name, rows, problems, language)
+        for name, rows in sheets.items()
+        if name in KNOWN
+    }
+
+
+_NO_ROWS: tuple[RawRow, ...] = ()
+
+
+def _tool(path: Path, tables: dict[str, Table], problems: Problems) -> Tool:
+    def table(name: str) -> Table:
+        return tables.get(name) or Table(name, {}, ())
+
+    settings = read_settings(table("settings"))
+    lists = read_choices(table("choices"), settings, problems)
+    sections = read_survey(table("survey"), lists, problems)
+    paths = {node.name: node.path for node in _all(sections)}
+    tool = Tool(
+        id=settings.get("form_id") or path.stem,
+        title=settings.get("form_title") or settings.get("form_id") or path.stem,
+        version=settings.get("version", ""),
+        sections=sections,
+        choices=lists,
+        standards=read_standards(table("standards"), paths, problems),
+        holidays=read_holidays(table("holidays"), problems),
+        settings=settings,
+    )
+    columns = {name: sheet.columns for name, sheet in tables.items()}
+    lint(tool, columns, problems)
+    return tool
+
+
+def _all(nodes: tuple[Node, ...]) -> list[Node]:
+    found: list[Node] = []
+    for node in nodes:
+        found.append(node)
+        if isinstance(node, Group):
+            found.extend(_all(node.children))
+    return found

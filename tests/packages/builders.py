@@ -1,0 +1,185 @@
+"""A small synthetic round and the packages of it: defaults for all but the point of a test."""
+
+import hashlib
+import uuid
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from app.domain.answers import Answer, Evidence
+from app.domain.history import addressed_revision, chain
+from app.domain.merge import Withdrawal, addressed
+from app.domain.records import Act, AnswerEvent, AuditState, Reading, Revision
+from app.packages.contents import (
+    Allocated,
+    Enrolment,
+    Expected,
+    PackCase,
+    Reader,
+    Return,
+    RoundFacts,
+    Seat,
+    Sending,
+    WorkPack,
+)
+from app.packages.keys import PersonKeys, enrol_proof
+from app.packages.returns import make_return
+from app.packages.sealing import to_base64
+
+AT = "2026-03-02T09:30:00Z"
+TOOL = '{"id":"synthetic-tool","version":"1"}'
+TOOL_HASH = hashlib.sha256(TOOL.encode()).hexdigest()
+ENROL_SECRET = to_base64(bytes(range(32)))
+
+
+def an_id(name: str) -> str:
+    """A UUID that is the same for the same name."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, name))
+
+
+ROUND = an_id("round")
+ASSESSOR = an_id("assessor A")
+COLLEAGUE = an_id("assessor B")
+DEVICE = an_id("device")
+
+
+@cache
+def keys_of(who: str) -> PersonKeys:
+    """Keys made once in a run for each name."""
+    return PersonKeys.generate()
+
+
+def a_history(
+    *edits: tuple[Any, ...], after: tuple[AnswerEvent, ...] = ()
+) -> tuple[AnswerEvent, ...]:
+    """Events from (act, key, answer) or (key, value) pairs, chained after those given."""
+    events = list(after)
+    for edit in edits:
+        act, key, answer = edit if len(edit) == 3 else (Act.SET, edit[0], Answer(value=edit[1]))
+        events.append(chain(events[-1] if events else None, AT, act, key, answer, DEVICE))
+    return tuple(events)
+
+
+SOME_EDITS = (
+    (Act.SET, "/HX/HX1", Answer(value="yes", evidence=Evidence.PAPER, place="volume 1")),
+    (Act.ADD_ROW, "/CS/CS1#1", None),
+    (
+        Act.SET,
+        "/CS/CS1#1/seen_on",
+        Answer(value="2009-03-11", note="Two lines\nof “note” \\ and é."),
+    ),
+    (Act.SET, "/HX/HX1", Answer(value="no", evidence=Evidence.DIFFER, other="yes", ask_lead=True)),
+    (Act.CLEAR, "/HX/HX2", None),
+)
+
+
+def a_revision(number: int = 1, **changed: Any) -> Revision:
+    """Audit `number` of the round, by assessor A."""
+    revision = Revision(
+        audit_id=an_id(f"audit {number}"),
+        case_id=an_id(f"case {number}"),
+        assessor=ASSESSOR,
+        reading=Reading.SOLE,
+        tool_hash=TOOL_HASH,
+        state=AuditState.COMPLETE,
+        started_at=AT,
+        completed_at=AT,
+        minutes=95,
+        parents=(),
+        events=a_history(*SOME_EDITS),
+        hash="",
+    )
+    return addressed_revision(replace(revision, **changed))
+
+
+def a_later(revision: Revision, *edits: tuple[Any, ...]) -> Revision:
+    """A revision that grew from this one by further edits."""
+    events = a_history(*(edits or (("/HX/HX3", "2"),)), after=revision.events)
+    return addressed_revision(replace(revision, events=events, parents=(revision.hash,)))
+
+
+def a_withdrawal(revision: Revision, **changed: Any) -> Withdrawal:
+    record = Withdrawal(revision.audit_id, revision.hash, revision.assessor, "wrong child", AT)
+    return addressed(replace(record, **changed))
+
+
+def a_sending(number: int = 1, previous: str = "") -> Sending:
+    return Sending(an_id(f"package {number}"), number, previous, AT, "0.1.0")
+
+
+def a_case(number: int = 1, **changed: Any) -> PackCase:
+    case = PackCase(
+        case_id=an_id(f"case {number}"),
+        ref=f"Child {number:04}",
+        audit_id=an_id(f"audit {number}"),
+        reading=Reading.SOLE,
+        area="North",
+        district="North",
+        team="Team 1",
+        age_band="2-4",
+        sex="female",
+        unborn=False,
+        disabled=False,
+        category="neglect",
+        plan_start=date(2009, 1, 5),
+        known={"/HX/HX4": "3", "plan_end": ""},
+        family_ref="Family 0007",
+    )
+    return replace(case, **changed)
+
+
+def a_pack(**changed: Any) -> WorkPack:
+    pack = WorkPack(
+        round=RoundFacts(
+            round_id=ROUND,
+            name="Synthetic round",
+            purpose="To try the program",
+            announced_on=None,
+            position_date=date(2009, 6, 30),
+            period_from=date(2008, 7, 1),
+            period_to=date(2009, 6, 30),
+            division="england-and-wales",
+            lead_name="Lead reviewer",
+        ),
+        tool_hash=TOOL_HASH,
+        tool=TOOL,
+        reader=Reader(ASSESSOR, "Assessor A", "Office 1"),
+        cases=(a_case(1), a_case(2)),
+        lead=Seat("Lead reviewer", keys_of("lead").public),
+        deputies=(Seat("Deputy", keys_of("deputy").public),),
+        office_recipient=keys_of("office").public.recipient,
+        enrol_secret=ENROL_SECRET,
+    )
+    return replace(pack, **changed)
+
+
+def a_return(*revisions: Revision, who: str = "assessor", **changed: Any) -> Return:
+    keys = keys_of(who).public
+    body = Return(
+        person_id=ASSESSOR,
+        keys=keys,
+        enrol_proof=enrol_proof(ENROL_SECRET, ROUND, ASSESSOR, keys),
+        revisions=revisions or (a_revision(1),),
+    )
+    return replace(body, **changed)
+
+
+def a_return_file(body: Return | None = None, who: str = "assessor", number: int = 1) -> bytes:
+    return make_return(
+        body or a_return(who=who), a_pack().return_to, keys_of(who), a_sending(number)
+    )
+
+
+def expected(**changed: Any) -> Expected:
+    """What the lead's store knows: three audits given to assessor A, nothing pinned yet."""
+    known = Expected(
+        round_id=ROUND,
+        tool_hashes={TOOL_HASH},
+        people={ASSESSOR: (Enrolment(ENROL_SECRET),)},
+        allocated={
+            an_id(f"audit {number}"): Allocated(an_id(f"case {number}"), frozenset({ASSESSOR}))
+            for number in (1, 2, 3)
+        },
+    )
+    return replace(known, **changed)

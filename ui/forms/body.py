@@ -1,0 +1,100 @@
+"""What a question shows once it is asked: editor, verdicts, problems, remarks, in this order downwards."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.domain.ids import AnswerKey
+from app.tool.form_states import QuestionState
+from app.tool.model import Kind, Question
+from ui.forms.boxes import LineEditor, TextEditor
+from ui.forms.choices import ChoiceEditor, SegmentRow
+from ui.forms.known import KnownLine
+from ui.forms.remarks import Remarks
+from ui.forms.verdicts import Verdicts
+from ui.theme import look
+from ui.viewmodels.audit import AuditViewModel
+from ui.widgets.boxes import Line
+from ui.widgets.labels import label
+
+Editor = ChoiceEditor | LineEditor | TextEditor
+_CHOICES = (Kind.CHOICE, Kind.CHOICES, Kind.ACKNOWLEDGE)
+_LINES = (Kind.DATE, Kind.INTEGER, Kind.DECIMAL)
+_PARTS = {"error": "bad", "warning": "warn"}  # the gravest first
+
+
+class PartBody(QWidget):
+    state_wanted = Signal(str)
+    excused = Signal(str)  # why a value stands although the tool warned of it
+
+    def __init__(
+        self, question: Question, name: str, audit: AuditViewModel, *, leads: bool
+    ) -> None:
+        super().__init__()
+        self.known = KnownLine(question, name, audit)
+        self.editor = self._editor(question, name, audit)
+        self.verdicts = Verdicts(AnswerKey(question.path), audit)
+        self.problems = label("", "warn", wraps=True)
+        self.remarks = Remarks(question, name, leads=leads)
+        self.remarks.state_wanted.connect(self.state_wanted)
+        self._name = name
+        self._excuse: Line | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(look().px(6))
+        for widget in (self.known, self.editor, self.verdicts, self.problems, self.remarks):
+            self._column.addWidget(widget)
+
+    def show_state(self, state: QuestionState) -> None:
+        self.setVisible(state.relevant)
+        self.verdicts.refresh(shown=state.relevant)
+        if not state.relevant:
+            return
+        self.known.refresh(state)
+        self.editor.show_state(state)
+        self.remarks.show_answer(state.answer, editable=not state.readonly)
+        self._show_problems(state)
+
+    def focus_target(self) -> QWidget:
+        if isinstance(self.editor, LineEditor):
+            return self.editor.line
+        return self.editor.text if isinstance(self.editor, TextEditor) else self.editor
+
+    def choice_has_focus(self) -> bool:
+        rows: list[QWidget] = [self.editor, self.remarks.row]
+        return any(isinstance(row, SegmentRow) and row.holds_focus() for row in rows)
+
+    def _editor(self, question: Question, name: str, audit: AuditViewModel) -> Editor:
+        if question.kind in _CHOICES:
+            choice = ChoiceEditor(question, name)
+            choice.state_wanted.connect(self.state_wanted)
+            return choice
+        if question.kind in _LINES:
+            return LineEditor(question, name, audit)
+        return TextEditor(question, name)
+
+    def _show_problems(self, state: QuestionState) -> None:
+        """What is wrong with an answer that was given; what is missing is said on the last page."""
+        shown = [one for one in state.problems if state.answer is not None and one.code != "query"]
+        severities = {one.severity for one in shown}
+        worst = next((part for one, part in _PARTS.items() if one in severities), "caption")
+        if self.problems.objectName() != worst:
+            self.problems.setObjectName(worst)
+            self.problems.style().unpolish(self.problems)
+            self.problems.style().polish(self.problems)
+        self.problems.setText("\n".join(one.message for one in shown))
+        self.problems.setVisible(bool(shown))
+        excused = state.answer.warning_reason if state.answer else ""
+        self._show_excuse(excused, wanted="warning" in severities or bool(excused))
+
+    def _show_excuse(self, excused: str, *, wanted: bool) -> None:
+        if self._excuse is None and wanted:
+            box = self._excuse = Line("small")
+            name = self.tr("%1: why it stands all the same").replace("%1", self._name)
+            box.setAccessibleName(name)
+            box.setPlaceholderText(self.tr("Why does this stand all the same?"))
+            box.settled.connect(lambda _finished: self.excused.emit(box.text().strip()))
+            self._column.insertWidget(self._column.indexOf(self.problems) + 1, box)
+        if self._excuse is not None:
+            self._excuse.setVisible(wanted)
+            if not self._excuse.hasFocus():
+                self._excuse.setText(excused)

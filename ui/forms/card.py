@@ -1,0 +1,136 @@
+"""One item of the audit tool as a card: number, wording, guidance to unfold, and its parts."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from app.domain.ids import AnswerKey
+from app.tool.model import Group, Kind, Node
+from ui.forms.part import QuestionPart
+from ui.forms.repeats import RepeatPart
+from ui.theme import look
+from ui.viewmodels.audit import AuditViewModel
+from ui.viewmodels.outline import Item
+from ui.widgets.labels import label, tool
+
+_NUMBER_WIDTH = 38
+
+
+class QuestionCard(QFrame):
+    def __init__(self, item: Item, audit: AuditViewModel) -> None:
+        super().__init__()
+        self.item = item
+        self._audit = audit
+        self.setObjectName("card")
+        self.setProperty("here", False)
+        self.setProperty("asked", True)
+        self.setAccessibleName(f"{item.number} {item.title}".strip())
+        px = look().px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(18), px(12), px(18), px(12))
+        column.setSpacing(px(8))
+        self.number = label(item.number, "number")
+        self.number.setFixedWidth(px(_NUMBER_WIDTH))
+        self.number.setToolTip(item.code)
+        self.wording = label(item.title, "wording", wraps=True)
+        column.addLayout(self._head())
+        self._body = QVBoxLayout()
+        self._body.setContentsMargins(px(_NUMBER_WIDTH), 0, 0, 0)
+        self._body.setSpacing(px(12))
+        column.addLayout(self._body)
+        if item.hint:
+            self._body.addWidget(label(item.hint, "caption", wraps=True))
+        self.guidance = label(item.guidance, "guidance", wraps=True)
+        self.guidance.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.guidance.hide()
+        self._body.addWidget(self.guidance)
+        self.parts: list[QuestionPart | RepeatPart] = []
+        self.parts = [part for node in item.parts if (part := self._part(node)) is not None]
+        for part in self.parts:
+            self._body.addWidget(part)
+        if self.parts:
+            self.wording.setBuddy(self.parts[0].focus_target())
+        audit.changed.connect(self._changed)
+        self._show_relevance()
+
+    def focus_first(self) -> None:
+        """The keyboard goes to the first part that is asked."""
+        for part in self.parts:
+            if part.is_relevant:
+                part.take_focus()
+                return
+
+    def mark_here(self, here: bool) -> None:
+        """Outline the card that the keyboard is in."""
+        self._set("here", here)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        top = Qt.AlignmentFlag.AlignTop
+        row.addWidget(self.number, 0, top)
+        row.addWidget(self.wording, 1)
+        if self.item.guidance:
+            row.addSpacing(look().px(8))
+            row.addWidget(self._guidance_button(), 0, top)
+        return row
+
+    def _guidance_button(self) -> QToolButton:
+        fold = tool("book-open", self.tr("Guidance on %1").replace("%1", self.item.number))
+        fold.setCheckable(True)
+        fold.toggled.connect(self.guidance_wanted)
+        return fold
+
+    def guidance_wanted(self, wanted: bool) -> None:
+        self.guidance.setVisible(wanted)
+
+    def _part(self, node: Node) -> QuestionPart | RepeatPart | None:
+        if isinstance(node, Group):
+            return RepeatPart(node, self._spoken(node), self._audit)
+        if node.kind is Kind.NOTE:
+            return None
+        part = QuestionPart(
+            node,
+            self._spoken(node),
+            self._audit,
+            titled=node.label != self.item.title,
+            leads=node is self.item.parts[0],
+        )
+        part.relevance_changed.connect(self._show_relevance)
+        return part
+
+    def _spoken(self, node: Node) -> str:
+        """Number, the card's wording, and the part's own where it has one."""
+        own = node.label if node.label != self.item.title else ""
+        return " ".join(text for text in (self.item.number, self.item.title, own) if text)
+
+    def _changed(self, keys: frozenset[AnswerKey]) -> None:
+        # Verdicts hang on other dates than a part's own, so every part of the open sections looks again.
+        for part in self.parts:
+            if isinstance(part, RepeatPart) or part.key in keys:
+                part.refresh()
+            else:
+                part.refresh_verdicts()
+
+    def _show_relevance(self) -> None:
+        asked = not self.parts or any(part.is_relevant for part in self.parts)
+        for place, part in enumerate(self.parts):
+            # Of what is not asked, only kept answers are shown; of a card not asked at all, its first reason.
+            shown = asked or place == 0
+            part.setVisible(part.is_worth_showing or (shown and not asked))
+        if self.property("asked") != asked:
+            self._set("asked", asked)
+            self.number.setEnabled(asked)
+            self.wording.setEnabled(asked)
+
+    def _set(self, name: str, value: bool) -> None:
+        if self.property(name) != value:
+            self.setProperty(name, value)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+
+def card_of(widget: QWidget | None) -> QuestionCard | None:
+    """The card a widget is in."""
+    while widget is not None and not isinstance(widget, QuestionCard):
+        widget = widget.parentWidget()
+    return widget

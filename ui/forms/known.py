@@ -1,0 +1,62 @@
+"""What the electronic record says, beside the question it answers, to be confirmed or not."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.tool.form_states import QuestionState
+from app.tool.model import Choice, Kind, Question
+from ui import icons
+from ui.forms.typed import read_typed
+from ui.theme import look
+from ui.viewmodels.audit import AuditViewModel
+from ui.widgets.labels import button, label
+
+
+class KnownLine(QWidget):
+    """Hidden where the electronic record says nothing of this question."""
+
+    agreed = Signal(str)  # the paper file says the same: the value to record
+
+    def __init__(self, question: Question, name: str, audit: AuditViewModel) -> None:
+        super().__init__()
+        self._question = question
+        known = audit.audit.card.known
+        self._text = known.get(question.name, "") or known.get(question.path, "")
+        self._value = ""
+        self.setVisible(False)
+        if not self._text:
+            return
+        self._today = audit.today
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look().px(6))
+        picture = QLabel()
+        icons.give(picture, "hard-drive", "muted", 14)
+        self._words = label("", "caption")
+        self.agrees = button(self.tr("Paper agrees"), "link")
+        self.agrees.setAccessibleName(self.tr("%1: paper agrees").replace("%1", name))
+        self.agrees.clicked.connect(lambda: self.agreed.emit(self._value))
+        row.addWidget(picture)
+        row.addWidget(self._words)
+        row.addWidget(self.agrees)
+        row.addStretch(1)
+
+    def refresh(self, state: QuestionState) -> None:
+        if not self._text:
+            return
+        self._value, reading = self._read(state.choices)
+        says = self.tr("Electronic record says %1").replace("%1", reading)
+        self._words.setText(says)
+        answered = state.answer is not None and state.answer.value == self._value
+        self.agrees.setVisible(bool(self._value) and not answered and not state.readonly)
+        self.setVisible(state.relevant)
+
+    def _read(self, choices: tuple[Choice, ...]) -> tuple[str, str]:
+        """The value to store and its words; no value where the record's words are not an answer."""
+        if self._question.kind in (Kind.CHOICE, Kind.CHOICES):
+            for choice in choices:
+                if self._text in (choice.name, choice.label):
+                    return choice.name, choice.label
+            return "", self._text
+        typed = read_typed(self._text, self._question.kind, self._today())
+        return typed.value, typed.reading or self._text

@@ -1,0 +1,241 @@
+"""A repeat on a card: a table one types down, with the faults and the verdicts of its rows beneath."""
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.answers import AnswerState
+from app.domain.ids import AnswerKey
+from app.tool.model import Group, Kind
+from ui.forms.choices import states_of
+from ui.forms.verdicts import Verdicts
+from ui.forms.wording import NEEDS_REASON, state_words
+from ui.models.repeat_rows import RepeatModel
+from ui.shortcuts import Shortcut
+from ui.theme import look
+from ui.viewmodels.audit import AuditViewModel
+from ui.widgets.labels import button, label
+
+Index = QModelIndex | QPersistentModelIndex
+_MOST_ROWS = 12  # of height; beyond that the table scrolls
+_WIDTHS: dict[Kind | None, int] = {
+    Kind.DATE: 125,
+    Kind.INTEGER: 80,
+    Kind.DECIMAL: 80,
+    Kind.CHOICE: 130,
+}
+
+
+class RepeatPart(QWidget):
+    """Has the same face as a question's part, so that a card need not know which it holds."""
+
+    def __init__(self, repeat: Group, name: str, audit: AuditViewModel) -> None:
+        super().__init__()
+        self.repeat = repeat
+        self._audit = audit
+        self.setObjectName(repeat.path)
+        self.model = RepeatModel(repeat, audit, self)
+        self.table = RowTable(self.model, name)
+        self.fault = label("", "bad", wraps=True)
+        self.fault.hide()
+        self._verdicts = [
+            Verdicts(AnswerKey(question.path), audit) for question in self.model.questions
+        ]
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look().px(6))
+        column.addWidget(self.table)
+        column.addWidget(self.fault)
+        for verdicts in self._verdicts:
+            column.addWidget(verdicts)
+        column.addLayout(self._buttons())
+        self.model.refused.connect(self._say)
+        audit.rows_changed.connect(self._rows_changed)
+        self.refresh()
+
+    @property
+    def is_relevant(self) -> bool:
+        return True
+
+    @property
+    def is_worth_showing(self) -> bool:
+        return True
+
+    def refresh(self) -> None:
+        self.model.refresh()
+        self.table.fit()
+        for verdicts in self._verdicts:
+            verdicts.refresh(shown=True)
+        open_ = not self._audit.audit.is_complete
+        self.remove.setEnabled(open_ and bool(self.model.rows))
+
+    def focus_target(self) -> QWidget:
+        return self.table
+
+    def take_focus(self) -> None:
+        """Into the empty row at the end, where the next entry goes."""
+        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.table.setCurrentIndex(self.model.index(len(self.model.rows), 0))
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        hint = self.tr("Type in the last row to add one. Enter goes down, Tab to the right.")
+        self.remove = button(self.tr("Remove row"), "link", "trash-2")
+        self.remove.setToolTip(
+            Shortcut.REMOVE_ROW.hint(self.tr("Remove the row chosen; undo brings it back"))
+        )
+        self.remove.clicked.connect(self.table.remove_current)
+        row.addWidget(label(hint, "small", wraps=True), 1)
+        row.addWidget(self.remove)
+        return row
+
+    def _rows_changed(self, repeat: str) -> None:
+        if repeat == self.repeat.path:
+            self.refresh()
+
+    def _say(self, fault: str) -> None:
+        self.fault.setText(fault)
+        self.fault.setVisible(bool(fault))
+
+
+class RowTable(QTableView):
+    def __init__(self, model: RepeatModel, name: str) -> None:
+        super().__init__()
+        self._model = model
+        self.setModel(model)
+        self.setItemDelegate(CellDelegate(self))
+        self.setAccessibleName(name)
+        self.setTabKeyNavigation(
+            False
+        )  # Tab leaves the table; within a cell it goes to the next one
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.SelectedClicked
+        )
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._menu)
+        self.verticalHeader().setDefaultSectionSize(look().px(28))
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._lay_columns()
+        self.setCurrentIndex(model.index(0, 0))
+
+    def fit(self) -> None:
+        """As high as its rows, up to a limit: a table within a page should not scroll within a scroll."""
+        rows = min(self._model.rowCount(), _MOST_ROWS)
+        height = self.horizontalHeader().sizeHint().height() + rows * look().px(28) + 4
+        self.setFixedHeight(height)
+
+    def remove_current(self) -> None:
+        self._model.remove(self.currentIndex().row())
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if control and event.key() == Qt.Key.Key_Delete:
+            self.remove_current()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.edit(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Delete and not event.modifiers():
+            self._model.setData(self.currentIndex(), "")
+        else:
+            super().keyPressEvent(event)
+
+    def go_down(self) -> None:
+        """After Enter in a cell: the cell beneath."""
+        here = self.currentIndex()
+        beneath = self._model.index(here.row() + 1, here.column())
+        if beneath.isValid():
+            self.setCurrentIndex(beneath)
+
+    def _lay_columns(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for place in range(self._model.columnCount()):
+            kind = None if self._model.remark(place) else self._model.question(place).kind
+            self.setColumnWidth(place, look().px(_WIDTHS.get(kind, 130)))
+        header.setStretchLastSection(True)
+
+    def _menu(self, where: QPoint) -> None:
+        index = self.indexAt(where)
+        menu = self.menu_for(index if index.isValid() else self.currentIndex())
+        menu.popup(self.viewport().mapToGlobal(where))
+
+    def menu_for(self, index: QModelIndex) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        question = self._model.question(index.column())
+        for state in states_of(question):
+            # A state that needs its reason is given where there is room for one: not in a cell.
+            if state not in NEEDS_REASON:
+                self._add_state(menu, index, state)
+        menu.addSeparator()
+        remove = menu.addAction(self.tr("Remove row"), lambda: self._model.remove(index.row()))
+        remove.setEnabled(self._model.row_key(index.row()) is not None)
+        return menu
+
+    def _add_state(self, menu: QMenu, index: QModelIndex, state: AnswerState) -> None:
+        menu.addAction(state_words(state), lambda: self._model.put_state(index, state))
+
+
+class CellDelegate(QStyledItemDelegate):
+    """A line to type in, or a list of choices that opens by itself."""
+
+    def __init__(self, table: RowTable) -> None:
+        super().__init__(table)
+        self._table = table
+        self.closeEditor.connect(self._closed)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        model = self._table.model()
+        assert isinstance(model, RepeatModel)
+        name = f"{model.title(index.column())}, {self.tr('row')} {index.row() + 1}"
+        offers = model.offers(index)
+        if not offers:
+            line = QLineEdit(parent)
+            line.setAccessibleName(name)
+            return line
+        box = QComboBox(parent)
+        box.setAccessibleName(name)
+        box.addItem("", "")
+        for value, words in offers:
+            box.addItem(words, value)
+        return box
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        value = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(max(editor.findData(value), 0))
+        elif isinstance(editor, QLineEdit):
+            editor.setText(value)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, QComboBox):
+            model.setData(index, str(editor.currentData() or ""))
+        elif isinstance(editor, QLineEdit):
+            model.setData(index, editor.text())
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        editor.setGeometry(self._table.visualRect(index))
+
+    def _closed(self, _editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        if hint == QStyledItemDelegate.EndEditHint.SubmitModelCache:
+            self._table.go_down()

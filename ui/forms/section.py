@@ -1,0 +1,90 @@
+"""A section of the audit tool as a column of cards that scrolls, and never sideways."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.ids import AnswerKey
+from ui.forms.card import QuestionCard, card_of
+from ui.theme import look
+from ui.viewmodels.audit import AuditViewModel
+from ui.viewmodels.outline import Item, Section
+from ui.widgets.labels import label
+
+_MARGIN = 40  # kept free above and below a card that is brought into view
+
+
+class SectionForm(QScrollArea):
+    item_entered = Signal(object)  # Item: the keyboard is in its card now
+
+    def __init__(self, section: Section, audit: AuditViewModel) -> None:
+        super().__init__()
+        self.section = section
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(section.name)
+        page = QWidget()
+        page.setObjectName("clear")
+        column = QVBoxLayout(page)
+        px = look().px
+        column.setContentsMargins(0, 0, px(10), px(16))
+        column.setSpacing(px(12))
+        self.cards: dict[str, QuestionCard] = {}
+        for item in section.items:
+            if item.heading:
+                column.addWidget(label(item.heading, "heading", wraps=True))
+            card = QuestionCard(item, audit)
+            self.cards[item.number or item.title] = card
+            column.addWidget(card)
+        column.addStretch(1)
+        self.setWidget(page)
+        self._here: QuestionCard | None = None
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_moved)
+
+    def go_to(self, item: Item) -> bool:
+        """Put the keyboard into the card of the item, and the card into view."""
+        card = self.cards.get(item.number or item.title)
+        if card is None:
+            return False
+        self.bring_into_view(card)
+        card.focus_first()
+        return True
+
+    def focus_first(self) -> None:
+        if self._here is not None:
+            self._here.focus_first()
+        elif self.cards:
+            next(iter(self.cards.values())).focus_first()
+
+    def bring_into_view(self, card: QuestionCard) -> None:
+        page = self.widget()
+        if page is None:
+            return
+        layout = page.layout()
+        if layout is not None:
+            layout.activate()
+        top = card.mapTo(page, QPoint(0, 0)).y()
+        bar = self.verticalScrollBar()
+        above, below = top - _MARGIN, top + card.height() + _MARGIN - self.viewport().height()
+        if bar.value() > above:
+            bar.setValue(above)
+        elif bar.value() < below:
+            bar.setValue(min(below, above))
+
+    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        card = card_of(now)
+        if card is None or card is self._here or not self.isAncestorOf(card):
+            return
+        if self._here is not None:
+            self._here.mark_here(False)
+        self._here = card
+        card.mark_here(True)
+        self.bring_into_view(card)
+        self.item_entered.emit(card.item)
+
+
+def key_is_in(section: Section, key: AnswerKey) -> bool:
+    return bool(section.path) and key.startswith(f"{section.path}/")

@@ -1,0 +1,234 @@
+"""The rows of a repeat as a table one types down: the last row is always empty and waits for the next entry."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from app.domain.answers import Answer, AnswerState, Evidence
+from app.domain.ids import AnswerKey
+from app.tool.form_states import QuestionState
+from app.tool.model import Group, Kind, Question
+from ui.forms.typed import as_typed, read_typed
+from ui.forms.wording import evidence_words, state_words
+from ui.theme import look
+from ui.viewmodels.audit import AuditViewModel
+from ui.viewmodels.outline import columns, key_in_row
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+REMARKS = ("evidence", "place")  # columns after the questions, kept with the first of them
+_NUMBERS = (Kind.INTEGER, Kind.DECIMAL)
+# What people write in a cell when there is no value.
+_SHORT = {"nr": AnswerState.NOT_RECORDED, "not recorded": AnswerState.NOT_RECORDED}
+
+
+class RepeatModel(QAbstractTableModel):
+    """One row of the table is one row of the repeat. What cannot be read stays in its cell, marked."""
+
+    refused = Signal(str)  # why a cell was not taken; "" once it was
+
+    def __init__(self, repeat: Group, audit: AuditViewModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.repeat = repeat
+        self.questions = columns(repeat)
+        self._audit = audit
+        self._rows = audit.rows(repeat)
+        self._unread: dict[tuple[AnswerKey | None, int], str] = {}
+        self._shown: dict[Role, Callable[[Index], Any]] = {
+            Role.DisplayRole: lambda index: self._unread_at(index) or self._words(index),
+            Role.EditRole: lambda index: self._unread_at(index) or self._typed(index),
+            Role.AccessibleTextRole: lambda index: (
+                f"{self.title(index.column())}: {self._words(index) or self.tr('empty')}"
+            ),
+            Role.TextAlignmentRole: self._alignment,
+            Role.ForegroundRole: self._colour,
+            Role.ToolTipRole: self._why_hidden,
+        }
+
+    @property
+    def rows(self) -> tuple[AnswerKey, ...]:
+        return self._rows
+
+    def refresh(self) -> None:
+        """Follow the audit: rows may have come, gone or changed."""
+        rows = self._audit.rows(self.repeat)
+        if rows[: len(self._rows)] == self._rows and len(rows) == len(self._rows) + 1:
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows))
+            self._rows = rows
+            self.endInsertRows()
+        elif rows != self._rows:
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+        last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+        self.dataChanged.emit(self.index(0, 0), last)
+
+    def remark(self, column: int) -> str:
+        """The field of the answer that a column beyond the questions shows: "evidence", "place" or ""."""
+        beyond = column - len(self.questions)
+        return REMARKS[beyond] if beyond >= 0 else ""
+
+    def question(self, column: int) -> Question:
+        """Remarks belong to the row's first question."""
+        return self.questions[0 if self.remark(column) else column]
+
+    def title(self, column: int) -> str:
+        titles = {"evidence": self.tr("Found in"), "place": self.tr("Place")}
+        return titles.get(self.remark(column), "") or self.question(column).label
+
+    def row_key(self, row: int) -> AnswerKey | None:
+        """None for the empty row at the end."""
+        return self._rows[row] if row < len(self._rows) else None
+
+    def key(self, index: Index) -> AnswerKey | None:
+        row = self.row_key(index.row())
+        if row is None:
+            return None
+        return key_in_row(row, self.repeat, self.question(index.column()))
+
+    def state(self, index: Index) -> QuestionState | None:
+        key = self.key(index)
+        return None if key is None else self._audit.state(key)
+
+    def offers(self, index: Index) -> tuple[tuple[str, str], ...]:
+        """Values and words of a cell that is chosen from a list; none where it is typed."""
+        if self.remark(index.column()) == "evidence":
+            return tuple((source.value, evidence_words(source)) for source in Evidence)
+        question = self.question(index.column())
+        if self.remark(index.column()) or question.kind is not Kind.CHOICE:
+            return ()
+        state = self.state(index)
+        choices = state.choices if state else self._audit.audit.tool.choices[question.list_name]
+        return tuple((choice.name, choice.label or choice.name) for choice in choices)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._rows) + 1
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.questions) + len(REMARKS)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        base = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        state = self.state(index)
+        if state is not None and (state.readonly or not state.relevant):
+            return base
+        return base if self._audit.audit.is_complete else base | Qt.ItemFlag.ItemIsEditable
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        shown = self._shown.get(Role(role)) if index.isValid() else None
+        return None if shown is None else shown(index)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> Any:
+        if role == Role.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self.title(section)
+        if role == Role.DisplayRole:
+            return str(section + 1) if section < len(self._rows) else self.tr("new")
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        """Take what was typed: a new row is made by the first cell of it that can be read."""
+        if role != Role.EditRole:
+            return False
+        text = str(value).strip()
+        place = (self.row_key(index.row()), index.column())
+        answer, fault = self._read(index, text)
+        if fault:
+            self._unread[place] = text
+            self.refused.emit(fault)
+            self.dataChanged.emit(index, index)
+            return False
+        self._unread.pop(place, None)
+        self.refused.emit("")
+        if place[0] is None and not text:
+            return False
+        return self._store(index, answer)
+
+    def put_state(self, index: Index, state: AnswerState, reason: str = "") -> None:
+        """Say in a cell why there is no value."""
+        self._unread.pop((self.row_key(index.row()), index.column()), None)
+        self._store(index, Answer(state=state, reason=reason))
+
+    def remove(self, row: int) -> None:
+        key = self.row_key(row)
+        if key is not None:
+            self._audit.remove_row(self.repeat, key)
+
+    def _store(self, index: Index, answer: Answer | None) -> bool:
+        question = self.question(index.column())
+        key = self.key(index)
+        if key is not None:
+            return self._audit.edit(key, answer)
+        self._audit.undo_stack.beginMacro(self.tr("the new row"))
+        row = self._audit.add_row(self.repeat)
+        taken = row is not None and self._audit.edit(key_in_row(row, self.repeat, question), answer)
+        self._audit.undo_stack.endMacro()
+        return taken
+
+    def _read(self, index: Index, text: str) -> tuple[Answer | None, str]:
+        question = self.question(index.column())
+        state = self.state(index)
+        held = state.answer if state is not None and state.answer is not None else Answer()
+        remark = self.remark(index.column())
+        if remark == "evidence":
+            return replace(held, evidence=Evidence(text) if text else None), ""
+        if remark:
+            return replace(held, place=text), ""
+        if text.casefold() in _SHORT and AnswerState.NOT_RECORDED in question.states:
+            return replace(held, value="", state=_SHORT[text.casefold()], reason=""), ""
+        typed = read_typed(text, question.kind, self._audit.today())
+        answered = replace(held, value=typed.value, state=AnswerState.ANSWERED, reason="")
+        return answered, typed.fault
+
+    def _unread_at(self, index: Index) -> str:
+        return self._unread.get((self.row_key(index.row()), index.column()), "")
+
+    def _words(self, index: Index) -> str:
+        state = self.state(index)
+        if state is None or state.answer is None:
+            return ""
+        remark = self.remark(index.column())
+        if remark == "evidence":
+            return evidence_words(state.answer.evidence) if state.answer.evidence else ""
+        if remark:
+            return str(getattr(state.answer, remark))
+        if state.answer.state is not AnswerState.ANSWERED:
+            return state_words(state.answer.state)
+        return state.reading or state.answer.value
+
+    def _typed(self, index: Index) -> str:
+        state = self.state(index)
+        if state is None or state.answer is None:
+            return ""
+        remark = self.remark(index.column())
+        if remark:
+            return str(getattr(state.answer, remark) or "")
+        return as_typed(state.answer.value, state.question.kind)
+
+    def _alignment(self, index: Index) -> Any:
+        if self.question(index.column()).kind in _NUMBERS and not self.remark(index.column()):
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def _why_hidden(self, index: Index) -> str | None:
+        state = self.state(index)
+        return state.why_hidden if state is not None and not state.relevant else None
+
+    def _colour(self, index: Index) -> Any:
+        if self._unread_at(index):
+            return look().colour("bad")
+        state = self.state(index)
+        answer = state.answer if state is not None else None
+        asked = state is None or state.relevant
+        plain = answer is None or answer.state is AnswerState.ANSWERED
+        return None if plain and asked else look().colour("muted")
