@@ -1,11 +1,35 @@
-"""Where the files that come with the program are, in a checkout and in a frozen build."""
+"""Where the files lie that come with the program, and the bank holidays read from them."""
 
 import sys
+from datetime import date
+from functools import cache
 from pathlib import Path
+
+from app.domain.calendar import Division, WorkingCalendar, read_calendar
+from app.domain.errors import InputRefused
 
 
 def resource_path(*parts: str) -> Path:
-    """The path of a bundled file or folder: resource_path("icons", "lock.svg")."""
-    frozen = getattr(sys, "_MEIPASS", None)
-    root = Path(frozen) if frozen else Path(__file__).resolve().parent.parent
-    return root.joinpath("resources", *parts)
+    """A file or folder under resources/, beside the source or inside the packaged program."""
+    # PyInstaller unpacks next to nothing of ours and says where in sys._MEIPASS.
+    unpacked: str | None = getattr(sys, "_MEIPASS", None)
+    top = Path(unpacked) if unpacked else Path(__file__).resolve().parents[1]
+    return top.joinpath("resources", *parts)
+
+
+@cache
+def bank_holidays(
+    division: Division | str = Division.ENGLAND_AND_WALES, extra: tuple[date, ...] = ()
+) -> WorkingCalendar:
+    """The working days of one division, less the `extra` days on which the offices were closed too.
+
+    Raises InputRefused when the table that comes with the program is missing or damaged, or a day is outside it.
+    """
+    path = resource_path("holidays", "uk-bank-holidays.json")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputRefused(
+            f"{path} cannot be read: install the program again to put the table of bank holidays back."
+        ) from error
+    return read_calendar(text, division, extra)

@@ -5,8 +5,9 @@ disabled children, 44 % of the children pre-school.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from app.domain.ages import AgeBand
 from app.domain.rounding import HashRandom
@@ -28,8 +29,22 @@ _DISTRICTS = {
 }
 _DISABILITY_TEAMS = {"Disability Team East": 32, "Disability Team West": 22}
 _DISTRICTS_OF_TEAM = {
-    "Disability Team East": ("North Coast", "North Hills", "North Vale", "East Coast", "East Hills", "East Vale"),
-    "Disability Team West": ("South Coast", "South Hills", "South Vale", "West Coast", "West Hills", "West Vale"),
+    "Disability Team East": (
+        "North Coast",
+        "North Hills",
+        "North Vale",
+        "East Coast",
+        "East Hills",
+        "East Vale",
+    ),
+    "Disability Team West": (
+        "South Coast",
+        "South Hills",
+        "South Vale",
+        "West Coast",
+        "West Hills",
+        "West Vale",
+    ),
 }
 # Bands in thousandths, in a district team and in a disability team.
 _BANDS = {
@@ -59,6 +74,8 @@ _CATEGORIES = (
 _SIBLING_GAP = 300  # days between births in one family, at least
 _LARGEST_FAMILY = 5
 _PREGNANCY = timedelta(days=270)
+_YEAR = timedelta(days=365)
+Choice = TypeVar("Choice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +219,7 @@ def _course(youngest: date, random: HashRandom) -> _Course:
         strategy=strategy,
         conference=conference,
         assessment_start=start,
-        assessment_authorised=_not_after_position(authorised),
+        assessment_authorised=authorised if authorised and authorised < POSITION_DATE else None,
         last_visit=max(conference, _weekday(POSITION_DATE - timedelta(days=1 + random.below(40)))),
         latest_review=review,
         category=_category(random),
@@ -247,9 +264,7 @@ def _child(
     random: HashRandom,
 ) -> SyntheticChild:
     district, team = where
-    referrals = (*course.earlier_referrals, course.referral)
-    year_ago = replace_year(POSITION_DATE, POSITION_DATE.year - 1)
-    in_year = sum(year_ago < day <= POSITION_DATE for day in referrals)
+    earlier = tuple(day for day in course.earlier_referrals if day > born - _PREGNANCY)
     unborn = born > POSITION_DATE
     return SyntheticChild(
         child=number,
@@ -261,8 +276,8 @@ def _child(
         disabled=team in _DISABILITY_TEAMS or (not unborn and random.below(100) < 4),
         category=course.category,
         referral=course.referral,
-        referrals_in_year=in_year,
-        earlier_referrals=tuple(day for day in course.earlier_referrals if day > born - _PREGNANCY),
+        referrals_in_year=sum(day > POSITION_DATE - _YEAR for day in (*earlier, course.referral)),
+        earlier_referrals=earlier,
         strategy=course.strategy,
         conference=course.conference,
         assessment_start=course.assessment_start,
@@ -283,7 +298,7 @@ def _category(random: HashRandom) -> str:
     raise AssertionError("shares add up to the whole")
 
 
-def _one_of[T](choices: Sequence[T], random: HashRandom) -> T:
+def _one_of(choices: Sequence[Choice], random: HashRandom) -> Choice:
     return choices[random.below(len(choices))]
 
 

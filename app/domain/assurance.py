@@ -30,19 +30,23 @@ def wilson(found: float, sample: float, confidence: float = 0.95) -> Interval:
 
 
 def wilson_corrected(found: int, sample: int, confidence: float = 0.95) -> Interval:
-    """Wilson's interval with continuity correction, after Newcombe (1998): wider, hardly ever misses."""
+    """Wilson's interval with continuity correction, wider: the correction never reaches across one half.
+
+    As R's prop.test has it, so that at exactly one half there is none.
+    """
     _check(found, sample, confidence)
     z = _normal_quantile(confidence)
-    share, miss = found / sample, 1 - found / sample
-    scale = 2 * (sample + z * z)
+    correction = min(0.5, abs(found - sample / 2)) / sample
+    extra = z * z / (2 * sample)
 
     def limit(sign: int) -> float:
-        root = z * z + sign * 2 - 1 / sample + 4 * share * (sample * miss - sign)
-        return (2 * sample * share + z * z + sign * (1 + z * sqrt(root))) / scale
+        share = found / sample + sign * correction
+        if not 0 < share < 1:
+            return max(0.0, min(1.0, share))
+        half = z * sqrt(share * (1 - share) / sample + extra / (2 * sample))
+        return (share + extra + sign * half) / (1 + 2 * extra)
 
-    low = 0.0 if found == 0 else max(0.0, limit(-1))
-    high = 1.0 if found == sample else min(1.0, limit(1))
-    return low, high
+    return limit(-1), limit(1)
 
 
 def clopper_pearson(found: float, sample: float, confidence: float = 0.95) -> Interval:
@@ -165,6 +169,7 @@ def assurance_sentence(
     confidence: float = 0.95,
 ) -> str:
     """What the figures say and what they do not, for the report: `what` completes "None of the 50 files showed"."""
+    _check(found, sample, confidence)
     level = f"{confidence * 100:.10g} % confidence"
     count = "None" if found == 0 else "All" if found == sample else f"{found:,}"
     opening = f"{count} of the {sample:,} files showed {what}."
@@ -173,7 +178,6 @@ def assurance_sentence(
     if sample == population:
         return f"{opening} Every child's file was read, so this is the whole picture."
     if population is None:
-        _check(found, sample, confidence)
         if found == 0:
             share = 1 - (1 - confidence) ** (1 / sample)
             extent = f"none at all, and also with up to {100 * share:.1f} % of all such children"

@@ -40,8 +40,8 @@ class WorkingCalendar:
     version: str = ""
     # Working days from `first` up to and including each day; the ordinals of all working days; and the
     # holidays that cost a working day. Built once, so that every question is a look-up.
-    _counts: array[int] = field(init=False, repr=False, compare=False)
-    _working: array[int] = field(init=False, repr=False, compare=False)
+    _counts: "array[int]" = field(init=False, repr=False, compare=False)
+    _working: "array[int]" = field(init=False, repr=False, compare=False)
     _weekday_holidays: tuple[date, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -173,7 +173,7 @@ def _joined(one: FrameChild, other: FrameChild, as_of: date) -> FrameChild:
 def _doubt_age(child: FrameChild, node: Node, as_of: date, doubt: Doubt) -> None:
     if child.born is None and child.expected is None:
         doubt(node, "no-birth-date", "There is no date of birth; the age is not known.")
-    elif _has_open_plan(child, as_of) and band_of(child, as_of) is AgeBand.NOT_KNOWN:
+    elif band_of(child, as_of) is AgeBand.NOT_KNOWN and _has_open_plan(child, as_of):
         if child.born is not None and child.born <= as_of:
             doubt(
                 node, "over-18", "The child would be 18 or older; the age is counted as not known."

@@ -169,14 +169,15 @@ def _day(node: Node, tag: str, doubt: Doubt) -> date | None:
 
 
 def _days(node: Node, tag: str, doubt: Doubt) -> Iterator[date]:
-    for found in node.all(tag):
-        try:
-            day = day_of(found.text, DateOrder.ISO)
-        except Unreadable as problem:
-            doubt(found, "unreadable", f"The value {problem}; it is left out.")
-            continue
-        if day is not None:
-            yield day
+    for found in node.children:
+        if found.tag == tag and found.text:
+            try:
+                day = day_of(found.text, DateOrder.ISO)
+            except Unreadable as problem:
+                doubt(found, "unreadable", f"The value {problem}; it is left out.")
+                continue
+            if day is not None:
+                yield day
 
 
 def _count(node: Node, tag: str, doubt: Doubt) -> int | None:

@@ -5,6 +5,7 @@ What a chart says (its counts) is in `chart_content`; where its lines go is in `
 """
 
 import hashlib
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
@@ -57,14 +58,14 @@ def plain_text(text: Text) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number that stays one in Excel. `places` are decimals shown; None prints as an en dash."""
+    """A number that stays one in Excel. `places` are decimals shown; what is no number prints as a dash."""
 
     value: int | float | Decimal | None
     unit: str = ""
     places: int = 0
 
     def __str__(self) -> str:
-        if self.value is None:
+        if self.value is None or not math.isfinite(self.value):
             return NOTHING
         shown = f"{self.value:,.{self.places}f}"
         if not self.unit:

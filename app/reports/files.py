@@ -1,11 +1,22 @@
-"""Writing a finished report: whole or not at all, readable by its owner only."""
+"""Writing a finished report: whole or not at all, readable by its owner only; and how a writer tells how far it is."""
 
 import contextlib
 import os
 import tempfile
+from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from typing import TypeAlias
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from app.domain.errors import InputRefused
+
+# Called with the share done, 0 to 1. It may raise Cancelled: then nothing is left behind.
+Progress: TypeAlias = Callable[[float], None]
+
+
+def silent(_share: float) -> None:
+    """For who does not want to know."""
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -33,3 +44,12 @@ def write_whole(path: Path, content: bytes) -> None:
             f"The file {path} was not written ({reason}). Choose another folder, or close the file if another program"
             " has it open, and save again."
         ) from None
+
+
+def settled_zip(content: bytes) -> bytes:
+    """The same archive without the time it was packed at, so that the same report gives the same file."""
+    settled = BytesIO()
+    with ZipFile(BytesIO(content)) as packed, ZipFile(settled, "w", ZIP_DEFLATED) as new:
+        for name in packed.namelist():
+            new.writestr(ZipInfo(name), packed.read(name), ZIP_DEFLATED)
+    return settled.getvalue()

@@ -1,11 +1,10 @@
 """The report as a PDF. This module and its `pdf_…` siblings are the only ones that import ReportLab."""
 
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 from app.reports.content import Document, Style, fingerprint
-from app.reports.files import write_whole
+from app.reports.files import Progress, silent, write_whole
 from app.reports.pdf_cover import draw_cover, draw_running_lines, summary_head
 from app.reports.pdf_flow import Page, flowed, page_numbers
 from app.reports.pdf_fonts import Face, loaded
@@ -16,10 +15,6 @@ from app.reports.pdf_story import StoryWriter, look_of
 from app.reports.pdf_tagged import Node, TaggedCanvas
 from app.reports.pdf_text import Typesetter
 from app.reports.plain import one_line
-
-Progress = Callable[
-    [float], None
-]  # the share done, 0 to 1; may raise Cancelled, and nothing is left behind
 
 
 def write_pdf(document: Document, path: Path, progress: Progress | None = None) -> None:
@@ -33,7 +28,7 @@ def write_pdf(document: Document, path: Path, progress: Progress | None = None) 
 
 def pdf_bytes(document: Document, progress: Progress | None = None) -> bytes:
     """The same without a file, for a preview that leaves no copy on the disk."""
-    tell = progress or _silent
+    tell = progress or silent
     for face in Face:
         loaded(face)
     setter, root = Typesetter(), Node("Document")
@@ -60,10 +55,6 @@ def pdf_bytes(document: Document, progress: Progress | None = None) -> bytes:
     canvas.save()
     tell(1.0)
     return file.getvalue()
-
-
-def _silent(_share: float) -> None:
-    pass
 
 
 def _pieces(document: Document, setter: Typesetter, root: Node, tell: Progress) -> list[Piece]:

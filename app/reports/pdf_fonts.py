@@ -3,10 +3,11 @@
 import struct
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
+
+from app.resources import resource_path
 
 MISSING = "\N{WHITE SQUARE}"  # stands, visibly, for a character the typeface does not have
 
@@ -30,14 +31,10 @@ _FILES = {
 }
 
 
-def font_folder() -> Path:
-    return Path(__file__).resolve().parents[2] / "resources" / "fonts"
-
-
 @cache
 def loaded(face: Face) -> TTFont:
     """The face, registered with ReportLab on first use."""
-    path = font_folder() / _FILES[face]
+    path = resource_path("fonts", _FILES[face])
     font = TTFont(str(face), str(path))
     if face in (Face.FIGURES, Face.FIGURES_BOLD):
         _use_equal_figures(font, path.read_bytes())

@@ -66,6 +66,13 @@ class StoryWriter:
                 yield from self._table(block, label)
             case Figure():
                 yield from self._figure(block, label)
+            case PageBreak():
+                yield NewPage()
+            case _:
+                yield from self._set_apart(block)
+
+    def _set_apart(self, block: KeyFigures | Facts | Callout | Quote) -> Iterator[Piece]:
+        match block:
             case KeyFigures():
                 node = Node("Div", self.root)
                 row = LargeFigures(block.figures, self.look, self.setter, node)
@@ -76,8 +83,6 @@ class StoryWriter:
                 yield self._callout(block)
             case Quote():
                 yield self._quote(block)
-            case PageBreak():
-                yield NewPage()
 
     # ---- text ------------------------------------------------------------------------------------
 

@@ -145,7 +145,7 @@ def _face(column: Column, *, bold: bool) -> Face:
 
 
 class Grid(Piece):
-    """A table's head and rows. Cut between rows, the head is repeated; a row taller than a page is cut between lines."""
+    """A table's head and rows. Cut between rows, its head is repeated; a row taller than a page is cut in itself."""
 
     def __init__(
         self, widths: Sequence[float], head: Row, rows: Sequence[Row], look: Look, title: str = ""

@@ -1,16 +1,18 @@
 """From an audit's form to what the figures count of it."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from app.domain.answers import AnswerState
 from app.domain.collation import NOT_ASKED, UNANSWERED, CountedAudit, Given
-from app.domain.ids import AuditId
+from app.domain.ids import AnswerKey, AuditId
 from app.domain.records import Reading
 from app.domain.rounds import CaseFile
 from app.tool.form import Form
 from app.tool.form_states import QuestionState
-from app.tool.model import Kind, Question
+from app.tool.model import Kind
 
+ROW_NUMBERS = re.compile(r"#\d+")
 COUNTED_KINDS = {
     Kind.CHOICE,
     Kind.CHOICES,
@@ -28,6 +30,9 @@ def counted_audit(
 ) -> CountedAudit:
     """Texts and dates are counted as given or not; only choices and numbers carry values."""
     verdicts = form.verdicts()
+    keys: dict[str, list[AnswerKey]] = {}
+    for key in form.question_keys():
+        keys.setdefault(ROW_NUMBERS.sub("", key), []).append(key)
     return CountedAudit(
         audit_id=audit_id,
         ref=case.ref,
@@ -40,7 +45,7 @@ def counted_audit(
         blind_second=reading is Reading.BLIND_SECOND,
         probability=case.probability,
         given={
-            question.path: _given(form, question)
+            question.path: _given(form, keys.get(question.path, []))
             for question in form.tool.questions
             if question.kind in COUNTED_KINDS
         },
@@ -49,9 +54,9 @@ def counted_audit(
     )
 
 
-def _given(form: Form, question: Question) -> Given:
+def _given(form: Form, keys: Sequence[AnswerKey]) -> Given:
     """A question inside a repeating table counts once a case, with every value its rows hold."""
-    states = [form.state(key) for key in form.keys_of(question.path)]
+    states = [form.state(key) for key in keys]
     relevant = [state for state in states if state.relevant]
     if not relevant:
         return Given(NOT_ASKED)

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.domain.ages import AgeBand
@@ -65,7 +65,7 @@ def _reads(
             continue
         sheet = replay(view.revision.events)
         answers = {key: each.shown for key, each in shown_answers(view).items() if each.shown}
-        form = form_of(tool, audit_round, case, answers, sheet.rows)
+        form = form_of(tool, audit_round, case, replace(sheet, answers=answers))
         counted = counted_audit(
             form, audit_id, case, names.get(allocation.person_id, ""), allocation.reading
         )

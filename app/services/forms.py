@@ -1,31 +1,25 @@
 """A form for one case: the audit tool, what the round knows, and the answers so far."""
 
-from collections.abc import Mapping
 from datetime import date
 
-from app.domain.answers import Answer
-from app.domain.ids import AnswerKey
+from app.domain.records import Sheet
 from app.domain.rounds import CaseFile, Round
 from app.resources import bank_holidays
 from app.services.case_facts import facts_of
-from app.tool.form import Form
+from app.tool.form import Circumstances, Form
 from app.tool.model import Tool
 
+NOTHING = Sheet({}, {}, {})
 
-def form_of(
-    tool: Tool,
-    audit_round: Round,
-    case: CaseFile,
-    answers: Mapping[AnswerKey, Answer],
-    rows: Mapping[AnswerKey, tuple[int, ...]],
-) -> Form:
-    extra = frozenset(date.fromisoformat(day) for day in tool.holidays)
-    return Form(
-        tool,
-        facts_of(audit_round, case),
-        answers,
-        rows,
+
+def form_of(tool: Tool, audit_round: Round, case: CaseFile, sheet: Sheet = NOTHING) -> Form:
+    """Clocks run to the round's position date, never to the day on which somebody looks."""
+    extra = tuple(date.fromisoformat(day) for day in tool.holidays)
+    given = Circumstances(
+        today=audit_round.position_date,
         position_date=audit_round.position_date,
-        announced_on=audit_round.announced_on,
         calendar=bank_holidays(audit_round.division, extra),
+        announced_on=audit_round.announced_on,
+        facts=facts_of(audit_round, case),
     )
+    return Form(tool, given, sheet.answers, sheet.rows, sheet.last_serial)

@@ -1,6 +1,6 @@
 """One audit in the assessor's hands: answer, complete, reopen. Saved at every answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,12 +9,13 @@ from app.domain.answers import Answer
 from app.domain.changes import Changes
 from app.domain.errors import AuditSignedOff, InputRefused
 from app.domain.ids import AnswerKey, AuditId
-from app.domain.records import Act, AnswerEvent, AuditState, split_row
+from app.domain.records import Act, AnswerEvent, AuditState
 from app.domain.rounds import AuditHeader, CaseFile, Concern, Round
 from app.ports import UnitOfWork
 from app.services.concerns import concern_in, touches_concern
 from app.services.forms import form_of
 from app.services.tools import pinned
+from app.tool.form import Form
 from app.tool.form_states import Progress, QuestionState
 from app.tool.model import Tool
 from app.workspace import Workspace
@@ -46,10 +47,8 @@ class OpenAudit:
             self.round: Round = work.rounds.get(self._header.round_id)
             self.tool: Tool = pinned(work, self._header.tool_hash)
             self._last = work.audits.last_event(audit_id)
-            sheet = work.audits.sheet(audit_id)
             self._device = work.identities.get().device
-        self.form = form_of(self.tool, self.round, self.case, sheet.answers, sheet.rows)
-        self._serials = dict(sheet.last_serial)
+        self.form = self._form_as_saved()
         self.saved_at: datetime | None = self._header.updated_at
 
     @property
@@ -99,34 +98,21 @@ class OpenAudit:
         self._refuse_if_complete()
         changed = self.form.put(key, answer)
         act = Act.CLEAR if answer is None else Act.SET
-        self._save(act, key, answer, undo=lambda: self.form.put(key, before))
+        self._save(act, key, answer)
         return changed
 
     def add_row(self, repeat: AnswerKey) -> AnswerKey:
         """A new row of a repeating table; returns its key. Serials are never used twice."""
         self._refuse_if_complete()
-        serial = self._serials.get(repeat, 0) + 1
-        row = self.form.add_row(repeat, serial)
-        self._save(Act.ADD_ROW, row, None, undo=lambda: self.form.remove_row(row))
-        self._serials[repeat] = serial
+        row = self.form.add_row(repeat)
+        self._save(Act.ADD_ROW, row, None)
         return row
 
     def remove_row(self, row: AnswerKey) -> frozenset[AnswerKey]:
         """Take a row and its answers away; the history keeps them."""
         self._refuse_if_complete()
-        inside = f"{row}/"
-        held_inside = {
-            key: held for key, held in self.form.answers().items() if key.startswith(inside)
-        }
         changed = self.form.remove_row(row)
-
-        def undo() -> None:
-            repeat, serial = split_row(row)
-            self.form.add_row(repeat, serial)
-            for key, held in held_inside.items():
-                self.form.put(key, held)
-
-        self._save(Act.REMOVE_ROW, row, None, undo=undo)
+        self._save(Act.REMOVE_ROW, row, None)
         return changed
 
     def complete(self) -> Changes:
@@ -143,22 +129,48 @@ class OpenAudit:
         return Changes(audits=frozenset({self.id}), cases=frozenset({self.case.id}))
 
     def standing_in_the_way(self) -> Sequence[str]:
-        """Sentences: errors, missing core answers, unexplained warnings, a concern told to nobody."""
+        """Sentences: core questions unanswered, values that cannot be right, warnings unexplained, and
+        a concern that nobody was told of."""
         found = []
         missing = self.form.missing()
         if missing:
-            number = self.form.number(missing[0])
-            found.append(f"{len(missing)} questions have no answer, the first is {number}.")
-        for key in self.form.faulty():
-            found.append(f"question {self.form.number(key)} holds a value that cannot be right.")
-        unexplained = self.form.unexplained()
+            found.append(
+                f"{_counted(len(missing), 'question')} unanswered, first {self._item(missing[0])}."
+            )
+        faulty, unexplained = self.faulty(), self.unexplained()
+        if faulty:
+            found.append(f"{self._item(faulty[0])} holds a value that cannot be right.")
         if unexplained:
-            number = self.form.number(unexplained[0])
-            found.append(f"{len(unexplained)} warnings want a reason, the first is {number}.")
+            first = self._item(unexplained[0])
+            found.append(
+                f"{_counted(len(unexplained), 'warning')} without a reason, first {first}."
+            )
         concern = concern_in(self.form, self.case.ref, self._ws.now(), self.id)
         if concern is not None and not concern.told:
             found.append("the immediate concern does not say who was told.")
         return found
+
+    def faulty(self) -> tuple[AnswerKey, ...]:
+        """Answers that break a rule of the tool, in order."""
+        return self._having("error")
+
+    def unexplained(self) -> tuple[AnswerKey, ...]:
+        """Answers the tool warns of, that want a reason for standing, in order."""
+        return self._having("warning")
+
+    def _having(self, severity: str) -> tuple[AnswerKey, ...]:
+        return tuple(
+            key
+            for key in self.form.warnings()
+            if any(
+                problem.severity == severity and problem.code != "required"
+                for problem in self.form.state(key).problems
+            )
+        )
+
+    def _item(self, key: AnswerKey) -> str:
+        question = self.form.state(key).question
+        return question.item or question.label
 
     def _refuse_if_complete(self) -> None:
         if self.is_complete:
@@ -166,16 +178,20 @@ class OpenAudit:
                 f"The audit of {self.case.ref} is signed off; reopen it to change an answer."
             )
 
-    def _save(
-        self, act: Act, key: AnswerKey, answer: Answer | None, undo: Callable[[], object]
-    ) -> None:
+    def _save(self, act: Act, key: AnswerKey, answer: Answer | None) -> None:
+        """What could not be saved is taken back: the form is again what the store holds."""
         now = self._ws.now()
         at = f"{now:%Y-%m-%dT%H:%M:%SZ}"
         try:
             self._write(history.chain(self._last, at, act, key, answer, self._device), now)
         except BaseException:
-            undo()
+            self.form = self._form_as_saved()
             raise
+
+    def _form_as_saved(self) -> Form:
+        with self._ws.begin() as work:
+            sheet = work.audits.sheet(self._header.id)
+        return form_of(self.tool, self.round, self.case, sheet)
 
     def _write(self, event: AnswerEvent, now: datetime) -> None:
         progress = self.form.progress(None)
@@ -213,3 +229,7 @@ class OpenAudit:
             work.audits.save_header(header)
             work.commit()
         self._header, self.saved_at = header, header.updated_at
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

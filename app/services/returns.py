@@ -241,7 +241,8 @@ def _keep(
         ),
         raw,
     )
-    for record in (*body.revisions, *body.withdrawals):
+    records: list[Record] = [*body.revisions, *body.withdrawals]
+    for record in records:
         work.records.add(round_id, record.hash, record_text(record), header.package_id)
     if opened.signer is Signer.ENROLLED:
         (person,) = (each for each in work.people.all(round_id) if each.id == body.person_id)
@@ -280,8 +281,8 @@ def _bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) 
         header = work.audits.header(audit_id)
         if view.standing is not Standing.COUNTED or view.revision is None:
             continue
-        sheet, case = replay(view.revision.events), work.cases.get(header.case_id)
-        form = form_of(tool, audit_round, case, sheet.answers, sheet.rows)
+        case = work.cases.get(header.case_id)
+        form = form_of(tool, audit_round, case, replay(view.revision.events))
         progress = form.progress(None)
         work.audits.save_header(
             replace(

@@ -60,7 +60,9 @@ class Footprint:
             self._conditions(part.predicates, base)
             return base
         if isinstance(part, Chain):
-            reaches = [self._walk(each, context) for each in (part.first, *(one for _, one in part.rest))]
+            reaches = [
+                self._walk(each, context) for each in (part.first, *(one for _, one in part.rest))
+            ]
             return _merged(reaches) if part.rest[0][0] == "|" else {}
         if isinstance(part, Negation):
             self._walk(part.operand, context)
@@ -103,7 +105,9 @@ class Footprint:
         if isinstance(wanted, Text):
             self._found[f"verdict:{wanted.value}"] = 0
         else:
-            raise ExpressionFault("verdict() takes the standard's id in quotes, such as verdict('T3').", part.at)
+            raise ExpressionFault(
+                "verdict() takes the standard's id in quotes, such as verdict('T3').", part.at
+            )
 
     def _indexed_repeat(self, part: Call, context: Reach) -> Reach:
         answers: Reach = {}

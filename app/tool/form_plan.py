@@ -20,7 +20,9 @@ class CircularRules(AuditError):
 
     def __init__(self, paths: tuple[str, ...], place: str) -> None:
         around = " → ".join((*paths, paths[0]))
-        super().__init__(f"These rules depend on each other in a circle: {around}. Change one of them ({place}).")
+        super().__init__(
+            f"These rules depend on each other in a circle: {around}. Change one of them ({place})."
+        )
         self.paths = paths
 
 
@@ -40,6 +42,7 @@ class Aspect(IntEnum):
     LABEL = 10
 
 
+ENTERED = "_entered"  # ends the name of a date's companion: the day the entry was made
 DRIVING = frozenset({Aspect.RELEVANT, Aspect.VALUE, Aspect.COUNT, Aspect.VERDICT})
 
 
@@ -74,6 +77,7 @@ class Rule:
     number: int
     scope: Scope
     standard: Standard | None = None
+    repeat: Spot | None = None  # of a COUNT, whose own spot is the group around the repeat
     rank: int = 0
     reads: dict[str, int] = field(default_factory=dict)  # path read -> steps shared with the reader
     _closure: Closure | None = None
@@ -86,8 +90,8 @@ class Rule:
 
     @property
     def place(self) -> str:
-        cell = self.standard.cell if self.standard else self.spot.item.cell if self.spot.item else None
-        return f"sheet {cell.sheet}, row {cell.row}" if cell else "the form"
+        owner = self.standard or (self.repeat or self.spot).item
+        return f"sheet {owner.cell.sheet}, row {owner.cell.row}" if owner else "the form"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,10 @@ class Plan:
         self._named: dict[str, list[Spot]] = {}
         self.rules: list[Rule] = []
         self.faults: list[Fault] = []
+        self.tables: dict[str, Node] = {}  # choice lists made into tables for expressions
+        self._closures: dict[tuple[str, str], Closure] = {}
         self.readers: dict[str, list[tuple[Rule, int]]] = {}
+        self.driving: dict[str, list[Rule]] = {}  # by the path of the spot they stand at
         for section in tool.sections:
             self._add(section, self.root)
         for spot in list(self.spots.values()):
@@ -137,12 +144,26 @@ class Plan:
         found = self._named.get(name, [])
         return max(found, key=lambda spot: shared(spot.steps, here), default=None)
 
+    def is_unique(self, name: str) -> bool:
+        return len(self._named.get(name, ())) == 1
+
     def scope(self, here: Spot) -> Scope:
         def resolve(name: str) -> Steps | None:
             spot = self.find(name, here.steps)
             return None if spot is None else spot.steps
 
         return Scope(here.steps, resolve, lambda: self._named)
+
+    def closure(self, text: str, spot: Spot) -> Closure:
+        """A standard's condition, compiled once to be worked out at a spot."""
+        key = (text, spot.path)
+        if key not in self._closures:
+            self._closures[key] = compile_expression(text, self.scope(spot))
+        return self._closures[key]
+
+    def reads(self, text: str, spot: Spot) -> dict[str, int]:
+        """What an expression at a spot reads. Raises ExpressionFault."""
+        return Footprint(self.top, spot, self.scope(spot)).of(parse(text))
 
     # -- rules
 
@@ -152,27 +173,37 @@ class Plan:
         for aspect, text in texts_of(spot.item):
             self._add_rule(aspect, spot, text)
 
-    def _add_rule(self, aspect: Aspect, spot: Spot, text: str) -> Rule | None:
-        rule = Rule(aspect, spot, text, len(self.rules), self.scope(spot))
+    def _add_rule(self, aspect: Aspect, spot: Spot, text: str) -> None:
+        at, repeat = spot, None
+        if aspect is Aspect.COUNT:
+            assert isinstance(spot.parent, Spot)
+            at, repeat = spot.parent, spot
+        rule = Rule(aspect, at, text, len(self.rules), self.scope(at), repeat=repeat)
         try:
-            rule.reads = Footprint(self.top, spot, rule.scope).of(parse(text))
+            rule.reads = self.reads(text, at)
         except ExpressionFault as fault:
             self.faults.append(Fault(spot.path, aspect, str(fault)))
-            return None
+            return
         self.rules.append(rule)
         spot.rules[aspect] = rule
-        return rule
 
     def _add_standard(self, standard: Standard) -> None:
         rule = Rule(Aspect.VERDICT, self.root, "", len(self.rules), self.scope(self.root), standard)
         for path in (standard.starts, standard.ends, standard.limit):
             if path in self.spots:
                 rule.reads[path] = 0
+        for path in (standard.starts, standard.ends):
+            entered = f"{path}{ENTERED}"
+            rule.reads |= {entered: 0} if entered in self.spots else {}
         starts = self.spots.get(standard.starts)
         if standard.pick.startswith("marked:") and starts is not None:
             mark = self.find(standard.pick.partition(":")[2], starts.steps)
             rule.reads |= {mark.path: 0} if mark else {}
-        for text, path in ((standard.applies_if, ""), (standard.absent_if, ""), (standard.counts_if, standard.ends)):
+        for text, path in (
+            (standard.applies_if, ""),
+            (standard.absent_if, ""),
+            (standard.counts_if, standard.ends),
+        ):
             rule.reads |= self._standard_reads(text, path)
         self.rules.append(rule)
 
@@ -181,13 +212,15 @@ class Plan:
         if not text:
             return {}
         try:
-            return dict.fromkeys(Footprint(self.top, spot, self.scope(spot)).of(parse(text)), 0)
+            return dict.fromkeys(self.reads(text, spot), 0)
         except ExpressionFault as fault:
             self.faults.append(Fault(path, Aspect.VERDICT, str(fault)))
             return {}
 
     def _connect(self) -> None:
         for rule in self.rules:
+            if rule.aspect in DRIVING:
+                self.driving.setdefault(rule.spot.path, []).append(rule)
             for path, steps in rule.reads.items():
                 self.readers.setdefault(path, []).append((rule, steps))
 
@@ -290,7 +323,9 @@ def _visit(plan: Plan, start: int, after: dict[int, list[int]], done: dict[int, 
 
 def _circle(plan: Plan, numbers: list[int]) -> CircularRules:
     rules = [plan.rules[number] for number in numbers]
-    names = tuple(rule.standard.id if rule.standard else rule.spot.path for rule in rules)
+    names = tuple(
+        rule.standard.id if rule.standard else (rule.repeat or rule.spot).path for rule in rules
+    )
     return CircularRules(names, rules[-1].place)
 
 
@@ -302,7 +337,7 @@ def _followers(plan: Plan, rule: Rule) -> list[int]:
     elif rule.aspect is Aspect.VALUE:
         decided = [rule.spot.path]
     else:
-        decided = [spot.path for spot in rule.spot.below()]
+        decided = [spot.path for spot in (rule.repeat or rule.spot).below()]
     found = []
     for path in decided:
         for reader, steps in plan.readers.get(path, ()):
@@ -316,7 +351,7 @@ def _is_other_row(rule: Rule, reader: Rule, steps: int) -> bool:
     if reader.aspect is Aspect.VERDICT or rule.aspect is Aspect.VERDICT:
         return False
     if rule.aspect is not Aspect.VALUE:
-        return rule.spot is reader.spot and rule.spot.repeats
+        return rule is reader and rule.spot.repeats
     row = innermost_repeat(reader.spot)
     return row is not None and row is innermost_repeat(rule.spot) and steps < len(row.steps)
 
@@ -349,4 +384,15 @@ def plan_for(tool: Tool) -> Plan:
 ANSWERABLE = frozenset(
     {Kind.CHOICE, Kind.CHOICES, Kind.DATE, Kind.INTEGER, Kind.DECIMAL, Kind.TEXT, Kind.ACKNOWLEDGE}
 )
-__all__ = ["ANSWERABLE", "DRIVING", "Aspect", "CircularRules", "Fault", "Plan", "Rule", "Rules", "Spot", "plan_for"]
+__all__ = [
+    "ANSWERABLE",
+    "DRIVING",
+    "Aspect",
+    "CircularRules",
+    "Fault",
+    "Plan",
+    "Rule",
+    "Rules",
+    "Spot",
+    "plan_for",
+]

@@ -8,7 +8,7 @@ from app.domain.errors import InputRefused
 from app.domain.ids import AnswerKey
 from app.domain.partial_dates import PartialDate
 from app.tool.expressions.nodes import Node, Single
-from app.tool.expressions.values import text_number
+from app.tool.expressions.values import is_number
 from app.tool.form_plan import Plan, Spot, is_worked_out
 from app.tool.form_states import QuestionState
 from app.tool.model import Kind, Question
@@ -129,8 +129,7 @@ def typed(question: Question, text: str) -> Single:
     if question.kind is Kind.DATE:
         return typed_date(text)
     if question.kind in (Kind.INTEGER, Kind.DECIMAL):
-        number = text_number(text)
-        return text if number != number else number  # noqa: PLR0124  (NaN is not equal to itself)
+        return float(text) if is_number(text) else text
     return text
 
 

@@ -1,7 +1,7 @@
 """Checks what the field's own tools let pass: every expression parsed, every name, value and cycle followed."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.tool.expression_walk import parts_of, standards_named
@@ -12,7 +12,8 @@ from app.tool.expressions.parser import parse
 from app.tool.expressions.scope import Scope
 from app.tool.expressions.syntax import Call, Chain, Expression, Path, Reference, Text
 from app.tool.expressions.syntax import Number as NumberPart
-from app.tool.linter_cycles import find_cycles
+from app.tool.form_plan import is_worked_out
+from app.tool.linter_cycles import lint_plan
 from app.tool.linter_standards import lint_standards
 from app.tool.model import Kind, Node, Question, Tool
 from app.tool.problems import Problems
@@ -45,8 +46,8 @@ def lint(tool: Tool, columns: Columns, problems: Problems) -> None:
     linter = _Linter(tool, columns, problems)
     for node in tool.nodes():
         linter.check(node)
-    lint_standards(tool, columns, problems, linter.expression)
-    find_cycles(tool, columns, problems)
+    lint_standards(tool, columns, problems, linter.in_standards)
+    lint_plan(tool, columns, problems)
 
 
 class _Linter:
@@ -65,7 +66,7 @@ class _Linter:
             if not text:
                 continue
             place = Place(SHEET, self._cell(node, column), node, column == "choice_filter")
-            if column != "default" or is_dynamic(text):
+            if column != "default" or is_worked_out(text):
                 self.expression(text, place)
             elif isinstance(node, Question):
                 self._static_default(node, text, place)
@@ -78,6 +79,10 @@ class _Linter:
 
     def _cell(self, node: Node, column: str) -> str:
         return f"{self._columns.get(SHEET, {}).get(column, 'A')}{node.cell.row}"
+
+    def in_standards(self, text: str, cell: str, own: Node | None) -> None:
+        """An expression of the sheet `standards`; `own` is the question whose rows it looks at."""
+        self.expression(text, Place("standards", cell, own))
 
     # -- one expression
 
@@ -236,11 +241,6 @@ class _Linter:
         self._problems.error(place.sheet, place.cell, code, message)
 
 
-def is_dynamic(text: str) -> bool:
-    """Whether a default is to be worked out, by XLSForm's rule: it refers to a question or calls a function."""
-    return "${" in text or bool(re.search(r"[\w\-]\s*\(", text))
-
-
 def _pairs(part: Expression) -> Iterator[tuple[Expression, Expression]]:
     """What is compared with what in this part alone."""
     if isinstance(part, Chain):
@@ -251,12 +251,3 @@ def _pairs(part: Expression) -> Iterator[tuple[Expression, Expression]]:
             left = right
     if isinstance(part, Call) and part.name == "selected" and len(part.arguments) == 2:
         yield part.arguments[0], part.arguments[1]
-
-
-def references(expression: str) -> frozenset[str]:
-    """The names of the questions an expression refers to as ${name}. Raises ExpressionFault."""
-    return frozenset(_references(parts_of(parse(expression))))
-
-
-def _references(parts: Iterable[Expression]) -> Iterator[str]:
-    return (part.name for part in parts if isinstance(part, Reference))

@@ -16,7 +16,10 @@ Columns = Mapping[str, Mapping[str, str]]
 
 
 def lint_standards(
-    tool: Tool, columns: Columns, problems: Problems, check: Callable[..., None]
+    tool: Tool,
+    columns: Columns,
+    problems: Problems,
+    check: Callable[[str, str, Node | None], None],
 ) -> None:
     """`check` is the linter of one expression."""
     for standard in tool.standards:
@@ -25,13 +28,7 @@ def lint_standards(
             text = getattr(standard, name)
             if text:
                 letter = columns.get(SHEET, {}).get(name, "A")
-                check(text, _place(letter, standard, tool))
-
-
-def _place(letter: str, standard: Standard, tool: Tool) -> object:
-    from app.tool.linter import Place  # noqa: PLC0415 - the two modules lint together
-
-    return Place(SHEET, f"{letter}{standard.cell.row}", tool.by_path.get(standard.ends))
+                check(text, f"{letter}{standard.cell.row}", tool.by_path.get(standard.ends))
 
 
 class _StandardLinter:

@@ -39,6 +39,11 @@ class Problems:
     def warning(self, sheet: str, cell: str, code: str, message: str) -> None:
         self._found[ToolProblem(WARNING, sheet, cell, code, message)] = None
 
+    def has_error(self, sheet: str, cell: str) -> bool:
+        return any(
+            (found.severity, found.sheet, found.cell) == (ERROR, sheet, cell) for found in self._found
+        )
+
     def all(self) -> tuple[ToolProblem, ...]:
         return tuple(self._found)
 

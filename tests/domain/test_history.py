@@ -4,6 +4,7 @@ import hashlib
 import json
 import timeit
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -98,7 +99,7 @@ def test_events_link_and_count_from_one():
     events = five_events()
     assert [event.n for event in events] == [1, 2, 3, 4, 5]
     assert events[0].prev == ""
-    assert all(after.prev == before.hash for before, after in zip(events, events[1:], strict=False))
+    assert all(after.prev == before.hash for before, after in pairwise(events))
     verify_chain(events)
 
 

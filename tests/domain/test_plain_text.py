@@ -19,7 +19,7 @@ def test_cleaned_text_is_plain_and_cleaning_it_again_changes_nothing(text):
     cleaned = plain(text)
     assert is_plain(cleaned)
     assert plain(cleaned) == cleaned
-    assert cleaned.encode()
+    assert cleaned.encode().decode() == cleaned
 
 
 @given(ANY_TEXT)

@@ -183,3 +183,8 @@ def expected(**changed: Any) -> Expected:
         },
     )
     return replace(known, **changed)
+
+
+def sealing_secret(number: int) -> str:
+    """Another enrol secret."""
+    return to_base64(bytes([number]) * 32)

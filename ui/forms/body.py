@@ -32,7 +32,8 @@ class PartBody(QWidget):
         super().__init__()
         self.known = KnownLine(question, name, audit)
         self.editor = self._editor(question, name, audit)
-        self.verdicts = Verdicts(AnswerKey(question.path), audit)
+        beside = self.editor.row if isinstance(self.editor, LineEditor) else None
+        self.verdicts = Verdicts(AnswerKey(question.path), audit, beside)
         self.problems = label("", "warn", wraps=True)
         self.remarks = Remarks(question, name, leads=leads)
         self.remarks.state_wanted.connect(self.state_wanted)

@@ -1,7 +1,7 @@
 """Editors one types into: dates read back in words, numbers, text."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.tool.form_states import QuestionState
 from app.tool.model import Kind, Question
@@ -9,6 +9,7 @@ from ui.forms.typed import Typed, as_typed, read_typed
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.widgets.boxes import Line, Text
+from ui.widgets.flow import Flow
 from ui.widgets.labels import label
 
 
@@ -28,12 +29,17 @@ class LineEditor(QWidget):
         self.line.setFixedWidth(look().px(150 if question.kind is Kind.DATE else 90))
         if question.kind is Kind.DATE:
             self.line.setPlaceholderText(self.tr("day month year"))
-        self.reading = label("", "reading", wraps=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look().px(10))
-        row.addWidget(self.line)
-        row.addWidget(self.reading, 1)
+        self.reading = label("", "reading")
+        self.fault = label("", "bad", wraps=True)
+        self.fault.hide()
+        self.row = Flow(look().px(10))
+        self.row.add(self.line)
+        self.row.add(self.reading)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look().px(4))
+        column.addWidget(self.row)
+        column.addWidget(self.fault)
         self.line.textEdited.connect(self._read_back)
         self.line.settled.connect(self._take)
 
@@ -74,10 +80,11 @@ class LineEditor(QWidget):
             self._session = object()
 
     def _say(self, typed: Typed) -> None:
-        self.reading.setObjectName("bad" if typed.fault else "reading")
-        self.reading.setText(typed.fault or typed.reading)
-        self.reading.style().unpolish(self.reading)
-        self.reading.style().polish(self.reading)
+        self.reading.setText(typed.reading)
+        self.reading.setVisible(bool(typed.reading))
+        self.row.arrange()
+        self.fault.setText(typed.fault)
+        self.fault.setVisible(bool(typed.fault))
         self.line.mark_unread(bool(typed.fault))
         self.line.setAccessibleDescription(typed.fault or typed.reading)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.answers import Answer, AnswerState
 from app.tool.model import Kind, Question
@@ -19,13 +19,13 @@ _ORDER: tuple[str, ...] = ("reason", "other", "place", "note")  # of the boxes, 
 _FOR_THE_BUTTON = (Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 
 
-class Chip(QToolButton):
+class Chip(QPushButton):
     """A small flat button with an icon; filled once it has something to say."""
 
     def __init__(self, icon: str, text: str, tip: str) -> None:
         super().__init__()
         self.setObjectName("chipbutton")
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setToolTip(tip)
         self._icon = icon
@@ -75,7 +75,7 @@ class Remarks(QWidget):
         if leads:
             self._chip("place", "map-pin", self.tr("Volume and page, or screen and date"))
             self._chip("note", "pen-line", Shortcut.NOTE.hint(self.tr("A note on this answer")))
-            asks = self.tr("Ask the lead reviewer")
+            asks = self.tr("Not sure: ask the lead reviewer")
             self._chip("ask_lead", "message-circle-question-mark", asks)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -89,7 +89,7 @@ class Remarks(QWidget):
         held = self._answer
         if self._states:
             self.row.show_checked({held.state.value} & self._states)
-        asked = self.tr("Asked the lead") if held.ask_lead else self.tr("Not sure, ask the lead")
+        asked = self.tr("Asked the lead") if held.ask_lead else self.tr("Ask the lead")
         said = {
             "evidence": (evidence_words(held.evidence), held.evidence is not None),
             "place": (self.tr("Place"), bool(held.place)),

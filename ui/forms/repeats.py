@@ -1,7 +1,7 @@
 """A repeat on a card: a table one types down, with the faults and the verdicts of its rows beneath."""
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -30,12 +30,10 @@ from ui.widgets.labels import button, label
 
 Index = QModelIndex | QPersistentModelIndex
 _MOST_ROWS = 12  # of height; beyond that the table scrolls
-_WIDTHS: dict[Kind | None, int] = {
-    Kind.DATE: 125,
-    Kind.INTEGER: 80,
-    Kind.DECIMAL: 80,
-    Kind.CHOICE: 130,
-}
+_ROW = 28
+# How the columns share the width.
+_WEIGHTS = {Kind.DATE: 155, Kind.INTEGER: 75, Kind.DECIMAL: 75, Kind.CHOICE: 115}
+_REMARK_WEIGHT = 95
 
 
 class RepeatPart(QWidget):
@@ -127,19 +125,29 @@ class RowTable(QTableView):
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.SelectedClicked
         )
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
-        self.verticalHeader().setDefaultSectionSize(look().px(28))
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self._lay_columns()
+        self._set_headers()
         self.setCurrentIndex(model.index(0, 0))
 
     def fit(self) -> None:
         """As high as its rows, up to a limit: a table within a page should not scroll within a scroll."""
         rows = min(self._model.rowCount(), _MOST_ROWS)
-        height = self.horizontalHeader().sizeHint().height() + rows * look().px(28) + 4
-        self.setFixedHeight(height)
+        head = max(self.horizontalHeader().sizeHint().height(), self.horizontalHeader().height())
+        self.setFixedHeight(head + rows * look().px(_ROW) + 2 * self.frameWidth() + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """All columns share the width there is, by what they hold: nothing scrolls sideways."""
+        super().resizeEvent(event)
+        weights = [self._weight(place) for place in range(self._model.columnCount())]
+        room = self.viewport().width()
+        for place, weight in enumerate(weights):
+            self.setColumnWidth(place, room * weight // sum(weights))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()
 
     def remove_current(self) -> None:
         self._model.remove(self.currentIndex().row())
@@ -163,14 +171,19 @@ class RowTable(QTableView):
         if beneath.isValid():
             self.setCurrentIndex(beneath)
 
-    def _lay_columns(self) -> None:
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for place in range(self._model.columnCount()):
-            kind = None if self._model.remark(place) else self._model.question(place).kind
-            self.setColumnWidth(place, look().px(_WIDTHS.get(kind, 130)))
-        header.setStretchLastSection(True)
+    def _weight(self, column: int) -> int:
+        if self._model.remark(column):
+            return _REMARK_WEIGHT
+        return _WEIGHTS.get(self._model.question(column).kind, 180)
+
+    def _set_headers(self) -> None:
+        across, down = self.horizontalHeader(), self.verticalHeader()
+        across.setHighlightSections(False)
+        across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        across.setStretchLastSection(True)
+        down.setDefaultSectionSize(look().px(_ROW))
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def _menu(self, where: QPoint) -> None:
         index = self.indexAt(where)

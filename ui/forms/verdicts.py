@@ -19,20 +19,23 @@ _SILENT = frozenset({VerdictKind.NOT_APPLICABLE, VerdictKind.NO_DATE})
 class Verdicts(QWidget):
     """Chips of every standard that this answer ends; nothing while there is nothing to say."""
 
-    def __init__(self, key: AnswerKey, audit: AuditViewModel) -> None:
+    def __init__(self, key: AnswerKey, audit: AuditViewModel, beside: Flow | None = None) -> None:
+        """`beside`: the row of the date itself, where the chips go; else they have a row of their own."""
         super().__init__()
         self._key = key
         self._audit = audit
         self._pills: dict[str, Pill] = {}
         self._open = ""
-        self._row = Flow(look().px(6))
+        self._row = Flow(look().px(6)) if beside is None else beside
         self._sum = label("", "guidance", wraps=True)
         self._sum.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._sum.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look().px(6))
-        column.addWidget(self._row)
+        if beside is None:
+            column.addWidget(self._row)
+        self._own_row = beside is None
         column.addWidget(self._sum)
         self._titles = {one.id: one.title for one in audit.audit.tool.standards}
         self.hide()
@@ -48,7 +51,7 @@ class Verdicts(QWidget):
             self._open = ""
         self._show_sum(said)
         self._row.arrange()
-        self.setVisible(bool(said))
+        self.setVisible(bool(said) if self._own_row else bool(self._open))
 
     def _say(self, standard: str, verdict: Verdict) -> None:
         pill = self._pills.get(standard)
@@ -58,6 +61,7 @@ class Verdicts(QWidget):
             pill.clicked.connect(lambda: self._press(standard))
             self._pills[standard] = pill
             self._row.add(pill)
+            pill.show()
         said = verdict_said(verdict)
         title = self._titles.get(standard, standard)
         pill.say(said.text, said.tone, said.icon)

@@ -1,6 +1,7 @@
 """Words on the page: labels by their part in it, the empty state, rules, banners."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,6 +30,29 @@ def label(text: str, part: str, *, wraps: bool = False) -> QLabel:
         made.setSizePolicy(policy)
         made.setMinimumWidth(look().px(80))
     return made
+
+
+class Elided(QLabel):
+    """One line that ends in an ellipsis where there is no room, and says the whole in its tip."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__()
+        self.setObjectName(part)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        super().setText(text)
+        self.setToolTip(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
+        )
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), int(self.alignment()), shown)
+        painter.end()
 
 
 def button(text: str, part: str = "", icon: str = "") -> QPushButton:

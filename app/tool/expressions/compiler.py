@@ -213,7 +213,9 @@ def check_call(part: Call) -> Function:
     function = find_function(part.name, len(part.arguments), part.at)
     for place in function.sets:
         if place < len(part.arguments) and not may_be_nodes(part.arguments[place]):
-            message = f"{part.name}() needs answers as its argument {place + 1}, not a single value."
+            message = (
+                f"{part.name}() needs answers as its argument {place + 1}, not a single value."
+            )
             raise ExpressionFault(message, part.at)
     return function
 

@@ -6,7 +6,15 @@ from app.tool.expressions.axes import in_document_order
 from app.tool.expressions.environment import Context
 from app.tool.expressions.faults import ExpressionFault
 from app.tool.expressions.functions import function
-from app.tool.expressions.nodes import ATTRIBUTE, ELEMENT, INSTRUCTION, Node, Value, descendants, top_of
+from app.tool.expressions.nodes import (
+    ATTRIBUTE,
+    ELEMENT,
+    INSTRUCTION,
+    Node,
+    Value,
+    descendants,
+    top_of,
+)
 from app.tool.expressions.values import text_of, to_number, to_text, value_of
 
 _FIRST = frozenset({0})

@@ -42,7 +42,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceTest:
-    """A question compared with a text: `${x} = 'y'`, `selected(${x}, 'y')`; `choice` should be in the question's list."""
+    """A question compared with a text, `${x} = 'y'` or `selected(${x}, 'y')`: the choice should be in its list."""
 
     question: str
     choice: str
@@ -149,7 +149,11 @@ def _standards(calls: list[Call]) -> Iterator[Mention]:
 def _compared(pairs: tuple[Comparison, ...]) -> Iterator[ChoiceTest]:
     for pair in pairs:
         for question, choice in ((pair.left, pair.right), (pair.right, pair.left)):
-            if pair.sign in ("=", "!=") and isinstance(question, Reference) and isinstance(choice, Text):
+            if (
+                pair.sign in ("=", "!=")
+                and isinstance(question, Reference)
+                and isinstance(choice, Text)
+            ):
                 yield ChoiceTest(question.name, choice.value, choice.at)
 
 

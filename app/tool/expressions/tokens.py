@@ -74,7 +74,9 @@ def tokenise(text: str) -> list[Token]:
             word = _GLUED.match(found.group())
             at = found.start() + word.end() if word else at
         if found.lastgroup != "space":
-            tokens.append(_token(found.lastgroup or "", text[found.start() : at], found.start(), tokens))
+            tokens.append(
+                _token(found.lastgroup or "", text[found.start() : at], found.start(), tokens)
+            )
     tokens.append(Token(T.END, "", len(text)))
     return tokens
 

@@ -76,6 +76,11 @@ def to_number(value: Value) -> float:
     return NAN if isinstance(found, PartialDate) else days_of(found)
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is a number as XPath writes them."""
+    return _NUMBER.fullmatch(text) is not None
+
+
 def text_number(text: str) -> float:
     """The number a text spells, or the days of the date it spells; else NaN."""
     if _NUMBER.fullmatch(text):

@@ -1,0 +1,102 @@
+"""What is wrong or doubtful about one answer: errors, warnings that want a reason, hints."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from app.domain.answers import Answer, AnswerState, Evidence
+from app.domain.partial_dates import PartialDate
+from app.tool.expressions import to_text
+from app.tool.form_engine import Engine
+from app.tool.form_plan import ANSWERABLE, Aspect
+from app.tool.form_states import Problem
+from app.tool.form_tree import AnswerNode
+from app.tool.model import Choice, Kind, Question
+
+ERROR, WARNING, HINT = "error", "warning", "hint"
+_NEEDS_REASON = (AnswerState.NOT_APPLICABLE, AnswerState.COULD_NOT_LOOK)
+
+
+def is_answered(node: AnswerNode) -> bool:
+    """Whether a question has an answer of any state, or a value of its own."""
+    if node.answer is not None and node.answer.state is not AnswerState.ANSWERED:
+        return True
+    return node.value != ""
+
+
+def problems_of(
+    node: AnswerNode,
+    question: Question,
+    choices: Iterable[Choice],
+    engine: Engine,
+    *,
+    required: bool,
+) -> tuple[Problem, ...]:
+    """All problems of a question that is asked, the gravest first. A hidden question has none."""
+    if not node.relevant:
+        return ()
+    found = [*_of_answer(node, question, required=required)]
+    if node.value != "":
+        found += _of_value(node, question, choices)
+        found += _of_rules(node, question, engine)
+    found += _of_faults(node, engine)
+    return tuple(sorted(found, key=lambda problem: (ERROR, WARNING, HINT).index(problem.severity)))
+
+
+def _of_answer(node: AnswerNode, question: Question, *, required: bool) -> Iterator[Problem]:
+    answer = node.answer
+    if required and question.kind in ANSWERABLE and not is_answered(node):
+        yield Problem(ERROR, "required", question.rules.required_message or "This needs an answer.")
+    if answer is None:
+        return
+    if answer.state in _NEEDS_REASON and not answer.reason.strip():
+        yield Problem(
+            ERROR, "reason", f"Say why: {answer.state.value.replace('-', ' ')}, because …"
+        )
+    if answer.state is not AnswerState.ANSWERED and answer.state.value not in question.states:
+        said = answer.state.value.replace("-", " ")
+        yield Problem(ERROR, "state", f"'{said}' is not offered for this question.")
+    yield from _of_evidence(answer)
+
+
+def _of_evidence(answer: Answer) -> Iterator[Problem]:
+    if answer.evidence is Evidence.DIFFER and not answer.other.strip():
+        yield Problem(HINT, "other", "Add what the other record says.")
+    if answer.evidence is Evidence.TOLD and not answer.other.strip():
+        yield Problem(HINT, "other", "Add who told you, and when.")
+
+
+def _of_value(node: AnswerNode, question: Question, choices: Iterable[Choice]) -> Iterator[Problem]:
+    kind = question.kind
+    if kind is Kind.DATE and not isinstance(node.value, date | PartialDate):
+        yield Problem(ERROR, "not-a-date", "This is not a date: write 2009-03-12, 2009-03 or 2009.")
+    if kind in (Kind.INTEGER, Kind.DECIMAL) and not isinstance(node.value, float):
+        yield Problem(ERROR, "not-a-number", "This is not a number.")
+    elif kind is Kind.INTEGER and isinstance(node.value, float) and not node.value.is_integer():
+        yield Problem(ERROR, "not-a-number", "This is not a whole number.")
+    if kind in (Kind.CHOICE, Kind.CHOICES):
+        offered = {choice.name for choice in choices}
+        if not offered.issuperset(to_text(node.value or "").split()):
+            yield Problem(ERROR, "choice", "The choice made is not among those offered.")
+
+
+def _of_rules(node: AnswerNode, question: Question, engine: Engine) -> Iterator[Problem]:
+    rules = node.spot.rules
+    texts = question.rules
+    if Aspect.CONSTRAINT in rules and not engine.is_true(
+        rules[Aspect.CONSTRAINT], node, unless=True
+    ):
+        message = texts.constraint_message or "This answer breaks a rule of the audit tool."
+        yield Problem(ERROR, "constraint", message)
+    explained = node.answer is not None and bool(node.answer.warning_reason.strip())
+    if Aspect.WARNING in rules and not engine.is_true(rules[Aspect.WARNING], node, unless=True):
+        message = texts.warning_message or "This is unusual: check it, or say why it stands."
+        yield Problem(HINT if explained else WARNING, "warning", message)
+    if Aspect.HINT in rules and not engine.is_true(rules[Aspect.HINT], node, unless=True):
+        yield Problem(HINT, "hint", texts.hint_message or "You may want to check this.")
+
+
+def _of_faults(node: AnswerNode, engine: Engine) -> Iterator[Problem]:
+    for aspect in Aspect:
+        if (node.key, aspect) in engine.faults:
+            name = aspect.name.lower()
+            yield Problem(HINT, "rule-fault", f"The tool's {name} rule here cannot be worked out.")

@@ -1,0 +1,245 @@
+"""Keeping a form up to date: after an edit, only the rules that read something changed are worked out, in order."""
+
+import heapq
+import math
+from collections.abc import Callable, Iterable
+
+from app.domain.ids import AnswerKey
+from app.domain.timeliness import Verdict
+from app.tool.expressions import Context, Environment, ExpressionFault, evaluate, holds, to_number
+from app.tool.expressions.nodes import Node, Single, Value
+from app.tool.expressions.values import single, to_text
+from app.tool.form_plan import DRIVING, Aspect, CircularRules, Plan, Rule, Spot
+from app.tool.form_tree import AnswerNode, Tree, below, typed
+from app.tool.model import Kind, Question, Standard
+
+MAX_ROWS = 300  # rows that a repeat_count may ask for
+MAX_ROUNDS = 40  # times one rule may be worked out at one place after one edit
+
+Judge = Callable[[Standard], Verdict | None]
+
+
+class Engine:
+    """The driving rules of one form at work on its tree.
+
+    `touched` gathers the keys of all questions whose state may differ since it was last emptied, `stale` the
+    standards. `faults` holds what could not be worked out, by the key and aspect concerned.
+    """
+
+    def __init__(self, plan: Plan, tree: Tree, environment: Environment, judge: Judge) -> None:
+        self._plan = plan
+        self._tree = tree
+        self._judge = judge
+        self.environment = environment
+        self.touched: set[AnswerKey] = set()
+        self.stale: set[str] = set()
+        self.faults: dict[tuple[AnswerKey, Aspect], str] = {}
+        self.verdicts: dict[str, Verdict | None] = {}
+        self._waiting: dict[int, dict[int, AnswerNode]] = {}
+        self._queue: list[tuple[int, int]] = []
+
+    # -- what changed
+
+    def start(self) -> None:
+        """Work out everything."""
+        self._queue_all(below(self._tree.root))
+        self.run()
+
+    def changed(self, node: AnswerNode) -> None:
+        """A node's value or relevance is new: wake whatever reads it."""
+        self._touch(node)
+        self._wake(node.spot.path, node, len(node.spot.steps))
+
+    def _touch(self, node: AnswerNode) -> None:
+        node.state = None
+        self.touched.add(node.key)
+
+    def row_added(self, row: AnswerNode) -> None:
+        inside = below(row)
+        assert isinstance(row.parent, AnswerNode)
+        if not row.parent.relevant:
+            for node in inside:
+                node.relevant = False
+        for node in inside:
+            self._touch(node)
+        self._wake_around(row.parent, row.spot)
+        self._queue_all(inside)
+
+    def row_removed(self, parent: AnswerNode, spot: Spot, gone: Iterable[AnswerNode]) -> None:
+        for node in gone:
+            self.touched.add(node.key)
+            for aspect in Aspect:
+                self.faults.pop((node.key, aspect), None)
+        self._wake_around(parent, spot)
+
+    def _wake_around(self, parent: AnswerNode, repeat: Spot) -> None:
+        """Rows came or went: whatever reads the repeat, or anything in it, may see something else."""
+        self._touch(parent)
+        self.touched.add(AnswerKey(f"{parent.key}/{repeat.name}"))
+        for spot in repeat.below():
+            self._wake(spot.path, parent, len(parent.spot.steps))
+
+    def _wake(self, path: str, node: Node, at_most: int) -> None:
+        for rule, steps in self._plan.readers.get(path, ()):
+            anchor = node
+            depth = min(steps, at_most)
+            for _ in range(at_most - depth):
+                assert anchor.parent is not None
+                anchor = anchor.parent
+            for place in _places(rule.spot, anchor, depth):
+                self._add(rule, place)
+
+    def _queue_all(self, nodes: Iterable[AnswerNode]) -> None:
+        for node in nodes:
+            for rule in self._plan.driving.get(node.spot.path, ()):
+                self._add(rule, node)
+
+    def _add(self, rule: Rule, node: AnswerNode) -> None:
+        if rule.aspect not in DRIVING:
+            self._touch(node)
+            return
+        places = self._waiting.get(rule.number)
+        if places is None:
+            places = self._waiting[rule.number] = {}
+            heapq.heappush(self._queue, (rule.rank, rule.number))
+        places[id(node)] = node
+
+    # -- working it out
+
+    def run(self) -> None:
+        """Work out all that waits. Raises CircularRules when rows feed each other without end."""
+        rounds: dict[int, int] = {}
+        while self._queue:
+            _, number = heapq.heappop(self._queue)
+            rule = self._plan.rules[number]
+            places = self._waiting.pop(number)
+            rounds[number] = rounds.get(number, 0) + 1
+            if rounds[number] > MAX_ROUNDS + len(self._tree.nodes):
+                raise CircularRules((rule.spot.path,), rule.place)
+            for node in places.values():
+                if self._tree.nodes.get(node.key) is node:
+                    self._work_out(rule, node)
+
+    def _work_out(self, rule: Rule, node: AnswerNode) -> None:
+        match rule.aspect:
+            case Aspect.RELEVANT:
+                self._decide_relevance(rule, node)
+            case Aspect.VALUE:
+                self._calculate(rule, node)
+            case Aspect.COUNT:
+                self._count_rows(rule, node)
+            case _:
+                self._judge_standard(rule)
+
+    def ask(self, rule: Rule, node: AnswerNode, item: Node | None = None) -> Value | None:
+        """The value of a rule at a node; None when it cannot be worked out, which is noted in `faults`.
+
+        `item` is the choice looked at by a choice filter.
+        """
+        key = (node.key, rule.aspect)
+        try:
+            context = Context(item or node, self.environment, node)
+            value = evaluate(rule.closure, context)
+        except ExpressionFault as fault:
+            self.faults[key] = str(fault)
+            return None
+        self.faults.pop(key, None)
+        return value
+
+    def is_true(
+        self, rule: Rule, node: AnswerNode, item: Node | None = None, *, unless: bool
+    ) -> bool:
+        """Whether a rule holds; `unless` where it cannot be worked out."""
+        value = self.ask(rule, node, item)
+        return unless if value is None else holds(value)
+
+    def would_hold(self, rule: Rule, parent: AnswerNode) -> bool:
+        """Whether the relevance rule of a repeat without rows holds, for a row that would stand in `parent`."""
+        ghost = AnswerNode(rule.spot, AnswerKey(f"{parent.key}/{rule.spot.name}"))
+        ghost.parent = parent
+        return self.is_true(rule, ghost, unless=True)
+
+    def _decide_relevance(self, rule: Rule, node: AnswerNode) -> None:
+        own = self.is_true(rule, node, unless=True)
+        if own == node.own:
+            return
+        node.own = own
+        for inside in below(node):
+            self._touch(inside)  # why it is hidden may be new even where it stays hidden
+        self._spread(node)
+
+    def _spread(self, node: AnswerNode) -> None:
+        above = node.parent.relevant if node.parent is not None else True
+        relevant = above and node.own
+        if node.relevant == relevant:
+            return
+        node.relevant = relevant
+        self.changed(node)
+        for child in node.children:
+            assert isinstance(child, AnswerNode)
+            self._spread(child)
+
+    def _calculate(self, rule: Rule, node: AnswerNode) -> None:
+        question = node.spot.item
+        if not isinstance(question, Question):
+            return
+        found = self.ask(rule, node)
+        node.worked_out = "" if found is None else _kept(question, single(found))
+        self.refresh(node)
+
+    def refresh(self, node: AnswerNode) -> None:
+        """Give a question its value anew and, when it is another one, wake its readers."""
+        value = self._tree.value_for(node)
+        if value != node.value or type(value) is not type(node.value):
+            node.value = value
+            self.changed(node)
+
+    def _count_rows(self, rule: Rule, parent: AnswerNode) -> None:
+        found = self.ask(rule, parent)
+        number = math.nan if found is None else to_number(found)
+        wanted = int(min(max(number, 0), MAX_ROWS)) if math.isfinite(number) else 0
+        spot = rule.repeat
+        assert spot is not None
+        rows = list(parent.named.get(spot.name, ()))
+        for row in reversed(rows[wanted:]):
+            assert isinstance(row, AnswerNode)
+            self.row_removed(parent, spot, self._tree.remove_row(row, forget=False))
+        for serial in range(len(rows) + 1, wanted + 1):
+            key = AnswerKey(f"{parent.key}/{spot.name}#{serial}")
+            self.row_added(self._tree.add_row(parent, spot, key, serial))
+
+    def _judge_standard(self, rule: Rule) -> None:
+        standard = rule.standard
+        assert standard is not None
+        before = self.verdicts.pop(standard.id, None)
+        self.stale.add(standard.id)
+        path = f"verdict:{standard.id}"
+        if path not in self._plan.readers:
+            return  # worked out when somebody asks
+        after = self.verdict(standard)
+        if (before and before.kind) != (after and after.kind):
+            self._wake(path, self._tree.root, len(self._plan.root.steps))
+
+    def verdict(self, standard: Standard) -> Verdict | None:
+        if standard.id not in self.verdicts:
+            self.verdicts[standard.id] = self._judge(standard)
+        return self.verdicts[standard.id]
+
+
+def _places(spot: Spot, anchor: Node, depth: int) -> list[AnswerNode]:
+    """All nodes of a spot at or below a node that stands `depth` steps from the top."""
+    nodes = [anchor]
+    for name in spot.steps[depth:]:
+        nodes = [child for node in nodes for child in node.named.get(name, ())]
+    return [node for node in nodes if isinstance(node, AnswerNode)]
+
+
+def _kept(question: Question, value: Single) -> Single:
+    """What a calculation leaves in its question: truth as text, no NaN, and the kind the question has."""
+    if isinstance(value, float) and math.isnan(value):
+        return ""
+    if question.kind in (Kind.CALCULATE, Kind.HIDDEN, Kind.METADATA) and not isinstance(
+        value, bool
+    ):
+        return value
+    return typed(question, to_text(value))

@@ -1,0 +1,363 @@
+"""Merging loses nothing, in any order; eight wrong ways of doing it are each caught by the same play."""
+
+import sys
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from app.domain.answers import Answer
+from app.domain.history import addressed_revision, chain
+from app.domain.merge import (
+    Correction,
+    CorrectionState,
+    CorrectionView,
+    RecordSet,
+    Resolution,
+    RetiredKey,
+    Standing,
+    Withdrawal,
+    addressed,
+    audit_of,
+    collate,
+    record_hash,
+    retired_keys,
+    shown_answers,
+)
+from app.domain.records import Act, AuditState, Reading, Revision
+from tests.domain.merge_world import Design, RoundInPlay, altered
+
+AT = "2026-03-02T09:30:00Z"
+
+
+def union(held, incoming):
+    return held | incoming
+
+
+OURS = Design(union, collate)
+
+
+def play(design, histories, steps=25):
+    """Plays `histories` random histories against a design; returns how often each thing was met."""
+    reached = Counter()
+    machine = type("Play", (RoundInPlay,), {"design": design, "reached": reached})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=histories,
+            stateful_step_count=steps,
+            deadline=None,
+            database=None,
+            derandomize=True,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    return reached
+
+
+def test_no_history_breaks_the_merge_and_the_hard_places_were_reached():
+    reached = play(OURS, 250)
+    sys.stdout.write(f"reached: {dict(reached)}\n")
+    assert reached["views"] > 3_000
+    assert reached[Standing.CONFLICT] > 300
+    assert reached[Standing.WITHDRAWN] > 100
+    assert reached["resolved"] > 30
+    assert reached["joined"] > 10
+    assert reached["restored backups"] > 30
+    assert reached["duplicates"] > 100
+    assert reached["late files"] > 50
+    assert reached["waiting for an ancestor"] > 100
+    assert reached["corrections shown"] > 50
+    for state in (CorrectionState.STALE, CorrectionState.CONTESTED, CorrectionState.REPLACED):
+        assert reached[f"correction {state}"] > 30, state
+
+
+def newest_clock_wins(records):
+    views = {}
+    for audit_id, view in collate(records).items():
+        if view.standing is Standing.CONFLICT:
+            newest = max(view.heads, key=lambda head: head.completed_at)
+            view = replace(view, standing=Standing.COUNTED, revision=newest)  # noqa: PLW2901
+        views[audit_id] = view
+    return views
+
+
+def last_import_wins(held, incoming):
+    spoken_of = {record.audit_id for record in incoming if isinstance(record, Revision)}
+    return RecordSet.of(record for record in held if audit_of(record) not in spoken_of) | incoming
+
+
+def prune_ancestors(held, incoming):
+    both = held | incoming
+    named = {p for record in both if isinstance(record, Revision) for p in record.parents}
+    return RecordSet.of(record for record in both if record.hash not in named)
+
+
+def correction_overwrites(records):
+    views = {}
+    for audit_id, view in collate(records).items():
+        for each in view.corrections:
+            if each.state is CorrectionState.APPLIES and view.revision is not None:
+                written = altered(view.revision, each.correction.answer)
+                view = replace(view, revision=written)  # noqa: PLW2901
+        views[audit_id] = view
+    return views
+
+
+def pick_a_head(records):
+    views = {}
+    for audit_id, view in collate(records).items():
+        if view.standing is Standing.CONFLICT:
+            view = replace(view, standing=Standing.COUNTED, revision=view.heads[0])  # noqa: PLW2901
+        views[audit_id] = view
+    return views
+
+
+def double_count(held, incoming):
+    again = {f"{key}+": record for key, record in incoming.by_hash.items() if key in held}
+    return RecordSet({**held.by_hash, **incoming.by_hash, **again})
+
+
+def forget_withdrawal(records):
+    return collate(record for record in records if not isinstance(record, Withdrawal))
+
+
+def stale_correction_applies(records):
+    views = {}
+    for audit_id, view in collate(records).items():
+        corrections = tuple(
+            CorrectionView(each.correction, CorrectionState.APPLIES)
+            if each.state is CorrectionState.STALE
+            else each
+            for each in view.corrections
+        )
+        views[audit_id] = replace(view, corrections=corrections)
+    return views
+
+
+@pytest.mark.parametrize(
+    ("design", "broken"),
+    [
+        (Design(union, newest_clock_wins), "I4"),
+        (Design(last_import_wins, collate), "I[13]"),
+        (Design(prune_ancestors, collate), "I1"),
+        (Design(union, correction_overwrites), "I5"),
+        (Design(union, pick_a_head), "I4"),
+        (Design(double_count, collate), "I2"),
+        (Design(union, forget_withdrawal), "I6"),
+        (Design(union, stale_correction_applies), "I7"),
+    ],
+    ids=[
+        "newest clock wins",
+        "last import wins",
+        "prune ancestors",
+        "correction overwrites",
+        "pick a head",
+        "double count",
+        "forget withdrawal",
+        "stale correction applies",
+    ],
+)
+def test_a_wrong_design_is_caught_by_the_rule_it_breaks(design, broken):
+    with pytest.raises(AssertionError, match=f"^{broken}:"):
+        play(design, 150)
+
+
+# Single cases, each said once in words.
+
+
+def a_revision(*values, parents=(), audit="a1", clock=0):
+    events = []
+    for value in values:
+        last = events[-1] if events else None
+        events.append(chain(last, AT, Act.SET, "/HX/HX1", Answer(value=value), "device"))
+    return addressed_revision(
+        Revision(
+            audit,
+            "case 1",
+            "ann",
+            Reading.SOLE,
+            "tool",
+            AuditState.COMPLETE,
+            AT,
+            f"2026-03-02T09:30:{clock:02}Z",
+            5,
+            tuple(parents),
+            tuple(events),
+            "",
+        )
+    )
+
+
+def a_correction(on, value="2", **changed):
+    correction = Correction(
+        on.audit_id, on.hash, "/HX/HX1", Answer(value=value), "why", (), "lead", AT
+    )
+    return addressed(replace(correction, **changed))
+
+
+def view_of(*records, audit="a1"):
+    return collate(RecordSet.of(records))[audit]
+
+
+def test_two_sets_merge_the_same_either_way_round():
+    first, second = a_revision("1"), a_revision("2")
+    one, other = RecordSet.of([first]), RecordSet.of([second, first])
+    assert one | other == other | one == other
+    assert (one | other).digest == other.digest != one.digest
+    assert hash(one | other) == hash(other)
+    assert first.hash in one
+    assert len(one | other) == 2
+
+
+def test_a_later_revision_counts_in_place_of_the_one_it_grew_from():
+    first = a_revision("1")
+    second = a_revision("1", "2", parents=[first.hash])
+    view = view_of(second, first)
+    assert (view.standing, view.revision) == (Standing.COUNTED, second)
+
+
+def test_a_resolution_holds_until_a_third_copy_arrives():
+    one, two, three = a_revision("1"), a_revision("2"), a_revision("3")
+    choice = addressed(Resolution("a1", (two.hash, one.hash), one.hash, "lead", "read both", AT))
+    assert view_of(one, two).standing is Standing.CONFLICT
+    assert view_of(one, two, choice).revision == one
+    assert view_of(one, two, choice).resolution == choice
+    assert view_of(one, two, three, choice).standing is Standing.CONFLICT
+
+
+def test_lead_and_deputy_choosing_differently_leaves_the_conflict_open():
+    one, two = a_revision("1"), a_revision("2")
+    heads = (one.hash, two.hash)
+    first = addressed(Resolution("a1", heads, one.hash, "lead", "r", AT))
+    second = addressed(Resolution("a1", heads, two.hash, "deputy", "r", AT))
+    assert view_of(one, two, first, second).standing is Standing.CONFLICT
+
+
+def test_a_resolution_that_chooses_neither_copy_decides_nothing():
+    one, two = a_revision("1"), a_revision("2")
+    neither = addressed(Resolution("a1", (one.hash, two.hash), "f" * 64, "lead", "r", AT))
+    assert view_of(one, two, neither).standing is Standing.CONFLICT
+
+
+def test_withdrawing_one_of_two_copies_ends_the_conflict():
+    one, two = a_revision("1"), a_revision("2")
+    back = addressed(Withdrawal("a1", one.hash, "ann", "wrong file", AT))
+    view = view_of(one, two, back)
+    assert (view.revision, view.withdrawn) == (two, (one,))
+
+
+def test_withdrawing_the_last_revision_does_not_bring_back_the_one_before():
+    first = a_revision("1")
+    second = a_revision("1", "2", parents=[first.hash])
+    back = addressed(Withdrawal("a1", second.hash, "ann", "wrong file", AT))
+    assert view_of(first, second, back).standing is Standing.WITHDRAWN
+
+
+def test_a_second_readers_audit_leaves_the_first_readers_standing():
+    first = a_revision("1")
+    taken_over = a_revision("1", "2", parents=[first.hash], audit="b1")
+    views = collate(RecordSet.of([first, taken_over]))
+    assert views["a1"].revision == first
+    assert views["b1"].revision == taken_over
+    assert not views["b1"].missing
+
+
+def test_a_parent_that_never_came_is_named():
+    lone = a_revision("1", parents=["f" * 64])
+    assert view_of(lone).missing == {"f" * 64}
+
+
+def test_a_correction_lies_over_the_answer_and_the_original_stays():
+    revision = a_revision("1")
+    shown = shown_answers(view_of(revision, a_correction(revision)))["/HX/HX1"]
+    assert (shown.shown.value, shown.original.value) == ("2", "1")
+
+
+def test_a_correction_of_an_answer_that_was_never_given_adds_one():
+    revision = a_revision("1")
+    correction = a_correction(revision, key="/HX/HX9")
+    shown = shown_answers(view_of(revision, correction))["/HX/HX9"]
+    assert (shown.shown.value, shown.original) == ("2", None)
+
+
+def test_a_correction_to_nothing_takes_the_answer_out():
+    revision = a_revision("1")
+    shown = shown_answers(view_of(revision, a_correction(revision, answer=None)))["/HX/HX1"]
+    assert (shown.shown, shown.original.value) == (None, "1")
+
+
+def test_a_correction_goes_stale_when_the_answer_changes_and_holds_again_when_it_returns():
+    first = a_revision("1")
+    changed = a_revision("1", "3", parents=[first.hash])
+    back = a_revision("1", "3", "1", parents=[changed.hash])
+    correction = a_correction(first)
+    assert view_of(first, changed, correction).corrections[0].state is CorrectionState.STALE
+    assert shown_answers(view_of(first, changed, correction))["/HX/HX1"].shown.value == "3"
+    assert view_of(first, changed, back, correction).corrections[0].state is CorrectionState.APPLIES
+
+
+def test_two_live_corrections_of_one_answer_apply_neither():
+    revision = a_revision("1")
+    one, two = a_correction(revision, "2"), a_correction(revision, "3", author="deputy")
+    view = view_of(revision, one, two)
+    assert {each.state for each in view.corrections} == {CorrectionState.CONTESTED}
+    assert shown_answers(view)["/HX/HX1"].shown.value == "1"
+    settled = a_correction(revision, "4", replaces=(one.hash, two.hash))
+    assert shown_answers(view_of(revision, one, two, settled))["/HX/HX1"].shown.value == "4"
+
+
+def test_a_correction_waits_while_its_base_has_not_arrived_or_copies_conflict():
+    one, two = a_revision("1"), a_revision("2")
+    absent = a_revision("5")
+    on_absent = view_of(one, a_correction(absent)).corrections
+    in_conflict = view_of(one, two, a_correction(one))
+    assert on_absent[0].state is CorrectionState.WAITING
+    assert in_conflict.corrections[0].state is CorrectionState.WAITING
+    assert shown_answers(in_conflict) == {}
+
+
+def test_records_about_an_audit_that_never_came_show_nothing():
+    assert collate([a_correction(a_revision("1"))]) == {}
+
+
+def test_the_earliest_retirement_of_a_key_holds():
+    late, early = (
+        addressed(RetiredKey("ann", "key", last, "lead", "stick lost", AT)) for last in (7, 4)
+    )
+    assert retired_keys([late, early]) == retired_keys([early, late]) == {"key": 4}
+    assert retired_keys([a_revision("1")]) == {}
+    assert audit_of(late) is None
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        Withdrawal("a1", "r", "ann", "why", AT),
+        Correction("a1", "r", "/HX/HX1", Answer(value="1"), "why", ("x",), "lead", AT),
+        Correction("a1", "r", "/HX/HX1", None, "why", (), "lead", AT),
+        Resolution("a1", ("x", "y"), "x", "lead", "why", AT),
+        RetiredKey("ann", "key", 3, "lead", "why", AT),
+    ],
+    ids=lambda record: type(record).__name__,
+)
+def test_every_field_of_a_record_is_under_its_hash(record):
+    record = addressed(record)
+    assert record_hash(record) == record.hash
+    for name in set(record.__dataclass_fields__) - {"hash"}:
+        other = {"after_sequence": 9, "answer": Answer(value="9"), "replaces": (), "heads": ()}.get(
+            name, "other"
+        )
+        if getattr(record, name) != other:
+            assert record_hash(replace(record, **{name: other})) != record.hash, name
+
+
+def test_lists_in_a_record_are_put_in_order_before_hashing():
+    one = addressed(Resolution("a1", ("y", "x"), "x", "lead", "why", AT))
+    assert one == addressed(Resolution("a1", ("x", "y", "x"), "x", "lead", "why", AT))
+    two = Correction("a1", "r", "/HX/HX1", None, "why", ("y", "x"), "lead", AT)
+    assert addressed(two).replaces == ("x", "y")
+    assert addressed(a_revision("1")) == a_revision("1")

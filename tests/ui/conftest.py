@@ -1,0 +1,55 @@
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+
+from datetime import date
+
+import pytest
+
+from tests.ui.small_tool import MemoryAudit
+from ui.actions import Actions
+from ui.tasks import Background
+from ui.theme import Scheme, look
+from ui.viewmodels.audit import AuditViewModel
+
+
+class HeardProblems(list):
+    """Keeps what would be shown."""
+
+    def show(self, error):
+        self.append(error)
+
+
+@pytest.fixture
+def problems():
+    return HeardProblems()
+
+
+@pytest.fixture
+def background(qapp):
+    background = Background()
+    yield background
+    background.close()
+
+
+@pytest.fixture
+def actions(problems, background):
+    return Actions(problems, background)
+
+
+@pytest.fixture
+def dressed(qapp):
+    """The look as it ships, light and at 100 %; put back afterwards."""
+    look().dress(Scheme.LIGHT, 100)
+    yield look()
+    look().dress(Scheme.LIGHT, 100)
+
+
+@pytest.fixture
+def memory():
+    return MemoryAudit()
+
+
+@pytest.fixture
+def audit(memory, actions):
+    return AuditViewModel(memory, actions, lambda: date(2009, 6, 1))

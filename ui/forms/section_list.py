@@ -1,0 +1,144 @@
+"""The sections of an audit as a list: a ring each, and marks for warnings and queries."""
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.tool.form_states import Progress
+from ui import icons
+from ui.theme import look
+from ui.viewmodels.audit import AuditViewModel
+from ui.widgets.marks import paint_focus, paint_ring
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+_PROGRESS = Role.UserRole
+_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+_WIDTH = 214
+
+
+class SectionModel(QAbstractListModel):
+    def __init__(self, audit: AuditViewModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._audit = audit
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._audit.sections)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        section = self._audit.sections[index.row()]
+        if role in (Role.DisplayRole, Role.ToolTipRole):
+            return section.name
+        progress = self._audit.audit.section_progress(section.path)
+        if role == _PROGRESS:
+            return progress
+        if role == Role.AccessibleTextRole:
+            return f"{section.name}, {said(progress)}"
+        return None
+
+    def refresh(self) -> None:
+        last = self.index(self.rowCount() - 1)
+        self.dataChanged.emit(self.index(0), last)
+
+
+class SectionList(QListView):
+    chosen = Signal(int)  # the place of a section
+
+    def __init__(self, audit: AuditViewModel) -> None:
+        super().__init__()
+        self._model = SectionModel(audit, self)
+        self.setModel(self._model)
+        self.setItemDelegate(SectionDelegate(self))
+        self.setAccessibleName(self.tr("Sections"))
+        self.setFixedWidth(look().px(_WIDTH))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.selectionModel().currentChanged.connect(self._tell)
+        audit.changed.connect(lambda _keys: self._model.refresh())
+
+    def show_place(self, place: int) -> None:
+        self.setCurrentIndex(self._model.index(place))
+
+    def _tell(self, now: QModelIndex) -> None:
+        if now.isValid():
+            self.chosen.emit(now.row())
+
+
+class SectionDelegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        px = look().px
+        width = px(_WIDTH)
+        words = QFontMetrics(_font(chosen=True)).boundingRect(
+            QRect(0, 0, width - px(34) - px(48), 1000), _WRAP, str(index.data())
+        )
+        return QSize(width, max(px(32), words.height() + px(12)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        px, colour = look().px, look().colour
+        row, state = option.rect, option.state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if chosen or state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour("accent_soft" if chosen else "quiet"))
+            painter.drawRoundedRect(row.adjusted(0, 1, 0, -1), px(7), px(7))
+        if state & QStyle.StateFlag.State_HasFocus:
+            paint_focus(painter, row.adjusted(0, 1, 0, -1), 7)
+        progress: Progress = index.data(_PROGRESS)
+        side = px(18)
+        ring = QRectF(row.left() + px(8), row.center().y() - side / 2 + 1, side, side)
+        paint_ring(painter, ring, progress.answered, progress.asked)
+        right = self._marks(painter, row, progress)
+        painter.setFont(_font(chosen=chosen))
+        painter.setPen(colour("accent" if chosen else "text"))
+        room = QRect(row.left() + px(34), row.top(), right - row.left() - px(36), row.height())
+        painter.drawText(room, _WRAP, str(index.data()))
+        painter.restore()
+
+    def _marks(self, painter: QPainter, row: QRect, progress: Progress) -> int:
+        """Queries and warnings at the right end; returns where they begin."""
+        px = look().px
+        right = row.right() - px(6)
+        marks = (
+            (progress.queries, "message-circle-question-mark", "accent"),
+            (progress.warnings, "triangle-alert", "warn"),
+        )
+        painter.setFont(look().font(11, QFont.Weight.DemiBold))
+        for count, icon, tint in marks:
+            if count:
+                width = painter.fontMetrics().horizontalAdvance(str(count))
+                painter.setPen(look().colour(tint))
+                place = QRect(right - width, row.top(), width, row.height())
+                painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), str(count))
+                side = px(13)
+                mark = QRectF(right - width - side - 2, row.center().y() - side / 2, side, side)
+                icons.paint(painter, icon, tint, mark)
+                right -= width + side + px(8)
+        return right
+
+
+def said(progress: Progress) -> str:
+    """In words, for the screen reader."""
+    text = f"{progress.answered} of {progress.asked} answered"
+    if progress.warnings:
+        text += f", {progress.warnings} warnings"
+    return f"{text}, {progress.queries} queries" if progress.queries else text
+
+
+def _font(*, chosen: bool) -> QFont:
+    return look().font(13, QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)

@@ -1,0 +1,154 @@
+"""The panel beside the cards: verdicts of the section, what the electronic record says, guidance."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+
+from app.domain.partial_dates import words
+from app.domain.timeliness import Verdict
+from app.tool.model import Standard
+from ui.forms.wording import verdict_said
+from ui.theme import look
+from ui.viewmodels.audit import AuditViewModel
+from ui.viewmodels.outline import Item, Section
+from ui.widgets.labels import label, rule
+from ui.widgets.marks import Pill
+
+_WIDTH = 272
+
+
+class SidePanel(QFrame):
+    def __init__(self, audit: AuditViewModel) -> None:
+        super().__init__()
+        self.setObjectName("sidepane")
+        self.setFixedWidth(look().px(_WIDTH))
+        self._audit = audit
+        self._section: Section | None = None
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(self.tr("Side panel"))
+        self.tabs.tabBar().setAccessibleName(self.tr("Side panel"))
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.tabBar().setDrawBase(False)
+        self._verdicts = _Column()
+        self._record = _Column()
+        self._guidance = _Column()
+        for page, title in (
+            (self._verdicts, self.tr("Clocks")),
+            (self._guidance, self.tr("Guidance")),
+            (self._record, self.tr("Record")),
+        ):
+            self.tabs.addTab(page, title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, look().px(4), 0, 0)
+        column.addWidget(self.tabs)
+        self._show_record()
+        self.show_item(None)
+        audit.changed.connect(lambda _keys: self._show_verdicts())
+
+    def show_section(self, section: Section) -> None:
+        self._section = section
+        self._show_verdicts()
+        self.show_item(None)
+
+    def show_item(self, item: Item | None) -> None:
+        self._guidance.clear()
+        if item is None:
+            self._guidance.say(self.tr("Guidance on a question appears here once you are in it."))
+            return
+        self._guidance.add(label(f"{item.number} {item.title}", "strong", wraps=True))
+        for text in (item.hint, item.guidance):
+            if text:
+                self._guidance.add(label(text, "reading", wraps=True))
+        if not item.hint and not item.guidance:
+            self._guidance.say(self.tr("The audit tool has no guidance on this question."))
+
+    def _show_verdicts(self) -> None:
+        if self._section is None or not self._is_open():
+            return
+        self._verdicts.clear()
+        found = [
+            (standard, verdict)
+            for standard in self._audit.audit.tool.standards
+            if standard.ends.startswith(f"{self._section.path}/")
+            and (verdict := self._audit.audit.verdict(standard.id)) is not None
+        ]
+        if not found:
+            self._verdicts.say(
+                self.tr("The clocks of this section appear here once their dates are typed.")
+            )
+        for standard, verdict in found:
+            self._add_verdict(standard, verdict)
+
+    def _add_verdict(self, standard: Standard, verdict: Verdict) -> None:
+        self._verdicts.add(label(standard.title, "strong", wraps=True))
+        pill = Pill()
+        said = verdict_said(verdict)
+        pill.say(said.text, said.tone, said.icon)
+        pill.setToolTip(said.text)
+        pill.setMaximumWidth(look().px(_WIDTH - 40))
+        self._verdicts.add(pill)
+        self._verdicts.add(label(verdict.explanation, "caption", wraps=True))
+        if standard.unverified:
+            self._verdicts.add(
+                label(
+                    self.tr("The limit is an editable default, not verified."), "small", wraps=True
+                )
+            )
+        self._verdicts.add(rule())
+
+    def _show_record(self) -> None:
+        card = self._audit.audit.card
+        start = words(card.plan_start) if card.plan_start else ""
+        facts = (
+            (self.tr("District"), card.district),
+            (self.tr("Team"), card.team),
+            (self.tr("Age band"), card.age_band),
+            (self.tr("Category"), card.category),
+            (self.tr("Plan began"), start),
+            *card.known.items(),
+        )
+        for name, value in facts:
+            if value:
+                self._record.add(label(name, "small", wraps=True))
+                self._record.add(label(value, "reading", wraps=True))
+        self._record.say(self.tr("From the list the sample was drawn from; confirm it on file."))
+
+    def refresh(self) -> None:
+        """After it was folded away it may be behind."""
+        self._show_verdicts()
+
+    def _is_open(self) -> bool:
+        return not self.isHidden()
+
+
+class _Column(QScrollArea):
+    """Words beneath each other, scrolling downwards only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget()
+        inner.setObjectName("clear")
+        px = look().px
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(px(16), px(12), px(12), px(12))
+        self._column.setSpacing(px(6))
+        self._column.addStretch(1)
+        self.setWidget(inner)
+
+    def add(self, widget: QWidget) -> None:
+        self._column.insertWidget(self._column.count() - 1, widget)
+
+    def say(self, text: str) -> None:
+        self.add(label(text, "caption", wraps=True))
+
+    def clear(self) -> None:
+        while self._column.count() > 1:
+            taken = self._column.takeAt(0)
+            widget = taken.widget() if taken is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()

@@ -1,0 +1,238 @@
+"""The page on which one file is audited: sections on the left, question cards, a panel to fold away."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.changes import Changes
+from app.tool.form_states import QuestionState
+from ui.actions import Actions
+from ui.forms.section import SectionForm
+from ui.forms.section_list import SectionList
+from ui.forms.side_panel import SidePanel
+from ui.page import Page
+from ui.pages.audit_head import AuditHead
+from ui.shortcuts import Shortcut, bind
+from ui.theme import look
+from ui.viewmodels.audit import AuditViewModel, is_queried, is_unanswered
+from ui.viewmodels.outline import Item
+from ui.widgets.ask_line import AskLine
+from ui.widgets.labels import button, label
+
+_ROOM_FOR_PANEL = 1060  # below this width of page the panel starts folded
+_IDLE = 60  # milliseconds of rest before the next section is built ahead
+
+
+class AuditPage(Page):
+    """`zone` turns stored UTC times into the clock on the wall."""
+
+    checking_wanted = Signal()  # show the checklist and sign
+    concern_wanted = Signal()
+
+    def __init__(
+        self, audit: AuditViewModel, actions: Actions, zone: ZoneInfo | None = None
+    ) -> None:
+        super().__init__(actions)
+        self.audit = audit
+        self._item: Item | None = None
+        self._forms: dict[int, SectionForm] = {}
+        self._panel_chosen: bool | None = None
+        self.head = AuditHead(audit, zone)
+        self.list = SectionList(audit)
+        self.stack = QStackedWidget()
+        self.panel = SidePanel(audit)
+        self.previous = button(self.tr("Previous"), "", "chevron-left")
+        self.next = button(self.tr("Next"), "primary")
+        self.count = label("", "small")
+        self.ask_number = AskLine(self.tr("Go to question"), self.tr("for example 4.3"), self)
+        self._lay_out()
+        self._connect()
+        self._bind_keys()
+        if audit.sections:
+            self.list.show_place(0)
+
+    def concerned_by(self, changes: Changes) -> bool:
+        return (
+            False  # its own edits come through the view model; nothing else changes an open audit
+        )
+
+    def reload(self) -> None:
+        self.head.refresh()
+
+    def focus_first(self) -> None:
+        form = self._form()
+        if form is not None:
+            form.focus_first()
+
+    @property
+    def place(self) -> int:
+        return self.list.currentIndex().row()
+
+    def show_section(self, place: int) -> None:
+        """Bring a section to the front, building it if it was never seen."""
+        if not 0 <= place < len(self.audit.sections):
+            return
+        form = self._built(place)
+        self.stack.setCurrentWidget(form)
+        self.panel.show_section(form.section)
+        self._item = None
+        self._show_foot()
+        QTimer.singleShot(_IDLE, self._build_ahead)
+
+    def go_to(self, item: Item) -> None:
+        """Put the keyboard into the card of an item, in whichever section it is."""
+        for place, section in enumerate(self.audit.sections):
+            if item in section.items:
+                self.list.show_place(place)
+                form = self._built(place)
+                form.go_to(item)
+                self._entered(item)
+
+    def go_to_number(self, number: str) -> bool:
+        """ "4.3" or an item's code; False when the tool has no such question."""
+        item = self.audit.item_by_number(number)
+        if item is not None:
+            self.go_to(item)
+        return item is not None
+
+    def next_unanswered(self) -> None:
+        self._go_to_next(is_unanswered)
+
+    def next_query(self) -> None:
+        self._go_to_next(is_queried)
+
+    def step(self, by: int) -> None:
+        """The section before or after; after the last comes the checklist."""
+        place = self.place + by
+        if place == len(self.audit.sections):
+            self.checking_wanted.emit()
+        elif place >= 0:
+            self.list.show_place(place)
+            self.focus_first()
+
+    def fold_panel(self, folded: bool) -> None:
+        self.panel.setVisible(not folded)
+        self.panel.refresh()
+        self.head.panel.setChecked(not folded)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._panel_chosen is None:
+            self.fold_panel(event.size().width() < look().px(_ROOM_FOR_PANEL))
+
+    def _lay_out(self) -> None:
+        px = look().px
+        body = QWidget()
+        row = QHBoxLayout(body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        form = QHBoxLayout()
+        form.setContentsMargins(px(12), px(12), 0, 0)
+        form.setSpacing(px(14))
+        form.addWidget(self.list)
+        form.addWidget(self.stack, 1)
+        row.addLayout(form, 1)
+        row.addWidget(self.panel)
+        foot = QFrame()
+        foot.setObjectName("foot")
+        line = QHBoxLayout(foot)
+        line.setContentsMargins(px(24), px(9), px(24), px(9))
+        line.addWidget(self.previous)
+        line.addStretch(1)
+        line.addWidget(self.count)
+        line.addSpacing(px(10))
+        line.addWidget(self.next)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(body, 1)
+        column.addWidget(foot)
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self.show_section)
+        self.previous.clicked.connect(lambda: self.step(-1))
+        self.next.clicked.connect(lambda: self.step(1))
+        self.head.check.clicked.connect(self.checking_wanted)
+        self.head.panel.clicked.connect(self._press_panel)
+        self.audit.changed.connect(lambda _keys: self._show_foot())
+        self.ask_number.answered.connect(self._number_given)
+
+    def _bind_keys(self) -> None:
+        deeds: tuple[tuple[Shortcut, Callable[[], object]], ...] = (
+            (Shortcut.NEXT_UNANSWERED, self.next_unanswered),
+            (Shortcut.NEXT_QUERY, self.next_query),
+            (Shortcut.GO_TO, self.ask_number.ask),
+            (Shortcut.NEXT_SECTION, lambda: self.step(1)),
+            (Shortcut.PREVIOUS_SECTION, lambda: self.step(-1)),
+            (Shortcut.PANEL, self.head.panel.click),
+            (Shortcut.UNDO, self.audit.undo_stack.undo),
+            (Shortcut.REDO, self.audit.undo_stack.redo),
+        )
+        for shortcut, does in deeds:
+            bind(shortcut, self, does)
+
+    def _press_panel(self) -> None:
+        self._panel_chosen = self.head.panel.isChecked()
+        self.fold_panel(not self._panel_chosen)
+
+    def _go_to_next(self, wanted: Callable[[QuestionState], bool]) -> None:
+        item = self.audit.next_item(self._item or self._first_item(), wanted)
+        if item is not None:
+            self.go_to(item)
+
+    def _first_item(self) -> Item | None:
+        """Where a search begins while the keyboard is in no card: the end of the section before."""
+        before = self.audit.sections[self.place - 1] if self.place > 0 else None
+        return before.items[-1] if before else None
+
+    def _number_given(self, number: str) -> None:
+        if not self.go_to_number(number):
+            self.ask_number.refuse(
+                self.tr("There is no question %1 in this audit tool.").replace("%1", number)
+            )
+
+    def _entered(self, item: Item) -> None:
+        if item is not self._item:
+            self._item = item
+            self.panel.show_item(item)
+
+    def _form(self) -> SectionForm | None:
+        return self._forms.get(self.place)
+
+    def _built(self, place: int) -> SectionForm:
+        form = self._forms.get(place)
+        if form is None:
+            form = SectionForm(self.audit.sections[place], self.audit)
+            form.item_entered.connect(self._entered)
+            self._forms[place] = form
+            self.stack.addWidget(form)
+        return form
+
+    def _build_ahead(self) -> None:
+        if self.isVisible() and self.place + 1 < len(self.audit.sections):
+            self._built(self.place + 1)
+
+    def _show_foot(self) -> None:
+        sections, place = self.audit.sections, self.place
+        if not 0 <= place < len(sections):
+            return
+        progress = self.audit.audit.section_progress(sections[place].path)
+        here = self.tr("%1 of %2 answered here")
+        self.count.setText(
+            here.replace("%1", str(progress.answered)).replace("%2", str(progress.asked))
+        )
+        self.previous.setVisible(place > 0)
+        if place > 0:
+            self.previous.setText(_short(sections[place - 1].title))
+        last = place + 1 == len(sections)
+        after = self.tr("Check and sign") if last else _short(sections[place + 1].title)
+        self.next.setText(self.tr("Next: %1").replace("%1", after))
+
+
+def _short(title: str) -> str:
+    """A section's title, short enough for a button."""
+    return title if len(title) <= 32 else f"{title[:31].rstrip()}…"

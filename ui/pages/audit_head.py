@@ -1,0 +1,81 @@
+"""The head of the audit page: which case, how far, when saved, and what can be done with the whole."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
+
+from ui.shortcuts import Shortcut
+from ui.theme import look
+from ui.viewmodels.audit import AuditViewModel
+from ui.widgets.labels import Elided, button, label, tool
+
+
+class AuditHead(QFrame):
+    def __init__(self, audit: AuditViewModel, zone: ZoneInfo | None) -> None:
+        super().__init__()
+        self.setObjectName("head")
+        self._audit = audit
+        self._zone = zone
+        self.ref = label(audit.audit.card.ref, "title")
+        self.facts = Elided("muted")
+        self.saved = label("", "good")
+        self.undo = tool("undo-2", Shortcut.UNDO.hint(self.tr("Undo")))
+        self.redo = tool("redo-2", Shortcut.REDO.hint(self.tr("Redo")))
+        self.panel = tool("panel-right", Shortcut.PANEL.hint(self.tr("Side panel")))
+        self.panel.setCheckable(True)
+        self.panel.setChecked(True)
+        self.check = button(self.tr("Check and sign"), "", "list-checks")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Questions answered"))
+        self.count = label("", "small")
+        self._lay_out()
+        stack = audit.undo_stack
+        self.undo.clicked.connect(stack.undo)
+        self.redo.clicked.connect(stack.redo)
+        stack.indexChanged.connect(lambda _place: self._show_undo())
+        audit.saved.connect(self.refresh)
+        self._show_undo()
+        self.refresh()
+
+    def refresh(self) -> None:
+        audit = self._audit.audit
+        card = audit.card
+        facts = (card.district or card.area, card.team, card.age_band, card.category)
+        self.facts.setText("  ·  ".join(dict.fromkeys(fact for fact in facts if fact)))
+        progress = audit.progress()
+        self.bar.setRange(0, max(progress.asked, 1))
+        self.bar.setValue(progress.answered)
+        text = self.tr("%1 of %2 answered").replace("%1", str(progress.answered))
+        self.count.setText(text.replace("%2", str(progress.asked)))
+        self.saved.setText(self._saved_words(audit.saved_at))
+        done = audit.is_complete
+        self.check.setText(self.tr("Signed") if done else self.tr("Check and sign"))
+
+    def _saved_words(self, at: datetime | None) -> str:
+        if at is None:
+            return self.tr("Saved at every answer")
+        return self.tr("Saved %1").replace("%1", f"{at.astimezone(self._zone):%H:%M:%S}")
+
+    def _show_undo(self) -> None:
+        self.undo.setEnabled(self._audit.undo_stack.canUndo())
+        self.redo.setEnabled(self._audit.undo_stack.canRedo())
+
+    def _lay_out(self) -> None:
+        px = look().px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(24), px(12), px(24), px(12))
+        column.setSpacing(px(8))
+        top = QHBoxLayout()
+        top.addWidget(self.ref)
+        top.addSpacing(px(8))
+        top.addWidget(self.facts, 1)
+        for widget in (self.saved, self.undo, self.redo, self.panel, self.check):
+            top.addWidget(widget)
+        column.addLayout(top)
+        low = QHBoxLayout()
+        low.addWidget(self.bar, 1)
+        low.addSpacing(px(8))
+        low.addWidget(self.count)
+        column.addLayout(low)
