@@ -5,9 +5,15 @@ import json
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.bootstrap import open_workspace
 from app.cli.passphrases import add_arguments, passphrase
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.services.returns import MergedReturn
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -103,8 +109,8 @@ def run_merge(args: argparse.Namespace) -> int:
     return _tell(args, merged)
 
 
-def _tell(args: argparse.Namespace, seen: "list[object]") -> int:
-    rows = [asdict(each) for each in seen]  # type: ignore[call-overload]
+def _tell(args: argparse.Namespace, seen: "Sequence[MergedReturn]") -> int:
+    rows = [asdict(each) for each in seen]
     if args.json:
         print(json.dumps(rows, indent=1))
         return 0

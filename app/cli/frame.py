@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -132,7 +133,7 @@ def _check(args: argparse.Namespace) -> int:
     return 0
 
 
-def _print_check(frame: "Frame", document: dict[str, object]) -> None:
+def _print_check(frame: "Frame", document: Mapping[str, object]) -> None:
     for key, value in document.items():
         if isinstance(value, dict):
             print(
@@ -146,11 +147,16 @@ def _print_check(frame: "Frame", document: dict[str, object]) -> None:
 
 
 def _draw(args: argparse.Namespace) -> int:
+    from app.domain.errors import InputRefused
     from app.domain.sampling import draw_sample, drawn_cases
     from app.domain.sampling_method import method_paragraph
 
     frame = _read(args)
-    draw = draw_sample(frame, _design(args), args.seed)
+    design = _design(args)
+    try:
+        draw = draw_sample(frame, design, args.seed)
+    except InputRefused as refusal:
+        raise InputRefused(f"{args.file.name}: {refusal}") from None
     if frame.problems:
         print(
             f"{args.file.name}: {len(frame.problems)} problems; see frame check.", file=sys.stderr

@@ -7,7 +7,6 @@ from fractions import Fraction
 from math import ceil, floor
 
 from app.domain.ages import AgeBand, AgeGroup
-from app.domain.calendar import words
 from app.domain.sampling import Draw
 from app.domain.strata import ALL_AGES, Spread
 
@@ -16,6 +15,11 @@ _PLACES = {
     Spread.DISTRICT: ("districts", "district"),
     Spread.AREA: ("districts and specialist teams", "district or specialist team"),
 }
+# Not from strftime: a windowing system may have set another language for it, and a draw gives the same bytes anywhere.
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _BAND_WORDS = {
     AgeBand.UNBORN: "unborn",
     AgeBand.NOT_KNOWN: "of unknown age",
@@ -35,12 +39,12 @@ def method_paragraph(
     What is not given is not mentioned.
     """
     sentences = [
-        f"On {words(draw.as_of)} {draw.population:,} {_children(draw.population)} had a current plan.",
+        f"On {_day(draw.as_of)} {draw.population:,} {_children(draw.population)} had a current plan.",
         _listing(draw),
         _decision(draw),
         "Where a group's share was not a whole number a random draw decided whether it was rounded up or down.",
         "Within each group children were put in an order by a computer from a seed"
-        + (f" fixed on {words(seed_fixed_on)}" if seed_fixed_on else "")
+        + (f" fixed on {_day(seed_fixed_on)}" if seed_fixed_on else "")
         + " and the first were taken.",
         _replacements(replaced),
         f"The {draw.design.size:,} children come from {families:,} families." if families else "",
@@ -126,3 +130,7 @@ def _percent(chance: Fraction) -> str:
 
 def _children(number: int) -> str:
     return "child" if number == 1 else "children"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -22,6 +22,8 @@ _MONTHS_IN_FULL = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
+# So many real dates all fall in the first twelve days of a month once in seventy thousand times.
+_ENOUGH_TO_DOUBT = 12
 _DAY_ZERO = date(1899, 12, 30)
 
 
@@ -70,6 +72,17 @@ def _settles(first: int, second: int) -> DateOrder | None:
     if first > 12:
         return DateOrder.DAY_FIRST
     return DateOrder.MONTH_FIRST if second > 12 else None
+
+
+def looks_turned_round(cells: Iterable[CellValue]) -> bool:
+    """Whether a spreadsheet may have read day-first texts as month-first dates, leaving as text what could not be."""
+    texts, days = 0, []
+    for cell in cells:
+        if isinstance(cell, date):
+            days.append(cell.day)
+        elif isinstance(cell, str) and _YEAR_LAST.match(text_of(cell)):
+            texts += 1
+    return texts > 0 and len(days) >= _ENOUGH_TO_DOUBT and max(days) <= 12
 
 
 def day_of(value: CellValue, order: DateOrder, *, from_1904: bool = False) -> date | None:

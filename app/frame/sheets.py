@@ -17,7 +17,7 @@ from app.frame.cells import (
     whole_number,
     yes_or_no,
 )
-from app.frame.dates import DateOrder, column_order, day_of
+from app.frame.dates import DateOrder, column_order, day_of, looks_turned_round
 from app.frame.problems import ProblemList
 
 MOST_ROWS = 200_000
@@ -75,14 +75,24 @@ class Columns:
                     f"The column {self.title(field)} is there twice; the first is read.",
                 )
         self._order = {
-            field: column_order(
-                ((row, cells[at]) for row, cells in sheet.rows if at < len(cells)),
-                f"{sheet.full_name}, column {self.title(field)}",
-                declared,
-            )
+            field: self._order_of(at, field, declared)
             for field, at in self._position.items()
             if field in dates
         }
+
+    def _order_of(self, at: int, field: str, declared: DateOrder | None) -> DateOrder:
+        sheet = self.sheet
+        cells = [(row, values[at]) for row, values in sheet.rows if at < len(values)]
+        where = f"column {self.title(field)}"
+        order = column_order(cells, f"{sheet.full_name}, {where}", declared)
+        if order is DateOrder.DAY_FIRST and looks_turned_round(value for _, value in cells):
+            self.problems.add(
+                f"{sheet.name}, {where}" if sheet.name else where,
+                "days-and-months",
+                "Some dates here are texts, and no real date has a day after the 12th: a spreadsheet may "
+                "have taken days for months when the file was opened; compare a few with the record.",
+            )
+        return order
 
     def __contains__(self, field: str) -> bool:
         return field in self._position

@@ -143,7 +143,9 @@ class _Linter:
                 near = nearest(name, self._standards, 0.5)
                 hint = f" Did you mean {near}?" if near else ""
                 self._error(
-                    place, "unknown-standard", f"There is no standard {name} in the sheet standards.{hint}"
+                    place,
+                    "unknown-standard",
+                    f"There is no standard {name} in the sheet standards.{hint}",
                 )
                 return False
         return True

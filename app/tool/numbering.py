@@ -27,7 +27,7 @@ def questions_in(group: Group) -> tuple[Question, ...]:
 
 
 def item_numbers(tool: Tool) -> Mapping[str, str]:
-    """"1.3" for each item code, by the order of sections and of items in them."""
+    """ "1.3" for each item code, by the order of sections and of items in them."""
     found: dict[str, str] = {}
     for section_number, section in enumerate(sections(tool), start=1):
         codes = dict.fromkeys(question.item for question in questions_in(section) if question.item)

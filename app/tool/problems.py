@@ -41,7 +41,8 @@ class Problems:
 
     def has_error(self, sheet: str, cell: str) -> bool:
         return any(
-            (found.severity, found.sheet, found.cell) == (ERROR, sheet, cell) for found in self._found
+            (found.severity, found.sheet, found.cell) == (ERROR, sheet, cell)
+            for found in self._found
         )
 
     def all(self) -> tuple[ToolProblem, ...]:

@@ -100,10 +100,19 @@ def _facts(tool: Mapping[str, Any]) -> list[Line]:
         place = Place("tool.toml", f"fact {fact.get('name', '')}")
         checked(fact, {"name", "says"}, place)
         rows.append(
-            {"type": "hidden", "name": text(fact, "name", place), "label": text(fact, "says", place)}
+            {
+                "type": "hidden",
+                "name": text(fact, "name", place),
+                "label": text(fact, "says", place),
+            }
         )
     # ODK refuses a group in which nothing could be shown.
-    note = {"type": "note", "name": "case_note", "label": "Filled by the program", "relevant": "false()"}
+    note = {
+        "type": "note",
+        "name": "case_note",
+        "label": "Filled by the program",
+        "relevant": "false()",
+    }
     return [*rows, note, {"type": "end_group", "name": "case"}]
 
 
@@ -131,7 +140,9 @@ def _standards(held: Mapping[str, Any]) -> list[list[str]]:
     for standard_id, rule in held.items():
         place = Place("standards.toml", standard_id)
         checked(rule, {*STANDARD_COLUMNS} - {"id"}, place)
-        rows.append([standard_id, *(_standard_cell(rule, name, place) for name in STANDARD_COLUMNS[1:])])
+        rows.append(
+            [standard_id, *(_standard_cell(rule, name, place) for name in STANDARD_COLUMNS[1:])]
+        )
     return rows
 
 

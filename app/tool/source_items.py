@@ -119,9 +119,7 @@ def _part(
     yield from _question(part, name, setting.within(part, place), place)
 
 
-def _question(
-    held: Mapping[str, Any], name: str, setting: Setting, place: Place
-) -> Iterator[Line]:
+def _question(held: Mapping[str, Any], name: str, setting: Setting, place: Place) -> Iterator[Line]:
     if text(held, "type", place) == "table":
         yield _opening(held, name, setting, place, "begin_repeat", "")
         yield from _columns(held, setting, setting.prefix, place, "")

@@ -44,9 +44,9 @@ def read_tables(path: Path, problems: Problems) -> dict[str, Table]:
         problems.error(
             "survey", "", "missing-sheet", f"{path.name} has no sheet survey: it is no audit tool."
         )
-    language = read_settings(
-        read_table("settings", sheets.get("settings", ()), Problems())
-    ).get("default_language", "")
+    language = read_settings(read_table("settings", sheets.get("settings", ()), Problems())).get(
+        "default_language", ""
+    )
     return {
         name: read_table(name, rows, problems, language)
         for name, rows in sheets.items()

@@ -49,7 +49,8 @@ def read_sheets(path: Path, problems: Problems) -> dict[str, tuple[RawRow, ...]]
     values = _open(path, values=True)
     try:
         sheets = {
-            title.strip().lower(): tuple(_rows(values, title, problems)) for title in _titles(values)
+            title.strip().lower(): tuple(_rows(values, title, problems))
+            for title in _titles(values)
         }
     except (ValueError, KeyError, TypeError, ParseError, EOFError, zipfile.BadZipFile, OSError):
         raise InputRefused(_damaged(path)) from None

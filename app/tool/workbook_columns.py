@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from app.tool.problems import Problems
 from app.tool.workbook_cells import RawRow, letters
 
-TRANSLATED = frozenset(
-    {"label", "hint", "guidance_hint", "constraint_message", "required_message"}
-)
+TRANSLATED = frozenset({"label", "hint", "guidance_hint", "constraint_message", "required_message"})
 SURVEY = TRANSLATED | {
     "type", "name", "required", "relevant", "constraint", "calculation", "default", "choice_filter",
     "appearance", "readonly", "repeat_count", "disabled",
@@ -92,7 +90,9 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def read_table(name: str, rows: tuple[RawRow, ...], problems: Problems, language: str = "") -> Table:
+def read_table(
+    name: str, rows: tuple[RawRow, ...], problems: Problems, language: str = ""
+) -> Table:
     """The sheet with its columns told apart; the first row that is not blank is the head."""
     if not rows:
         return Table(name, {}, ())
@@ -191,7 +191,10 @@ def _judge_unknown(
         problems.warning(sheet, at, "ignored-column", f"The column {title} is ignored.")
     else:
         problems.warning(
-            sheet, at, "unknown-column", f"The column {title} is not part of XLSForm and is ignored."
+            sheet,
+            at,
+            "unknown-column",
+            f"The column {title} is not part of XLSForm and is ignored.",
         )
 
 

@@ -178,7 +178,10 @@ class _Reader:
             return Kind.METADATA
         if word in DEVICE:
             self._problems.warning(
-                SHEET, row.at("type"), "ignored-type", f"{text} is left blank: it is about telephones."
+                SHEET,
+                row.at("type"),
+                "ignored-type",
+                f"{text} is left blank: it is about telephones.",
             )
             return Kind.METADATA
         if word in WITH_TIME:
@@ -200,7 +203,9 @@ class _Reader:
             hint = f" Did you mean {near}?" if near else ""
             missing = word.replace("_", " ") in ("select one", "select multiple")
             said = "names no list of choices" if missing else "is unknown"
-            self._error(row, "type", "unknown-type", f"The type {text} {said}.{hint * (not missing)}")
+            self._error(
+                row, "type", "unknown-type", f"The type {text} {said}.{hint * (not missing)}"
+            )
         return Kind.HIDDEN
 
     def _made(self, row: Row, name: str, kind: Kind, list_name: str, filled_with: str) -> Question:

@@ -117,4 +117,13 @@ def is_unsupported(text: str) -> bool:
 
 def words() -> set[str]:
     """All words for types, for suggestions."""
-    return {*KINDS, *METADATA, *_MANY, *_ONE, "begin_group", "end_group", "begin_repeat", "end_repeat"}
+    return {
+        *KINDS,
+        *METADATA,
+        *_MANY,
+        *_ONE,
+        "begin_group",
+        "end_group",
+        "begin_repeat",
+        "end_repeat",
+    }

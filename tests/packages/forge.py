@@ -10,6 +10,7 @@ import struct
 import zlib
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import dataclass
 from typing import Any
 
 from app.domain.history import canonical
@@ -59,34 +60,35 @@ def header_of(kind: Kind, recipients: list[str], sender: str, cases: int) -> dic
     }
 
 
-def forge(
-    header: dict[str, Any],
-    body: dict[str, Any],
-    keys: PersonKeys,
-    *,
-    raw: bytes | None = None,
-    cover: Callable[[bytes], bytes] = lambda written: written,
-    packed: Callable[[bytes], bytes] = zlib.compress,
-    plaintext: Callable[[bytes], bytes] = lambda written: written,
-    signature: Callable[[bytes], bytes] = lambda written: written,
-    seal_to: tuple[str, ...] | None = None,
-) -> bytes:
-    """The file. `raw` stands in for the body's JSON; the callables alter what was made at each step."""
-    raw = canonical(body) if raw is None else raw
+@dataclass(frozen=True)
+class Steps:
+    """What is altered at each step of the making; nothing, unless given. `raw` stands for the body's JSON."""
+
+    raw: bytes | None = None
+    cover: Callable[[bytes], bytes] = bytes
+    packed: Callable[[bytes], bytes] = zlib.compress
+    plaintext: Callable[[bytes], bytes] = bytes
+    signature: Callable[[bytes], bytes] = bytes
+    seal_to: tuple[str, ...] = ()
+
+
+def forge(header: dict[str, Any], body: dict[str, Any], keys: PersonKeys, steps: Steps) -> bytes:
+    raw = canonical(body) if steps.raw is None else steps.raw
     fields = {"body_sha256": hashlib.sha256(raw).hexdigest(), "body_bytes": len(raw)} | header
-    written = cover(canonical(fields))
-    small = packed(raw)
+    written = steps.cover(canonical(fields))
+    small = steps.packed(raw)
     signed = b"cfa/package/v1\0" + hashlib.sha256(written).digest() + hashlib.sha256(small).digest()
-    whole = plaintext(
+    whole = steps.plaintext(
         b"CFAPKG\0\x01"
         + struct.pack(">I", len(written))
         + written
         + struct.pack(">I", len(small))
         + small
-        + signature(sealing.sign(keys.seed, signed))
+        + steps.signature(sealing.sign(keys.seed, signed))
     )
-    recipients = seal_to or (builders.keys_of("lead").public.recipient,)
-    return sealing.seal_to_keys(whole, recipients)
+    return sealing.seal_to_keys(
+        whole, steps.seal_to or (builders.keys_of("lead").public.recipient,)
+    )
 
 
 def forge_return(
@@ -95,7 +97,7 @@ def forge_return(
     *,
     rehash: bool = True,
     who: str = "assessor",
-    **steps: Any,
+    **altered: Any,
 ) -> bytes:
     """A return altered by `change`, with chains, hashes and proof made to fit unless `rehash` is False."""
     keys = builders.keys_of(who)
@@ -112,7 +114,7 @@ def forge_return(
             refit(body)
     if change_header is not None:
         change_header(header)
-    return forge(header, body, keys, **steps)
+    return forge(header, body, keys, Steps(**altered))
 
 
 def refit(body: dict[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 import json
 import time
-from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -17,8 +16,7 @@ from tests.packages.forge import FIRST, drop, forge_return, paths, put, return_b
 
 LEAD = builders.keys_of("lead")
 NAME = "return.cfa"
-SECRET = "Łucja-marker"  # stands in answers of the honest file; no sentence may repeat it
-REACHED: Counter[str] = Counter()
+SECRET = "marker-Ł-0042"  # stands in answers of the honest file; no sentence may repeat it
 
 LATER, SHORT = "revisions.0", "revisions.1"  # longest first: as written, checked below
 
@@ -42,10 +40,10 @@ def test_the_forge_makes_honest_files_that_are_accepted():
     assert len(value_at(body, f"{LATER}.events")) == 6
 
 
-def refuse(kind, files, sentence, *, seconds=2.0, **changed):
+def refuse(files, sentence, *, seconds=2.0, **changed):
     """Every file is refused in one sentence of the kind expected, soon, and without repeating its contents."""
-    accepted = opened(honest())
-    assert accepted.body.person_id == builders.ASSESSOR
+    assert opened(honest()).body.person_id == builders.ASSESSOR
+    assert files
     for data in files:
         began = time.perf_counter()
         with pytest.raises(PackageRefused, match=sentence) as refused:
@@ -56,7 +54,6 @@ def refuse(kind, files, sentence, *, seconds=2.0, **changed):
         assert text.endswith(".")
         assert "\n" not in text
         assert SECRET not in text
-        REACHED[kind] += 1
 
 
 SPELLING = "not written as a package must be"
@@ -79,7 +76,7 @@ HIDDEN = [
 
 @pytest.mark.parametrize("path", [each for each in paths(return_body()) if not each[-1].isdigit()])
 def test_no_field_may_be_left_out(path):
-    refuse("missing field", [forge_return(drop(path), rehash=False)], SPELLING)
+    refuse([forge_return(drop(path), rehash=False)], SPELLING)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +87,7 @@ def test_no_field_may_be_added(path):
     files = [
         forge_return(put(f"{path}{name}", 1), rehash=False) for name in ("zz", "__class__", "")
     ]
-    refuse("unknown field", files, SPELLING)
+    refuse(files, SPELLING)
 
 
 def test_every_value_is_of_its_own_type():
@@ -103,7 +100,7 @@ def test_every_value_is_of_its_own_type():
             if not untouched and not (value is None and path.endswith("answer")):
                 files.append(forge_return(put(path, value), rehash=False))
     assert len(files) > 800
-    refuse("wrong type", files, f"{SPELLING}|altered|not the one that was signed")
+    refuse(files, f"{SPELLING}|altered|not the one that was signed")
 
 
 def test_every_single_value_is_under_a_hash_or_checked():
@@ -120,22 +117,22 @@ def test_every_single_value_is_under_a_hash_or_checked():
         elif isinstance(before, int):
             files.append(forge_return(put(path, before + 1), rehash=False))
     assert len(files) > 200
-    refuse("altered value", files, "")
+    refuse(files, NAME)
 
 
 @pytest.mark.parametrize("hidden", HIDDEN)
 def test_hidden_characters_are_refused_in_every_text(hidden):
     files = [forge_return(put(f"{EVENTS}.0.answer.{field}", f"a{hidden}b")) for field in TEXTS]
     files.append(forge_return(put("withdrawals.0.reason", f"a{hidden}b")))
-    refuse("hidden characters", files, "characters that cannot be shown")
+    refuse(files, "characters that cannot be shown")
 
 
 def test_half_characters_and_broken_utf_8_are_refused():
     raw = canonical(return_body())
-    assert raw.count(b"volume 1") == 1
+    assert raw.count(b"volume 1") > 0
     spellings = (b"\\ud800", b"\\udc00\\ud800", b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\xf8\x88")
     files = [forge_return(raw=raw.replace(b"volume 1", each)) for each in spellings]
-    refuse("broken text", files, SPELLING)
+    refuse(files, SPELLING)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +140,7 @@ def test_half_characters_and_broken_utf_8_are_refused():
 )
 def test_texts_have_their_limits(field, length):
     files = [forge_return(put(f"{EVENTS}.0.answer.{field}", "x" * length))]
-    refuse("too long", files, SPELLING)
+    refuse(files, SPELLING)
 
 
 @pytest.mark.parametrize(
@@ -160,7 +157,7 @@ def test_texts_have_their_limits(field, length):
 )  # fmt: skip
 def test_entries_keep_their_form_even_with_all_hashes_mended(field, values):
     files = [forge_return(put(f"{EVENTS}.0.{field}", value)) for value in values]
-    refuse(f"entry: {field}", files, f"{SPELLING}|history was altered")
+    refuse(files, f"{SPELLING}|history was altered")
 
 
 @pytest.mark.parametrize(
@@ -174,7 +171,7 @@ def test_entries_keep_their_form_even_with_all_hashes_mended(field, values):
 )
 def test_answers_keep_their_form_even_with_all_hashes_mended(field, values):
     files = [forge_return(put(f"{EVENTS}.0.answer.{field}", value)) for value in values]
-    refuse(f"answer: {field}", files, SPELLING)
+    refuse(files, SPELLING)
 
 
 @pytest.mark.parametrize("step", [0, 1, 2, 3, 4, 5])
@@ -195,7 +192,7 @@ def test_a_history_with_an_entry_altered_removed_or_swapped_is_refused(step):
 
     files = [forge_return(each, rehash=False) for each in (alter, remove, swap, double)]
     files.append(forge_return(swap))
-    refuse("broken history", files, f"history was altered|{SPELLING}|not the one that was signed")
+    refuse(files, f"history was altered|{SPELLING}|not the one that was signed")
 
 
 def test_a_history_cut_short_and_made_to_chain_is_still_not_the_one_signed():
@@ -203,7 +200,7 @@ def test_a_history_cut_short_and_made_to_chain_is_still_not_the_one_signed():
         body["revisions"][0]["events"].pop()
         body["revisions"][0]["event_count"] -= 1
 
-    refuse("cut history", [forge_return(cut, rehash=False)], "not the one that was signed")
+    refuse([forge_return(cut, rehash=False)], "not the one that was signed")
 
 
 @pytest.mark.parametrize(
@@ -222,7 +219,7 @@ def test_a_history_cut_short_and_made_to_chain_is_still_not_the_one_signed():
 )
 def test_a_revision_altered_anywhere_is_not_the_one_signed(path, value):
     files = [forge_return(put(path, value), rehash=False)]
-    refuse("altered revision", files, f"not the one that was signed|{SPELLING}")
+    refuse(files, f"not the one that was signed|{SPELLING}")
 
 
 @pytest.mark.parametrize(
@@ -249,7 +246,7 @@ def test_revisions_and_records_keep_their_form_even_with_all_hashes_mended(path,
     for value in values:
         rehash = "parents" not in path
         files.append(forge_return(put(path, value), rehash=rehash))
-    refuse(f"form: {path.rpartition('.')[2]}", files, f"{SPELLING}|not the one that was signed")
+    refuse(files, f"{SPELLING}|not the one that was signed")
 
 
 def test_a_shortened_history_belongs_to_its_own_audit_and_to_a_whole_one():
@@ -261,19 +258,19 @@ def test_a_shortened_history_belongs_to_its_own_audit_and_to_a_whole_one():
         body["revisions"][1]["grown_into"] = body["revisions"][1]["hash"]
 
     files = [forge_return(each, rehash=False) for each in (of_another_audit, of_itself)]
-    refuse("borrowed history", files, "a revision without its history")
+    refuse(files, "a revision without its history")
 
 
 def test_the_same_revision_twice_is_refused():
     def twice(body):
         body["revisions"].append(body["revisions"][0])
 
-    refuse("twice", [forge_return(twice, rehash=False)], "the same revision twice")
+    refuse([forge_return(twice, rehash=False)], "the same revision twice")
 
 
 def test_the_number_of_cases_is_what_the_cover_says():
     files = [forge_return(None, put("cases", number)) for number in (0, 1, 3, 9_999)]
-    refuse("counted cases", files, "the number of cases")
+    refuse(files, "the number of cases")
 
 
 def test_an_audit_that_was_not_given_to_the_signer_is_refused():
@@ -283,24 +280,24 @@ def test_an_audit_that_was_not_given_to_the_signer_is_refused():
         {FIRST.audit_id: Allocated(FIRST.case_id, frozenset({builders.COLLEAGUE}))},
         {FIRST.audit_id: Allocated(FIRST.case_id, frozenset())},
     ):
-        refuse("not the owner", [honest()], sentence, allocated=taken)
+        refuse([honest()], sentence, allocated=taken)
     files = [forge_return(put(f"{each}.assessor", builders.COLLEAGUE)) for each in (LATER, SHORT)]
-    refuse("signed for a colleague", files, sentence)
+    refuse(files, sentence)
     files = [
         forge_return(put("withdrawals.0.author", builders.COLLEAGUE)),
         forge_return(put("withdrawals.0.author", "")),
         forge_return(put("withdrawals.0.audit_id", builders.an_id("audit 9"))),
     ]
-    refuse("withdrawn for a colleague", files, sentence)
+    refuse(files, sentence)
 
 
 def test_an_audit_moved_to_another_case_or_tool_is_refused():
     moved = builders.expected().allocated | {
         FIRST.audit_id: Allocated(builders.an_id("case 9"), frozenset({builders.ASSESSOR}))
     }
-    refuse("another case", [honest()], "another case or tool", allocated=moved)
+    refuse([honest()], "another case or tool", allocated=moved)
     files = [forge_return(put(f"{LATER}.tool_hash", "d" * 64))]
-    refuse("another tool", files, "another case or tool")
+    refuse(files, "another case or tool")
 
 
 def test_an_ancestor_that_is_neither_here_nor_held_is_asked_for():
@@ -309,26 +306,24 @@ def test_an_ancestor_that_is_neither_here_nor_held_is_asked_for():
 
     sentence = "an earlier return that has not arrived"
     files = [forge_return(leave_out, rehash=False)]
-    refuse("missing ancestor", files, sentence)
+    refuse(files, sentence)
     assert len(opened(files[0], held={FIRST.hash}).body.revisions) == 2
     unknown = [forge_return(put("withdrawals.0.revision", "e" * 64))]
-    refuse("withdrawal of nothing", unknown, sentence)
+    refuse(unknown, sentence)
 
 
 def test_another_round_tool_or_kind_is_named():
     other = builders.an_id("another round")
-    refuse("another round", [honest()], "belongs to another round", round_id=other)
-    refuse(
-        "unknown tool", [honest()], "an audit tool that this round does not have", tool_hashes=()
-    )
+    refuse([honest()], "belongs to another round", round_id=other)
+    refuse([honest()], "an audit tool that this round does not have", tool_hashes=())
     files = [forge_return(None, put("round_id", other))]
-    refuse("another round", files, "belongs to another round")
+    refuse(files, "belongs to another round")
     files = [forge_return(None, put("tool_hash", "e" * 64))]
-    refuse("unknown tool", files, "an audit tool that this round does not have")
+    refuse(files, "an audit tool that this round does not have")
     for kind, name in (("work", "work pack"), ("seat", "lead's seat"), ("withdrawal", "withdrawal"),
                        ("acknowledgement", "receipt")):  # fmt: skip
         files = [forge_return(None, put("kind", kind))]
-        refuse("another kind", files, f"is a {name}, not a return")
+        refuse(files, f"is a {name}, not a return")
 
 
 def test_unknown_signers_and_forged_proofs_are_refused():
@@ -343,12 +338,12 @@ def test_unknown_signers_and_forged_proofs_are_refused():
     ]
     files = [forge_return(put("enrol_proof", each), who="stranger") for each in proofs]
     sentence = "signed by someone this round does not know"
-    refuse("forged proof", files, sentence)
-    refuse("unknown person", [honest()], sentence, people={})
+    refuse(files, sentence)
+    refuse([honest()], sentence, people={})
     pinned = {builders.ASSESSOR: (Enrolment(builders.sealing_secret(9), stranger),)}
-    refuse("another's keys are pinned", [honest()], sentence, people=pinned)
+    refuse([honest()], sentence, people=pinned)
     files = [forge_return(put("person_id", builders.COLLEAGUE))]
-    refuse("borrowed identity", files, sentence)
+    refuse(files, sentence)
 
 
 def test_keys_that_are_not_the_signers_or_cannot_be_used_are_refused():
@@ -363,7 +358,7 @@ def test_keys_that_are_not_the_signers_or_cannot_be_used_are_refused():
         ("keys.recipient", ""),
     ]
     files = [forge_return(put(path, value)) for path, value in wrong]
-    refuse("unsound keys", files, SPELLING)
+    refuse(files, SPELLING)
 
 
 def test_a_retired_key_signs_nothing_more_but_what_came_before_stays_good():
@@ -374,30 +369,31 @@ def test_a_retired_key_signs_nothing_more_but_what_came_before_stays_good():
 
     for last in (0, 2):
         people = {builders.ASSESSOR: (Enrolment(builders.ENROL_SECRET, keys, last),)}
-        refuse("retired key", [numbered(last + 1), numbered(99)], "was retired", people=people)
+        refuse([numbered(last + 1), numbered(99)], "was retired", people=people)
     assert opened(numbered(2), people=people).signer is Signer.PINNED
 
 
 @pytest.mark.parametrize(
-    ("kind", "raw"),
+    "raw",
     [
-        ("nesting", b'{"revisions":' + b"[" * 100_000 + b"]" * 100_000 + b"}"),
-        ("nesting", b'{"zz":' + b'{"a":' * 100_000 + b"1" + b"}" * 100_001),
-        ("numbers", b'{"person_id":1e400}'),
-        ("numbers", b'{"person_id":' + b"9" * 5_001 + b"}"),
-        ("numbers", b'{"person_id":NaN}'),
-        ("whitespace", b" " * (8 << 20)),
-        ("empty objects", b'{"revisions":[' + b"{}," * 300_000 + b"{}]}"),
-        ("no object", b"null"),
-        ("no object", b'"text"'),
-        ("no object", b"[]"),
-        ("no object", b"{}"),
-        ("no object", b"\xef\xbb\xbf{}"),
-        ("no object", b"PK\x03\x04"),
+        b'{"revisions":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+        b'{"zz":' + b'{"a":' * 100_000 + b"1" + b"}" * 100_001,
+        b'{"person_id":1e400}',
+        b'{"person_id":' + b"9" * 5_001 + b"}",
+        b'{"person_id":NaN}',
+        b" " * (8 << 20),
+        b'{"revisions":[' + b"{}," * 300_000 + b"{}]}",
+        b"null",
+        b'"text"',
+        b"[]",
+        b"{}",
+        b"\xef\xbb\xbf{}",
+        b"PK\x03\x04",
     ],
+    ids=lambda raw: f"{raw[:12]!r} of {len(raw)}",
 )
-def test_bodies_that_are_no_return_at_all_are_refused_soon(kind, raw):
-    refuse(f"body: {kind}", [forge_return(raw=raw)], SPELLING, seconds=3.0)
+def test_bodies_that_are_no_return_at_all_are_refused_soon(raw):
+    refuse([forge_return(raw=raw)], SPELLING, seconds=3.0)
 
 
 def respelt():
@@ -430,14 +426,7 @@ def respelt():
 def test_there_is_one_spelling(number):
     raw = respelt()[number]
     assert raw != canonical(return_body())
-    refuse("spelling", [forge_return(raw=raw)], SPELLING)
-
-
-def test_the_number_of_forged_returns_and_classes_is_what_we_say():
-    """Runs what the other tests run where they did not, so that it holds alone and in any order."""
-    if not REACHED:
-        pytest.skip("counts what the other tests of this module reached: run the whole module")
-    assert all(count > 0 for count in REACHED.values())
+    refuse([forge_return(raw=raw)], SPELLING)
 
 
 def test_a_second_machine_is_held_and_asked_about():

@@ -473,9 +473,7 @@ def sample_summary() -> Document:
             Callout(
                 Tone.BAD,
                 "Immediate concern, closed Thu 14 Mar 2030",
-                (
-                    "The file showed no visit for 61 days. The district manager was told at 14:20 and went the same day.",
-                ),
+                ("The file showed no visit for 61 days. The district manager was told at 14:20.",),
             ),
             Heading(1, "In short"),
             Paragraph(_prose(chance, 4)),

@@ -166,7 +166,7 @@ def test_a_note_of_the_authors_own_is_only_a_warning(tmp_path: Path) -> None:
     ("written", "kind"),
     [
         ("select one yesno", Kind.CHOICE),
-        ("select_one_from yesno", None),
+        ("selct_one yesno", None),
         ("Select One From yesno", Kind.CHOICE),
         ("select multiple yesno", Kind.CHOICES),
         ("select all that apply from yesno", Kind.CHOICES),

@@ -1,19 +1,16 @@
 """A small audit tool of every kind of question, and an audit of it kept in memory: the edge of the window's tests."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 
 from app.domain.answers import Answer, AnswerState
-from app.domain.calendar import read_calendar
+from app.domain.changes import Changes
 from app.domain.errors import AuditSignedOff, InputRefused
-from app.domain.ids import AnswerKey
-from app.domain.limits import Limit
-from app.domain.partial_dates import PartialDate, words
-from app.domain.timeliness import Event, Found, Verdict, judge
-from app.resources import resource_path
-from app.tool.form_states import Problem, Progress, QuestionState
-from app.tool.model import Cell, Choice, Group, Kind, Question, Standard, Tool
+from app.domain.rounds import CaseFile
+from app.resources import bank_holidays
+from app.tool.form import Circumstances, Form
+from app.tool.model import Cell, Choice, Group, Kind, Question, Rules, Standard, Tool
 
 HERE = Cell("survey", 1)
 POSITION = date(2009, 6, 1)
@@ -32,7 +29,11 @@ FACTORS = tuple(
     Choice(f"factor{n}", f"Factor {n} of a list that nobody wants to read from its beginning")
     for n in range(1, 15)
 )
-PLACES = (Choice("home", "At home"), Choice("school", "At school"), Choice("office", "In the office"))
+PLACES = (
+    Choice("home", "At home"),
+    Choice("school", "At school"),
+    Choice("office", "In the office"),
+)
 
 
 def question(path, label, kind=Kind.TEXT, list_name="", **more):
@@ -68,16 +69,34 @@ HISTORY = group(
         "yes_no",
         hint="Closed, referred again, assessed from scratch",
     ),
-    question("/HX/HX2b", "What contributed?", Kind.CHOICES, "agencies", item="HX2"),
+    question(
+        "/HX/HX2b",
+        "What contributed?",
+        Kind.CHOICES,
+        "agencies",
+        item="HX2",
+        rules=Rules(relevant="${HX2} = 'yes'"),
+    ),
     group(
         "/HX/HX3",
         "Earlier referrals about this child, before the one above",
         question("/HX/HX3/ever", "How many ever", Kind.INTEGER, item="HX3"),
-        question("/HX/HX3/year", "How many in the 12 months before it", Kind.INTEGER, item="HX3"),
+        question(
+            "/HX/HX3/year",
+            "How many in the 12 months before it",
+            Kind.INTEGER,
+            item="HX3",
+            rules=Rules(
+                warning="string(${ever}) = '' or . <= ${ever}",
+                warning_message="More in 12 months than ever.",
+            ),
+        ),
         item="HX3",
         guidance="Count referrals, not every contact or police notice.",
     ),
-    question("/HX/HX4", "How well was the family's history gathered and used?", Kind.CHOICE, "rating"),
+    question(
+        "/HX/HX4", "How well was the family's history gathered and used?", Kind.CHOICE, "rating"
+    ),
 )
 ASSESSMENT = group(
     "/AS",
@@ -85,9 +104,7 @@ ASSESSMENT = group(
     question("/AS/AS1", "Date the core assessment was completed and authorised", Kind.DATE),
     question("/AS/AS2", "Which agencies contributed?", Kind.CHOICES, "agencies"),
     question("/AS/AS3", "Weeks of delay", Kind.DECIMAL),
-    question(
-        "/AS/AS4", "Reason for the delay, if it was late", Kind.TEXT, appearance="multiline"
-    ),
+    question("/AS/AS4", "Reason for the delay, if it was late", Kind.TEXT, appearance="multiline"),
     question("/AS/AS5", "Factors evident in the record", Kind.CHOICES, "factors"),
 )
 SEEN = group(
@@ -121,125 +138,52 @@ TOOL = Tool(
     },
     (CORE,),
 )
-# Asked only when the other question has this answer.
-ASKED_IF = {"/HX/HX2b": ("/HX/HX2", "yes", "asked only when 1.2 is Yes")}
 
 
-@dataclass(frozen=True)
-class Card:
-    ref: str = "KC-0417"
-    area: str = "East"
-    district: str = "District 04"
-    team: str = "Longest of all the team names, Disabled Children and Young People's Service"
-    age_band: str = "2 to 5 years"
-    category: str = "neglect"
-    plan_start: date | None = date(2009, 2, 2)
-    state: str = "in-progress"
-    reading: str = "sole"
-    known: Mapping[str, str] = field(default_factory=lambda: {"HX1": "2009-01-05"})
+def a_case(**fields):
+    """One case of a sample, with every fact the pages show."""
+    made = {
+        "id": "case-1",
+        "ref": "KC-0417",
+        "stratum": "East, 2 to 5",
+        "area": "East",
+        "district": "District 04",
+        "team": "Longest of all the team names, Disabled Children and Young People's Service",
+        "age_band": "2 to 5 years",
+        "sex": "female",
+        "unborn": False,
+        "disabled": False,
+        "age_years": 3,
+        "category": "neglect",
+        "plan_start": date(2009, 2, 2),
+        "family": "",
+        "main": True,
+        "order": 1,
+        "probability": Fraction(1, 4),
+        "known": {"HX1": "2009-01-05"},
+    }
+    return CaseFile(**(made | fields))
 
 
 class MemoryAudit:
-    """Holds answers, rows and the one clock; refuses what a signed audit refuses."""
+    """The real form, its answers kept in memory only, and a clock that goes on a second at every edit."""
 
-    def __init__(self, tool=TOOL, card=None):
+    def __init__(self, tool=TOOL, case=None):
+        self.id = "audit-1"
         self.tool = tool
-        self.card = card or Card()
-        self.answers: dict[str, Answer] = {}
-        self.held_rows: dict[str, list[str]] = {}
-        self.serial = 0
+        self.case = case or a_case()
+        given = Circumstances(today=POSITION, position_date=POSITION, calendar=bank_holidays())
+        self.form = Form(tool, given)
         self.saved_at = None
         self.is_complete = False
         self.refuse_next = False
         self.clock = datetime(2026, 3, 3, 14, 32, 5, tzinfo=UTC)
-        self.calendar = read_calendar(
-            resource_path("holidays", "uk-bank-holidays.json").read_text(), "england-and-wales"
-        )
 
     def state(self, key):
-        template = "/".join(part.partition("#")[0] for part in key.split("/"))
-        asked = self.tool.question(template)
-        answer = self.answers.get(key)
-        other, value, why = ASKED_IF.get(key, ("", "", ""))
-        relevant = not other or (other in self.answers and self.answers[other].value == value)
-        return QuestionState(
-            key=key,
-            question=asked,
-            relevant=relevant,
-            why_hidden="" if relevant else why,
-            required=False,
-            readonly=self.is_complete,
-            answer=answer,
-            value=None,
-            reading=self._reading(asked, answer),
-            choices=tuple(self.tool.choices.get(asked.list_name, ())),
-            problems=self._problems(asked, answer),
-        )
+        return replace(self.form.state(key), readonly=self.is_complete)
 
-    def _reading(self, asked, answer):
-        if answer is None or not answer.value:
-            return ""
-        if asked.kind is Kind.DATE:
-            return words(PartialDate.parse(answer.value))
-        labels = {choice.name: choice.label for choice in self.tool.choices.get(asked.list_name, ())}
-        if asked.kind is Kind.CHOICES:
-            return ", ".join(labels.get(name, name) for name in answer.value.split(" "))
-        return labels.get(answer.value, answer.value)
-
-    def _problems(self, asked, answer):
-        if asked.name == "year" and answer is not None and answer.value:
-            ever = self.answers.get("/HX/HX3/ever")
-            if ever is not None and ever.value and int(answer.value) > int(ever.value):
-                return (Problem("warning", "expect", "More in 12 months than ever."),)
-        return ()
-
-    def rows(self, repeat):
-        return tuple(self.held_rows.get(repeat, ()))
-
-    def keys(self):
-        for asked in self.tool.questions:
-            if "/CS1/" not in asked.path:
-                yield AnswerKey(asked.path)
-        for row in self.rows("/CS/CS1"):
-            for name in ("on", "where", "minutes"):
-                yield AnswerKey(f"{row}/{name}")
-
-    def _progress(self, keys):
-        states = [self.state(key) for key in keys]
-        asked = [state for state in states if state.relevant]
-        return Progress(
-            answered=sum(state.answer is not None for state in asked),
-            asked=len(asked),
-            warnings=sum(len(state.problems) for state in asked),
-            queries=sum(bool(state.answer and state.answer.ask_lead) for state in asked),
-        )
-
-    def progress(self):
-        return self._progress(self.keys())
-
-    def section_progress(self, path):
-        return self._progress(key for key in self.keys() if key.startswith(f"{path}/"))
-
-    def _event(self, key):
-        answer = self.answers.get(key)
-        if answer is None:
-            return Event()
-        if answer.state is not AnswerState.ANSWERED:
-            return Event(found=Found.NOT_FOUND)
-        return Event.on(PartialDate.parse(answer.value)) if answer.value else Event()
-
-    def verdict(self, standard_id) -> Verdict | None:
-        (standard,) = [one for one in self.tool.standards if one.id == standard_id]
-        start, end = self._event(standard.starts), self._event(standard.ends)
-        return judge(Limit.parse(standard.limit), start, end, POSITION, self.calendar)
-
-    def verdicts_for(self, key):
-        found = []
-        for standard in self.tool.standards:
-            verdict = self.verdict(standard.id)
-            if standard.ends == key and verdict is not None:
-                found.append((standard.id, verdict))
-        return tuple(found)
+    def progress(self, section=None):
+        return self.form.progress(section)
 
     def _allow(self):
         if self.refuse_next:
@@ -252,62 +196,67 @@ class MemoryAudit:
 
     def answer(self, key, answer):
         self._allow()
-        if answer is None:
-            self.answers.pop(key, None)
-        else:
-            self.answers[key] = answer
-        return frozenset({key} | {hidden for hidden, rule in ASKED_IF.items() if rule[0] == key})
+        return self.form.put(key, answer)
 
     def add_row(self, repeat):
         self._allow()
-        self.serial += 1
-        row = AnswerKey(f"{repeat}#{self.serial}")
-        self.held_rows.setdefault(repeat, []).append(row)
-        return row
+        return self.form.add_row(repeat)
 
     def remove_row(self, row):
         self._allow()
-        self.held_rows[row.partition("#")[0]].remove(row)
-        gone = {key for key in self.answers if key.startswith(f"{row}/")}
-        for key in gone:
-            del self.answers[key]
-        return frozenset(gone)
+        return self.form.remove_row(row)
 
     def complete(self):
         self._allow()
         self.is_complete = True
+        return Changes(audits=frozenset({self.id}))
 
     def reopen(self):
         self.is_complete = False
+        return Changes(audits=frozenset({self.id}))
+
+    def standing_in_the_way(self):
+        return [f"{len(self.form.missing())} questions unanswered."] if self.form.missing() else []
+
+    def faulty(self):
+        return self._having("error")
+
+    def unexplained(self):
+        return self._having("warning")
+
+    def _having(self, severity):
+        return tuple(
+            key
+            for key in self.form.warnings()
+            if any(one.severity == severity for one in self.form.state(key).problems)
+        )
 
     def half_done(self):
         """Some answers of every kind, for pictures."""
         noted = Answer("yes", note="Closed twice in 2007; see volume 1, pages 40 to 52.")
-        self.answers.update(
-            {
-                "/HX/HX1": Answer("2009-01-05", place="Vol 2, p 14"),
-                "/HX/HX2": noted,
-                "/HX/HX2b": Answer("police health"),
-                "/HX/HX3/ever": Answer("2"),
-                "/HX/HX3/year": Answer("3"),
-                "/HX/HX4": Answer("short", ask_lead=True),
-                "/AS/AS1": Answer("2009-04-02"),
-                "/AS/AS3": Answer(
-                    state=AnswerState.COULD_NOT_LOOK, reason="Volume 3 was not supplied"
-                ),
-            }
-        )
+        unseen = Answer(state=AnswerState.COULD_NOT_LOOK, reason="Volume 3 was not supplied")
+        for key, answer in {
+            "/HX/HX1": Answer("2009-01-05", place="Vol 2, p 14"),
+            "/HX/HX2": noted,
+            "/HX/HX2b": Answer("police health"),
+            "/HX/HX3/ever": Answer("2"),
+            "/HX/HX3/year": Answer("3"),
+            "/HX/HX4": Answer("short", ask_lead=True),
+            "/AS/AS1": Answer("2009-04-02"),
+            "/AS/AS3": unseen,
+        }.items():
+            self.answer(key, answer)
         for day, place in (("2009-02-11", "home"), ("2009-02-25", "school"), ("2009-03", "home")):
             row = self.add_row("/CS/CS1")
-            self.answers[f"{row}/on"] = Answer(day)
-            self.answers[f"{row}/where"] = Answer(place)
+            self.answer(f"{row}/on", Answer(day))
+            self.answer(f"{row}/where", Answer(place))
         return self
 
-    def reads(self, key):
-        """The value held under a key, or None."""
-        held = self.answers.get(key)
+    def held(self, key):
+        """The answer kept under a key, or None."""
+        return self.form.state(key).answer
+
+    def value(self, key):
+        """The value kept under a key, or None."""
+        held = self.held(key)
         return None if held is None else held.value
-
-
-def without(answer, **fields):
-    return replace(answer, **fields)

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.ids import AnswerKey
 from app.tool.form_states import QuestionState
 from app.tool.model import Kind, Question
 from ui.forms.boxes import LineEditor, TextEditor
@@ -33,7 +32,7 @@ class PartBody(QWidget):
         self.known = KnownLine(question, name, audit)
         self.editor = self._editor(question, name, audit)
         beside = self.editor.row if isinstance(self.editor, LineEditor) else None
-        self.verdicts = Verdicts(AnswerKey(question.path), audit, beside)
+        self.verdicts = Verdicts(question, audit, beside)
         self.problems = label("", "warn", wraps=True)
         self.remarks = Remarks(question, name, leads=leads)
         self.remarks.state_wanted.connect(self.state_wanted)

@@ -31,7 +31,7 @@ class QuestionCard(QFrame):
         self.number = label(item.number, "number")
         self.number.setFixedWidth(px(_NUMBER_WIDTH))
         self.number.setToolTip(item.code)
-        self.wording = label(item.title, "wording", wraps=True)
+        self.wording = label(self._wording(), "wording", wraps=True)
         column.addLayout(self._head())
         self._body = QVBoxLayout()
         self._body.setContentsMargins(px(_NUMBER_WIDTH), 0, 0, 0)
@@ -92,11 +92,20 @@ class QuestionCard(QFrame):
             node,
             self._spoken(node),
             self._audit,
-            titled=node.label != self.item.title,
+            title="" if node.label == self.item.title else self._label(node),
             leads=node is self.item.parts[0],
         )
         part.relevance_changed.connect(self._show_relevance)
         return part
+
+    def _wording(self) -> str:
+        first = self.item.parts[0]
+        return self._label(first) if first.label == self.item.title else self.item.title
+
+    def _label(self, node: Node) -> str:
+        """The label, with the answers that it quotes put in."""
+        quoting = "${" in node.label
+        return self._audit.audit.form.label(AnswerKey(node.path)) if quoting else node.label
 
     def _spoken(self, node: Node) -> str:
         """Number, the card's wording, and the part's own where it has one."""

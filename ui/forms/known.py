@@ -20,7 +20,7 @@ class KnownLine(QWidget):
     def __init__(self, question: Question, name: str, audit: AuditViewModel) -> None:
         super().__init__()
         self._question = question
-        known = audit.audit.card.known
+        known = audit.audit.case.known
         self._text = known.get(question.name, "") or known.get(question.path, "")
         self._value = ""
         self.setVisible(False)

@@ -39,16 +39,16 @@ class QuestionPart(QWidget):
         name: str,
         audit: AuditViewModel,
         *,
-        titled: bool = False,
+        title: str = "",
         leads: bool = True,
     ) -> None:
+        """`title`: its own wording, where it differs from the card's; `leads`: the card's first part."""
         super().__init__()
         self.key = AnswerKey(question.path)
         self.question = question
         self.body: PartBody | None = None
         self._audit = audit
         self._name = name
-        self._titled = titled and bool(question.label)
         self._leads = leads
         self._pending: AnswerState | None = None  # chosen, but saved only with its reason
         self._relevant: bool | None = None
@@ -56,7 +56,7 @@ class QuestionPart(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look().px(6))
-        self.title = label(question.label, "partwording", wraps=True)
+        self.title = label(title, "partwording", wraps=True)
         self.title.setVisible(False)
         self.why = label("", "caption", wraps=True)
         self.why.setVisible(False)
@@ -78,7 +78,7 @@ class QuestionPart(QWidget):
         state = self._audit.state(self.key)
         if state.relevant and self.body is None:
             self._build()
-        self.title.setVisible(self._titled)
+        self.title.setVisible(bool(self.title.text()))
         self.title.setEnabled(state.relevant)
         self.why.setText(self._kept(state))
         self.why.setVisible(not state.relevant)

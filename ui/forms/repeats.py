@@ -48,9 +48,7 @@ class RepeatPart(QWidget):
         self.table = RowTable(self.model, name)
         self.fault = label("", "bad", wraps=True)
         self.fault.hide()
-        self._verdicts = [
-            Verdicts(AnswerKey(question.path), audit) for question in self.model.questions
-        ]
+        self._verdicts = [Verdicts(question, audit) for question in self.model.questions]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look().px(6))
@@ -65,11 +63,12 @@ class RepeatPart(QWidget):
 
     @property
     def is_relevant(self) -> bool:
-        return True
+        return self._audit.audit.form.relevant(AnswerKey(self.repeat.path))
 
     @property
     def is_worth_showing(self) -> bool:
-        return True
+        """Asked, or holding rows that are kept though no longer asked."""
+        return self.is_relevant or bool(self.model.rows)
 
     def refresh(self) -> None:
         self.model.refresh()

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWid
 
 from app.domain.partial_dates import words
 from app.domain.timeliness import Verdict
-from app.tool.model import Standard
+from app.tool.model import Standard, Tool
 from ui.forms.wording import verdict_said
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
@@ -70,7 +70,7 @@ class SidePanel(QFrame):
             (standard, verdict)
             for standard in self._audit.audit.tool.standards
             if standard.ends.startswith(f"{self._section.path}/")
-            and (verdict := self._audit.audit.verdict(standard.id)) is not None
+            and (verdict := self._audit.audit.form.verdict(standard.id)) is not None
         ]
         if not found:
             self._verdicts.say(
@@ -97,7 +97,7 @@ class SidePanel(QFrame):
         self._verdicts.add(rule())
 
     def _show_record(self) -> None:
-        card = self._audit.audit.card
+        card, tool = self._audit.audit.case, self._audit.audit.tool
         start = words(card.plan_start) if card.plan_start else ""
         facts = (
             (self.tr("District"), card.district),
@@ -105,7 +105,7 @@ class SidePanel(QFrame):
             (self.tr("Age band"), card.age_band),
             (self.tr("Category"), card.category),
             (self.tr("Plan began"), start),
-            *card.known.items(),
+            *((_title(tool, name), value) for name, value in card.known.items()),
         )
         for name, value in facts:
             if value:
@@ -152,3 +152,9 @@ class _Column(QScrollArea):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+
+def _title(tool: Tool, name: str) -> str:
+    """What the tool calls a fact that the program knows."""
+    node = tool.by_name.get(name)
+    return node.label if node is not None and node.label else name.replace("_", " ").capitalize()

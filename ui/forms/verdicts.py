@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.domain.ids import AnswerKey
 from app.domain.timeliness import Verdict, VerdictKind
+from app.tool.model import Question, Standard
 from ui.forms.wording import verdict_said
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
@@ -19,10 +19,12 @@ _SILENT = frozenset({VerdictKind.NOT_APPLICABLE, VerdictKind.NO_DATE})
 class Verdicts(QWidget):
     """Chips of every standard that this answer ends; nothing while there is nothing to say."""
 
-    def __init__(self, key: AnswerKey, audit: AuditViewModel, beside: Flow | None = None) -> None:
+    def __init__(
+        self, question: Question, audit: AuditViewModel, beside: Flow | None = None
+    ) -> None:
         """`beside`: the row of the date itself, where the chips go; else they have a row of their own."""
         super().__init__()
-        self._key = key
+        self._question = question
         self._audit = audit
         self._pills: dict[str, Pill] = {}
         self._open = ""
@@ -37,46 +39,44 @@ class Verdicts(QWidget):
             column.addWidget(self._row)
         self._own_row = beside is None
         column.addWidget(self._sum)
-        self._titles = {one.id: one.title for one in audit.audit.tool.standards}
         self.hide()
 
     def refresh(self, *, shown: bool) -> None:
-        held = self._audit.audit.verdicts_for(self._key) if shown else ()
-        said = {standard: verdict for standard, verdict in held if verdict.kind not in _SILENT}
-        for standard, verdict in said.items():
+        held = self._audit.verdicts(self._question) if shown else ()
+        said = {one.id: (one, verdict) for one, verdict in held if verdict.kind not in _SILENT}
+        for standard, verdict in said.values():
             self._say(standard, verdict)
-        for standard, pill in self._pills.items():
-            pill.setVisible(standard in said)
+        for standard_id, pill in self._pills.items():
+            pill.setVisible(standard_id in said)
         if self._open not in said:
             self._open = ""
         self._show_sum(said)
         self._row.arrange()
         self.setVisible(bool(said) if self._own_row else bool(self._open))
 
-    def _say(self, standard: str, verdict: Verdict) -> None:
-        pill = self._pills.get(standard)
+    def _say(self, standard: Standard, verdict: Verdict) -> None:
+        pill = self._pills.get(standard.id)
         if pill is None:
             pill = Pill()
             pill.set_pressable()
-            pill.clicked.connect(lambda: self._press(standard))
-            self._pills[standard] = pill
+            pill.clicked.connect(lambda: self._press(standard.id))
+            self._pills[standard.id] = pill
             self._row.add(pill)
             pill.show()
         said = verdict_said(verdict)
-        title = self._titles.get(standard, standard)
         pill.say(said.text, said.tone, said.icon)
-        pill.setAccessibleName(f"{title}: {said.text}")
-        pill.setToolTip(self.tr("%1. Press for the sum.").replace("%1", title))
+        pill.setAccessibleName(f"{standard.title}: {said.text}")
+        pill.setToolTip(self.tr("%1. Press for the sum.").replace("%1", standard.title))
 
     def _press(self, standard: str) -> None:
         self._open = "" if self._open == standard else standard
         self.refresh(shown=True)
 
-    def _show_sum(self, said: dict[str, Verdict]) -> None:
-        for standard, pill in self._pills.items():
-            pill.setChecked(standard == self._open)
-        verdict = said.get(self._open)
-        self._sum.setVisible(verdict is not None)
-        if verdict is not None:
-            text = f"{self._titles.get(self._open, self._open)}: {verdict.explanation}"
-            self._sum.setText(text)
+    def _show_sum(self, said: dict[str, tuple[Standard, Verdict]]) -> None:
+        for standard_id, pill in self._pills.items():
+            pill.setChecked(standard_id == self._open)
+        opened = said.get(self._open)
+        self._sum.setVisible(opened is not None)
+        if opened is not None:
+            standard, verdict = opened
+            self._sum.setText(f"{standard.title}: {verdict.explanation}")

@@ -8,7 +8,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
-from app.tool.form_states import QuestionState
 from ui.actions import Actions
 from ui.forms.section import SectionForm
 from ui.forms.section_list import SectionList
@@ -17,7 +16,7 @@ from ui.page import Page
 from ui.pages.audit_head import AuditHead
 from ui.shortcuts import Shortcut, bind
 from ui.theme import look
-from ui.viewmodels.audit import AuditViewModel, is_queried, is_unanswered
+from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.outline import Item
 from ui.widgets.ask_line import AskLine
 from ui.widgets.labels import button, label
@@ -99,10 +98,10 @@ class AuditPage(Page):
         return item is not None
 
     def next_unanswered(self) -> None:
-        self._go_to_next(is_unanswered)
+        self._go_to_next(self.audit.next_unanswered)
 
     def next_query(self) -> None:
-        self._go_to_next(is_queried)
+        self._go_to_next(self.audit.next_queried)
 
     def step(self, by: int) -> None:
         """The section before or after; after the last comes the checklist."""
@@ -179,8 +178,8 @@ class AuditPage(Page):
         self._panel_chosen = self.head.panel.isChecked()
         self.fold_panel(not self._panel_chosen)
 
-    def _go_to_next(self, wanted: Callable[[QuestionState], bool]) -> None:
-        item = self.audit.next_item(self._item or self._first_item(), wanted)
+    def _go_to_next(self, find: Callable[[Item | None], Item | None]) -> None:
+        item = find(self._item or self._first_item())
         if item is not None:
             self.go_to(item)
 
@@ -220,7 +219,7 @@ class AuditPage(Page):
         sections, place = self.audit.sections, self.place
         if not 0 <= place < len(sections):
             return
-        progress = self.audit.audit.section_progress(sections[place].path)
+        progress = self.audit.audit.progress(sections[place].path)
         here = self.tr("%1 of %2 answered here")
         self.count.setText(
             here.replace("%1", str(progress.answered)).replace("%2", str(progress.asked))

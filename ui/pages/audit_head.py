@@ -17,7 +17,7 @@ class AuditHead(QFrame):
         self.setObjectName("head")
         self._audit = audit
         self._zone = zone
-        self.ref = label(audit.audit.card.ref, "title")
+        self.ref = label(audit.audit.case.ref, "title")
         self.facts = Elided("muted")
         self.saved = label("", "good")
         self.undo = tool("undo-2", Shortcut.UNDO.hint(self.tr("Undo")))
@@ -41,7 +41,7 @@ class AuditHead(QFrame):
 
     def refresh(self) -> None:
         audit = self._audit.audit
-        card = audit.card
+        card = audit.case
         facts = (card.district or card.area, card.team, card.age_band, card.category)
         self.facts.setText("  ·  ".join(dict.fromkeys(fact for fact in facts if fact)))
         progress = audit.progress()

@@ -9,8 +9,9 @@ from PySide6.QtGui import QUndoStack
 from app.domain.answers import Answer
 from app.domain.changes import Changes
 from app.domain.ids import AnswerKey
+from app.domain.timeliness import Verdict
 from app.tool.form_states import QuestionState
-from app.tool.model import Group, Kind, Node
+from app.tool.model import Group, Node, Question, Standard
 from ui.actions import Actions
 from ui.viewmodels import edits
 from ui.viewmodels.open_audit import OpenAudit
@@ -29,7 +30,6 @@ class AuditViewModel(QObject):
         audit: OpenAudit,
         actions: Actions,
         today: Callable[[], date],
-        changes: Changes | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -38,15 +38,26 @@ class AuditViewModel(QObject):
         self.today = today
         self.undo_stack = QUndoStack(self)
         self.sections: tuple[Section, ...] = sections(audit.tool)
-        self._changes = Changes() if changes is None else changes
         # Rows put back by undo get new serials: where an older edit's row is to be found now.
         self._moved: dict[AnswerKey, AnswerKey] = {}
 
     def state(self, key: AnswerKey) -> QuestionState:
         return self.audit.state(key)
 
+    def verdicts(self, question: Question) -> tuple[tuple[Standard, Verdict], ...]:
+        """What the standards that this question ends say now."""
+        found = []
+        for standard in self._standards(question.path):
+            verdict = self.audit.form.verdict(standard.id)
+            if verdict is not None:
+                found.append((standard, verdict))
+        return tuple(found)
+
+    def _standards(self, path: str) -> tuple[Standard, ...]:
+        return tuple(one for one in self.audit.tool.standards if one.ends == path)
+
     def rows(self, repeat: Node) -> tuple[AnswerKey, ...]:
-        return self.audit.rows(AnswerKey(repeat.path))
+        return self.audit.form.rows(AnswerKey(repeat.path))
 
     def keys(self, item: Item) -> Iterator[AnswerKey]:
         for part in item.parts:
@@ -120,49 +131,43 @@ class AuditViewModel(QObject):
 
     def item_by_number(self, number: str) -> Item | None:
         wanted = number.strip().casefold()
-        for section in self.sections:
-            for item in section.items:
-                if wanted and wanted in (item.number, item.code.casefold()):
-                    return item
-        return None
-
-    def next_item(self, after: Item | None, wanted: Callable[[QuestionState], bool]) -> Item | None:
-        """The first item after `after`, going round, that has a question `wanted` accepts."""
-        items = [item for section in self.sections for item in section.items]
-        start = items.index(after) + 1 if after in items else 0
-        for item in (*items[start:], *items[:start]):
-            if any(wanted(self.state(key)) for key in self.keys(item)):
+        for item in self._items():
+            if wanted and wanted in (item.number, item.code.casefold()):
                 return item
         return None
 
-    def _finish(self, command: Callable[[], None]) -> bool:
-        def carried_out() -> bool:
-            command()
-            return True
+    def next_unanswered(self, after: Item | None) -> Item | None:
+        """The next item, going round, with a question that counts and has no answer of any state."""
+        return self._next(after, frozenset(self.audit.form.missing()))
 
-        done = self.actions.attempt(carried_out)
-        self._tell(frozenset(self._all_keys()))
-        return bool(done)
+    def next_queried(self, after: Item | None) -> Item | None:
+        """The next item, going round, about which the lead is asked."""
+        return self._next(after, frozenset(self.audit.form.queries()))
 
-    def _all_keys(self) -> Iterator[AnswerKey]:
+    def item_of(self, key: AnswerKey) -> Item | None:
+        """The item on whose card an answer stands."""
+        return next((one for one in self._items() if key in self.keys(one)), None)
+
+    def _next(self, after: Item | None, wanted: frozenset[AnswerKey]) -> Item | None:
+        items = list(self._items())
+        start = items.index(after) + 1 if after in items else 0
+        for item in (*items[start:], *items[:start]):
+            if not wanted.isdisjoint(self.keys(item)):
+                return item
+        return None
+
+    def _items(self) -> Iterator[Item]:
         for section in self.sections:
-            for item in section.items:
-                yield from self.keys(item)
+            yield from section.items
+
+    def _finish(self, command: Callable[[], Changes]) -> bool:
+        changes = self.actions.attempt(command)
+        self._tell(frozenset(key for item in self._items() for key in self.keys(item)))
+        if changes is not None:
+            self.actions.announce(changes)
+        return changes is not None
 
     def _tell(self, keys: frozenset[AnswerKey]) -> None:
         self.changed.emit(keys)
         self.saved.emit()
-        self.actions.announce(self._changes)
-
-
-def is_unanswered(state: QuestionState) -> bool:
-    """Asked, and without an answer of any state."""
-    if state.question.kind is Kind.NOTE or not state.relevant or state.readonly:
-        return False
-    return state.answer is None or (state.answer.value == "" and state.answer.state == "answered")
-
-
-def is_queried(state: QuestionState) -> bool:
-    """The assessor is not sure, or the lead has asked."""
-    asked = state.answer is not None and state.answer.ask_lead
-    return state.relevant and (asked or any(problem.code == "query" for problem in state.problems))
+        self.actions.announce(Changes(audits=frozenset({self.audit.id})))

@@ -120,7 +120,8 @@ def _copied(audit: AuditViewModel, repeat: Group, row: AnswerKey) -> _RowCopy:
         if isinstance(child, Group) and child.repeats:
             inner = key_in_row(row, repeat, child)
             nested += [
-                (inner[len(row) :], _copied(audit, child, held)) for held in audit.audit.rows(inner)
+                (inner[len(row) :], _copied(audit, child, held))
+                for held in audit.audit.form.rows(inner)
             ]
     return _RowCopy(tuple(answers), tuple(nested))
 

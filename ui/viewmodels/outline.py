@@ -5,16 +5,15 @@ from dataclasses import dataclass, replace
 
 from app.domain.ids import AnswerKey
 from app.tool.model import Group, Kind, Node, Question, Tool
-
-# Kinds nobody answers: worked out or filled in by the program.
-UNSEEN = frozenset({Kind.CALCULATE, Kind.HIDDEN, Kind.METADATA})
+from app.tool.numbering import SHOWN, item_numbers
+from app.tool.numbering import sections as numbered_sections
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """What one card shows. A part is a question, or a repeat shown as a table.
 
-    `number` is "4.3", or "" for a passage that is only read. `heading` is the group it begins, if any.
+    `number` is "4.3", or "" for what stands outside the numbered body. `heading` is the group it begins, if any.
     """
 
     number: str
@@ -28,23 +27,31 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """`number` is 0 for one that is asked but not part of the tool's numbered body."""
+
     number: int
     path: str
     title: str
+    purpose: str
     items: tuple[Item, ...]
 
     @property
     def name(self) -> str:
-        return f"{self.number}. {self.title}"
+        return f"{self.number}. {self.title}" if self.number else self.title
 
 
 def sections(tool: Tool) -> tuple[Section, ...]:
-    """Every top-level group is a section; questions that stand alone at the top share one of no title."""
+    """Every top-level group in which something is asked, in the tool's order."""
+    numbers = {group.path: n for n, group in enumerate(numbered_sections(tool), start=1)}
+    items_at = item_numbers(tool)
     made: list[Section] = []
     for group in _top_groups(tool):
-        items = _numbered(len(made) + 1, _items(group.children, ""))
-        if items:
-            made.append(Section(len(made) + 1, group.path, group.label or group.name, items))
+        items = tuple(
+            replace(item, number=items_at.get(item.code, "")) for item in _items(group.children, "")
+        )
+        if any(not _only_read(part) for item in items for part in item.parts):
+            title, number = group.label or group.name, numbers.get(group.path, 0)
+            made.append(Section(number, group.path, title, group.hint, items))
     return tuple(made)
 
 
@@ -63,7 +70,7 @@ def columns(repeat: Group) -> tuple[Question, ...]:
     found: list[Question] = []
     for child in repeat.children:
         if isinstance(child, Question):
-            if child.kind not in UNSEEN and child.kind is not Kind.NOTE:
+            if child.kind in SHOWN and child.kind is not Kind.NOTE:
                 found.append(child)
         elif not child.repeats:
             found.extend(columns(child))
@@ -97,7 +104,7 @@ def _items(nodes: Iterable[Node], heading: str) -> list[Item]:
     """Neighbours with the same item code share a card; a group without one only gives a heading."""
     made: list[Item] = []
     for node in nodes:
-        if isinstance(node, Question) and node.kind in UNSEEN:
+        if isinstance(node, Question) and node.kind not in SHOWN:
             continue
         for item in _opened(node):
             begun = replace(item, heading=item.heading or heading)
@@ -132,15 +139,3 @@ def _item(node: Node) -> Item:
 
 def _only_read(node: Node) -> bool:
     return isinstance(node, Question) and node.kind is Kind.NOTE
-
-
-def _numbered(section: int, items: Iterable[Item]) -> tuple[Item, ...]:
-    made: list[Item] = []
-    asked = 0
-    for item in items:
-        if all(_only_read(part) for part in item.parts):
-            made.append(item)
-        else:
-            asked += 1
-            made.append(replace(item, number=f"{section}.{asked}"))
-    return tuple(made)

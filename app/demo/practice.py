@@ -1,0 +1,255 @@
+"""The practice round: every step of a real one, on synthetic children, through the same services."""
+
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from app.demo.answering import ScriptedAssessor
+from app.demo.county import synthetic_county
+from app.demo.county_workbook import write_annex_a
+from app.demo.fsync import typical_fsync
+from app.demo.story import story_of
+from app.domain.ages import AgeBand
+from app.domain.allocation import places_in_proportion
+from app.domain.errors import InputRefused
+from app.domain.ids import AuditId
+from app.domain.records import Reading
+from app.domain.rounds import Round
+from app.domain.strata import Design, Spread
+from app.files import write_atomically
+from app.packages.passphrases import suggested_passphrase
+from app.ports import Stores
+from app.services import (
+    allocation,
+    findings,
+    frames,
+    moderation,
+    packs,
+    reporting,
+    returns,
+    rounds,
+    sample,
+    tools,
+)
+from app.services.open_audit import OpenAudit
+from app.services.packs import IssuedPack
+from app.workspace import Workspace
+
+POSITION = date(2009, 3, 31)
+MARK = ".casefile-audit-practice"
+SHARES = (16, 12, 7, 15)  # first readings of four assessors in a sample of 50
+BANDS = {
+    AgeBand.UNBORN: 2,
+    AgeBand.UNDER_2: 10,
+    AgeBand.FROM_2: 15,
+    AgeBand.FROM_5: 9,
+    AgeBand.FROM_10: 12,
+    AgeBand.FROM_16: 2,
+}
+CONCERN = 3  # the number of the case that needs action today
+OFFICES = ("North office", "East office", "South office", "West office")
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """How the round is made. `passphrase` is drawn afresh when empty."""
+
+    cases: int = 50
+    assessors: int = 4
+    seed: str = "practice round"
+    audited: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made, in seconds and answers; `fsync` is the median of this disk, in milliseconds."""
+
+    answers: int
+    audits: int
+    seconds: float
+    fsync: float
+    report: Path | None
+
+
+def make(
+    stores: Stores, open_in: Callable[[Path, str], Workspace], out: Path, plan: Practice, tell: Tell
+) -> Made:
+    """Fill `out`, replacing what an earlier practice round left there.
+
+    Raises InputRefused for a folder that holds anything else, or numbers no round can have.
+    """
+    began = time.monotonic()
+    _check(plan)
+    _make_room(out)
+    passphrase = suggested_passphrase()
+    write_atomically(out / "passphrase.txt", f"{passphrase}\n".encode())
+    fsync = typical_fsync(out)
+    stores.create(out / "lead.store", passphrase, "Lead reviewer")
+    ws = open_in(out / "lead.store", passphrase)
+    with closing(ws.store):
+        audit_round = _set_up(ws, out, plan, tell)
+        issued = packs.issue(ws, audit_round.id, out / "packs")
+        ws.store.backup(out / "lead-before-returns.store")
+        tell(f"{len(issued)} work packs issued.")
+        answers, audits = _audit_all(stores, open_in, out, plan, passphrase, issued, tell)
+        report = _finish(ws, audit_round, out, tell) if plan.audited else None
+    return Made(answers, audits, time.monotonic() - began, fsync, report)
+
+
+def _check(plan: Practice) -> None:
+    if not 4 <= plan.cases <= 400:
+        raise InputRefused("A practice round has 4 to 400 cases; give another number.")
+    if not 2 <= plan.assessors <= 26:
+        raise InputRefused("A practice round has 2 to 26 assessors; give another number.")
+
+
+def _make_room(out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise InputRefused(f"{out} is a file; choose a folder for the practice round.")
+    if out.is_dir() and any(out.iterdir()):
+        if not (out / MARK).is_file():
+            raise InputRefused(
+                f"The folder {out} holds something else; choose an empty one for the practice round."
+            )
+        for old in out.iterdir():
+            if old.is_dir():
+                shutil.rmtree(old)
+            else:
+                old.unlink()
+    try:
+        for folder in (out, out / "packs", out / "returns", out / "assessors", out / "summaries"):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        raise InputRefused(
+            f"The folder {out} cannot be made; choose another for the practice round."
+        ) from None
+    write_atomically(out / MARK, b"This folder was made by a practice round and may be replaced.\n")
+
+
+def _set_up(ws: Workspace, out: Path, plan: Practice, tell: Tell) -> Round:
+    county = synthetic_county(plan.seed)
+    write_annex_a(county, out / "annex-a.xlsx")
+    audit_round = rounds.create(
+        ws,
+        rounds.RoundPlan(
+            name="Practice round, spring 2009",
+            purpose=(
+                "To show, on synthetic children, how far practice follows procedures, and to look "
+                "for patterns that suggest problems."
+            ),
+            position_date=POSITION,
+            announced_on=date(2009, 3, 16),
+            period_from=date(2008, 10, 1),
+            period_to=POSITION,
+            lead_name="Lead reviewer",
+        ),
+        tools.built_in(),
+    )
+    frame = frames.read(out / "annex-a.xlsx", POSITION)
+    record = frames.keep(ws, audit_round.id, frame)
+    tell(f"{record.children:,} synthetic children read, {record.on_plan:,} of them on a plan.")
+    quotas = places_in_proportion({band.value: share for band, share in BANDS.items()}, plan.cases)
+    design = Design(
+        plan.cases,
+        Spread.TEAM,
+        quotas={band: quotas[band.value] for band in BANDS if quotas[band.value]},
+    )
+    sample.draw_cases(ws, audit_round.id, design, plan.seed)
+    people = rounds.set_people(ws, audit_round.id, _people(plan))
+    seconds = 2 if plan.cases >= 10 else 1
+    shared = allocation.share_out(ws, audit_round.id, plan.seed, second_readings=seconds)
+    tell(f"{plan.cases} cases drawn and shared out among {len(people)} assessors.")
+    tell(f"{len(shared)} audits to do, {seconds} of them blind second readings.")
+    return audit_round
+
+
+def _people(plan: Practice) -> Sequence[tuple[str, str, int]]:
+    shares = SHARES if plan.assessors == len(SHARES) else (1,) * plan.assessors
+    names = [f"Assessor {chr(ord('A') + n)}" for n in range(plan.assessors)]
+    places = places_in_proportion(dict(zip(names, shares, strict=True)), plan.cases)
+    return [(name, OFFICES[n % len(OFFICES)], places[name]) for n, name in enumerate(names)]
+
+
+def _audit_all(
+    stores: Stores,
+    open_in: Callable[[Path, str], Workspace],
+    out: Path,
+    plan: Practice,
+    passphrase: str,
+    issued: Sequence[IssuedPack],
+    tell: Tell,
+) -> tuple[int, int]:
+    """Every assessor on a machine of their own: at the same time, each with their own store."""
+
+    def work(pack: IssuedPack) -> tuple[int, int]:
+        letter = pack.person.rpartition(" ")[2].lower()
+        path = out / "assessors" / f"assessor-{letter}.store"
+        stores.create(path, passphrase, pack.person)
+        ws = open_in(path, passphrase)
+        with closing(ws.store):
+            taken = packs.open_pack(ws, pack.path, pack.code)
+            if not plan.audited:
+                return 0, 0
+            answers = _audit_own(ws, plan)
+            returns.make(ws, taken.round_id, out / "returns")
+        tell(f"{pack.person}: {taken.cases} audits, {answers:,} answers saved, return sealed.")
+        return answers, taken.cases
+
+    with ThreadPoolExecutor(max_workers=len(issued), thread_name_prefix="assessor") as pool:
+        done = list(pool.map(work, issued))
+    return sum(answers for answers, _ in done), sum(audits for _, audits in done)
+
+
+def _audit_own(ws: Workspace, plan: Practice) -> int:
+    answers = 0
+    audit_round = rounds.current(ws)
+    with ws.begin() as work:
+        headers = work.audits.headers(audit_round.id)
+    for header in headers:
+        audit = OpenAudit(ws, header.id)
+        story = story_of(
+            audit.case,
+            audit_round.position_date,
+            plan.seed,
+            concern=_number(audit.card.ref) == CONCERN,
+        )
+        second = header.reading is Reading.BLIND_SECOND
+        answers += ScriptedAssessor(audit, story, plan.seed, second=second).read_file()
+        audit.complete()
+    return answers
+
+
+def _number(ref: str) -> int:
+    return int(ref.rpartition("-")[2])
+
+
+def _finish(ws: Workspace, audit_round: Round, out: Path, tell: Tell) -> Path:
+    merged = returns.merge(ws, audit_round.id, sorted((out / "returns").iterdir()))
+    tell(f"{len(merged)} returns merged: {sum(each.new for each in merged)} audits.")
+    _moderate(ws, audit_round)
+    found = findings.findings(ws, audit_round.id)
+    write_atomically(out / "figures.json", f"{findings.as_json(found)}\n".encode())
+    written = reporting.write_report(ws, audit_round.id, out)
+    summaries = reporting.write_summaries(ws, audit_round.id, out / "summaries")
+    tell(f"Findings, report and {len(summaries)} case summaries written.")
+    return written[0]
+
+
+def _moderate(ws: Workspace, audit_round: Round) -> None:
+    """The lead settles one difference between two readers, and gives the reason."""
+    for case in moderation.double_reads(ws, audit_round.id):
+        for difference in case.differences[:1]:
+            moderation.correct(
+                ws,
+                audit_round.id,
+                AuditId(case.first),
+                difference.key,
+                difference.second,
+                "Both readers looked again together; the second reading stands.",
+            )

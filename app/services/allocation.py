@@ -1,0 +1,120 @@
+"""Who reads which case: shared out by quota and office, some read twice, moved by the lead with a reason."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from app.domain import allocation
+from app.domain.allocation import Assessor, SharedCase
+from app.domain.changes import Changes
+from app.domain.errors import InputRefused, NotFound
+from app.domain.ids import AuditId, PersonId, RoundId
+from app.domain.records import AuditState, Reading
+from app.domain.rounds import Allocation, CaseFile, Person
+from app.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Interests:
+    """What an assessor may not read, by the assessor's name: references of cases, and offices."""
+
+    cases: Mapping[str, Collection[str]] = field(default_factory=dict)
+    offices: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+
+NOBODYS = Interests()
+
+
+def share_out(
+    ws: Workspace,
+    round_id: RoundId,
+    seed: str,
+    *,
+    second_readings: int = 0,
+    interests: Interests = NOBODYS,
+) -> Sequence[Allocation]:
+    """Allocate every main case by the people's quotas, and `second_readings` of them to a blind second.
+
+    The same sample, people and seed give the same shares. Raises InputRefused where the quotas do not
+    cover the cases, interests leave a case without a reader, or cases are allocated already.
+    """
+    with ws.begin() as work:
+        if work.audits.allocations(round_id):
+            raise InputRefused(
+                "The cases are shared out already; move single cases, with the reason."
+            )
+        cases, people = work.cases.main(round_id), work.people.all(round_id)
+        shared = [_shared(case) for case in cases]
+        assessors = [_assessor(person, interests) for person in people]
+        readers = allocation.allocate(shared, assessors, seed)
+        seconds = allocation.second_readings(
+            shared, readers, assessors, seed, count=second_readings
+        )
+        made = _allocations(cases, people, readers, seconds)
+        audit_round = work.rounds.get(round_id)
+        work.audits.allocate(round_id, made, audit_round.tool_hash)
+        work.commit()
+    return made
+
+
+def move(
+    ws: Workspace, round_id: RoundId, audit_id: AuditId, person_id: PersonId, reason: str
+) -> Changes:
+    """Give an audit to another assessor. Raises InputRefused without a reason or to a case's other reader."""
+    if not reason.strip():
+        raise InputRefused("Moving a case needs its reason: it stays with the allocation.")
+    with ws.begin() as work:
+        found = {each.audit_id: each for each in work.audits.allocations(round_id)}
+        if audit_id not in found:
+            raise NotFound("That audit is not one of this round.")
+        if person_id not in {person.id for person in work.people.all(round_id)}:
+            raise NotFound("That assessor is not one of this round.")
+        moved = found[audit_id]
+        others = [
+            each
+            for each in found.values()
+            if each.case_id == moved.case_id and each.audit_id != audit_id
+        ]
+        if any(each.person_id == person_id for each in others):
+            raise InputRefused(
+                "That assessor already reads this case; a blind second reading needs another person."
+            )
+        if work.audits.header(audit_id).state is not AuditState.ALLOCATED:
+            raise InputRefused("Work on this case has come back already, so it stays where it is.")
+        changed = Allocation(audit_id, moved.case_id, person_id, moved.reading, reason.strip())
+        work.audits.allocate(round_id, [changed], work.rounds.get(round_id).tool_hash)
+        work.commit()
+    return Changes(audits=frozenset({audit_id}), round=True)
+
+
+def _shared(case: CaseFile) -> SharedCase:
+    return SharedCase(case.ref, case.area, case.family)
+
+
+def _assessor(person: Person, interests: Interests) -> Assessor:
+    return Assessor(
+        person=person.name,
+        places=person.quota,
+        conflict_cases=frozenset(interests.cases.get(person.name, ())),
+        conflict_offices=frozenset(interests.offices.get(person.name, ())),
+    )
+
+
+def _allocations(
+    cases: Sequence[CaseFile],
+    people: Sequence[Person],
+    readers: Mapping[str, str],
+    seconds: Mapping[str, str],
+) -> list[Allocation]:
+    ids = {person.name: person.id for person in people}
+    made = []
+    for case in cases:
+        first = Reading.FIRST if case.ref in seconds else Reading.SOLE
+        made.append(_allocation(case, ids[readers[case.ref]], first))
+        if case.ref in seconds:
+            made.append(_allocation(case, ids[seconds[case.ref]], Reading.BLIND_SECOND))
+    return made
+
+
+def _allocation(case: CaseFile, person_id: PersonId, reading: Reading) -> Allocation:
+    return Allocation(AuditId(str(uuid.uuid4())), case.id, person_id, reading)

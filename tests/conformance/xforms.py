@@ -1,0 +1,291 @@
+"""An XForm as one of our tools: what pyxform writes from a workbook, read back for the whole-form traces."""
+
+from dataclasses import dataclass, field
+from xml.dom import minidom
+
+from defusedxml.minidom import parseString
+
+from app.tool.expressions.nodes import ROOT, Node
+from app.tool.model import Cell, Choice, Group, Kind, Question, Rules, Tool
+
+JAVAROSA = "http://openrosa.org/javarosa"
+ODK_META = "http://openrosa.org/xforms"
+CELL = Cell("xform", 1)
+_TYPES = {
+    "date": Kind.DATE,
+    "int": Kind.INTEGER,
+    "integer": Kind.INTEGER,
+    "decimal": Kind.DECIMAL,
+    "double": Kind.DECIMAL,
+}
+_CONTROLS = {"select1": Kind.CHOICE, "select": Kind.CHOICES, "rank": Kind.CHOICES, "trigger": Kind.ACKNOWLEDGE}
+
+
+class NotReadable(Exception):
+    """The form uses something the reader does not know."""
+
+
+@dataclass
+class Control:
+    """What the body says of one node."""
+
+    name: str
+    element: object
+    label: object = None
+    itemset: str = ""
+    value_ref: str = "name"
+
+
+@dataclass
+class Action:
+    event: str
+    target: str
+    value: str
+    trigger: str = ""  # path of the control or repeat it stands in
+
+
+@dataclass
+class XForm:
+    tool: Tool
+    answers: dict = field(default_factory=dict)  # key -> text, as the instance holds it
+    rows: dict = field(default_factory=dict)
+    controls: dict = field(default_factory=dict)
+    actions: list = field(default_factory=list)
+    tables: dict = field(default_factory=dict)
+    texts: dict = field(default_factory=dict)  # language -> id -> label element
+    binds: dict = field(default_factory=dict)
+
+
+def elements(parent, name=None):
+    return [
+        child
+        for child in parent.childNodes
+        if child.nodeType == minidom.Node.ELEMENT_NODE and name in (None, child.localName)
+    ]
+
+
+def attribute(element, name, space=None):
+    return element.getAttributeNS(space, name) if space else element.getAttribute(name)
+
+
+def read_xform(text):
+    """Raises NotReadable when there is no model or no instance."""
+    document = parseString(text)
+    models = [each for each in document.getElementsByTagName("*") if each.localName == "model"]
+    bodies = [each for each in document.getElementsByTagName("*") if each.localName == "body"]
+    if not models or not bodies or not elements(models[0], "instance"):
+        raise NotReadable("there is no model, body or instance")
+    return _Reader(models[0], bodies[0]).read()
+
+
+class _Reader:
+    def __init__(self, model, body):
+        self.model = model
+        instances = elements(model, "instance")
+        self.root = elements(instances[0])[0]
+        self.name = self.root.localName
+        self.form = XForm(None)
+        self.repeats = {}
+        for instance in instances[1:]:
+            roots = elements(instance)
+            if roots:
+                self.form.tables[instance.getAttribute("id")] = _table(roots)
+        for bind in elements(model, "bind"):
+            self.form.binds.setdefault(self._path(bind.getAttribute("nodeset")), bind)
+        self._texts()
+        self._actions(model, "")
+        self._body(body, "/" + self.name)
+        self.lists = {}
+
+    def _path(self, nodeset, context=""):
+        """A node's path without the form's root: "/data/a/b" is "/a/b"."""
+        steps = nodeset.strip().split("/")
+        if not nodeset.startswith("/"):
+            steps = [*context.split("/"), *steps]
+        kept = []
+        for step in steps:
+            if step in ("", ".", "current()"):
+                continue
+            if step == "..":
+                kept.pop()
+            else:
+                kept.append(step.rpartition(":")[2] if not step.startswith("@") else step)
+        return "".join(f"/{step}" for step in kept[1:])
+
+    # -- the body
+
+    def _body(self, parent, context):
+        for element in elements(parent):
+            name = element.localName
+            ref = element.getAttribute("ref") or element.getAttribute("nodeset") or self._bound(element)
+            if name in ("label", "hint", "item", "itemset", "value", "setvalue", "output"):
+                continue
+            inner = context
+            if ref:
+                path = self._path(ref, context)
+                inner = f"/{self.name}{path}"
+                if name == "repeat":
+                    self.repeats[path] = element
+                    self._actions(element, path)
+                elif name == "group":
+                    self.form.controls.setdefault(path, self._control(element, inner))
+                else:
+                    self.form.controls[path] = self._control(element, inner)
+                    self._actions(element, path)
+            if name in ("group", "repeat"):
+                self._body(element, inner)
+
+    def _bound(self, element):
+        wanted = element.getAttribute("bind")
+        return next(
+            (bind.getAttribute("nodeset") for bind in elements(self.model, "bind") if wanted and bind.getAttribute("id") == wanted),
+            "",
+        )
+
+    def _control(self, element, context):
+        labels = elements(element, "label")
+        control = Control(element.localName, element, labels[0] if labels else None)
+        for itemset in elements(element, "itemset"):
+            control.itemset = itemset.getAttribute("nodeset")
+            values = elements(itemset, "value")
+            control.value_ref = values[0].getAttribute("ref") if values else "name"
+        return control
+
+    def _actions(self, element, trigger):
+        for action in elements(element):
+            if action.localName != "setvalue":
+                continue
+            target = action.getAttribute("ref") or self._bound(action)
+            value = action.getAttribute("value")
+            text = "".join(node.data for node in action.childNodes if node.nodeType == minidom.Node.TEXT_NODE)
+            written = value or _literal(text)
+            for event in action.getAttribute("event").split():
+                self.form.actions.append(
+                    Action(event, self._path(target, f"/{self.name}{trigger}"), written, trigger)
+                )
+
+    def _texts(self):
+        for itext in elements(self.model, "itext"):
+            for translation in elements(itext, "translation"):
+                language = translation.getAttribute("lang")
+                held = self.form.texts.setdefault(language, {})
+                for entry in elements(translation, "text"):
+                    plain = [v for v in elements(entry, "value") if not v.getAttribute("form")]
+                    if plain:
+                        held[entry.getAttribute("id")] = plain[0]
+
+    # -- the instance
+
+    def read(self):
+        sections = self._children(self.root, "", "", fill=True)
+        self.form.tool = Tool(
+            "xform", "xform", "1", tuple(sections), self.lists, settings={"name": self.name}
+        )
+        return self.form
+
+    def _children(self, element, path, key, *, fill):
+        """The nodes inside an element; with `fill`, what the instance holds becomes answers and rows."""
+        found = {}
+        for child in elements(element):
+            if child.namespaceURI == ODK_META or child.localName == "meta":
+                continue
+            inside, at = f"{path}/{child.localName}", f"{key}/{child.localName}"
+            if inside in self.repeats:
+                self._row(child, inside, at, found, fill=fill)
+            elif child.localName not in found:
+                found[child.localName] = self._node(child, inside, at, fill=fill)
+        return list(found.values())
+
+    def _row(self, element, path, key, found, *, fill):
+        template = element.hasAttributeNS(JAVAROSA, "template")
+        if element.localName not in found or template:
+            found[element.localName] = self._group(element, path, key, repeats=True, fill=False)
+        if fill and not template:
+            serials = self.form.rows.get(key, ())
+            self.form.rows[key] = (*serials, len(serials) + 1)
+            self._children(element, path, f"{key}#{len(serials) + 1}", fill=True)
+
+    def _node(self, element, path, key, *, fill):
+        if elements(element) or self._is_group(path):
+            return self._group(element, path, key, repeats=False, fill=fill)
+        text = _text(element)
+        if fill and text:
+            self.form.answers[key] = text
+        return self._question(path, text, fill=fill)
+
+    def _is_group(self, path):
+        control = self.form.controls.get(path)
+        return control is not None and control.name == "group"
+
+    def _group(self, element, path, key, *, repeats, fill):
+        children = self._children(element, path, key, fill=fill)
+        rules = self._rules(path)
+        return Group(element.localName, path, "", CELL, tuple(children), repeats, rules=rules)
+
+    def _question(self, path, text, *, fill):
+        control = self.form.controls.get(path)
+        bind = self.form.binds.get(path)
+        rules = self._rules(path, default="" if fill else text)
+        kind = self._kind(control, bind, rules)
+        list_name = self._choices(path, control) if kind in (Kind.CHOICE, Kind.CHOICES) else ""
+        return Question(path.rpartition("/")[2], path, kind, "", CELL, list_name=list_name, rules=rules)
+
+    def _kind(self, control, bind, rules):
+        if control is None or control.name == "group":
+            return Kind.CALCULATE if rules.calculation else Kind.HIDDEN
+        if control.name in _CONTROLS:
+            return _CONTROLS[control.name]
+        kind = (bind.getAttribute("type") if bind else "").rpartition(":")[2]
+        return _TYPES.get(kind, Kind.TEXT)
+
+    def _choices(self, path, control):
+        items = []
+        for item in elements(control.element, "item"):
+            values = elements(item, "value")
+            items.append(Choice(_text(values[0]) if values else "", ""))
+        self.lists[path] = tuple(items)
+        return path
+
+    def _rules(self, path, default=""):
+        bind = self.form.binds.get(path)
+        repeat = self.repeats.get(path)
+        said = {
+            "repeat_count": repeat.getAttributeNS(JAVAROSA, "count") if repeat is not None else "",
+            "default": default,
+        }
+        if bind is not None:
+            for name in ("relevant", "required", "readonly", "constraint"):
+                said[name] = bind.getAttribute(name)
+            said["calculation"] = bind.getAttribute("calculate")
+        return Rules(**said)
+
+
+def _literal(text):
+    quote = '"' if '"' not in text else "'"
+    return f"{quote}{text}{quote}"
+
+
+def _text(element):
+    return "".join(
+        node.data
+        for node in element.childNodes
+        if node.nodeType in (minidom.Node.TEXT_NODE, minidom.Node.CDATA_SECTION_NODE)
+    ).strip()
+
+
+def _table(roots):
+    top = Node("instance", kind=ROOT)
+    for root in roots:
+        top.append(_plain(root))
+    return top
+
+
+def _plain(element):
+    inside = elements(element)
+    node = Node(element.localName, None if inside else _text(element))
+    for number in range(element.attributes.length):
+        held = element.attributes.item(number)
+        node.give(held.localName or held.name, held.value)
+    for child in inside:
+        node.append(_plain(child))
+    return node
