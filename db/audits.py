@@ -3,8 +3,9 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
+from typing import cast
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Executable, Table, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.answers import Answer, AnswerState, Evidence
@@ -17,6 +18,20 @@ from db.models import AnswerEventRow, AnswerRow, AnswerRowRow, AuditRow
 HEADER_FIELDS = tuple(field.name for field in fields(AuditHeader))
 KEPT = {"id", "round_id", "case_id"}  # never changed once allocated
 ANSWER_FIELDS = tuple(field.name for field in fields(Answer))
+
+EVENTS, ANSWERS = cast("Table", AnswerEventRow.__table__), cast("Table", AnswerRow.__table__)
+AUDITS = cast("Table", AuditRow.__table__)
+# Built once: saving an answer is what the program does most, and building a statement costs more than
+# running it.
+ADD_EVENT = insert(EVENTS)
+ADD_ANSWER = insert(ANSWERS)
+CHANGE_ANSWER = update(ANSWERS).where(
+    ANSWERS.c.audit_id == bindparam("of_audit"), ANSWERS.c.key == bindparam("of_key")
+)
+CLEAR_ANSWER = delete(ANSWERS).where(
+    ANSWERS.c.audit_id == bindparam("of_audit"), ANSWERS.c.key == bindparam("of_key")
+)
+CHANGE_HEADER = update(AUDITS).where(AUDITS.c.id == bindparam("of_audit"))
 
 
 class SqlAudits:
@@ -70,7 +85,7 @@ class SqlAudits:
             "state": header.state.value,
             "parents": list(header.parents),
         }
-        self._session.execute(update(AuditRow).where(AuditRow.id == header.id).values(values))
+        self._run(CHANGE_HEADER, {"of_audit": header.id, **values})
 
     def last_event(self, audit_id: AuditId) -> AnswerEvent | None:
         row = self._session.scalars(
@@ -90,13 +105,11 @@ class SqlAudits:
         return [_event(row) for row in rows]
 
     def append(self, audit_id: AuditId, event: AnswerEvent) -> None:
-        self._session.execute(insert(AnswerEventRow), [_event_values(audit_id, event)])
+        self._run(ADD_EVENT, _event_values(audit_id, event))
         if event.act is Act.SET and event.answer is not None:
             self._put(audit_id, event.key, event.answer)
         elif event.act is Act.CLEAR:
-            self._session.execute(
-                delete(AnswerRow).where(AnswerRow.audit_id == audit_id, AnswerRow.key == event.key)
-            )
+            self._run(CLEAR_ANSWER, {"of_audit": audit_id, "of_key": event.key})
         elif event.act is Act.ADD_ROW:
             repeat, serial = split_row(event.key)
             self._session.add(
@@ -153,10 +166,12 @@ class SqlAudits:
 
     def _put(self, audit_id: AuditId, key: AnswerKey, answer: Answer) -> None:
         values = _answer_values(answer)
-        mine = (AnswerRow.audit_id == audit_id, AnswerRow.key == key)
-        done = self._session.execute(update(AnswerRow).where(*mine).values(values))
-        if done.rowcount == 0:  # type: ignore[attr-defined]  # an UPDATE's result has it
-            self._session.execute(insert(AnswerRow), [{"audit_id": audit_id, "key": key, **values}])
+        if not self._run(CHANGE_ANSWER, {"of_audit": audit_id, "of_key": key, **values}):
+            self._run(ADD_ANSWER, {"audit_id": audit_id, "key": key, **values})
+
+    def _run(self, statement: Executable, values: Mapping[str, object]) -> int:
+        """How many rows it changed."""
+        return self._session.connection().execute(statement, values).rowcount
 
     def _remove_row(self, audit_id: AuditId, key: AnswerKey) -> None:
         repeat, serial = split_row(key)

@@ -1,5 +1,6 @@
 """Bringing an older store up to date: on a verified copy, which is then put in its place."""
 
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,10 @@ from db.schema_head import HEAD
 
 if TYPE_CHECKING:
     from alembic.config import Config
+
+
+# Alembic keeps the migration in hand in module state: two threads would write into each other's store.
+ONE_AT_A_TIME = threading.Lock()
 
 
 def scripts_folder() -> Path:
@@ -57,7 +62,7 @@ def upgrade(path: Path, key: bytes, target: str = "head") -> None:
 
     engine = open_engine(path, key)
     try:
-        with engine.begin() as connection:
+        with ONE_AT_A_TIME, engine.begin() as connection:
             config = _config()
             config.attributes["connection"] = connection
             command.upgrade(config, target)

@@ -28,7 +28,7 @@ REGISTRIES = [
         ("ubuntu", "com/ubuntu"),
     )
 ]
-HOMES = re.compile(r"(?<![\w.~-])/(?:root|work|home/\w+|Users/\w+)/|[A-Z]:\\Users\\")
+HOMES = re.compile(r"(?<![\w.~)-])/(?:root|work|home/\w+|Users/\w+)/|[A-Z]:\\Users\\")
 REQUIREMENT = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==(\S+)", re.MULTILINE)
 
 
@@ -107,6 +107,7 @@ def test_no_file_holds_a_path_of_somebodys_machine() -> None:
         ("C:" + "\\Users\\someone", True),
         ("/visits/root/date is a path within a form", False),
         ("/data/home/postcode too", False),
+        ("instance('case')/root/unborn is one as well", False),
     ],
 )
 def test_a_path_of_a_machine_is_told_from_a_path_in_a_form(line: str, *, is_a_path: bool) -> None:

@@ -23,8 +23,13 @@ POSIX = pytest.mark.skipif(os.name == "nt", reason="signals and apt-get are not 
 
 # Stands in for the program: tells what it was given, and ends as it is told.
 PROGRAM = """
-import json, os, signal, sys
-signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
+import json, os, signal, sys, time
+launcher = os.getppid()
+def saves_and_ends(*_):
+    time.sleep(0.6)
+    print("waited for" if os.getppid() == launcher else "left alone", flush=True)
+    sys.exit(0)
+signal.signal(signal.SIGINT, saves_and_ends)
 names = ("QT_QPA_PLATFORM", "PYTHONPATH")
 print(json.dumps({"arguments": sys.argv[1:], "cwd": os.getcwd(), **{n: os.environ.get(n) for n in names}}), flush=True)
 if "wait" in sys.argv:
@@ -312,9 +317,10 @@ def test_ctrl_c_and_a_polite_end_reach_the_program_and_end_quietly(
     assert child.stdout
     assert json.loads(child.stdout.readline())["arguments"] == ["wait"]
     (os.killpg if to_all else os.kill)(child.pid, signal.Signals[sent])
-    _, errors = child.communicate(timeout=30)
+    last, errors = child.communicate(timeout=30)
     assert child.returncode == status
     assert errors == ""
+    assert last == ("waited for\n" if to_all else "")
 
 
 # The environment

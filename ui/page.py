@@ -1,5 +1,6 @@
 """A page of the main window: reloads itself when what it shows has changed, and not before."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -8,6 +9,11 @@ from ui.actions import Actions
 
 
 class Page(QWidget):
+    """`keys_hint` stands at the right end of the status bar while the page is in front."""
+
+    status_changed = Signal(str)
+    keys_hint = ""
+
     def __init__(self, actions: Actions) -> None:
         super().__init__()
         self.setObjectName("page")
@@ -24,6 +30,10 @@ class Page(QWidget):
 
     def focus_first(self) -> None:
         """Put the keyboard where work on this page begins; called when the page comes to the front."""
+
+    def status(self) -> str:
+        """What the status bar says of this page: saved, counts."""
+        return ""
 
     def showEvent(self, event: QShowEvent) -> None:
         self._reload_if_stale()

@@ -40,6 +40,7 @@ class Shortcut(Enum):
     GO_TO = Key(Where.AUDIT, ("Ctrl+G",), "Go to a question by its number")
     NEXT_SECTION = Key(Where.AUDIT, ("Ctrl+PgDown",), "Next section")
     PREVIOUS_SECTION = Key(Where.AUDIT, ("Ctrl+PgUp",), "Previous section")
+    CONCERN = Key(Where.AUDIT, ("Ctrl+Shift+C",), "Record an immediate concern for the child")
     PANEL = Key(Where.AUDIT, ("F7",), "Fold the side panel away or back")
     UNDO = Key(Where.AUDIT, ("Ctrl+Z",), "Undo the last answer")
     REDO = Key(Where.AUDIT, ("Ctrl+Y", "Ctrl+Shift+Z"), "Redo it")
@@ -50,8 +51,8 @@ class Shortcut(Enum):
     COPY = Key(Where.TABLE, ("Ctrl+C",), "Copy the rows chosen, to paste into a spreadsheet")
 
     SEARCH = Key(Where.EVERYWHERE, ("Ctrl+F",), "Search on this page")
-    CONCERN = Key(Where.EVERYWHERE, ("Ctrl+Shift+C",), "Record an immediate concern")
     PLACES = Key(Where.EVERYWHERE, ("Alt+1 … 9",), "Go to that entry of the rail")
+    COMMANDS = Key(Where.EVERYWHERE, ("F10",), "Menu of everything that can be done here")
     HELP = Key(Where.EVERYWHERE, ("F1",), "This sheet")
     LARGER = Key(Where.EVERYWHERE, ("Ctrl++", "Ctrl+="), "Larger letters")
     SMALLER = Key(Where.EVERYWHERE, ("Ctrl+-",), "Smaller letters")

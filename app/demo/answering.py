@@ -139,7 +139,11 @@ class ScriptedAssessor:
         """By the quality of the work; a second reader now and then one step away."""
         name, quality = state.question.name, self._story.quality
         if self._is_rating(state):
+            if name.startswith("SV5") and not self._story.supervision:
+                quality = 0.1  # nothing found cannot be rated well
             weights = {choice: weight(quality) for choice, weight in RATINGS.items()}
+            if quality < 0.2:
+                del weights["exemplary"]
         else:
             tones = {"ok": 0.3 + quality, "warn": 0.5, "bad": max(0.02, 0.7 - quality), "": 0.4}
             weights = {

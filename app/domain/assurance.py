@@ -264,9 +264,7 @@ def _beta_quantile(chance: float, a: float, b: float) -> float:
 
 
 def _beta_below(x: float, a: float, b: float) -> float:
-    """The regularised incomplete beta function, by Lentz's continued fraction on the side where it converges."""
-    if x <= 0 or x >= 1:
-        return float(x >= 1)
+    """The regularised incomplete beta function for 0 < x < 1: Lentz's continued fraction, on the side it converges."""
     if x > (a + 1) / (a + b + 2):
         return 1 - _beta_below(1 - x, b, a)
     front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)) / a

@@ -91,7 +91,7 @@ def benjamini_hochberg(p_values: Sequence[float]) -> list[float]:
     """Benjamini and Hochberg's false discovery rate (1995), in the order given: for all other items."""
     adjusted, so_far, count = [0.0] * len(p_values), 1.0, len(p_values)
     for rank, place in reversed(list(enumerate(_by_size(p_values), 1))):
-        so_far = min(so_far, p_values[place] * count / rank)
+        so_far = min(so_far, p_values[place] * (count / rank))
         adjusted[place] = so_far
     return adjusted
 

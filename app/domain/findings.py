@@ -70,6 +70,7 @@ class Findings:
     conflicting: int
     population: int
     families: int
+    strata: tuple[tuple[int, int], ...]  # children on a plan, files read: of each stratum
     method: str
     tool_title: str
     tool_version: str

@@ -238,7 +238,10 @@ def _told(series: Series, kind: VerdictKind, gaps: tuple[Gap, ...], names: Names
     within, over = sum(gap.is_within for gap in gaps), sum(gap.is_over for gap in gaps)
     # The worst gap: for "overdue-open" the one that is still open, else the one most over or least under.
     counts = [gap for gap in gaps if gap.days is not None]
-    if kind is VerdictKind.OVERDUE_OPEN:
+    if kind is VerdictKind.LATE:
+        # An event without a date may lie in any gap: then none of them is known to be over.
+        counts = [] if series.undated else [gap for gap in counts if gap.is_over]
+    elif kind is VerdictKind.OVERDUE_OPEN:
         counts = [gap for gap in counts if gap.kind is kind]
     worst = max(counts, key=lambda gap: gap.days or 0, default=None)
     days = worst.days if worst is not None and kind is not VerdictKind.CANNOT_TELL else None
@@ -262,7 +265,7 @@ def _outcome(kind: VerdictKind, gaps: tuple[Gap, ...], worst: Gap | None) -> str
     match kind:
         case VerdictKind.IN_TIME:
             return "every gap within the limit"
-        case VerdictKind.LATE if worst is not None and worst.is_over:
+        case VerdictKind.LATE if worst is not None:
             over = sum(gap.is_over for gap in gaps)
             return f"{over} of {_gaps_counted(len(gaps))} too long, the worst {worst.outcome}"
         case VerdictKind.LATE:

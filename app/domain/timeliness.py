@@ -154,9 +154,6 @@ def _without_a_clock(start: Event, end: Event, names: Names) -> Verdict | None:
         missing = end if end.found is Found.NOT_FOUND else start
         kind, text = _BY_FOUND[missing.found]
         return _plain(kind, text.format(names[1] if missing is end else names[0]), start, end)
-    if end.found is Found.NO_DATE and start.found is Found.DATED:
-        kind, text = _BY_FOUND[end.found]
-        return _plain(kind, text.format(names[1]), start, end)
     return None
 
 
@@ -280,6 +277,13 @@ def _listed(days: tuple[date, ...]) -> str:
 def _settled(verdicts: list[Verdict], end: Event, names: Names) -> Verdict:
     """One verdict from those that the sources' dates give; the first is that of the dates relied on."""
     relied_on = verdicts[0]
+    not_due = end.found is Found.NOT_FOUND and relied_on.kind is VerdictKind.NOT_YET_DUE
+    if end.found in _BY_FOUND and not not_due:
+        kind, text = _BY_FOUND[end.found]
+        outcome = text.format(names[1])
+        head = relied_on.explanation.partition(", not shown")[0]
+        explanation = f"{head}: {outcome}"
+        return replace(relied_on, kind=kind, days=None, outcome=outcome, explanation=explanation)
     definite = [verdict for verdict in verdicts if verdict.kind is not VerdictKind.CANNOT_TELL]
     if len({verdict.kind for verdict in definite}) > 1:
         against = next(verdict for verdict in definite if verdict.kind is not definite[0].kind)
@@ -290,13 +294,6 @@ def _settled(verdicts: list[Verdict], end: Event, names: Names) -> Verdict:
         outcome = "the sources' dates give different verdicts"
         return replace(
             relied_on, kind=VerdictKind.CONFLICT, days=None, outcome=outcome, explanation=text
-        )
-    if end.found is Found.NOT_FOUND and relied_on.kind is not VerdictKind.NOT_YET_DUE:
-        kind, text = _BY_FOUND[Found.NOT_FOUND]
-        outcome = text.format(names[1])
-        head = relied_on.explanation.partition(", not shown")[0]
-        return replace(
-            relied_on, kind=kind, days=None, outcome=outcome, explanation=f"{head}: {outcome}"
         )
     return relied_on
 

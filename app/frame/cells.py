@@ -34,14 +34,14 @@ def text_of(value: CellValue) -> str:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    # The cut comes first too, so that a cell of many megabytes costs nothing.
-    line = " ".join(plain(str(value)[: 4 * LONGEST_LINE]).split())[:LONGEST_LINE]
+    text = str(value)[: 4 * LONGEST_LINE]  # cut first, so that a very long cell costs nothing
+    line = " ".join((text if text.isprintable() else plain(text)).split())[:LONGEST_LINE]
     return "" if line.casefold() in _BLANKS else line
 
 
 def is_error(value: CellValue) -> bool:
     """Whether a spreadsheet wrote an error here. `#N/A` is not one: exports use it for blank."""
-    return isinstance(value, str) and value.strip().casefold() in _ERRORS
+    return isinstance(value, str) and value[:1] == "#" and value.strip().casefold() in _ERRORS
 
 
 def title_key(title: CellValue) -> str:

@@ -4,18 +4,14 @@ The file never becomes a tree: only the child being read is held. Document types
 files are refused.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from app.domain.errors import InputRefused
+from app.frame.safe_xml import Malformed, NotAllowed, stream
 
 LARGEST_CENSUS = 1_000_000_000  # bytes
-_CHUNK = 256 * 1024
-# A tag, name or value longer than this is no census; without the bound the parser would go over it again and again.
-_LONGEST_TOKEN = 4 * 1024 * 1024
 _LONGEST_TEXT = 4_000  # characters
 _DEEPEST = 40
 _MOST_NODES = 20_000  # of one child
@@ -55,15 +51,11 @@ class Header:
     reference_date: str = ""
 
 
-class _Forbidden(ValueError):
-    """The file holds more than a census can."""
-
-
-class _ChildTarget:
+class _ChildEvents:
     """Takes the parser's events; `ready` holds the children completed since it was last emptied."""
 
-    def __init__(self) -> None:
-        self.header = Header()
+    def __init__(self, header: Header) -> None:
+        self.header = header
         self.ready: list[Node] = []
         self.line: Callable[[], int] = lambda: 0
         self.root = ""
@@ -73,10 +65,9 @@ class _ChildTarget:
         self._text: list[str] = []
         self._length = 0
 
-    def start(self, tag: str, _attributes: object) -> None:
-        name = tag.rpartition("}")[2] if "}" in tag else tag  # some exports add a namespace
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
         if len(self._path) >= _DEEPEST:
-            raise _Forbidden
+            raise NotAllowed("elements inside each other without end")
         self.root = self.root or name
         self._path.append(name)
         self._text.clear()
@@ -84,7 +75,7 @@ class _ChildTarget:
         if self._open:
             self._nodes += 1
             if self._nodes > _MOST_NODES:
-                raise _Forbidden
+                raise NotAllowed("a child with thousands of elements")
             node = Node(name, self.line())
             self._open[-1].children.append(node)
             self._open.append(node)
@@ -98,8 +89,8 @@ class _ChildTarget:
             self._text.append(text[:_LONGEST_TEXT])
         self._length += len(text)
 
-    def end(self, _tag: str) -> None:
-        name = self._path.pop()
+    def end(self, name: str) -> None:
+        self._path.pop()
         text = "".join(self._text).strip()[:_LONGEST_TEXT]
         self._text.clear()
         self._length = 0
@@ -110,9 +101,6 @@ class _ChildTarget:
                 self.ready.append(node)
         elif "Header" in self._path:
             self._note_header(name, text)
-
-    def close(self) -> None:
-        """The parser asks for it at the end of the file."""
 
     def _note_header(self, name: str, text: str) -> None:
         if name == "Collection":
@@ -128,54 +116,28 @@ def read_children(path: Path, header: Header) -> Iterator[Node]:
 
     Raises InputRefused for a file that is no census, is not well formed, or holds what a census never does.
     """
-    from defusedxml.common import DefusedXmlException
-
     name = path.name
     if path.stat().st_size > LARGEST_CENSUS:
         raise InputRefused(f"{name} is larger than any council's census: check the file.")
-    target = _ChildTarget()
-    target.header = header
+    events = _ChildEvents(header)
     try:
-        yield from _stream(path, target)
-    except DefusedXmlException:
+        with path.open("rb") as file:
+            for _ in stream(file.read, events):
+                if events.root and events.root != "Message":
+                    break
+                yield from events.ready
+                events.ready.clear()
+    except NotAllowed as problem:
         raise InputRefused(
-            f"{name} declares a document type or entities, which no census does: export it again."
+            f"{name} holds {problem}, which no census does: export it again."
         ) from None
-    except _Forbidden:
-        raise InputRefused(f"{name} is not built as a census is: export it again.") from None
-    except ParseError as error:
-        line = error.position[0]
+    except Malformed as error:
         raise InputRefused(
-            f"{name} is not well-formed XML at line {line}: export it again or copy it again."
+            f"{name} is not well-formed XML at line {error.line}: export it again or copy it again."
         ) from None
     except (ValueError, LookupError):  # an encoding that is wrong, or that nobody knows
         raise InputRefused(
             f"{name} is in an encoding that cannot be read: export it as UTF-8."
         ) from None
-    if target.root != "Message":
+    if events.root != "Message":
         raise InputRefused(f"{name} is not a Children in Need census: choose another file.")
-
-
-def _stream(path: Path, target: _ChildTarget) -> Iterator[Node]:
-    from defusedxml.ElementTree import DefusedXMLParser
-
-    parser: Any = DefusedXMLParser(target=target, forbid_dtd=True)
-    inner = parser.parser
-    # Straight to the target: the layer between makes a dictionary of every element's attributes, which nobody reads.
-    inner.StartElementHandler = target.start
-    inner.EndElementHandler = target.end
-    target.line = lambda: inner.CurrentLineNumber
-    fed = 0
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            parser.feed(chunk)
-            fed += len(chunk)
-            if fed - max(inner.CurrentByteIndex, 0) > _LONGEST_TOKEN:
-                raise _Forbidden
-            if target.root and target.root != "Message":
-                return
-            yield from target.ready
-            target.ready.clear()
-    parser.close()
-    yield from target.ready
-    target.ready.clear()

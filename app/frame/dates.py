@@ -74,14 +74,17 @@ def _settles(first: int, second: int) -> DateOrder | None:
     return DateOrder.MONTH_FIRST if second > 12 else None
 
 
-def looks_turned_round(cells: Iterable[CellValue]) -> bool:
+def looks_turned_round(cells: Iterable[CellValue], *, from_1904: bool = False) -> bool:
     """Whether a spreadsheet may have read day-first texts as month-first dates, leaving as text what could not be."""
-    texts, days = 0, []
+    texts = 0
+    days: list[int] = []
     for cell in cells:
-        if isinstance(cell, date):
-            days.append(cell.day)
-        elif isinstance(cell, str) and _YEAR_LAST.match(text_of(cell)):
-            texts += 1
+        if isinstance(cell, str):
+            texts += _YEAR_LAST.match(text_of(cell)) is not None
+        else:
+            with suppress(Unreadable):
+                day = day_of(cell, DateOrder.ISO, from_1904=from_1904)
+                days += [day.day] if day else []
     return texts > 0 and len(days) >= _ENOUGH_TO_DOUBT and max(days) <= 12
 
 

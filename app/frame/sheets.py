@@ -21,7 +21,6 @@ from app.frame.dates import DateOrder, column_order, day_of, looks_turned_round
 from app.frame.problems import ProblemList
 
 MOST_ROWS = 200_000
-MOST_COLUMNS = 256
 # Some exports put a heading or a blank line above the titles.
 TITLE_ROWS = 10
 # (name of the sheet, titles by title_key) -> whether the row of titles has been found
@@ -85,7 +84,9 @@ class Columns:
         cells = [(row, values[at]) for row, values in sheet.rows if at < len(values)]
         where = f"column {self.title(field)}"
         order = column_order(cells, f"{sheet.full_name}, {where}", declared)
-        if order is DateOrder.DAY_FIRST and looks_turned_round(value for _, value in cells):
+        if order is DateOrder.DAY_FIRST and looks_turned_round(
+            (value for _, value in cells), from_1904=sheet.from_1904
+        ):
             self.problems.add(
                 f"{sheet.name}, {where}" if sheet.name else where,
                 "days-and-months",
@@ -167,6 +168,8 @@ class Row:
 
     def _read(self, field: str, reader: Callable[[CellValue], Read]) -> Read | None:
         value = self.raw(field)
+        if value is None:
+            return None
         if is_error(value):
             self.doubt(
                 field, "cell-error", "A spreadsheet left an error here; it is read as blank."

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.domain.errors import InputRefused
 from app.frame.cells import title_key
 from app.frame.problems import ProblemList
-from app.frame.sheets import MOST_COLUMNS, MOST_ROWS, TITLE_ROWS, IsTitles, Sheet
+from app.frame.sheets import MOST_ROWS, TITLE_ROWS, IsTitles, Sheet
 
 LARGEST_TEXT = 100_000_000  # bytes
 _SEPARATORS = (",", ";", "\t", "|")
@@ -79,8 +79,8 @@ def _find_titles(
     rows: Iterator[tuple[int, list[str]]], name: str, is_titles: IsTitles
 ) -> list[str] | None:
     for number, cells in rows:
-        if is_titles(name, {title_key(cell) for cell in cells[:MOST_COLUMNS]}):
-            return cells[:MOST_COLUMNS]
+        if is_titles(name, {title_key(cell) for cell in cells}):
+            return cells
         if number >= TITLE_ROWS:
             return None
     return None

@@ -25,7 +25,7 @@ FAMOUS = (
 )  # fmt: skip
 _DISGUISES = str.maketrans("013457@$!", "oleastasi")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_PIECE = re.compile(r"[a-z]+|\d+|[^a-z\d]+")
+_PIECE = re.compile(r"[a-z]+|\d+|[^a-z\d\s]+")
 _RUNS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
@@ -67,8 +67,6 @@ def _bits(passphrase: str) -> float:
 
 
 def _piece_bits(piece: str) -> float:
-    if not piece.strip():
-        return 0.0
     if not piece.isascii() or not piece.isalnum():
         return SIGN_BITS * len(set(piece)) + REPEAT_BITS * (len(piece) - len(set(piece)))
     if piece.isdigit():

@@ -45,7 +45,7 @@ def make_work_pack(
     """
     if bool(code) is bool(recipient):
         raise ValueError("a work pack is sealed to a code or to a recipient")
-    body = wire.encode(_written(pack))
+    body = wire.encode(written_pack(pack))
     header = Header(
         kind=Kind.WORK,
         round_id=pack.round.round_id,
@@ -124,7 +124,8 @@ def _check_cases(pack: WorkPack, header: Header, file_name: str) -> None:
             raise refusals.malformed(file_name, "earlier answers of another case or tool")
 
 
-def _written(pack: WorkPack) -> wire.WorkV1:
+def written_pack(pack: WorkPack) -> wire.WorkV1:
+    """The body as it travels."""
     return wire.WorkV1(
         round=_struct(pack.round, wire.RoundV1),
         tool_hash=pack.tool_hash,

@@ -170,10 +170,7 @@ def stacked_counts(chart: StackedCounts, sheet: Sheet) -> Drawing:
     marks: list[Primitive] = [*key]
     left = label_column([row.label for row in chart.rows], sheet) + GAP
     totals = [sum(row.counts) for row in chart.rows]
-    most = max(totals, default=0) or 1
-    rests = [_rest_width(row, chart.categories, sheet) for row in chart.rows]
-    right = sheet.width - max(rests, default=0.0) - sheet.wide(str(most), bold=True) - GAP
-    unit = max(right - left, 1.0) / most
+    unit = _unit(chart, totals, sheet.width - left, sheet)
     for row, total in zip(chart.rows, totals, strict=True):
         labels, height = label_texts(row.label, y, left - GAP, sheet)
         marks += labels
@@ -185,6 +182,40 @@ def stacked_counts(chart: StackedCounts, sheet: Sheet) -> Drawing:
 BAR = 15.0  # points: thickness of a bar
 
 
+def _unit(chart: StackedCounts, totals: Sequence[int], room: float, sheet: Sheet) -> float:
+    """Points a case: as long as possible, with room beside each bar for its total and what did not fit inside."""
+    unit = room / (max(totals, default=0) or 1)
+    for _ in range(
+        4
+    ):  # a shorter bar may have to tell more beside it; that settles at once or in a second round
+        for row, total in zip(chart.rows, totals, strict=True):
+            beside = _beside(total, _unsaid(row, chart.categories, unit, sheet))
+            free = room - sheet.wide(beside, bold=True) - 12
+            unit = min(unit, max(free, 20.0) / (total or 1))
+    return unit
+
+
+def _words(category: Category, count: int) -> str:
+    return f"{category.letter} {count}"
+
+
+def _fits(words: str, width: float, sheet: Sheet) -> bool:
+    return sheet.wide(words, bold=True) + 8 <= width
+
+
+def _unsaid(
+    row: StackedRow, categories: Sequence[Category], unit: float, sheet: Sheet
+) -> list[str]:
+    """Letters and counts of the parts too short to hold them."""
+    parts = zip(categories, row.counts, strict=True)
+    told = ((_words(category, count), count) for category, count in parts if count)
+    return [words for words, count in told if not _fits(words, count * unit, sheet)]
+
+
+def _beside(total: int, unsaid: Sequence[str]) -> str:
+    return f"{total} ({', '.join(unsaid)})" if unsaid else str(total)
+
+
 def _bar(
     row: StackedRow,
     total: int,
@@ -194,33 +225,19 @@ def _bar(
 ) -> Iterator[Primitive]:
     x, middle, unit = place
     baseline = middle + sheet.size * 0.35
-    unsaid: list[str] = []
     for category, count in zip(categories, row.counts, strict=True):
         if not count:
             continue
         box = Rect(x, middle - BAR / 2, count * unit, BAR)
         yield from _filled(box, category.tone)
-        words = f"{category.letter} {count}"
-        if sheet.wide(words, bold=True) + 8 <= box.width:
+        words = _words(category, count)
+        if _fits(words, box.width, sheet):
             yield from _inside(box, words, category.tone, baseline, sheet)
-        else:
-            unsaid.append(words)
         x += box.width
     yield Text(x + 6, baseline, str(total), sheet.size, Ink.TEXT, bold=True)
-    if unsaid:
-        start = x + 6 + sheet.wide(str(total), bold=True) + 5
+    if unsaid := _unsaid(row, categories, unit, sheet):
+        start = x + 6 + sheet.wide(f"{total} ", bold=True)
         yield Text(start, baseline, f"({', '.join(unsaid)})", sheet.size, Ink.MUTED)
-
-
-def _rest_width(row: StackedRow, categories: Sequence[Category], sheet: Sheet) -> float:
-    """Room kept at the right for counts too small to be printed inside their part (an upper bound: under an eighth)."""
-    total = sum(row.counts) or 1
-    small = [
-        f"{category.letter} {count}"
-        for category, count in zip(categories, row.counts, strict=True)
-        if 0 < count < total / 8
-    ]
-    return sheet.wide(f"({', '.join(small)})") + 12 if small else 8.0
 
 
 def _filled(box: Rect, tone: Tone) -> Iterator[Primitive]:

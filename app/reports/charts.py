@@ -213,7 +213,7 @@ def label_column(labels: Sequence[str], sheet: Sheet) -> float:
 
 def label_texts(label: str, y: float, width: float, sheet: Sheet) -> tuple[list[Primitive], float]:
     """A row's label from `y` down, centred on its row, and the row's height."""
-    lines = wrapped(label, width, sheet)
+    lines = wrapped(label, width, sheet, most=3)
     leading = sheet.size * 1.3
     height = max(ROW, len(lines) * leading + 8)
     first = y + height / 2 - (len(lines) - 1) * leading / 2 + sheet.size * 0.35

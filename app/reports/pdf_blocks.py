@@ -1,10 +1,10 @@
 """Pieces that stand whole: contents lines, charts, key figures, and the facts at a summary's head."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.reports.charts import Drawing, Ink
-from app.reports.content import KeyFigure
+from app.reports.content import NOTHING, KeyFigure
 from app.reports.pdf_charts import paint
 from app.reports.pdf_fonts import Face
 from app.reports.pdf_look import Look
@@ -12,7 +12,7 @@ from app.reports.pdf_pen import Pen
 from app.reports.pdf_pieces import HeadingWords, Piece
 from app.reports.pdf_tagged import Node
 from app.reports.pdf_text import Line, Type, Typesetter, shown
-from app.reports.plain import one_line
+from app.reports.plain import short
 
 
 class ContentsLine(Piece):
@@ -77,88 +77,120 @@ class LargeFigures(Piece):
         self.columns = [
             (
                 figure,
-                setter.para(figure.label, look.small, self.column),
-                setter.para(figure.detail, self.muted, self.column) if figure.detail else (),
+                setter.para(short(figure.label), look.small, self.column),
+                setter.para(short(figure.detail), self.muted, self.column) if figure.detail else (),
                 Node("P", node),
             )
             for figure in figures
         ]
+        self.size = self._size(setter)
+        self.leading = self.size * 1.2
 
     @property
     def height(self) -> float:
         deepest = max(len(label) + len(detail) for _, label, detail, _ in self.columns)
-        return 6 + self.look.title.leading + deepest * self.look.small.leading + 3
+        return 6 + self.leading + deepest * self.look.small.leading + 3
 
     def draw(self, pen: Pen, x: float, top: float) -> None:
-        small, large = self.look.small, self.look.title
+        small = self.look.small
         for index, (figure, label, detail, node) in enumerate(self.columns):
             left = x + index * self.step
             with pen.canvas.artifact():
                 pen.rule(left, top, left + self.column, Ink.ACCENT, 1.0)
             with pen.canvas.marked(node):
                 y = top - 6
-                self._value(pen, figure, left, y - large.drop)
-                y -= large.leading
+                self._value(pen, figure, left, y - self.size * 0.96)
+                y -= self.leading
                 pen.lines(label, left, y, small, more=bool(detail))
                 pen.lines(detail, left, y - len(label) * small.leading - 3, self.muted)
 
-    def _value(self, pen: Pen, figure: KeyFigure, x: float, baseline: float) -> None:
-        """The number, as large as its column allows, and its denominator beside it."""
-        words = figure.value if isinstance(figure.value, str) else f"{figure.value:,}"
-        of = "" if figure.of is None else f" of {figure.of:,}"
-        face, body = self.look.title.face, self.look.body
-        words = shown(one_line(words), face)
-        beside = pen.setter.width(of, body.face, body.size)
-        sizes = (self.look.title.size, self.look.heading.size, body.size)
-        size = next(
-            (s for s in sizes if pen.setter.width(words, face, s) + beside <= self.column),
-            body.size,
+    def _size(self, setter: Typesetter) -> float:
+        """The largest of the look's sizes at which every number of the row fits its column."""
+        for size in (self.look.title.size, self.look.heading.size):
+            if all(self._width(setter, figure, size) <= self.column for figure, *_ in self.columns):
+                return size
+        return self.look.body.size
+
+    def _width(self, setter: Typesetter, figure: KeyFigure, size: float) -> float:
+        value, of = _value_and_whole(figure)
+        body = self.look.body
+        return setter.width(value, self.look.title.face, size) + setter.width(
+            of, body.face, body.size
         )
-        pen.text(words, x, baseline, face, size, Ink.ACCENT)
-        start = x + pen.setter.width(words, face, size) + 1
+
+    def _value(self, pen: Pen, figure: KeyFigure, x: float, baseline: float) -> None:
+        """The number and, smaller, its denominator beside it."""
+        value, of = _value_and_whole(figure)
+        face, body = self.look.title.face, self.look.body
+        pen.text(value, x, baseline, face, self.size, Ink.ACCENT)
+        start = x + pen.setter.width(value, face, self.size) + 1
         pen.text(f"{of} ", start, baseline, body.face, body.size, Ink.MUTED)
 
 
+def _value_and_whole(figure: KeyFigure) -> tuple[str, str]:
+    value = short(figure.value, 24) if isinstance(figure.value, str) else f"{figure.value:,}"
+    return shown(value, Face.BOLD), "" if figure.of is None else f" of {figure.of:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class FactColumn:
+    label: tuple[Line, ...]
+    value: tuple[Line, ...]
+    node: Node
+
+
 class FactLines(Piece):
-    """Labels over their values, several side by side: one row of a summary's head, or of the cover."""
+    """Labels over their values, several side by side: one row of a summary's head."""
 
     GUTTER = 16.0
 
-    def __init__(
-        self,
-        pairs: Sequence[tuple[str, str]],
-        across: int,
-        width: float,
-        look: Look,
-        setter: Typesetter,
-    ) -> None:
-        self.look = look
-        self.step = (width + self.GUTTER) / across
-        column = self.step - self.GUTTER
+    def __init__(self, columns: Sequence[FactColumn], step: float, look: Look) -> None:
+        self.columns, self.step, self.look = list(columns), step, look
         self.muted = replace(look.small, ink=Ink.MUTED)
         self.value = replace(look.body, face=Face.MEDIUM)
-        self.columns = [
-            (
-                setter.para(label, self.muted, column),
-                setter.para(value, self.value, column),
-                Node("P"),
-            )
-            for label, value in pairs
-        ]
 
-    def under(self, parent: Node) -> None:
-        parent.kids += [node for _, _, node in self.columns]
+    @classmethod
+    def of(
+        cls,
+        pairs: Sequence[tuple[str, str]],
+        across: int,
+        look: Look,
+        setter: Typesetter,
+        parent: Node,
+    ) -> "FactLines":
+        step = (look.width + cls.GUTTER) / across
+        made = cls((), step, look)
+        for label, value in pairs:
+            labels = setter.para(short(label), made.muted, step - cls.GUTTER)
+            values = setter.para(value or NOTHING, made.value, step - cls.GUTTER)
+            made.columns.append(FactColumn(labels, values, Node("P", parent)))
+        return made
 
     @property
     def height(self) -> float:
         return max(
-            len(label) * self.muted.leading + len(value) * self.value.leading
-            for label, value, _ in self.columns
+            len(column.label) * self.muted.leading + len(column.value) * self.value.leading
+            for column in self.columns
         )
 
+    def split(self, room: float) -> "tuple[FactLines, FactLines] | None":
+        """Only a value longer than half a page is cut."""
+        labels = max(len(column.label) for column in self.columns) * self.muted.leading
+        count = int((room - labels) / self.value.leading)
+        if self.height < self.look.room / 2 or count < 3:
+            return None
+        first = FactLines(
+            [replace(c, value=c.value[:count]) for c in self.columns], self.step, self.look
+        )
+        rest = [replace(c, label=(), value=c.value[count:]) for c in self.columns]
+        last = FactLines(rest, self.step, self.look)
+        self.shared_out(first, last)
+        return first, last
+
     def draw(self, pen: Pen, x: float, top: float) -> None:
-        for index, (label, value, node) in enumerate(self.columns):
-            left = x + index * self.step
-            with pen.canvas.marked(node):
-                pen.lines(label, left, top, self.muted, more=True)
-                pen.lines(value, left, top - len(label) * self.muted.leading, self.value)
+        for index, column in enumerate(self.columns):
+            left, down = x + index * self.step, len(column.label) * self.muted.leading
+            if column.label or column.value:
+                with pen.canvas.marked(column.node):
+                    pen.lines(column.label, left, top, self.muted, more=True)
+                    pen.lines(column.value, left, top - down, self.value)

@@ -11,8 +11,8 @@ from app.reports.pdf_pen import Pen
 from app.reports.pdf_pieces import HeadingWords, Piece
 from app.reports.pdf_story import StoryWriter
 from app.reports.pdf_tagged import Node
-from app.reports.pdf_text import Type, shown
-from app.reports.plain import one_line
+from app.reports.pdf_text import Type
+from app.reports.plain import one_line, short
 
 BAND = 12.0  # points: the coloured edge of the cover
 TITLE_TOP = 600.0  # from the foot of the cover
@@ -44,7 +44,7 @@ def _cover_text(
     pen: Pen, text: str, style: Type, node: Node, place: tuple[float, float, float]
 ) -> float:
     left, top, width = place
-    lines = pen.setter.para(text, style, width)
+    lines = pen.setter.para(short(text), style, width)
     with pen.canvas.marked(node):
         pen.lines(lines, left, top, style)
     return top - len(lines) * style.leading
@@ -53,7 +53,8 @@ def _cover_text(
 def _facts_top(pen: Pen, document: Document, look: Look) -> float:
     """The facts stand on the same foot, however many there are."""
     lines = sum(
-        len(pen.setter.para(value, look.body, look.width - LABELS)) for _, value in document.facts
+        len(pen.setter.para(short(value), look.body, look.width - LABELS))
+        for _, value in document.facts
     )
     return 130 + lines * look.body.leading + len(document.facts) * 9
 
@@ -66,11 +67,11 @@ def _cover_facts(
     node = Node("Div", cover)
     for label, value in document.facts:
         both = Node("P", node)
-        lines = pen.setter.para(value, look.body, width - LABELS)
+        lines = pen.setter.para(short(value), look.body, width - LABELS)
         with pen.canvas.artifact():
             pen.rule(left, y, left + width, Ink.LINE)
         y -= 4.5
-        words = pen.setter.para(one_line(label), muted, LABELS - 12)
+        words = pen.setter.para(short(label, 60), muted, LABELS - 12)
         with pen.canvas.marked(both):
             shift = look.body.drop - muted.drop
             pen.lines(words, left, y - shift, muted, more=True)
@@ -85,15 +86,15 @@ def _cover_marks(pen: Pen, document: Document, cover: Node) -> None:
     head, foot = PAGE_HEIGHT - 62, 62.0
     small = look.small
     if document.marking:
-        with pen.canvas.marked(Node("P", cover)):
-            words = shown(one_line(document.marking), Face.SEMIBOLD)
-            pen.text(words, left, head, Face.SEMIBOLD, small.size, Ink.TEXT)
+        style = replace(small, face=Face.SEMIBOLD)
+        place = (left, head + style.drop, look.width - 60)
+        _cover_text(pen, document.marking, style, Node("P", cover), place)
     with pen.canvas.marked(Node("P", cover)):
         ink = Ink.WARN if document.status is Status.DRAFT else Ink.MUTED
         pen.text_right(status_word(document), right, head, Face.SEMIBOLD, small.size, ink)
     muted = replace(small, ink=Ink.MUTED)
     for words in filter(None, (document.stamp, document.footer)):
-        lines = pen.setter.para(one_line(words), muted, look.width)
+        lines = pen.setter.para(short(words), muted, look.width)
         with pen.canvas.marked(Node("P", cover)):
             pen.lines(lines, left, foot + (len(lines) - 1) * muted.leading, muted)
         foot += len(lines) * muted.leading + 2
@@ -160,10 +161,6 @@ def _clipped(
 ) -> float:
     """One line, cut with an ellipsis where there is no room; how wide it became."""
     x, baseline, room = place
-    words = shown(one_line(text), face)
-    if pen.setter.width(words, face, size) > room:
-        while words and pen.setter.width(f"{words}…", face, size) > room:
-            words = words[:-1]
-        words = f"{words.rstrip()}…"
+    words = pen.setter.clipped(text, face, size, room)
     pen.text(words, x, baseline, face, size, ink)
     return pen.setter.width(words, face, size)

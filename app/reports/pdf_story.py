@@ -31,7 +31,7 @@ from app.reports.pdf_pieces import HeadingWords, NewPage, Panel, Piece, Sign, To
 from app.reports.pdf_tables import GridMaker, natural_width
 from app.reports.pdf_tagged import Node
 from app.reports.pdf_text import Type, Typesetter
-from app.reports.plain import one_line
+from app.reports.plain import one_line, short
 
 HEADING_SPACE = {1: (30.0, 9.0), 2: (20.0, 5.0), 3: (12.0, 3.0)}  # before and after, in a report
 CHART_SPACE = 0.8  # of a page: a taller chart is cut into parts
@@ -94,7 +94,7 @@ class StoryWriter:
         level = min(max(block.level, 1), 3)
         style = self._heading_style(level)
         node = Node(f"H{level}", self.root)
-        number, title = one_line(block.number), one_line(block.text)
+        number, title = one_line(block.number), short(block.text)
         text = title if self.hangs or not number else f"{number}  {title}"
         sign = None
         if number and self.hangs:
@@ -147,7 +147,7 @@ class StoryWriter:
 
     def _caption(self, label: str, title: str, node: Node, width: float) -> Words:
         style = replace(self.look.small, face=Face.MEDIUM)
-        title = one_line(title)
+        title = short(title)
         text: Text = (
             (Run(label, bold=True), f"{NO_BREAK_SPACE * 2} {title}")
             if label
@@ -208,8 +208,7 @@ class StoryWriter:
         node = Node("Div", parent or self.root)
         for start in range(0, len(block.pairs), block.across):
             pairs = block.pairs[start : start + block.across]
-            row = FactLines(pairs, block.across, self.look.width, self.look, self.setter)
-            row.under(node)
+            row = FactLines.of(pairs, block.across, self.look, self.setter, node)
             last = start + block.across >= len(block.pairs)
             yield row.placed(after=self.look.between * (1.6 if last else 0.9))
 
@@ -219,7 +218,7 @@ class StoryWriter:
         look, node, pad = self.look, Node("Div", self.root), self.look.between * 1.5
         width = look.width - 2 * pad - 2
         style = replace(look.body, face=Face.SEMIBOLD, ink=STRONG[block.tone])
-        title_lines = self.setter.para(one_line(block.title), style, width - style.size * 1.3)
+        title_lines = self.setter.para(short(block.title), style, width - style.size * 1.3)
         title = ToneWords(title_lines, style, Node("P", node))
         title.tone = block.tone
         title.placed(after=look.between * 0.4, keep=True)
@@ -236,7 +235,7 @@ class StoryWriter:
         words = [self.words(block.text, look.body, Node("P", node), width).placed(after=2)]
         if block.source:
             style = replace(look.small, ink=Ink.MUTED)
-            words.append(self.words(one_line(block.source), style, Node("P", node), width))
+            words.append(self.words(short(block.source), style, Node("P", node), width))
         panel = Panel(words, look.width, None, pad)
         return panel.placed(before=look.between, after=look.between * 1.6)
 
@@ -254,7 +253,7 @@ class StoryWriter:
             chapter = heading.level == 1
             style = replace(self.look.body, face=Face.SEMIBOLD) if chapter else self.look.body
             room = width - ContentsLine.NUMBER - ContentsLine.PAGE
-            lines = self.setter.para(one_line(block.text), style, room)
+            lines = self.setter.para(short(block.text), style, room)
             line = ContentsLine(heading, one_line(block.number), lines, style)
             line.width = width
             Node("TOCI", tree).kids.append(line.node)

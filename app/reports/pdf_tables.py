@@ -16,6 +16,7 @@ from app.reports.pdf_text import Line, Type, Typesetter
 
 GUTTER = 12.0  # points between columns
 MARK = 11.0  # points for a flag's shape
+LONG_WORD = 96.0  # points: an address or a code longer than this may be broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,7 @@ def column_widths(table: Table, width: float, style: Type, setter: Typesetter) -
     if sum(typical) <= spare:
         missing = [full - most for full, most in zip(whole, typical, strict=True)]
         return _grown(typical, spare - sum(typical), missing)
-    cap = spare * 0.4
-    least = [min(_longest_word(table, index, style, setter), cap) for index in columns]
+    least = [min(_longest_word(table, index, style, setter), LONG_WORD) for index in columns]
     return _levelled(least, typical, weights, spare)
 
 

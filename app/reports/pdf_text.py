@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from app.reports.charts import Ink
 from app.reports.content import Run, Text
 from app.reports.pdf_fonts import MISSING, Face, loaded
-from app.reports.plain import plain
+from app.reports.plain import one_line, plain
 
+REMEMBERED = 60  # characters: longer texts are measured each time
 BREAK_AFTER = "/-_.,;:@&?=|\\"  # where a word too long for its line is best broken
 
 
@@ -57,10 +58,20 @@ class Typesetter:
         known = self._words.get(key)
         if known is None:
             widths, default = loaded(face).face.charWidths, loaded(face).face.defaultWidth
-            known = self._words[key] = sum(
-                widths.get(32 if char == "\xa0" else ord(char), default) for char in text
-            )
+            known = sum(widths.get(32 if char == "\xa0" else ord(char), default) for char in text)
+            if len(text) <= REMEMBERED:
+                self._words[key] = known
         return known
+
+    def clipped(self, text: str, face: Face, size: float, room: float) -> str:
+        """One line of at most `room` points, cut with an ellipsis where it is longer."""
+        text = shown(one_line(text), face)
+        if self.width(text, face, size) <= room:
+            return text
+        used, end = self.width("…", face, size), 0
+        while end < len(text) and used + (wide := self.width(text[end], face, size)) <= room:
+            used, end = used + wide, end + 1
+        return f"{text[:end].rstrip()}…"
 
     def para(self, text: Text, style: Type, width: float) -> tuple[Line, ...]:
         """The text in lines of at most `width` points; line ends in the text are kept.

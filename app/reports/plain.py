@@ -27,6 +27,12 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", _HALF_PAIRS.sub("\N{REPLACEMENT CHARACTER}", text))
 
 
+def short(text: str, most: int = 300) -> str:
+    """The same on one line and, where it is longer than any title should be, cut with an ellipsis."""
+    line = one_line(text)
+    return line if len(line) <= most else f"{line[:most].rstrip()}…"
+
+
 def one_line(text: str) -> str:
     """The same on a single line, for titles, cells of a contents list and bookmarks."""
     return " ".join(plain(text).split())

@@ -99,6 +99,7 @@ def _assembled(
         conflicting=sum(view.standing is Standing.CONFLICT for view in views.values()),
         population=frame.on_plan if frame else len(cases),
         families=len({case.family or case.id for case in cases}),
+        strata=_strata(work.cases.all(audit_round.id), audits),
         method=draws[-1].method if draws else "",
         tool_title=tool.title,
         tool_version=tool.version,
@@ -113,6 +114,16 @@ def _assembled(
         by_district=dict(sorted(Counter(case.district for case in cases).items())),
         first_readings={person.name: firsts[person.id] for person in people},
     )
+
+
+def _strata(
+    cases: Sequence[CaseFile], audits: Sequence[CountedAudit]
+) -> tuple[tuple[int, int], ...]:
+    """Every child of a stratum is a case of it, main or reserve; read are those that came back."""
+    refs = {audit.ref for audit in audits}
+    sizes = Counter(case.stratum for case in cases)
+    read = Counter(case.stratum for case in cases if case.ref in refs)
+    return tuple((size, read[stratum]) for stratum, size in sorted(sizes.items()))
 
 
 def _bands(cases: Sequence[CaseFile]) -> dict[str, int]:

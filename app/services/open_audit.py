@@ -14,6 +14,7 @@ from app.domain.rounds import AuditHeader, CaseFile, Concern, Round
 from app.ports import UnitOfWork
 from app.services.concerns import concern_in, touches_concern
 from app.services.forms import form_of
+from app.services.running_progress import RunningProgress
 from app.services.tools import pinned
 from app.tool.form import Form
 from app.tool.form_states import Progress, QuestionState
@@ -48,7 +49,9 @@ class OpenAudit:
             self.tool: Tool = pinned(work, self._header.tool_hash)
             self._last = work.audits.last_event(audit_id)
             self._device = work.identities.get().device
-        self.form = self._form_as_saved()
+            people = {each.id: each.name for each in work.people.all(self.round.id)}
+        self.reader = people.get(self._header.person_id, "")
+        self._take_form_as_saved()
         self.saved_at: datetime | None = self._header.updated_at
 
     @property
@@ -82,7 +85,7 @@ class OpenAudit:
         return self.form.state(key)
 
     def progress(self, section: str | None = None) -> Progress:
-        return self.form.progress(section)
+        return self.form.progress(section) if section else self._running.progress()
 
     def answer(self, key: AnswerKey, answer: Answer | None) -> frozenset[AnswerKey]:
         """Record, change or (None) clear one answer; returns the keys whose state changed.
@@ -185,16 +188,18 @@ class OpenAudit:
         try:
             self._write(history.chain(self._last, at, act, key, answer, self._device), now)
         except BaseException:
-            self.form = self._form_as_saved()
+            self._take_form_as_saved()
             raise
 
-    def _form_as_saved(self) -> Form:
+    def _take_form_as_saved(self) -> None:
         with self._ws.begin() as work:
             sheet = work.audits.sheet(self._header.id)
-        return form_of(self.tool, self.round, self.case, sheet)
+        self.form: Form = form_of(self.tool, self.round, self.case, sheet)
+        self._running = RunningProgress.of(self.form)
 
     def _write(self, event: AnswerEvent, now: datetime) -> None:
-        progress = self.form.progress(None)
+        self._running.update(self.form.changed)
+        progress = self._running.progress()
         header = replace(
             self._header,
             state=AuditState.IN_PROGRESS,

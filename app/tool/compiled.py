@@ -21,7 +21,7 @@ _SIMPLE = {
 }  # fmt: skip
 _RULE_NAMES = tuple(each.name for each in fields(Rules))
 _STANDARD_NAMES = tuple(each.name for each in fields(Standard) if each.name != "cell")
-_DEFAULT_STATES = Question.__dataclass_fields__["states"].default
+_DEFAULT_STATES = frozenset({"not-recorded", "not-applicable", "could-not-look"})
 
 
 def tool_hash(tool: Tool) -> ToolHash:

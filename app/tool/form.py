@@ -67,7 +67,11 @@ class Form:
             self._last[repeat] = max((*serials, self._last.get(repeat, 0)))
         self._tree = Tree(self._plan, answers or {}, rows or {}, _facts(circumstances))
         self._engine = Engine(
-            self._plan, self._tree, self._environment(), lambda one: judge_standard(one, self._case)
+            self._plan,
+            self._tree,
+            self._environment(),
+            lambda standard: judge_standard(standard, self._case),
+            lambda node: offered_choices(tool, self._plan, self._engine, node),
         )
         self._case = Case(
             self._plan,
@@ -104,7 +108,11 @@ class Form:
         """
         node = self._node(key)
         question = node.spot.item
-        if not isinstance(question, Question) or question.kind in (Kind.CALCULATE, Kind.NOTE):
+        if (
+            not isinstance(question, Question)
+            or question.kind in (Kind.NOTE, Kind.CALCULATE)
+            or question.rules.calculation
+        ):
             raise InputRefused(f"Nothing can be entered at {position_path(self._tree, key)}.")
         self._tree.give(node, answer)
         node.value = self._tree.value_for(node)
@@ -246,26 +254,33 @@ class Form:
         question = node.spot.item
         if not isinstance(question, Question):
             raise NotFound(f"{node.key} is a group: it has no state of its own.")
-        rules = node.spot.rules
-        choices = offered_choices(self.tool, self._plan, self._engine, node)
+        every = self.tool.choices.get(question.list_name, ())
+        choices = every if node.offered is None else node.offered
         required = self._is(Aspect.REQUIRED, node)
         hidden = "" if node.relevant else why_hidden(node, self._plan, self.tool.choices)
-        reading = reading_of(
-            question, _shown(node), node.answer, self.tool.choices.get(question.list_name, ())
-        )
+        reading = reading_of(question, _shown(node), node.answer, every)
         return QuestionState(
             node.key,
             question,
             node.relevant,
             hidden,
             required,
-            Aspect.READONLY in rules and self._is(Aspect.READONLY, node),
+            self._is_readonly(node),
             node.answer,
             self.value(node.key),
             reading,
             choices,
             problems_of(node, question, choices, self._engine, required=required),
         )
+
+    def _is_readonly(self, node: AnswerNode) -> bool:
+        """By its own rule or that of a group around it."""
+        found: object = node
+        while isinstance(found, AnswerNode):
+            if self._is(Aspect.READONLY, found):
+                return True
+            found = found.parent
+        return False
 
     def _is(self, aspect: Aspect, node: AnswerNode) -> bool:
         rule = node.spot.rules.get(aspect)
@@ -306,7 +321,7 @@ class Form:
             question = node.spot.item
             if not isinstance(question, Question) or not question.core or not node.relevant:
                 continue
-            if question.kind in ANSWERABLE and not self._is(Aspect.READONLY, node):
+            if question.kind in ANSWERABLE and not self._is_readonly(node):
                 yield node, question
 
     def progress(self, section: str | None = None) -> Progress:

@@ -48,6 +48,12 @@ def _of_answer(node: AnswerNode, question: Question, *, required: bool) -> Itera
         yield Problem(ERROR, "required", question.rules.required_message or "This needs an answer.")
     if answer is None:
         return
+    if node.offered is not None and answer.value.split() != to_text(node.value or "").split():
+        yield Problem(
+            ERROR,
+            "choice",
+            "A choice made earlier is no longer offered: it is kept, but not counted.",
+        )
     if answer.state in _NEEDS_REASON and not answer.reason.strip():
         yield Problem(
             ERROR, "reason", f"Say why: {answer.state.value.replace('-', ' ')}, because …"
@@ -76,7 +82,7 @@ def _of_value(node: AnswerNode, question: Question, choices: Iterable[Choice]) -
     if kind in (Kind.CHOICE, Kind.CHOICES):
         offered = {choice.name for choice in choices}
         if not offered.issuperset(to_text(node.value or "").split()):
-            yield Problem(ERROR, "choice", "The choice made is not among those offered.")
+            yield Problem(ERROR, "choice", "The choice made is not one of the question's choices.")
 
 
 def _of_rules(node: AnswerNode, question: Question, engine: Engine) -> Iterator[Problem]:

@@ -11,12 +11,13 @@ from app.tool.expressions.nodes import Node, Single, Value
 from app.tool.expressions.values import single, to_text
 from app.tool.form_plan import DRIVING, Aspect, CircularRules, Plan, Rule, Spot
 from app.tool.form_tree import AnswerNode, Tree, below, typed
-from app.tool.model import Kind, Question, Standard
+from app.tool.model import Choice, Kind, Question, Standard
 
 MAX_ROWS = 300  # rows that a repeat_count may ask for
 MAX_ROUNDS = 40  # times one rule may be worked out at one place after one edit
 
 Judge = Callable[[Standard], Verdict | None]
+Offer = Callable[[AnswerNode], tuple[Choice, ...]]
 
 
 class Engine:
@@ -26,10 +27,13 @@ class Engine:
     standards. `faults` holds what could not be worked out, by the key and aspect concerned.
     """
 
-    def __init__(self, plan: Plan, tree: Tree, environment: Environment, judge: Judge) -> None:
+    def __init__(
+        self, plan: Plan, tree: Tree, environment: Environment, judge: Judge, offer: Offer
+    ) -> None:
         self._plan = plan
         self._tree = tree
         self._judge = judge
+        self._offer = offer
         self.environment = environment
         self.touched: set[AnswerKey] = set()
         self.stale: set[str] = set()
@@ -96,7 +100,8 @@ class Engine:
 
     def _add(self, rule: Rule, node: AnswerNode) -> None:
         if rule.aspect not in DRIVING:
-            self._touch(node)
+            for inside in below(node) if rule.aspect is Aspect.READONLY else (node,):
+                self._touch(inside)  # what makes a group read-only makes all in it so
             return
         places = self._waiting.get(rule.number)
         if places is None:
@@ -128,6 +133,8 @@ class Engine:
                 self._calculate(rule, node)
             case Aspect.COUNT:
                 self._count_rows(rule, node)
+            case Aspect.CHOICES:
+                self._filter_choices(node)
             case _:
                 self._judge_standard(rule)
 
@@ -155,9 +162,14 @@ class Engine:
 
     def would_hold(self, rule: Rule, parent: AnswerNode) -> bool:
         """Whether the relevance rule of a repeat without rows holds, for a row that would stand in `parent`."""
-        ghost = AnswerNode(rule.spot, AnswerKey(f"{parent.key}/{rule.spot.name}"))
+        return self.is_true(rule, self._ghost(rule, parent), unless=True)
+
+    def _ghost(self, rule: Rule, parent: AnswerNode) -> AnswerNode:
+        """A row that is not there, for rules about a repeat as a whole."""
+        spot = rule.repeat or rule.spot
+        ghost = AnswerNode(spot, AnswerKey(f"{parent.key}/{spot.name}"))
         ghost.parent = parent
-        return self.is_true(rule, ghost, unless=True)
+        return ghost
 
     def _decide_relevance(self, rule: Rule, node: AnswerNode) -> None:
         own = self.is_true(rule, node, unless=True)
@@ -194,8 +206,16 @@ class Engine:
             node.value = value
             self.changed(node)
 
+    def _filter_choices(self, node: AnswerNode) -> None:
+        """What is offered decides what of an answer counts: a choice no longer offered is kept, and blank to all."""
+        offered = self._offer(node)
+        if offered != node.offered:
+            node.offered = offered
+            self._touch(node)
+            self.refresh(node)
+
     def _count_rows(self, rule: Rule, parent: AnswerNode) -> None:
-        found = self.ask(rule, parent)
+        found = self.ask(rule, self._ghost(rule, parent))
         number = math.nan if found is None else to_number(found)
         wanted = int(min(max(number, 0), MAX_ROWS)) if math.isfinite(number) else 0
         spot = rule.repeat

@@ -27,23 +27,23 @@ class CircularRules(AuditError):
 
 
 class Aspect(IntEnum):
-    """What a rule decides. The first four drive other rules and are kept up to date at every edit."""
+    """What a rule decides. Those up to CHOICES drive other rules and are kept up to date at every edit."""
 
     RELEVANT = 0
     VALUE = 1  # a calculation, or a default that is worked out
     COUNT = 2
     VERDICT = 3
-    REQUIRED = 4
-    READONLY = 5
-    CONSTRAINT = 6
-    WARNING = 7
-    HINT = 8
-    CHOICES = 9
+    CHOICES = 4
+    REQUIRED = 5
+    READONLY = 6
+    CONSTRAINT = 7
+    WARNING = 8
+    HINT = 9
     LABEL = 10
 
 
 ENTERED = "_entered"  # ends the name of a date's companion: the day the entry was made
-DRIVING = frozenset({Aspect.RELEVANT, Aspect.VALUE, Aspect.COUNT, Aspect.VERDICT})
+DRIVING = frozenset({Aspect.RELEVANT, Aspect.VALUE, Aspect.COUNT, Aspect.VERDICT, Aspect.CHOICES})
 
 
 class Spot(Node):
@@ -178,9 +178,9 @@ class Plan:
         if aspect is Aspect.COUNT:
             assert isinstance(spot.parent, Spot)
             at, repeat = spot.parent, spot
-        rule = Rule(aspect, at, text, len(self.rules), self.scope(at), repeat=repeat)
+        rule = Rule(aspect, at, text, len(self.rules), self.scope(spot), repeat=repeat)
         try:
-            rule.reads = self.reads(text, at)
+            rule.reads = self.reads(text, spot)
         except ExpressionFault as fault:
             self.faults.append(Fault(spot.path, aspect, str(fault)))
             return
@@ -334,7 +334,7 @@ def _followers(plan: Plan, rule: Rule) -> list[int]:
     if rule.aspect is Aspect.VERDICT:
         assert rule.standard is not None
         decided = [f"verdict:{rule.standard.id}"]
-    elif rule.aspect is Aspect.VALUE:
+    elif rule.aspect in (Aspect.VALUE, Aspect.CHOICES):
         decided = [rule.spot.path]
     else:
         decided = [spot.path for spot in (rule.repeat or rule.spot).below()]
@@ -350,7 +350,7 @@ def _is_other_row(rule: Rule, reader: Rule, steps: int) -> bool:
     """Whether the reader sees the whole repeat that both stand in, and so rows before and after its own."""
     if reader.aspect is Aspect.VERDICT or rule.aspect is Aspect.VERDICT:
         return False
-    if rule.aspect is not Aspect.VALUE:
+    if rule.aspect not in (Aspect.VALUE, Aspect.CHOICES):
         return rule is reader and rule.spot.repeats
     row = innermost_repeat(reader.spot)
     return row is not None and row is innermost_repeat(rule.spot) and steps < len(row.steps)

@@ -45,18 +45,20 @@ def _row(name: str, cells: Mapping[str, str]) -> Node:
 
 
 def choice_label(tool: Tool, plan: Plan, question: str, value: str) -> str:
-    """The label of a choice of the question named by path or name; the value itself where there is none."""
+    """The label of a choice of the question named by path or name; "" where it has no such choice."""
+    if not value:
+        return ""
     steps = [step for step in question.strip().split("/") if step]
     spot = plan.find(steps[-1], (plan.root_name, *steps[:-1])) if steps else None
     list_name = spot.item.list_name if spot and isinstance(spot.item, Question) else ""
     for choice in tool.choices.get(list_name, ()):
         if choice.name == value:
             return choice.label or value
-    return value
+    return ""
 
 
 def offered_choices(tool: Tool, plan: Plan, engine: Engine, node: AnswerNode) -> tuple[Choice, ...]:
-    """The choices of a question that its filter lets through; all of them when the filter cannot be worked out."""
+    """The choices that a question's filter lets through; all of them when the filter cannot be worked out."""
     question = node.spot.item
     if not isinstance(question, Question) or not question.list_name:
         return ()

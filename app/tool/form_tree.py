@@ -11,18 +11,18 @@ from app.tool.expressions.nodes import Node, Single
 from app.tool.expressions.values import is_number
 from app.tool.form_plan import Plan, Spot, is_worked_out
 from app.tool.form_states import QuestionState
-from app.tool.model import Kind, Question
+from app.tool.model import Choice, Kind, Question
 
 
 class AnswerNode(Node):
     """A question, group or row of one audit.
 
     `own` is what its own rule says of relevance; `relevant` takes those above it into account. `worked_out` is the
-    value of its calculation or default. `state` remembers what was last said about it, until something it reads
-    changes.
+    value of its calculation or default, `offered` the choices left by a filter. `state` remembers what was last
+    said about it, until something it reads changes.
     """
 
-    __slots__ = ("answer", "key", "own", "serial", "spot", "state", "worked_out")
+    __slots__ = ("answer", "key", "offered", "own", "serial", "spot", "state", "worked_out")
 
     def __init__(self, spot: Spot, key: AnswerKey, serial: int = 0) -> None:
         super().__init__(spot.name)
@@ -32,6 +32,7 @@ class AnswerNode(Node):
         self.own = True
         self.answer: Answer | None = None
         self.worked_out: Single = ""
+        self.offered: tuple[Choice, ...] | None = None
         self.state: QuestionState | None = None
 
 
@@ -106,12 +107,16 @@ class Tree:
     # -- values
 
     def value_for(self, node: AnswerNode) -> Single:
-        """What expressions see of a question: the answer, else what is worked out, a fact or the default."""
+        """What expressions see of a question: what is calculated, else the answer, a default, a fact."""
         question = node.spot.item
         assert isinstance(question, Question)
         answer = node.answer
+        if question.rules.calculation:
+            return node.worked_out
         if answer is not None and question.kind is not Kind.CALCULATE:
-            return typed(question, answer.value) if answer.state is AnswerState.ANSWERED else ""
+            if answer.state is not AnswerState.ANSWERED:
+                return ""
+            return typed(question, _offered(node, answer.value))
         if node.worked_out != "":
             return node.worked_out
         if question.kind in (Kind.HIDDEN, Kind.METADATA) and question.name in self._facts:
@@ -122,6 +127,14 @@ class Tree:
     @property
     def answers(self) -> Mapping[AnswerKey, Answer]:
         return self._answers
+
+
+def _offered(node: AnswerNode, value: str) -> str:
+    """Of the choices made, those that are offered now."""
+    if node.offered is None:
+        return value
+    names = {choice.name for choice in node.offered}
+    return " ".join(name for name in value.split() if name in names)
 
 
 def typed(question: Question, text: str) -> Single:

@@ -4,16 +4,17 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from app.tool.expression_walk import parts_of, standards_named
 from app.tool.expressions import ExpressionFault
-from app.tool.expressions.compiler import compile_expression
+from app.tool.expressions.compiler import check_call, compile_expression
 from app.tool.expressions.functions import FUNCTIONS, find_function
+from app.tool.expressions.inspection import parts_of
 from app.tool.expressions.parser import parse
+from app.tool.expressions.patterns import compile_pattern
 from app.tool.expressions.scope import Scope
 from app.tool.expressions.syntax import Call, Chain, Expression, Path, Reference, Text
 from app.tool.expressions.syntax import Number as NumberPart
 from app.tool.form_plan import is_worked_out
-from app.tool.linter_cycles import lint_plan
+from app.tool.linter_plan import lint_plan
 from app.tool.linter_standards import lint_standards
 from app.tool.model import Kind, Node, Question, Tool
 from app.tool.problems import Problems
@@ -92,11 +93,12 @@ class _Linter:
         except ExpressionFault as fault:
             self._error(place, "bad-expression", str(fault))
             return
-        parts = list(parts_of(tree))
+        parts = list(_all_parts(tree))
         checks: tuple[Callable[[Expression, Place], bool], ...] = (
             self._reference_is_known,
             self._call_is_known,
             self._verdict_is_known,
+            self._pattern_is_sound,
         )
         fine = [check(part, place) for part in parts for check in checks]
         for part in parts:
@@ -130,25 +132,36 @@ class _Linter:
         if not isinstance(part, Call):
             return True
         try:
-            find_function(part.name, len(part.arguments), part.at)
+            check_call(part)
         except ExpressionFault as fault:
-            code = "wrong-arity" if part.name in FUNCTIONS else "unknown-function"
-            self._error(place, code, str(fault))
+            self._error(place, _code_of(part), str(fault))
             return False
         return True
 
     def _verdict_is_known(self, part: Expression, place: Place) -> bool:
-        for name in standards_named(part):
-            if name not in self._standards:
-                near = nearest(name, self._standards, 0.5)
-                hint = f" Did you mean {near}?" if near else ""
-                self._error(
-                    place,
-                    "unknown-standard",
-                    f"There is no standard {name} in the sheet standards.{hint}",
-                )
+        if isinstance(part, Call) and part.name == "verdict" and len(part.arguments) == 1:
+            name = part.arguments[0]
+            if isinstance(name, Text) and name.value not in self._standards:
+                self._no_standard(name.value, place)
                 return False
         return True
+
+    def _pattern_is_sound(self, part: Expression, place: Place) -> bool:
+        if isinstance(part, Call) and part.name == "regex" and len(part.arguments) == 2:
+            pattern = part.arguments[1]
+            try:
+                if isinstance(pattern, Text):
+                    compile_pattern(pattern.value)
+            except ExpressionFault as fault:
+                self._error(place, "bad-expression", str(fault))
+                return False
+        return True
+
+    def _no_standard(self, name: str, place: Place) -> None:
+        near = nearest(name, self._standards, 0.5)
+        hint = f" Did you mean {near}?" if near else ""
+        message = f"There is no standard {name} in the sheet standards.{hint}"
+        self._error(place, "unknown-standard", message)
 
     def _compiles(self, text: str, place: Place) -> None:
         own = place.own.path.strip("/").split("/") if place.own else []
@@ -231,16 +244,32 @@ class _Linter:
     def _standards_of(self, question: Question) -> None:
         for name in question.standards:
             if name not in self._standards:
-                near = nearest(name, self._standards, 0.5)
-                hint = f" Did you mean {near}?" if near else ""
-                self._error(
-                    Place(SHEET, self._cell(question, "cfa:standard"), question),
-                    "unknown-standard",
-                    f"There is no standard {name} in the sheet standards.{hint}",
+                self._no_standard(
+                    name, Place(SHEET, self._cell(question, "cfa:standard"), question)
                 )
 
     def _error(self, place: Place, code: str, message: str) -> None:
         self._problems.error(place.sheet, place.cell, code, message)
+
+
+def _all_parts(whole: Expression) -> Iterator[Expression]:
+    """The expression and every part inside it, conditions included."""
+    stack = [whole]
+    while stack:
+        part = stack.pop()
+        yield part
+        stack.extend(reversed(list(parts_of(part))))
+
+
+def _code_of(call: Call) -> str:
+    """What is wrong with a call: its name, the number of its arguments, or what they are."""
+    if call.name not in FUNCTIONS:
+        return "unknown-function"
+    try:
+        find_function(call.name, len(call.arguments))
+    except ExpressionFault:
+        return "wrong-arity"
+    return "bad-expression"
 
 
 def _pairs(part: Expression) -> Iterator[tuple[Expression, Expression]]:

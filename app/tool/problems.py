@@ -8,7 +8,8 @@ Codes are stable; scripts may rely on them. Those of a whole file: `unreadable`,
 `missing-choice-label`. Of expressions: `curly-quotes`, `bad-expression`, `unknown-function`, `wrong-arity`,
 `undefined-reference`, `ambiguous-reference`, `unknown-choice`, `type-clash`, `unknown-standard`, `cycle`,
 `default-not-a-choice`. Of `standards`, `holidays` and `tests`: `missing-id`, `duplicate-id`, `unknown-question`,
-`bad-limit`, `bad-kind`, `bad-pick`, `bad-date`, `bad-case`, `failed-case`. Of any cell: `formula-without-value`, `too-many-rows`.
+`bad-limit`, `bad-kind`, `bad-pick`, `bad-date`, `bad-case`, `failed-case`. Of any cell: `formula-without-value`,
+`too-many-rows`.
 """
 
 from dataclasses import dataclass

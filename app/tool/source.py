@@ -12,12 +12,12 @@ from typing import Any
 
 from app.domain.errors import AuditError, InputRefused
 from app.files import write_atomically
+from app.tool.checking import check_workbook
 from app.tool.compiled import dump
 from app.tool.problems import has_errors
 from app.tool.source_items import SURVEY_COLUMNS, Line, section_lines
 from app.tool.source_keys import Place, checked, expression, text, truth
 from app.tool.source_writer import workbook_bytes
-from app.tool.workbook import read_workbook
 
 NAMESPACE = 'cfa="urn:casefile-audit:xlsform"'
 CHOICE_COLUMNS = ("list_name", "name", "label", "cfa_tone", "cfa_score", "cfa_code")
@@ -59,7 +59,7 @@ def build_to(folder: Path, workbook: Path) -> int:
     Raises InputRefused when the source cannot be read or the workbook has errors.
     """
     write_atomically(workbook, build(folder))
-    tool, problems = read_workbook(workbook)
+    tool, problems = check_workbook(workbook)
     if tool is None or has_errors(problems):
         first = next(problem for problem in problems if problem.severity == "error")
         raise InputRefused(

@@ -62,7 +62,7 @@ class Setting:
             self.item,
             self.prefix,
             truth(held, "core", place, default=self.core),
-            held["evidence"] if "evidence" in held else self.evidence,
+            held.get("evidence", self.evidence),
             states,
             self.lists,
         )

@@ -17,7 +17,7 @@ MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - a date without a place, as the fil
 
 
 def workbook_bytes(sheets: Mapping[str, list[list[str]]]) -> bytes:
-    import xlsxwriter  # noqa: PLC0415 - needed only where a workbook is built
+    import xlsxwriter  # needed only where a workbook is built
 
     file = BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False})

@@ -11,7 +11,7 @@ from app.tool.workbook_columns import KNOWN, Table, nearest, read_table
 from app.tool.workbook_lists import read_choices, read_holidays, read_settings, read_standards
 from app.tool.workbook_survey import read_survey
 
-__all__ = ["ToolProblem", "has_errors", "read_tables", "read_workbook"]
+__all__ = ["ToolProblem", "has_errors", "read_tables", "read_workbook", "tool_in"]
 
 
 def read_workbook(path: Path) -> tuple[Tool | None, tuple[ToolProblem, ...]]:
@@ -28,7 +28,7 @@ def read_workbook(path: Path) -> tuple[Tool | None, tuple[ToolProblem, ...]]:
         return None, (ToolProblem(ERROR, "", "", "unreadable", str(refused)),)
     if "survey" not in tables:
         return None, problems.all()
-    return _tool(path, tables, problems), problems.all()
+    return tool_in(path, tables, problems), problems.all()
 
 
 def read_tables(path: Path, problems: Problems) -> dict[str, Table]:
@@ -57,7 +57,9 @@ def read_tables(path: Path, problems: Problems) -> dict[str, Table]:
 _NO_ROWS: tuple[RawRow, ...] = ()
 
 
-def _tool(path: Path, tables: dict[str, Table], problems: Problems) -> Tool:
+def tool_in(path: Path, tables: dict[str, Table], problems: Problems) -> Tool:
+    """The tool that these sheets describe, checked; `path` gives a name where the settings have none."""
+
     def table(name: str) -> Table:
         return tables.get(name) or Table(name, {}, ())
 

@@ -1,19 +1,22 @@
 """A workbook's cells as text, read with limits: no macro runs, no link is followed, no archive swells."""
 
 import re
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
 
 from app.domain.errors import InputRefused
 from app.tool.problems import Problems
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 MAX_FILE = 20 << 20  # bytes
 MAX_UNPACKED = 64 << 20
@@ -24,6 +27,11 @@ MAX_TEXT = 32_767  # characters of a cell: Excel's own limit
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # also what a workbook with a password begins with
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _PIECE = 1 << 20
+# What openpyxl and the parsers below it raise on damaged files; a fault of the XML is a SyntaxError.
+_DAMAGE = (
+    ValueError, KeyError, TypeError, AttributeError, IndexError, ArithmeticError, SyntaxError, EOFError, OSError,
+    RecursionError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +54,28 @@ def letters(column: int) -> str:
 def read_sheets(path: Path, problems: Problems) -> dict[str, tuple[RawRow, ...]]:
     """The rows of every sheet, by its name in lower case. Raises InputRefused with one sentence."""
     has_formulas = _check(path)
-    values = _open(path, values=True)
     try:
-        sheets = {
-            title.strip().lower(): tuple(_rows(values, title, problems))
-            for title in _titles(values)
-        }
-    except (ValueError, KeyError, TypeError, ParseError, EOFError, zipfile.BadZipFile, OSError):
-        raise InputRefused(_damaged(path)) from None
-    finally:
-        values.close()
-    if has_formulas:
-        _look_for_formulas(path, sheets, problems)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl's about styles and validation it leaves out
+            sheets = _all_sheets(_open(path, values=True), problems)
+            if has_formulas:
+                written = _all_sheets(_open(path, values=False), Problems())
+                _look_for_formulas(written, sheets, problems)
+    except _DAMAGE:
+        raise InputRefused(
+            f"{path.name} cannot be read as an Excel workbook; open it in Excel and save it again as .xlsx."
+        ) from None
     return sheets
+
+
+def _all_sheets(workbook: "Workbook", problems: Problems) -> dict[str, tuple[RawRow, ...]]:
+    try:
+        return {
+            sheet.title.strip().lower(): tuple(_rows(sheet, problems))
+            for sheet in workbook.worksheets
+        }
+    finally:
+        workbook.close()
 
 
 def _check(path: Path) -> bool:
@@ -108,34 +125,24 @@ def _check_parts(path: Path, archive: zipfile.ZipFile) -> bool:
 
 
 def _open(path: Path, *, values: bool) -> "Workbook":
-    import openpyxl  # noqa: PLC0415 - slow to load, and needed only where a workbook is read
+    import openpyxl  # slow to load, and needed only where a workbook is read
 
-    try:
-        return openpyxl.load_workbook(path, read_only=True, data_only=values, keep_links=False)
-    except Exception:  # noqa: BLE001 - openpyxl raises many types of error on damaged files
-        raise InputRefused(_damaged(path)) from None
+    content = BytesIO(path.read_bytes())
+    return openpyxl.load_workbook(content, read_only=True, data_only=values, keep_links=False)
 
 
-def _damaged(path: Path) -> str:
-    return f"{path.name} cannot be read as an Excel workbook; open it in Excel and save it again as .xlsx."
-
-
-def _titles(workbook: "Workbook") -> list[str]:
-    return [sheet.title for sheet in workbook.worksheets]
-
-
-def _rows(workbook: "Workbook", title: str, problems: Problems) -> Iterator[RawRow]:
-    sheet = workbook[title]
-    sheet.reset_dimensions()  # type: ignore[union-attr]  # a sheet may lie about its size
+def _rows(sheet: "Worksheet", problems: Problems) -> Iterator[RawRow]:
+    name = sheet.title.strip().lower()
+    if hasattr(sheet, "reset_dimensions"):
+        sheet.reset_dimensions()  # a sheet may lie about its size
     rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
     for number, cells in enumerate(rows, start=1):
         found = {
             column: text for column, value in enumerate(cells, start=1) if (text := text_of(value))
         }
         if found and number > MAX_ROWS:
-            problems.error(
-                title.lower(), f"A{number}", "too-many-rows", f"Rows after {MAX_ROWS} are not read."
-            )
+            message = f"Rows after {MAX_ROWS} are not read."
+            problems.error(name, f"A{number}", "too-many-rows", message)
         elif found:
             yield RawRow(number, found)
 
@@ -156,22 +163,19 @@ def text_of(value: object) -> str:
 
 
 def _look_for_formulas(
-    path: Path, sheets: Mapping[str, tuple[RawRow, ...]], problems: Problems
+    written: Mapping[str, tuple[RawRow, ...]],
+    sheets: Mapping[str, tuple[RawRow, ...]],
+    problems: Problems,
 ) -> None:
     """A formula that was never worked out reads as blank: a rule would be dropped without a word."""
-    written = _open(path, values=False)
-    try:
-        for title in _titles(written):
-            name = title.strip().lower()
-            known = {row.number: row.cells for row in sheets.get(name, ())}
-            for row in _rows(written, title, Problems()):
-                for column, text in row.cells.items():
-                    if text.startswith("=") and column not in known.get(row.number, {}):
-                        problems.error(
-                            name,
-                            f"{letters(column)}{row.number}",
-                            "formula-without-value",
-                            "This formula has no value; open the workbook in Excel and save it, or type the text.",
-                        )
-    finally:
-        written.close()
+    for name, rows in written.items():
+        known = {row.number: row.cells for row in sheets.get(name, ())}
+        for row in rows:
+            for column, text in row.cells.items():
+                if text.startswith("=") and column not in known.get(row.number, {}):
+                    problems.error(
+                        name,
+                        f"{letters(column)}{row.number}",
+                        "formula-without-value",
+                        "This formula has no value; open the workbook in Excel and save it, or type the text.",
+                    )

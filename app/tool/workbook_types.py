@@ -47,8 +47,8 @@ METADATA = {
 }
 # Facts about a telephone that an office machine does not have: they stay blank.
 DEVICE = frozenset(
-    {"deviceid", "device id", "imei", "get device id", "subscriberid", "subscriber id", "get subscriber id", "simserial",
-     "sim id", "get sim id", "phonenumber", "phone number", "get phone number", "email"}
+    {"deviceid", "device id", "imei", "get device id", "subscriberid", "subscriber id", "get subscriber id",
+     "simserial", "sim id", "get sim id", "phonenumber", "phone number", "get phone number", "email"}
 )  # fmt: skip
 WITH_TIME = frozenset({"datetime", "date time", "q date time", "add date time prompt"})
 NO_ANSWER = frozenset({"audit"})

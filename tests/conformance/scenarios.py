@@ -21,6 +21,9 @@ ZONE = ZoneInfo("America/Phoenix")
 LEAVES = frozenset({"input", "model-value", "select", "note", "range", "rank", "trigger"})
 GROUPS = frozenset({"group", "repeat-instance"})
 OUTSIDE = ("external_instance", "geo", "attachments")
+# Traces that begin with a submission restored from elsewhere, which the harvest does not hold: what people had
+# entered is then taken from the trace's first record, and everything that follows from it is compared.
+_RESTORES = re.compile(r"restor|deseriali[sz]e|edit(?!or)|instance input", re.IGNORECASE)
 _PREFIX = re.compile(r"(?<=/)[\w.\-]+:")
 
 
@@ -37,7 +40,7 @@ def _replay(trace):
         used = ", ".join(each for each in OUTSIDE if features[each])
         return Outcome(name, NOT_SUPPORTED, f"the form uses: {used}", {"plain": False})
     try:
-        differences = _Replay(trace).differences()
+        differences = _Replay(trace, saved=bool(_RESTORES.search(trace["test"]))).differences()
     except (NotReadable, NotOffered) as missing:
         return Outcome(name, NOT_SUPPORTED, str(missing), {"plain": True})
     except (AuditError, LookupError) as problem:
@@ -53,24 +56,41 @@ def _bare(ref):
 class _Replay:
     """One trace on one form."""
 
-    def __init__(self, trace):
+    def __init__(self, trace, *, saved):
         self.trace = trace
-        self.xform = read_xform(trace["form"])
         now = datetime.fromisoformat(trace["now"].replace("Z", "+00:00")).astimezone(ZONE)
+        self.xform = read_xform(trace["form"], now.date().isoformat())
         calendar = WorkingCalendar(frozenset(), date(1999, 1, 1), date(2036, 12, 31))
         plan = plan_for(self.xform.tool)
         plan.tables.update(self.xform.tables)
+        self.plan = plan
+        if saved:
+            self._restore(trace["initial"] or [])
         self.form = Form(
             self.xform.tool,
             Circumstances(now.date(), now.date(), calendar, now=now),
             {key: Answer(text) for key, text in self.xform.answers.items()},
             self.xform.rows,
         )
-        self.plan = plan
         self.language = next(iter(self.xform.texts), "")
         self.found = []
-        self._fire("odk-instance-first-load")
+        self.rows = {node.key for node in below(self._node("")) if node.serial}
+        if not saved:
+            self._fire("odk-instance-first-load")
         self._fire("odk-instance-load")
+
+    def _restore(self, records):
+        """Rows, and what stood in the nodes that people fill, as the trace found them at its start."""
+        answers, rows = {}, {}
+        for record in records:
+            key = re.sub(r"\[(\d+)\]", r"#\1", _bare(record["ref"])).removeprefix(f"/{self.plan.root_name}")
+            if record["type"] == "repeat-instance":
+                repeat, _, serial = key.rpartition("#")
+                rows[repeat] = (*rows.get(repeat, ()), int(serial))
+            elif record["type"] in LEAVES and record["relevant"]:
+                answers[key] = record.get("value") or ""
+        hidden = {key: text for key, text in self.xform.answers.items() if key not in answers}
+        self.xform.answers, self.xform.rows = {**hidden, **answers}, rows
 
     # -- actions that a form may carry; the program has none, so the runner does them
 
@@ -80,23 +100,23 @@ class _Replay:
                 continue
             if within is None:
                 self._act(action, self._node(""))
-            elif within.spot.path == action.trigger or event == "odk-new-repeat":
-                if _covers(within.spot.path, action.trigger):
-                    self._act(action, within)
+            elif _covers(action.trigger, within.spot.path):
+                self._act(action, within)
 
     def _act(self, action, around):
-        for target in self._targets(action.target, around):
-            found = evaluate(
-                compile_expression(action.value or "''", self.plan.scope(target.spot)),
-                Context(target, self.form._engine.environment),
-            )
-            self._put(target.key, to_text(found))
+        for target in self._targets(action.target, around)[:1]:
+            if target.relevant:
+                found = to_text(self._work_out(action.value or "''", target))
+                self._set(target.key, "" if found == "NaN" else found)
+
+    def _work_out(self, text, node):
+        closure = compile_expression(text, self.plan.scope(node.spot))
+        return evaluate(closure, Context(node, self.form._engine.environment))
 
     def _targets(self, path, around):
-        """The nodes of a path nearest to where the action happened: in its own row where it is in one."""
-        nodes = [node for node in below(self._node("")) if node.spot.path == path]
-        best = [node for node in nodes if _shares_rows(node, around)]
-        return best or nodes
+        """The nodes an action means: in its own row where it happened in one."""
+        nodes = self._work_out(path, around)
+        return [node for node in nodes if _shares_rows(node, around)] or nodes
 
     # -- the interview
 
@@ -114,7 +134,8 @@ class _Replay:
         path = _bare(step.get("path", ""))
         match step["op"]:
             case "set":
-                self._set(step, path)
+                stored = step["stored"] if step.get("stored") is not None else step["value"]
+                self._set(self.form.key_of(path), stored or "")
             case "add-repeat":
                 self._add(path)
             case "remove-repeat":
@@ -125,26 +146,27 @@ class _Replay:
                 self._compare_read(step, path, where)
         self._compare_all((step.get("after") or {}).get("changed", []), where)
 
-    def _set(self, step, path):
-        key = self.form.key_of(path)
-        before = self._node(key).value
-        stored = step["stored"] if step.get("stored") is not None else step["value"]
-        self._put(key, stored or "")
-        if self._node(key).value != before:
-            self._fire("xforms-value-changed", self._node(key))
-
-    def _put(self, key, text):
+    def _set(self, key, text):
         node = self._node(key)
-        if node.spot.item.kind.value == "calculate":
-            return
+        if node.spot.item.rules.calculation:
+            return  # what a form calculates cannot be entered in our program
         before = node.value
         self.form.put(key, Answer(text))
+        self._greet_rows()
         if node.value != before:
-            pass
+            self._fire("xforms-value-changed", node)
 
     def _add(self, path):
-        repeat = self.form.key_of(re.sub(r"\[\d+\]$", "", path))
-        self._fire("odk-new-repeat", self._node(self.form.add_row(repeat)))
+        self.form.add_row(self.form.key_of(re.sub(r"\[\d+\]$", "", path)))
+        self._greet_rows()
+
+    def _greet_rows(self):
+        """Rows that were not there before, whether somebody added them or a count did."""
+        rows = {node.key: node for node in below(self._node("")) if node.serial}
+        new = [node for key, node in rows.items() if key not in self.rows]
+        self.rows = set(rows)
+        for row in new:
+            self._fire("odk-new-repeat", row)
 
     # -- comparing
 
@@ -163,7 +185,10 @@ class _Replay:
         if record["type"] not in LEAVES | GROUPS:
             return
         try:
-            node = self._node(self.form.key_of(_bare(ref)))
+            key = self.form.key_of(_bare(ref))
+            if record["type"] == "group" and key not in self.form._tree.nodes:
+                return  # a group that only wraps a repeat of the same name
+            node = self._node(key)
         except AuditError:
             self.found.append(f"{where}: {ref} is not there")
             return
@@ -227,10 +252,15 @@ class _Replay:
         if "/meta" in path or "orx:" in step.get("path", "") or "@" in path:
             return
         try:
-            node = self._node(self.form.key_of(path))
+            key = self.form.key_of(path)
+            node = self.form._tree.nodes.get(key)
         except AuditError:
             if step.get("value") not in (None, ""):
                 self.found.append(f"{where}: {path} is not there")
+            return
+        if node is None:  # a repeat as a whole
+            if "relevant" in step and self.form.relevant(key) != step["relevant"]:
+                self.found.append(f"{where}: relevance of {path} is not {step['relevant']}")
             return
         if "value" in step and step["value"] is not None and isinstance(step["value"], str):
             got = _value(node)

@@ -1,11 +1,13 @@
 """An XForm as one of our tools: what pyxform writes from a workbook, read back for the whole-form traces."""
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from xml.dom import minidom
 
 from defusedxml.minidom import parseString
 
 from app.tool.expressions.nodes import ROOT, Node
+from app.tool.expressions.values import text_of
 from app.tool.model import Cell, Choice, Group, Kind, Question, Rules, Tool
 
 JAVAROSA = "http://openrosa.org/javarosa"
@@ -68,19 +70,20 @@ def attribute(element, name, space=None):
     return element.getAttributeNS(space, name) if space else element.getAttribute(name)
 
 
-def read_xform(text):
-    """Raises NotReadable when there is no model or no instance."""
+def read_xform(text, today=""):
+    """`today` fills questions that ask for the day of the interview. Raises NotReadable when there is no model or no instance."""
     document = parseString(text)
     models = [each for each in document.getElementsByTagName("*") if each.localName == "model"]
     bodies = [each for each in document.getElementsByTagName("*") if each.localName == "body"]
     if not models or not bodies or not elements(models[0], "instance"):
         raise NotReadable("there is no model, body or instance")
-    return _Reader(models[0], bodies[0]).read()
+    return _Reader(models[0], bodies[0], today).read()
 
 
 class _Reader:
-    def __init__(self, model, body):
+    def __init__(self, model, body, today):
         self.model = model
+        self.today = today
         instances = elements(model, "instance")
         self.root = elements(instances[0])[0]
         self.name = self.root.localName
@@ -91,7 +94,10 @@ class _Reader:
             if roots:
                 self.form.tables[instance.getAttribute("id")] = _table(roots)
         for bind in elements(model, "bind"):
-            self.form.binds.setdefault(self._path(bind.getAttribute("nodeset")), bind)
+            held = self.form.binds.setdefault(self._path(bind.getAttribute("nodeset")), bind)
+            for number in range(bind.attributes.length if held is not bind else 0):
+                attribute = bind.attributes.item(number)
+                held.setAttribute(attribute.name, attribute.value)
         self._texts()
         self._actions(model, "")
         self._body(body, "/" + self.name)
@@ -137,10 +143,8 @@ class _Reader:
 
     def _bound(self, element):
         wanted = element.getAttribute("bind")
-        return next(
-            (bind.getAttribute("nodeset") for bind in elements(self.model, "bind") if wanted and bind.getAttribute("id") == wanted),
-            "",
-        )
+        binds = [bind for bind in elements(self.model, "bind") if bind.getAttribute("id") == wanted]
+        return binds[0].getAttribute("nodeset") if wanted and binds else ""
 
     def _control(self, element, context):
         labels = elements(element, "label")
@@ -160,15 +164,15 @@ class _Reader:
             text = "".join(node.data for node in action.childNodes if node.nodeType == minidom.Node.TEXT_NODE)
             written = value or _literal(text)
             for event in action.getAttribute("event").split():
-                self.form.actions.append(
-                    Action(event, self._path(target, f"/{self.name}{trigger}"), written, trigger)
-                )
+                self.form.actions.append(Action(event, target, written, trigger))
 
     def _texts(self):
         for itext in elements(self.model, "itext"):
             for translation in elements(itext, "translation"):
                 language = translation.getAttribute("lang")
                 held = self.form.texts.setdefault(language, {})
+                if translation.hasAttribute("default"):
+                    self.form.texts = {language: held, **self.form.texts}
                 for entry in elements(translation, "text"):
                     plain = [v for v in elements(entry, "value") if not v.getAttribute("form")]
                     if plain:
@@ -200,7 +204,9 @@ class _Reader:
         template = element.hasAttributeNS(JAVAROSA, "template")
         if element.localName not in found or template:
             found[element.localName] = self._group(element, path, key, repeats=True, fill=False)
-        if fill and not template:
+        static = self.repeats[path].getAttributeNS(JAVAROSA, "noAddRemove") == "true()"
+        alone = static and len(elements(element.parentNode, element.localName)) == 1
+        if fill and (alone or not template):
             serials = self.form.rows.get(key, ())
             self.form.rows[key] = (*serials, len(serials) + 1)
             self._children(element, path, f"{key}#{len(serials) + 1}", fill=True)
@@ -209,9 +215,20 @@ class _Reader:
         if elements(element) or self._is_group(path):
             return self._group(element, path, key, repeats=False, fill=fill)
         text = _text(element)
-        if fill and text:
+        text = self._preset(path, text)
+        if fill and (text or "#" in key):
             self.form.answers[key] = text
         return self._question(path, text, fill=fill)
+
+    def _preset(self, path, text):
+        """What stands in a node at first: whole numbers are cut to size, and the day is filled in."""
+        bind = self.form.binds.get(path)
+        kind = bind.getAttribute("type") if bind is not None else ""
+        if kind in ("int", "integer") and re.fullmatch(r"-?\d+\.\d+", text):
+            return text.partition(".")[0]
+        if bind is not None and bind.getAttributeNS(JAVAROSA, "preload") == "date" and not text:
+            return self.today
+        return text
 
     def _is_group(self, path):
         control = self.form.controls.get(path)
@@ -227,7 +244,13 @@ class _Reader:
         bind = self.form.binds.get(path)
         rules = self._rules(path, default="" if fill else text)
         kind = self._kind(control, bind, rules)
-        list_name = self._choices(path, control) if kind in (Kind.CHOICE, Kind.CHOICES) else ""
+        list_name = ""
+        if kind in (Kind.CHOICE, Kind.CHOICES):
+            list_name = self._choices(path, control)
+            rules = replace(rules, choice_filter=self._filtered(path, control))
+        if bind is not None and bind.getAttribute("type") in ("int", "integer") and rules.calculation:
+            counted = rules.calculation
+            rules = replace(rules, calculation=f"if(string({counted}) = '', '', int({counted}))")
         return Question(path.rpartition("/")[2], path, kind, "", CELL, list_name=list_name, rules=rules)
 
     def _kind(self, control, bind, rules):
@@ -242,9 +265,29 @@ class _Reader:
         items = []
         for item in elements(control.element, "item"):
             values = elements(item, "value")
-            items.append(Choice(_text(values[0]) if values else "", ""))
+            items.append(Choice(_text(values[0]) if values else "", self._label_of(item)))
         self.lists[path] = tuple(items)
         return path
+
+    def _label_of(self, item):
+        """The label of a choice, in the form's default language."""
+        for label in elements(item, "label"):
+            wanted = re.match(r"jr:itext\(\s*'([^']*)'\s*\)", label.getAttribute("ref"))
+            held = next(iter(self.form.texts.values()), {}).get(wanted[1]) if wanted else label
+            return _text(held) if held is not None else ""
+        return ""
+
+    def _filtered(self, path, control):
+        """An itemset of the shape pyxform writes, as a list of choices and a filter; "" for any other."""
+        shape = re.fullmatch(r"\s*instance\('([^']+)'\)/root/item\[(.*)\]\s*", control.itemset, re.DOTALL)
+        table = self.form.tables.get(shape[1]) if shape else None
+        if table is None or "][" in shape[2]:
+            return ""
+        self.lists[path] = tuple(
+            Choice(_cell(item, control.value_ref), _cell(item, "label"), _cells(item))
+            for item in table.children[0].children
+        )
+        return shape[2]
 
     def _rules(self, path, default=""):
         bind = self.form.binds.get(path)
@@ -258,6 +301,14 @@ class _Reader:
                 said[name] = bind.getAttribute(name)
             said["calculation"] = bind.getAttribute("calculate")
         return Rules(**said)
+
+
+def _cells(item):
+    return {child.name: text_of(child) for child in item.children}
+
+
+def _cell(item, name):
+    return _cells(item).get(name, "")
 
 
 def _literal(text):

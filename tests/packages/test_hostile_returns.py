@@ -233,7 +233,7 @@ def test_a_revision_altered_anywhere_is_not_the_one_signed(path, value):
         (f"{LATER}.state", ["done"]),
         (f"{LATER}.tool_hash", ["x" * 64, ""]),
         (f"{LATER}.audit_id", ["audit-1", "../../x", builders.an_id("audit 1").upper()]),
-        (f"{SHORT}.grown_into", ["", "f" * 64, "x"]),
+        (f"{SHORT}.grown_into", ["f" * 64, "x"]),
         (f"{SHORT}.event_count", [7, -1, 10**7]),
         (f"{SHORT}.events", [return_body()["revisions"][0]["events"]]),
         ("received", [["b" * 64, "a" * 64], ["a" * 64] * 2, ["a"], ["a" * 64] * 20_000]),

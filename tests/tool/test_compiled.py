@@ -53,7 +53,15 @@ groups = st.recursive(
     max_leaves=6,
 )
 standards = st.builds(
-    Standard, words, words, words, words, words, cells, unverified=st.booleans(), local=st.booleans()
+    Standard,
+    words,
+    words,
+    words,
+    words,
+    words,
+    cells,
+    unverified=st.booleans(),
+    local=st.booleans(),
 )
 choices = st.builds(Choice, words, words, st.dictionaries(words, words, max_size=2))
 tools = st.builds(
@@ -104,7 +112,16 @@ def test_any_change_of_a_rule_changes_the_hash(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", "null", "{", '{"format":1}', '{"format":1,"sections":[{"children":3}]}', "[" * 9000],
+    [
+        "",
+        "[]",
+        "{}",
+        "null",
+        "{",
+        '{"format":1}',
+        '{"format":1,"sections":[{"children":3}]}',
+        "[" * 9000,
+    ],
 )
 def test_what_is_no_compiled_tool_is_refused_in_one_sentence(text: str) -> None:
     with pytest.raises(InputRefused, match="damaged"):

@@ -49,8 +49,8 @@ def test_a_default_that_is_no_choice_is_named(tmp_path: Path) -> None:
 
 def test_a_default_that_is_worked_out_is_read_as_an_expression(tmp_path: Path) -> None:
     sheets = changed(put("survey", "H1", "default"))
-    put("survey", "H5", "concat(${sen}, '')")(sheets)
-    assert codes(found(tmp_path, sheets)) == [("error", "H5", "undefined-reference")]
+    put("survey", "H4", "date(${sen})")(sheets)
+    assert codes(found(tmp_path, sheets)) == [("error", "H4", "undefined-reference")]
 
 
 def test_an_unknown_state_is_named_with_the_one_that_was_meant(tmp_path: Path) -> None:

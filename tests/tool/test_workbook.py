@@ -178,7 +178,9 @@ def test_a_note_of_the_authors_own_is_only_a_warning(tmp_path: Path) -> None:
         ("deviceid", Kind.METADATA),
     ],
 )
-def test_older_words_for_types_are_understood(tmp_path: Path, written: str, kind: Kind | None) -> None:
+def test_older_words_for_types_are_understood(
+    tmp_path: Path, written: str, kind: Kind | None
+) -> None:
     path = save(tmp_path / "t.xlsx", changed(put("survey", "A5", written)))
     question = tool_of(path).question("/visits/why")
     assert question.kind is (kind or Kind.HIDDEN)
@@ -314,7 +316,7 @@ def test_a_misspelt_sheet_is_pointed_out(tmp_path: Path) -> None:
 def test_numbers_dates_and_truths_become_text(tmp_path: Path) -> None:
     sheets = sound()
     sheets["choices"] += [["yesno", 3.0, "Three"], ["yesno", 2.5, "Two and a half"]]
-    put("survey", "G5", True)(sheets)  # noqa: FBT003
+    put("survey", "G5", True)(sheets)
     tool = tool_of(save(tmp_path / "t.xlsx", sheets))
     assert [choice.name for choice in tool.choices["yesno"]][2:] == ["3", "2.5"]
     assert tool.question("/visits/why").rules.required == "true()"

@@ -83,7 +83,7 @@ class SectionDelegate(QStyledItemDelegate):
         px = look().px
         width = px(_WIDTH)
         words = QFontMetrics(_font(chosen=True)).boundingRect(
-            QRect(0, 0, width - px(34) - px(48), 1000), _WRAP, str(index.data())
+            QRect(0, 0, width - px(36) - px(70), 1000), _WRAP, str(index.data())
         )
         return QSize(width, max(px(32), words.height() + px(12)))
 

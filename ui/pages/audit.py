@@ -8,6 +8,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
+from app.domain.ids import AnswerKey
+from app.services import concerns
 from ui.actions import Actions
 from ui.forms.section import SectionForm
 from ui.forms.section_list import SectionList
@@ -29,12 +31,14 @@ class AuditPage(Page):
     """`zone` turns stored UTC times into the clock on the wall."""
 
     checking_wanted = Signal()  # show the checklist and sign
-    concern_wanted = Signal()
 
     def __init__(
         self, audit: AuditViewModel, actions: Actions, zone: ZoneInfo | None = None
     ) -> None:
         super().__init__(actions)
+        self.keys_hint = self.tr(
+            "1–9 choose · E evidence · N note · F8 next unanswered · F1 all keys"
+        )
         self.audit = audit
         self._item: Item | None = None
         self._forms: dict[int, SectionForm] = {}
@@ -60,6 +64,9 @@ class AuditPage(Page):
 
     def reload(self) -> None:
         self.head.refresh()
+
+    def status(self) -> str:
+        return self.head.status()
 
     def focus_first(self) -> None:
         form = self._form()
@@ -102,6 +109,12 @@ class AuditPage(Page):
 
     def next_query(self) -> None:
         self._go_to_next(self.audit.next_queried)
+
+    def record_concern(self) -> None:
+        """Go to where the audit tool asks of an immediate concern."""
+        item = self._concern_item()
+        if item is not None:
+            self.go_to(item)
 
     def step(self, by: int) -> None:
         """The section before or after; after the last comes the checklist."""
@@ -158,6 +171,7 @@ class AuditPage(Page):
         self.head.check.clicked.connect(self.checking_wanted)
         self.head.panel.clicked.connect(self._press_panel)
         self.audit.changed.connect(lambda _keys: self._show_foot())
+        self.audit.saved.connect(lambda: self.status_changed.emit(self.status()))
         self.ask_number.answered.connect(self._number_given)
 
     def _bind_keys(self) -> None:
@@ -173,6 +187,8 @@ class AuditPage(Page):
         )
         for shortcut, does in deeds:
             bind(shortcut, self, does)
+        if self._concern_item() is not None:
+            bind(Shortcut.CONCERN, self, self.record_concern)
 
     def _press_panel(self) -> None:
         self._panel_chosen = self.head.panel.isChecked()
@@ -182,6 +198,10 @@ class AuditPage(Page):
         item = find(self._item or self._first_item())
         if item is not None:
             self.go_to(item)
+
+    def _concern_item(self) -> Item | None:
+        asked = self.audit.audit.tool.by_name.get(concerns.NOW)
+        return None if asked is None else self.audit.item_of(AnswerKey(asked.path))
 
     def _first_item(self) -> Item | None:
         """Where a search begins while the keyboard is in no card: the end of the section before."""

@@ -42,7 +42,7 @@ class Flow(QWidget):
         return self._place(width, move=False)
 
     def sizeHint(self) -> QSize:
-        shown = [widget.sizeHint() for widget in self._shown()]
+        shown = [_natural(widget) for widget in self._shown()]
         width = sum(size.width() for size in shown) + self._gap * max(len(shown) - 1, 0)
         return QSize(width, max((size.height() for size in shown), default=0))
 
@@ -60,7 +60,7 @@ class Flow(QWidget):
         x = y = line_height = 0
         line: list[tuple[QWidget, QRect]] = []
         for widget in self._shown():
-            wanted = widget.sizeHint()
+            wanted = _natural(widget)
             taken = min(wanted.width(), width)
             height = wanted.height()
             if taken < wanted.width() and widget.hasHeightForWidth():
@@ -78,3 +78,7 @@ class Flow(QWidget):
     def _settle(self, line: list[tuple[QWidget, QRect]], height: int, *, move: bool) -> None:
         for widget, where in line if move else ():
             widget.setGeometry(where.translated(0, (height - where.height()) // 2))
+
+
+def _natural(widget: QWidget) -> QSize:
+    return widget.sizeHint().expandedTo(widget.minimumSize()).boundedTo(widget.maximumSize())

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from datetime import tzinfo
 from functools import partial
 
 # The modules below enter their functions into the table when they are imported.
@@ -86,9 +87,11 @@ class _Compiler:
             return _union(part, [first, *operands])
         if signs[0] in ("and", "or"):
             return _junction([first, *operands], stops_at=signs[0] == "or")
-        for sign, operand in zip(signs, operands, strict=True):
-            first = OPERATORS[sign](first, operand)
-        return first
+        if len(operands) == 1:
+            return _pair(OPERATORS[signs[0]], first, operands[0])
+        return _in_turn(
+            first, [(OPERATORS[sign], each) for sign, each in zip(signs, operands, strict=True)]
+        )
 
     # -- functions
 
@@ -326,28 +329,31 @@ def _junction(parts: list[Closure], *, stops_at: bool) -> Closure:
     return run if stops_at else run_all
 
 
-def _equal(left: Closure, right: Closure) -> Closure:
-    return lambda ctx: equal(left(ctx), right(ctx), ctx.environment.zone)
+Operator = Callable[[Value, Value, tzinfo | None], Value]
 
 
-def _unequal(left: Closure, right: Closure) -> Closure:
-    return lambda ctx: unequal(left(ctx), right(ctx), ctx.environment.zone)
+def _pair(operator: Operator, left: Closure, right: Closure) -> Closure:
+    return lambda ctx: operator(left(ctx), right(ctx), ctx.environment.zone)
 
 
-def _ordering(sign: str) -> Callable[[Closure, Closure], Closure]:
-    def make(left: Closure, right: Closure) -> Closure:
-        return lambda ctx: ordered(sign, left(ctx), right(ctx), ctx.environment.zone)
+def _in_turn(first: Closure, rest: list[tuple[Operator, Closure]]) -> Closure:
+    """From left to right in a loop, so that a long chain is not deep."""
 
-    return make
+    def run(ctx: Context) -> Value:
+        value = first(ctx)
+        for operator, operand in rest:
+            value = operator(value, operand(ctx), ctx.environment.zone)
+        return value
+
+    return run
 
 
-def _arithmetic(
-    calculate: Callable[[float, float], float],
-) -> Callable[[Closure, Closure], Closure]:
-    def make(left: Closure, right: Closure) -> Closure:
-        return lambda ctx: calculate(to_number(left(ctx)), to_number(right(ctx)))
+def _ordering(sign: str) -> Operator:
+    return lambda left, right, zone: ordered(sign, left, right, zone)
 
-    return make
+
+def _arithmetic(calculate: Callable[[float, float], float]) -> Operator:
+    return lambda left, right, _zone: calculate(to_number(left), to_number(right))
 
 
 def _divide(left: float, right: float) -> float:
@@ -364,9 +370,9 @@ def _remainder(left: float, right: float) -> float:
     return math.fmod(left, right)
 
 
-OPERATORS: dict[str, Callable[[Closure, Closure], Closure]] = {
-    "=": _equal,
-    "!=": _unequal,
+OPERATORS: dict[str, Operator] = {
+    "=": equal,
+    "!=": unequal,
     "<": _ordering("<"),
     "<=": _ordering("<="),
     ">": _ordering(">"),

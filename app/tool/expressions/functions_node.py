@@ -79,7 +79,7 @@ def _once(ctx: Context, value: Value) -> Value:
 
 @function("indexed-repeat", 3, None)
 def _indexed_repeat(ctx: Context, answers: Value, *repeats_and_rows: Value) -> Value:
-    """The answer in the nth row of a repeat, and of repeats inside it."""
+    """The answers in the nth row of a repeat, and of repeats inside it."""
     if len(repeats_and_rows) % 2:
         raise ExpressionFault(
             "indexed-repeat() takes a question, then a repeat and a row number, in pairs."
@@ -90,7 +90,7 @@ def _indexed_repeat(ctx: Context, answers: Value, *repeats_and_rows: Value) -> V
         rows = [each for each in _nodes(repeat) if _place(each) == wanted]
         found = [node for node in found if any(_is_within(node, each) for each in rows)]
         ctx.environment.visit(len(found) * max(1, len(rows)))
-    return found[:1]
+    return found
 
 
 def _place(row: Node) -> float:
@@ -115,21 +115,22 @@ def _pulldata(ctx: Context, table: Value, column: Value, key: Value, wanted: Val
     found = ctx.environment.instance(to_text(table))
     if found is None:
         raise ExpressionFault("pulldata() names a table that this tool does not have.")
-    names = to_text(column), to_text(key)
-    text = to_text(wanted)
+    text, columns = to_text(wanted), (to_text(column), to_text(key))
     for item in descendants(found):
         ctx.environment.visit(1)
-        keys = item.named.get(names[1])
-        if keys and text_of(keys[0]) == text:
-            cells = item.named.get(names[0])
-            return (
-                cells[0].value or ""
-                if cells and cells[0].value is not None
-                else text_of(cells[0])
-                if cells
-                else ""
-            )
+        held = _cell(item, columns[1])
+        if held is not None and text_of(held) == text:
+            cell = _cell(item, columns[0])
+            return "" if cell is None else text_of(cell)
     return ""
+
+
+def _cell(item: Node, column: str) -> Node | None:
+    """A row's cell: a node inside it, or with "@" an attribute of it."""
+    if column.startswith("@"):
+        return item.attributes.get(column[1:])
+    cells = item.named.get(column)
+    return cells[0] if cells else None
 
 
 @function("id", 1, 1, list)

@@ -1,4 +1,4 @@
-"""Finding questions that depend on themselves, with the way round spelled out."""
+"""What the form engine finds when it makes a tool ready: circles, spelled out, and rules it cannot follow."""
 
 from collections.abc import Mapping
 
@@ -32,9 +32,14 @@ def lint_plan(tool: Tool, columns: Columns, problems: Problems) -> None:
         return
     for fault in plan.faults:
         node = tool.by_path.get(fault.path)
-        column = letters.get(_COLUMN.get(fault.aspect, ""), "A")
-        if node is not None and not problems.has_error(SHEET, f"{column}{node.cell.row}"):
-            problems.error(SHEET, f"{column}{node.cell.row}", "bad-expression", fault.message)
+        if node is None:
+            continue
+        column = _COLUMN.get(fault.aspect, "")
+        if fault.aspect is Aspect.VALUE and not node.rules.calculation:
+            column = "default"
+        cell = f"{letters.get(column, 'A')}{node.cell.row}"
+        if not problems.has_error(SHEET, cell):
+            problems.error(SHEET, cell, "bad-expression", fault.message)
 
 
 def _say_circle(

@@ -1,0 +1,20 @@
+"""The program's door: a window without arguments, the command line with them."""
+
+import sys
+
+WINDOW_OPTIONS = {"--practice", "--first-paint-and-quit"}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    given = sys.argv[1:] if arguments is None else arguments
+    if not given or given[0] in WINDOW_OPTIONS:
+        from app.windowed import open_window
+
+        return open_window(given)
+    from app.cli.main import main as run_command
+
+    return run_command(given)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

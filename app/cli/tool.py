@@ -1,0 +1,164 @@
+"""`casefile-audit tool`: check a workbook, build one from its text, run answers through one."""
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.errors import InputRefused
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.tool.model import Tool
+    from app.tool.problems import ToolProblem
+
+TOLERATED = frozenset(
+    {"unsupported-type", "unsupported-column"}
+)  # the rest of such a tool can be run
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds `tool` with its commands; each sets `run`, which takes the arguments and returns the exit status."""
+    tool = commands.add_parser("tool", help="check, build and run an audit tool")
+    ways = tool.add_subparsers(title="commands", dest="tool_command", required=True)
+    check = ways.add_parser("check", help="find every mistake in a workbook, by sheet and cell")
+    check.add_argument("workbook", type=Path, metavar="WORKBOOK")
+    check.add_argument("--json", action="store_true", help="print one JSON document")
+    check.set_defaults(run=run_check)
+    build = ways.add_parser("build", help="build the workbook of a tool from its readable text")
+    build.add_argument("source", type=Path, metavar="SOURCE", help="the folder with tool.toml")
+    build.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")
+    build.set_defaults(run=run_build)
+    run = ways.add_parser("run", help="put answers through a tool and print what stands there")
+    run.add_argument("workbook", type=Path, metavar="WORKBOOK")
+    run.add_argument("--answers", type=Path, required=True, metavar="FILE.json")
+    run.add_argument("--json", action="store_true", help="print one JSON document")
+    run.set_defaults(run=run_answers)
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """Exit status 1 while an error stands; the document is printed all the same."""
+    from app.tool.checking import check_workbook
+    from app.tool.numbering import sections
+    from app.tool.problems import has_errors
+
+    tool, problems = check_workbook(args.workbook)
+    if args.json:
+        document = {
+            "name": tool.title if tool else args.workbook.name,
+            "id": tool.id if tool else "",
+            "version": tool.version if tool else "",
+            "sections": len(sections(tool)) if tool else 0,
+            "questions": _asked(tool) if tool else 0,
+            "problems": [_problem(problem) for problem in problems],
+        }
+        print(json.dumps(document, ensure_ascii=False, indent=2))
+    else:
+        for problem in problems:
+            place = f"{problem.sheet} {problem.cell}".strip()
+            print(f"{problem.severity} {place} {problem.code}: {problem.message}")
+        print(f"{args.workbook.name}: {_counted(problems)}")
+    return 1 if has_errors(problems) else 0
+
+
+def _asked(tool: "Tool") -> int:
+    """Questions that someone answers: calculations, notes and what the program fills in are left out."""
+    from app.tool.model import Kind
+
+    unasked = (Kind.CALCULATE, Kind.HIDDEN, Kind.METADATA, Kind.NOTE)
+    return sum(question.kind not in unasked for question in tool.questions)
+
+
+def _problem(problem: "ToolProblem") -> dict[str, str]:
+    return {
+        "severity": problem.severity,
+        "sheet": problem.sheet,
+        "cell": problem.cell,
+        "code": problem.code,
+        "message": problem.message,
+    }
+
+
+def _counted(problems: "tuple[ToolProblem, ...]") -> str:
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    if not problems:
+        return "no problems"
+    said = ((errors, "error"), (warnings, "warning"))
+    return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in said)
+
+
+def run_build(args: argparse.Namespace) -> int:
+    from app.tool.source import build_to
+
+    warnings = build_to(args.source, args.out)
+    print(f"{args.out.name} and {args.out.with_suffix('.json').name} written, {warnings} warnings.")
+    return 0
+
+
+def run_answers(args: argparse.Namespace) -> int:
+    from app.resources import bank_holidays
+    from app.tool.form import Circumstances, Form
+    from app.tool.scripted import document_of, play, read_script
+
+    tool = _runnable(args.workbook)
+    script = read_script(_json(args.answers), args.answers.name)
+    form = Form(
+        tool,
+        Circumstances(
+            today=script.position_date,
+            position_date=script.position_date,
+            calendar=bank_holidays(script.division, _closures(tool)),
+            announced_on=script.announced_on,
+            facts=script.facts,
+        ),
+    )
+    play(form, script.steps, args.answers.name)
+    document = document_of(form)
+    if args.json:
+        print(json.dumps(document, ensure_ascii=False, indent=2))
+        return 0
+    for name, verdict in form.verdicts().items():
+        if verdict is not None:
+            print(f"{name}: {verdict.explanation}")
+    missing = form.missing()
+    print(f"{len(missing)} questions wait for an answer.")
+    return 0
+
+
+def _runnable(workbook: Path) -> "Tool":
+    """The tool, where nothing worse stands in it than questions of unsupported types."""
+    from app.tool.workbook import read_workbook
+
+    tool, problems = read_workbook(workbook)
+    grave = [
+        problem
+        for problem in problems
+        if problem.severity == "error" and problem.code not in TOLERATED
+    ]
+    if tool is None or grave:
+        first = grave[0] if grave else problems[0]
+        if not first.sheet:
+            raise InputRefused(first.message)
+        place = f"sheet {first.sheet}, cell {first.cell}" if first.cell else f"sheet {first.sheet}"
+        raise InputRefused(f"{workbook.name}, {place}: {first.message}")
+    return tool
+
+
+def _closures(tool: "Tool") -> "tuple[date, ...]":
+    from datetime import date
+
+    return tuple(date.fromisoformat(day) for day in tool.holidays)
+
+
+def _json(path: Path) -> object:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        said = (error.strerror or "it cannot be opened").lower()
+        raise InputRefused(f"{path.name} could not be read: {said}.") from None
+    except UnicodeDecodeError:
+        raise InputRefused(f"{path.name} is not UTF-8 text.") from None
+    except (ValueError, RecursionError):
+        raise InputRefused(f"{path.name} is not a JSON document.") from None

@@ -1,0 +1,60 @@
+"""One audit as its summary shows it: readable by a worker who never saw the audit tool."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class SaidAnswer:
+    """One question with its answer in words. `tone`: "ok", "warn", "bad" or ""."""
+
+    number: str
+    question: str
+    answer: str
+    tone: str
+    evidence: str
+    note: str
+    corrected: str = ""  # the lead's correction, in words, where one stands over the answer
+
+
+@dataclass(frozen=True, slots=True)
+class SaidVerdict:
+    id: str
+    title: str
+    verdict: str
+    explanation: str
+    unverified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DatedEvent:
+    on: date
+    label: str
+    standard: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidSection:
+    title: str
+    answers: tuple[SaidAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSummary:
+    ref: str
+    round_name: str
+    position_date: date
+    assessor: str
+    reading: str
+    state: str
+    facts: tuple[tuple[str, str], ...]
+    judgements: tuple[tuple[str, str, str], ...]  # label, answer, tone
+    concern: str
+    concern_told: str
+    sections: tuple[SaidSection, ...]
+    verdicts: tuple[SaidVerdict, ...]
+    good_practice: str
+    would_have_helped: str
+    actions: tuple[tuple[str, str, str], ...]  # action, owner, due
+    minutes: int
+    unanswered: int

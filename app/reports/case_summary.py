@@ -1,0 +1,135 @@
+"""The one or two pages that go back to a team: what was found in one case, in plain words."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from app.domain.case_summary import CaseSummary, SaidSection, SaidVerdict
+from app.reports.chart_content import Tone
+from app.reports.content import (
+    Block,
+    Callout,
+    Cell,
+    Column,
+    Document,
+    Flag,
+    Heading,
+    Paragraph,
+    Style,
+    Table,
+)
+
+MARKING = "OFFICIAL-SENSITIVE: personal data"
+TONES = {"ok": Tone.GOOD, "warn": Tone.WARN, "bad": Tone.BAD, "": Tone.NEUTRAL}
+VERDICTS = {
+    "in-time": ("In time", Tone.GOOD),
+    "late": ("Late", Tone.BAD),
+    "overdue-open": ("Overdue", Tone.BAD),
+    "not-yet-due": ("Not yet due", Tone.NEUTRAL),
+    "no-date": ("No date", Tone.WARN),
+    "no-evidence": ("No evidence", Tone.WARN),
+    "conflict": ("Conflict", Tone.WARN),
+    "cannot-tell": ("Cannot tell", Tone.WARN),
+}
+TROUBLE = {"bad", "warn"}
+LONGEST_NOTE = 160
+
+
+def case_summary(summary: CaseSummary, stamp: str = "") -> Document:
+    """At most two pages: judgements, concern, time limits, what fell short, what was good, actions."""
+    return Document(
+        title=f"Case summary {summary.ref}",
+        subtitle=summary.round_name,
+        facts=(
+            ("Case", summary.ref),
+            *summary.facts,
+            ("Position as at", _day(summary.position_date)),
+            ("Read by", f"{summary.assessor}, {summary.reading}"),
+            ("State", summary.state),
+        ),
+        blocks=tuple(_blocks(summary)),
+        style=Style.SUMMARY,
+        author=summary.assessor,
+        marking=MARKING,
+        stamp=stamp,
+        short_title=f"{summary.ref}, {summary.round_name}",
+    )
+
+
+def _blocks(summary: CaseSummary) -> Iterator[Block]:
+    yield Table(
+        "Judgements",
+        (Column("Judgement", weight=3), Column("Assessor's answer", weight=3)),
+        tuple((words, Flag(said, TONES.get(tone, Tone.NEUTRAL))) for words, said, tone in summary.judgements),
+    )  # fmt: skip
+    if summary.concern:
+        told = (
+            f"Told: {summary.concern_told}." if summary.concern_told else "Nobody is named as told."
+        )
+        yield Callout(Tone.BAD, "Immediate concern", (summary.concern, told))
+    if summary.unanswered:
+        yield Paragraph(f"{summary.unanswered} core questions are not answered yet.")
+    if summary.verdicts:
+        yield _time_limits(summary.verdicts)
+    yield from _fell_short(summary.sections)
+    if summary.good_practice:
+        yield Heading(3, "Good practice")
+        yield Paragraph(summary.good_practice)
+    if summary.would_have_helped:
+        yield Heading(3, "What would have made this work better")
+        yield Paragraph(summary.would_have_helped)
+    if summary.actions:
+        yield Table(
+            "Actions",
+            (Column("Action", weight=4), Column("Owner", weight=2), Column("Due", weight=2)),
+            summary.actions,
+        )
+    yield Paragraph(
+        "From the record alone: no child, parent or worker was spoken to. “Not recorded” does not mean that "
+        "something was not done."
+    )
+
+
+def _time_limits(verdicts: tuple[SaidVerdict, ...]) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for verdict in verdicts:
+        words, tone = VERDICTS.get(verdict.verdict, (verdict.verdict, Tone.NEUTRAL))
+        mark = "*" if verdict.unverified else ""
+        rows.append((f"{verdict.title}{mark}", Flag(words, tone), verdict.explanation))
+    return Table(
+        "Time limits",
+        (
+            Column("Time limit", weight=3),
+            Column("Verdict", weight=1.6),
+            Column("How counted", weight=7),
+        ),
+        tuple(rows),
+        note="* An editable default of the audit tool, not verified as a rule in force.",
+    )
+
+
+def _fell_short(sections: tuple[SaidSection, ...]) -> Iterator[Block]:
+    """Only what the assessor marked as falling short, with the note: the rest is in the audit itself."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            f"{answer.number} {answer.question}".strip(),
+            Flag(answer.answer, TONES[answer.tone]),
+            _shortened(" ".join(part for part in (answer.note, answer.corrected) if part)),
+        )
+        for section in sections
+        for answer in section.answers
+        if answer.tone in TROUBLE
+    ]
+    if rows:
+        yield Table(
+            "What fell short",
+            (Column("Question", weight=5), Column("Answer", weight=2.4), Column("Note", weight=4)),
+            tuple(rows),
+        )
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_NOTE else text[: LONGEST_NOTE - 1].rstrip() + "…"
+
+
+def _day(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b %Y}"

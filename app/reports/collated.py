@@ -1,0 +1,257 @@
+"""The collated report of a round, in the order in which such reports are read: judgement first, then why."""
+
+from datetime import date
+
+from app.domain.assurance import assurance_sentence, upper_in_strata
+from app.domain.collation import tally
+from app.domain.findings import Findings
+from app.reports.chart_content import Tone
+from app.reports.collated_annexes import annexes
+from app.reports.collated_chapters import chapters
+from app.reports.content import (
+    Align,
+    Block,
+    Bullets,
+    Callout,
+    Column,
+    Document,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Number,
+    Paragraph,
+    Table,
+)
+from app.reports.figures import choices_table, line, share, timeliness_sentence, with_value
+
+MARKING = "OFFICIAL-SENSITIVE"
+BANDS = {
+    "unborn": "Unborn",
+    "0-1": "Under 2 years",
+    "2-4": "2 to 4 years",
+    "5-9": "5 to 9 years",
+    "10-15": "10 to 15 years",
+    "16-17": "16 and 17 years",
+    "not-known": "Not known",
+}
+
+
+def collated_report(found: Findings, stamp: str = "") -> Document:
+    """`stamp` says when it was made; everything else is a function of the findings."""
+    return Document(
+        title=found.name,
+        subtitle="Case file audit: collated report",
+        facts=(
+            ("Position as at", _day(found.position_date)),
+            ("Lead reviewer", found.lead_name),
+            ("Assessors", str(len(found.assessors))),
+            ("Cases counted", f"{len(found.audits)} of {found.sampled} drawn"),
+            ("Children on a plan", f"{found.population:,}"),
+            ("Audit tool", f"{found.tool_title} {found.tool_version}"),
+        ),
+        blocks=(
+            *_structure(found),
+            *_conclusion(found),
+            *chapters(found),
+            *_conclusions(found),
+            *annexes(found),
+        ),
+        author=found.lead_name,
+        marking=MARKING,
+        stamp=stamp,
+        footer="For the commissioning board and the people it names. Cases appear by reference only.",
+        short_title=found.name,
+    )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _structure(found: Findings) -> list[Block]:
+    bands = tuple(
+        (BANDS.get(band, band), Number(count))
+        for band, count in found.by_age_band.items()
+        if count or band != "not-known"
+    )
+    readers = tuple((name, Number(count)) for name, count in found.first_readings.items())
+    areas = tuple((name, Number(count)) for name, count in found.by_district.items())
+    blocks: list[Block] = [Heading(1, "Structure of the audit", "1")]
+    paragraphs = [found.purpose] if found.purpose else []
+    paragraphs.append(found.method or "The cases were named by the lead reviewer.")
+    blocks += [Paragraph(text, f"1.{n}") for n, text in enumerate(paragraphs, start=1)]
+    next_number = len(paragraphs) + 1
+    blocks += [
+        Paragraph("The ages of the children in the sample:", f"1.{next_number}"),
+        Table(
+            "Children in the sample by age",
+            (Column("Age", weight=4), Column("Children", Align.RIGHT)),
+            bands,
+            totals=("All", Number(found.sampled)),
+        ),
+        Paragraph("The files were read by:", f"1.{next_number + 1}"),
+        Table(
+            "First readings by assessor",
+            (Column("Assessor", weight=4), Column("Cases", Align.RIGHT)),
+            readers,
+            note=_second_readings(found),
+            totals=("All", Number(sum(found.first_readings.values()))),
+        ),
+        Table(
+            "Cases by district or specialist team",
+            (Column("District or team", weight=4), Column("Cases", Align.RIGHT)),
+            areas,
+            note=(
+                "With so few cases each, districts and teams are not compared, ranked or given "
+                "percentages in this report."
+            ),
+        ),
+        Paragraph(_what_came_back(found), f"1.{next_number + 2}"),
+        Paragraph(
+            "Every finding is from the record alone: no child, parent or worker was spoken to. “Not recorded”, “no”, "
+            "“not applicable” and “could not look” are different answers and are counted apart.",
+            f"1.{next_number + 3}",
+        ),
+    ]
+    return blocks
+
+
+def _second_readings(found: Findings) -> str:
+    if not found.pairs:
+        return ""
+    return f"{len(found.pairs)} of the cases were read a second time, blind, by another assessor (annex C)."
+
+
+def _what_came_back(found: Findings) -> str:
+    words = f"{len(found.audits)} of the {found.sampled} cases drawn are counted here"
+    words += f"; they are children of {found.families} families." if found.families else "."
+    if found.unreturned:
+        words += f" From {found.unreturned} nothing that can be counted has come back."
+    if found.conflicting:
+        words += (
+            f" {found.conflicting} audits came back in copies that contradict each other and are not "
+            "counted until the lead has chosen."
+        )
+    if found.unfinished:
+        words += f" {found.unfinished} of the audits were not yet signed off by their assessor."
+    if found.corrections:
+        words += (
+            f" The lead corrected {found.corrections} single answers, each with its reason; the "
+            "originals are kept."
+        )
+    return words
+
+
+def _conclusion(found: Findings) -> list[Block]:
+    whole = len(found.audits)
+    protected, _ = with_value(found, "OJ1", {"yes", "concerns"})
+    safe, judged = with_value(found, "OJ2", {"best", "meets", "below"})
+    best, _ = with_value(found, "OJ2", {"best"})
+    blocks: list[Block] = [
+        Heading(1, "Overall conclusion", "2"),
+        Paragraph(
+            "Three judgements are kept apart: whether the child is adequately protected, whether practice is safe, and "
+            "whether it is best practice.",
+            "2.1",
+        ),
+        KeyFigures(
+            (
+                KeyFigure(
+                    protected, "children adequately protected, with or without concerns", whole
+                ),
+                KeyFigure(safe, "cases in which practice is not unsafe", judged),
+                KeyFigure(best, "cases of best practice", judged),
+                KeyFigure(len(found.concerns), "immediate concerns raised", whole),
+            )
+        ),
+    ]
+    if found.concerns:
+        told = sum(concern.told for concern in found.concerns)
+        still = sum(concern.open for concern in found.concerns)
+        blocks.append(
+            Callout(
+                Tone.BAD,
+                "Immediate concerns",
+                (
+                    (
+                        f"In {share(len(found.concerns), whole)} cases the assessor found that a child needed "
+                        f"action the same day. A named person was told in {told} of {len(found.concerns)}; "
+                        f"{still} are still open."
+                    ),
+                ),
+            )
+        )
+    blocks += _judgement_tables(found)
+    blocks += [Paragraph(text, f"2.{n}") for n, text in enumerate(_assurance(found), start=2)]
+    return blocks
+
+
+def _judgement_tables(found: Findings) -> list[Block]:
+    tables = (
+        choices_table(found, "OJ1", "Is the child adequately protected now?"),
+        choices_table(found, "OJ2", "Practice"),
+        choices_table(found, "OJ3_rating", "Overall quality of work"),
+        choices_table(found, "OJ4_confidence", "How sure assessors were"),
+    )
+    return [table for table in tables if table is not None]
+
+
+def _assurance(found: Findings) -> list[str]:
+    """What the counts say of all children on a plan, both if cases lie evenly and however they lie."""
+    sentences = []
+    for name, value, what in (
+        ("OJ2", "unsafe", "unsafe practice"),
+        ("OJ1", "no", "a child not adequately protected"),
+    ):
+        held = line(found, name)
+        if held is None:
+            continue
+        counts = tally(held.path, found.audits)
+        if not counts.answered:
+            continue
+        seen = counts.values.get(value, 0)
+        words = assurance_sentence(seen, counts.answered, found.population, what)
+        if seen == 0 and sum(read for _, read in found.strata) == counts.answered:
+            most = upper_in_strata(found.strata)
+            words += (
+                " That holds if such cases are spread evenly; however they are spread over the groups of "
+                f"the sample, at most {most:,}."
+            )
+        sentences.append(words)
+    return sentences
+
+
+def _conclusions(found: Findings) -> list[Block]:
+    """What stands out, in figures. The lead's own words go beside them."""
+    return [
+        Heading(1, "Conclusions", "10"),
+        Paragraph(
+            f"Based on {len(found.audits)} current cases of children with a child protection plan, these "
+            "figures stand out:",
+            "10.1",
+        ),
+        Bullets(tuple(_standing_out(found))),
+        Paragraph(
+            "No sample can show that no single child is at risk. Standards overall can only be assured by "
+            "regular supervision and self-monitoring.",
+            "10.2",
+        ),
+        Paragraph(
+            "Many parts of the work depend on other agencies, whose own records were not part of this audit.",
+            "10.3",
+        ),
+    ]
+
+
+def _standing_out(found: Findings) -> list[str]:
+    supervised = with_value(found, "SV1_any", {"yes"})
+    patterns = with_value(found, "HX5_pattern", {"possible", "clear"})
+    drift = with_value(found, "PL7_drift", {"now"})
+    both = with_value(found, "RC3", {"both", "neither"})
+    return [
+        timeliness_sentence(found, "T3"),
+        f"Supervision of the case is on the file at all in {share(*supervised)} cases.",
+        f"A possible or clear “start-again” history was seen in {share(*patterns)} cases.",
+        f"Drift is under way now in {share(*drift)} cases.",
+        f"Neither paper nor the electronic record was enough by itself in {share(*both)} cases.",
+    ]

@@ -1,0 +1,134 @@
+"""Annexes of the collated report: every time limit, every question, double readings, and how to read figures."""
+
+from collections.abc import Iterable
+
+from app.domain.collation import Tally, agreement, tally
+from app.domain.findings import Findings, QuestionLine
+from app.reports.content import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Count,
+    Heading,
+    Number,
+    PageBreak,
+    Paragraph,
+    Table,
+)
+from app.reports.figures import timeliness_table
+from app.resources import resource_path
+
+COMPARED = {"select_one", "select_multiple", "integer", "date"}
+
+
+def annexes(found: Findings) -> list[Block]:
+    return [
+        PageBreak(),
+        Heading(1, "Annex A: every time limit"),
+        timeliness_table(found),
+        Heading(1, "Annex B: every question"),
+        Paragraph(
+            "Counts of cases, one reading each. A question inside a repeating table counts once a case."
+        ),
+        *_every_question(found),
+        Heading(1, "Annex C: cases read twice"),
+        *_double_readings(found),
+        Heading(1, "Annex D: how to read the figures"),
+        *(Paragraph(text) for text in _how_to_read()),
+    ]
+
+
+def _how_to_read() -> list[str]:
+    text = resource_path("reports", "how-to-read.txt").read_text(encoding="utf-8")
+    return [paragraph for paragraph in text.strip().split("\n\n") if paragraph]
+
+
+def _every_question(found: Findings) -> Iterable[Block]:
+    sections = list(dict.fromkeys(line.section for line in found.questions))
+    for section in sections:
+        lines = [line for line in found.questions if line.section == section]
+        yield Table(
+            section,
+            (
+                Column("Question", weight=6),
+                Column("Answered", Align.RIGHT),
+                Column("Not recorded", Align.RIGHT),
+                Column("Not applicable", Align.RIGHT),
+                Column("Could not look", Align.RIGHT),
+                Column("Open", Align.RIGHT),
+            ),
+            tuple(_question(line, tally(line.path, found.audits)) for line in lines),
+        )
+
+
+def _question(line: QuestionLine, counts: Tally) -> tuple[Cell, ...]:
+    return (
+        f"{line.item} {line.label}".strip(),
+        Number(counts.answered),
+        Number(counts.not_recorded),
+        Number(counts.not_applicable),
+        Number(counts.could_not_look),
+        Number(counts.unanswered),
+    )
+
+
+def _double_readings(found: Findings) -> Iterable[Block]:
+    if not found.pairs:
+        yield Paragraph("No case was read twice.")
+        return
+    compared = [
+        agreement(line.path, found.pairs) for line in found.questions if line.kind in COMPARED
+    ]
+    pairs = sum(each.pairs for each in compared)
+    same = sum(each.same for each in compared)
+    yield Paragraph(
+        f"{len(found.pairs)} cases were read a second time by another assessor who did not see the first reading. "
+        f"Over all questions that both answered, {same:,} of {pairs:,} answers are the same. With so few cases no "
+        "coefficient of agreement is given; the list to reconcile follows."
+    )
+    labels = {line.path: line for line in found.questions}
+    rows = tuple(
+        (
+            ref,
+            f"{labels[each.path].item} {labels[each.path].label}",
+            _words(labels[each.path], one),
+            _words(labels[each.path], two),
+        )
+        for each in compared
+        for ref, one, two in each.differing
+    )
+    if rows:
+        yield Table(
+            "Answers that differ",
+            (
+                Column("Case"),
+                Column("Question", weight=5),
+                Column("First reading", weight=2),
+                Column("Second reading", weight=2),
+            ),
+            tuple(sorted(rows)),
+        )
+    yield Table(
+        "Agreement by section",
+        (Column("Section", weight=5), Column("Same", Align.RIGHT)),
+        tuple(_by_section(found)),
+    )
+
+
+def _by_section(found: Findings) -> Iterable[tuple[Cell, ...]]:
+    for section in dict.fromkeys(line.section for line in found.questions):
+        held = [
+            agreement(line.path, found.pairs)
+            for line in found.questions
+            if line.section == section and line.kind in COMPARED
+        ]
+        pairs = sum(each.pairs for each in held)
+        if pairs:
+            yield section, Count(sum(each.same for each in held), pairs)
+
+
+def _words(line: QuestionLine, said: str) -> str:
+    """Choices by their labels, an answer state by its name."""
+    labels = {option.name: option.label for option in line.options}
+    return ", ".join(labels.get(name, name.replace("-", " ")) for name in said.split())

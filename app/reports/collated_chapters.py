@@ -1,0 +1,179 @@
+"""Chapters 3 to 9 of the collated report: what the files showed, theme by theme."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from app.domain.findings import Findings
+from app.reports.chart_content import Category, StackedCounts, StackedRow, Tone
+from app.reports.content import (
+    Align,
+    Block,
+    Bullets,
+    Cell,
+    Column,
+    Figure,
+    Heading,
+    Number,
+    Paragraph,
+    Quote,
+    Table,
+)
+from app.reports.figures import (
+    choices_table,
+    line,
+    ratings,
+    share,
+    timeliness_figure,
+    timeliness_sentence,
+    with_value,
+)
+from app.resources import resource_path
+
+MANY_FACTORS = 6
+MOST_QUOTES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A theme as data: which time limits, which rated questions, which choices it shows."""
+
+    number: str
+    title: str
+    standards: tuple[str, ...]
+    rated: tuple[str, ...]
+    chosen: tuple[str, ...]
+
+
+@cache
+def _plan() -> Mapping[str, tuple[Chapter, ...]]:
+    held = tomllib.loads(resource_path("reports", "chapters.toml").read_text(encoding="utf-8"))
+    return {
+        kind: tuple(
+            Chapter(
+                each["number"],
+                each["title"],
+                tuple(each["standards"]),
+                tuple(each["rated"]),
+                tuple(each["chosen"]),
+            )
+            for each in held[kind]
+        )
+        for kind in ("chapter", "element")
+    }
+
+
+def chapters(found: Findings) -> list[Block]:
+    blocks: list[Block] = []
+    for chapter in _plan()["chapter"]:
+        blocks.append(Heading(1, chapter.title, chapter.number))
+        blocks += _chapter(found, chapter)
+        if chapter.number == "6":
+            blocks += _factors(found)
+    blocks.append(Heading(1, "Other elements of the child protection process", "9"))
+    for element in _plan()["element"]:
+        blocks.append(Heading(2, element.title, element.number))
+        blocks += _chapter(found, element)
+    return blocks + _good_practice(found)
+
+
+def _chapter(found: Findings, chapter: Chapter) -> Iterable[Block]:
+    texts = [timeliness_sentence(found, standard) for standard in chapter.standards]
+    texts = [text for text in texts if text]
+    if texts:
+        yield Bullets(tuple(texts))
+    if len(texts) > 1:
+        figure = timeliness_figure(found, chapter.standards, f"{chapter.title}: in time")
+        if figure is not None:
+            yield figure
+    rated = ratings(found, chapter.rated, f"{chapter.title}: rated")
+    if rated is not None:
+        yield rated
+    for name in chapter.chosen:
+        table = choices_table(found, name)
+        if table is not None and any(_number(row) for row in table.rows):
+            yield table
+
+
+def _number(row: Sequence[Cell]) -> float:
+    return float(row[1].value or 0) if isinstance(row[1], Number) else 0
+
+
+def _factors(found: Findings) -> Iterable[Block]:
+    """Which factors are present now, and how many come together."""
+    held = line(found, "CX1_factors")
+    if held is None:
+        return
+    rows, chart = [], []
+    for option in held.options:
+        now, _ = with_value(found, f"CX1_{option.name}_when", {"current"})
+        past, _ = with_value(found, f"CX1_{option.name}_when", {"past"})
+        rows.append((now + past, now, past, option.label))
+    rows.sort(key=lambda row: (-row[0], row[3]))
+    together = Counter(_present_now(found, ref) for ref in range(len(found.audits)))
+    many = sum(count for number, count in together.items() if number >= MANY_FACTORS)
+    yield Paragraph(
+        f"In {share(many, len(found.audits))} cases six or more factors are present now; in "
+        f"{share(together.get(0, 0), len(found.audits))} none is recorded as present now.",
+        "6.1",
+    )
+    shown = [row for row in rows if row[0]]
+    chart = [StackedRow(label, (now, past)) for _, now, past, label in shown]
+    table = tuple((label, Number(now), Number(past)) for _, now, past, label in shown)
+    title = "Factors by number of cases"
+    if chart:
+        yield Figure(
+            StackedCounts(
+                (Category("Present now", "N", Tone.WARN), Category("Past only", "P", Tone.NEUTRAL)),
+                tuple(chart),
+            ),
+            title,
+            Table(
+                title,
+                (
+                    Column("Factor", weight=4),
+                    Column("Present now", Align.RIGHT),
+                    Column("Past only", Align.RIGHT),
+                ),
+                table,
+            ),
+            alt="Each complexity factor with the number of cases in which it is present now or was in the past.",
+        )
+    yield Table(
+        "How many factors come together",
+        (Column("Factors present now", weight=3), Column("Cases", Align.RIGHT)),
+        tuple((str(number), Number(together[number])) for number in sorted(together)),
+    )
+
+
+def _present_now(found: Findings, index: int) -> int:
+    audit = found.audits[index]
+    return sum(
+        1
+        for each in found.questions
+        if each.name.startswith("CX1_")
+        and each.name.endswith("_when")
+        and audit.value(each.path) == "current"
+    )
+
+
+def _good_practice(found: Findings) -> list[Block]:
+    blocks: list[Block] = [Heading(2, "Good practice, and what would have helped", "9.8")]
+    for name, words in (
+        ("OJ6_text", "Good practice worth repeating, in assessors' words:"),
+        ("OJ7_text", "What would have made the work better:"),
+    ):
+        quotes = _distinct(found.quotes.get(name, ()))
+        if quotes:
+            blocks.append(Paragraph(words))
+            blocks += [
+                Quote(text, f"{count} cases" if count > 1 else "1 case") for text, count in quotes
+            ]
+    return blocks if len(blocks) > 1 else []
+
+
+def _distinct(quotes: Sequence[tuple[str, str]]) -> list[tuple[str, int]]:
+    """The words most often used, without references: a quote must not point at a child."""
+    return Counter(text for _ref, text in quotes).most_common(MOST_QUOTES)

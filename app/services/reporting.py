@@ -1,0 +1,97 @@
+"""Writing what leaves on paper: the collated report and the case summaries."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from app.domain.case_summary import CaseSummary
+from app.domain.ids import AuditId, RoundId
+from app.domain.merge import Standing, shown_answers
+from app.domain.records import Reading, replay
+from app.ports import UnitOfWork
+from app.services import findings, moderation
+from app.services.forms import form_of
+from app.services.open_audit import OpenAudit
+from app.services.summaries import summary_of
+from app.services.tools import pinned
+from app.workspace import Workspace
+
+
+def write_report(ws: Workspace, round_id: RoundId, folder: Path) -> list[Path]:
+    """The collated report as PDF, Word and Excel; the PDF's path first. Each file is whole or not there."""
+    from app.reports.collated import collated_report
+    from app.reports.excel import write_excel
+    from app.reports.pdf import write_pdf
+    from app.reports.word import write_word
+
+    document = collated_report(findings.findings(ws, round_id), _stamp(ws))
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, write in (
+        ("report.pdf", write_pdf),
+        ("report.docx", write_word),
+        ("report.xlsx", write_excel),
+    ):
+        write(document, folder / name)
+        written.append(folder / name)
+    return written
+
+
+def write_summaries(ws: Workspace, round_id: RoundId, folder: Path) -> list[Path]:
+    """A summary of every case that came back, one file each, named by the case's reference."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with ws.begin() as work:
+        summaries = list(_returned(work, round_id))
+    return [_write(ws, summary, folder / f"{summary.ref}.pdf") for summary in summaries]
+
+
+def write_summary(ws: Workspace, audit: OpenAudit, path: Path) -> Path:
+    """The summary of one audit as it stands, for the assessor who has it open."""
+    return _write(ws, summary_of_open(audit), path)
+
+
+def summary_of_open(audit: OpenAudit) -> CaseSummary:
+    header = audit.header
+    return summary_of(
+        audit.form, audit.round, audit.case, audit.reader, header.reading, header.state
+    )
+
+
+def _write(ws: Workspace, summary: CaseSummary, path: Path) -> Path:
+    from app.reports.case_summary import case_summary
+    from app.reports.pdf import write_pdf
+
+    write_pdf(case_summary(summary, _stamp(ws)), path)
+    return path
+
+
+def _returned(work: UnitOfWork, round_id: RoundId) -> Iterator[CaseSummary]:
+    audit_round = work.rounds.get(round_id)
+    tool = pinned(work, audit_round.tool_hash)
+    cases = {case.id: case for case in work.cases.main(round_id)}
+    people = {person.id: person.name for person in work.people.all(round_id)}
+    allocations = {each.audit_id: each for each in work.audits.allocations(round_id)}
+    for audit_id, view in moderation.views(work, round_id).items():
+        allocation = allocations.get(AuditId(audit_id))
+        if view.standing is not Standing.COUNTED or view.revision is None or allocation is None:
+            continue
+        if allocation.reading is Reading.BLIND_SECOND or allocation.case_id not in cases:
+            continue
+        shown = shown_answers(view)
+        sheet = replay(view.revision.events)
+        answers = {key: each.shown for key, each in shown.items() if each.shown}
+        case = cases[allocation.case_id]
+        yield summary_of(
+            form_of(tool, audit_round, case, replace(sheet, answers=answers)),
+            audit_round,
+            case,
+            people.get(allocation.person_id, ""),
+            allocation.reading,
+            view.revision.state,
+            shown,
+        )
+
+
+def _stamp(ws: Workspace) -> str:
+    now = ws.now().astimezone()
+    return f"Made {now:%a} {now.day} {now:%b %Y at %H:%M}"

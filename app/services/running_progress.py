@@ -1,0 +1,74 @@
+"""How far an audit is, kept up to date from the questions that an edit touched, not counted anew."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.domain.answers import AnswerState
+from app.domain.errors import NotFound
+from app.domain.ids import AnswerKey
+from app.tool.form import Form
+from app.tool.form_states import Progress, QuestionState
+from app.tool.model import Kind
+
+ASKED_OF_ASSESSORS = {
+    Kind.CHOICE,
+    Kind.CHOICES,
+    Kind.DATE,
+    Kind.INTEGER,
+    Kind.DECIMAL,
+    Kind.TEXT,
+    Kind.ACKNOWLEDGE,
+}
+Counted = tuple[bool, bool, bool, bool]  # asked, answered, warned of, asked of the lead
+NOTHING: Counted = (False, False, False, False)
+
+
+@dataclass(slots=True)
+class RunningProgress:
+    """Always equal to `form.progress(None)`; an edit costs what it touched."""
+
+    form: Form
+    held: dict[AnswerKey, Counted]
+    asked: int = 0
+    answered: int = 0
+    warnings: int = 0
+    queries: int = 0
+
+    @classmethod
+    def of(cls, form: Form) -> "RunningProgress":
+        made = cls(form, {})
+        made.update(form.question_keys())
+        return made
+
+    def update(self, keys: Iterable[AnswerKey]) -> None:
+        """Count these questions again; a key that is no question, or is gone, counts nothing."""
+        for key in keys:
+            self._count(key, -1)
+            try:
+                self.held[key] = _counted(self.form.state(key))
+            except NotFound:
+                self.held.pop(key, None)
+            self._count(key, 1)
+
+    def progress(self) -> Progress:
+        return Progress(self.answered, self.asked, self.warnings, self.queries)
+
+    def _count(self, key: AnswerKey, sign: int) -> None:
+        asked, answered, warned, queried = self.held.get(key, NOTHING)
+        self.asked += sign * asked
+        self.answered += sign * (asked and answered)
+        self.warnings += sign * warned
+        self.queries += sign * queried
+
+
+def _counted(state: QuestionState) -> Counted:
+    if not state.relevant:
+        return NOTHING
+    question, answer = state.question, state.answer
+    special = answer is not None and answer.state is not AnswerState.ANSWERED
+    filled = special or state.value not in (None, "", ())
+    asked = question.core and question.kind in ASKED_OF_ASSESSORS and not state.readonly
+    warned = (answer is not None or filled) and any(
+        problem.severity != "hint" and problem.code != "required" for problem in state.problems
+    )
+    return asked, filled, warned, bool(answer and answer.ask_lead)

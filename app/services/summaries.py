@@ -1,0 +1,224 @@
+"""The summary of one audit, from its form."""
+
+from collections.abc import Iterator, Mapping
+
+from app.domain.answers import Answer, AnswerState, Evidence
+from app.domain.case_summary import CaseSummary, SaidAnswer, SaidSection, SaidVerdict
+from app.domain.ids import AnswerKey
+from app.domain.merge import ShownAnswer
+from app.domain.partial_dates import PartialDate, words
+from app.domain.records import AuditState, Reading
+from app.domain.rounds import CaseFile, Round
+from app.tool.form import Form
+from app.tool.form_states import QuestionState
+from app.tool.model import Group, Kind, Node
+
+STATES = {
+    AnswerState.NOT_RECORDED: "Not recorded",
+    AnswerState.NOT_APPLICABLE: "Not applicable",
+    AnswerState.COULD_NOT_LOOK: "Could not look",
+}
+EVIDENCE = {
+    Evidence.PAPER: "paper",
+    Evidence.ELECTRONIC: "electronic record",
+    Evidence.BOTH: "both agree",
+    Evidence.DIFFER: "paper and screen differ",
+    Evidence.NEITHER: "neither",
+    Evidence.AWAITING: "awaiting recording",
+    Evidence.TOLD: "told, not on record",
+}
+READINGS = {
+    Reading.SOLE: "sole reading",
+    Reading.FIRST: "first reading",
+    Reading.BLIND_SECOND: "second reading, blind",
+    Reading.JOINT: "joint reading",
+    Reading.TAKEN_OVER: "taken over",
+}
+AUDIT_STATES = {
+    AuditState.ALLOCATED: "not begun",
+    AuditState.IN_PROGRESS: "in progress",
+    AuditState.COMPLETE: "signed off",
+}
+JUDGEMENTS = (
+    ("Adequately protected now", "OJ1"),
+    ("Practice", "OJ2"),
+    ("Overall quality of work", "OJ3_rating"),
+)
+HEADLINES = {"OJ6_text", "OJ7_text", "OJ5_what", "OJ5_told", "OJ5_response"}
+SHOWN = {Kind.CHOICE, Kind.CHOICES, Kind.DATE, Kind.INTEGER, Kind.DECIMAL, Kind.TEXT}
+ASKED_OF_THE_RECORD = "records"
+
+
+def summary_of(
+    form: Form,
+    audit_round: Round,
+    case: CaseFile,
+    assessor: str,
+    reading: Reading,
+    state: AuditState,
+    shown: Mapping[AnswerKey, ShownAnswer] | None = None,
+) -> CaseSummary:
+    """`shown` are the answers with the lead's corrections laid over, where the audit has come back."""
+    return CaseSummary(
+        ref=case.ref,
+        round_name=audit_round.name,
+        position_date=audit_round.position_date,
+        assessor=assessor,
+        reading=READINGS[reading],
+        state=AUDIT_STATES[state],
+        facts=_facts(case),
+        judgements=tuple(_judgement(form, label, name) for label, name in JUDGEMENTS),
+        concern=_text(form, "OJ5_what"),
+        concern_told=_told(form),
+        sections=tuple(_sections(form, shown or {})),
+        verdicts=tuple(_verdicts(form)),
+        good_practice=_text(form, "OJ6_text"),
+        would_have_helped=_text(form, "OJ7_text"),
+        actions=tuple(_actions(form)),
+        minutes=int(float(_text(form, "minutes_spent") or 0)),
+        unanswered=len(form.missing()),
+    )
+
+
+def _facts(case: CaseFile) -> tuple[tuple[str, str], ...]:
+    age = "unborn" if case.unborn else f"band {case.age_band}"
+    return (
+        ("Team", case.team),
+        ("Age", age),
+        ("Category", case.category.capitalize()),
+        ("Plan began", words(PartialDate.exactly(case.plan_start)) if case.plan_start else "–"),
+    )
+
+
+def _judgement(form: Form, label: str, name: str) -> tuple[str, str, str]:
+    state = _state(form, name)
+    if state is None or state.answer is None:
+        return label, "Not answered", ""
+    return label, _said(state), _tone(state)
+
+
+def _told(form: Form) -> str:
+    told, response = _text(form, "OJ5_told"), _text(form, "OJ5_response")
+    return f"{told}. {response}".strip(". ") if told else ""
+
+
+def _sections(form: Form, shown: Mapping[AnswerKey, ShownAnswer]) -> Iterator[SaidSection]:
+    for section in form.tool.sections:
+        if not isinstance(section, Group):
+            continue
+        answers = tuple(_answers(form, section, AnswerKey(section.path), shown))
+        if answers:
+            yield SaidSection(section.label, answers)
+
+
+def _answers(
+    form: Form, node: Node, key: AnswerKey, shown: Mapping[AnswerKey, ShownAnswer]
+) -> Iterator[SaidAnswer]:
+    if isinstance(node, Group):
+        if node.repeats:
+            yield from _table(form, node, key)
+        else:
+            for child in node.children:
+                yield from _answers(form, child, AnswerKey(f"{key}/{child.name}"), shown)
+        return
+    state = form.state(key)
+    if node.kind in SHOWN and node.name not in HEADLINES and state.relevant and state.answer:
+        yield SaidAnswer(
+            number=node.item,
+            question=node.label,
+            answer=_said(state),
+            tone=_tone(state),
+            evidence=_evidence(state.answer),
+            note=state.answer.note,
+            corrected=_corrected(shown.get(key)),
+        )
+
+
+def _table(form: Form, node: Group, key: AnswerKey) -> Iterator[SaidAnswer]:
+    """A repeating table in one line: how many rows, and the dates in them."""
+    rows = form.rows(key)
+    if not rows:
+        return
+    dates = [
+        state.reading
+        for row in rows
+        for child in node.children
+        if not isinstance(child, Group) and child.kind is Kind.DATE
+        for state in [form.state(AnswerKey(f"{row}/{child.name}"))]
+        if state.answer is not None and state.reading
+    ]
+    counted = f"{len(rows)} entered"
+    yield SaidAnswer(
+        node.item, node.label, f"{counted}: {'; '.join(dates)}" if dates else counted, "", "", ""
+    )
+
+
+def _corrected(held: ShownAnswer | None) -> str:
+    if held is None or held.correction is None:
+        return ""
+    return held.correction.reason
+
+
+def _said(state: QuestionState) -> str:
+    answer = state.answer
+    if answer is None:
+        return ""
+    if answer.state is not AnswerState.ANSWERED:
+        state_words = STATES[answer.state]
+        return f"{state_words}: {answer.reason}" if answer.reason else state_words
+    return state.reading or answer.value
+
+
+def _tone(state: QuestionState) -> str:
+    if state.answer is None:
+        return ""
+    chosen = [each for each in state.choices if each.name == state.answer.value]
+    return chosen[0].extra.get("cfa_tone", "") if chosen else ""
+
+
+def _evidence(answer: Answer) -> str:
+    source = EVIDENCE[answer.evidence] if answer.evidence else ""
+    return ", ".join(part for part in (source, answer.place) if part)
+
+
+def _verdicts(form: Form) -> Iterator[SaidVerdict]:
+    for standard in form.tool.standards:
+        verdict = form.verdict(standard.id)
+        if verdict is not None and verdict.kind.value != "not-applicable":
+            yield SaidVerdict(
+                standard.id,
+                standard.title,
+                verdict.kind.value,
+                verdict.explanation,
+                standard.unverified,
+            )
+
+
+def _actions(form: Form) -> Iterator[tuple[str, str, str]]:
+    node = form.tool.by_name.get("OJ8_actions")
+    if not isinstance(node, Group):
+        return
+    for row in form.rows(AnswerKey(node.path)):
+        parts = {
+            child.name.partition("_")[2]: AnswerKey(f"{row}/{child.name}")
+            for child in node.children
+        }
+        said = [
+            _said(form.state(parts[name])) if name in parts else ""
+            for name in ("action", "owner", "due")
+        ]
+        yield said[0], said[1], said[2]
+
+
+def _text(form: Form, name: str) -> str:
+    state = _state(form, name)
+    if state is None or state.answer is None or not state.relevant:
+        return ""
+    return state.answer.value
+
+
+def _state(form: Form, name: str) -> QuestionState | None:
+    node = form.tool.by_name.get(name)
+    if node is None or isinstance(node, Group):
+        return None
+    return form.state(AnswerKey(node.path))

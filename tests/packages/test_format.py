@@ -1,0 +1,135 @@
+"""docs/format.md keeps its word: its vectors are computed again, and files of released versions open."""
+
+import base64
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from app.domain.answers import Answer, AnswerState, Evidence
+from app.domain.history import canonical, event_hash
+from app.domain.records import Act, replay
+from app.domain.speakable import canonical_code
+from app.packages import sealing
+from app.packages.contents import Signer
+from app.packages.envelope import SIGNING_CONTEXT, open_envelope
+from app.packages.keys import PersonKeys, enrol_proof, fingerprint_words
+from app.packages.records import record_from
+from app.packages.returns import open_return
+from app.packages.work_packs import open_work_pack
+from tests.packages import builders
+
+FORMAT = Path(__file__).resolve().parents[2] / "docs" / "format.md"
+RELEASED = Path(__file__).parent / "released"
+VECTORS = json.loads(re.findall(r"```json\n(.*?)```", FORMAT.read_text("utf-8"), re.DOTALL)[-1])
+KEYS = {
+    who: PersonKeys.from_secrets(bytes.fromhex(each["seed"]), each["identity"])
+    for who, each in VECTORS["keys"].items()
+}
+
+
+def content_hash(context, content):
+    """As the page says it, with nothing of the program but the spelling."""
+    return hashlib.sha256(context.encode() + b"\0" + canonical(content)).hexdigest()
+
+
+def without(record, *left_out):
+    return {name: value for name, value in record.items() if name not in left_out}
+
+
+def test_there_are_vectors_of_every_kind():
+    assert set(VECTORS) == {
+        "canonical", "events", "revision", "records", "code", "keys", "enrol", "package",
+    }  # fmt: skip
+    assert [len(VECTORS[each]) for each in ("canonical", "events", "records", "keys")] == [
+        1,
+        2,
+        4,
+        2,
+    ]
+
+
+def test_the_one_spelling():
+    for each in VECTORS["canonical"]:
+        assert canonical(each["value"]).decode() == each["text"]
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_events_hash_as_written(number):
+    event = VECTORS["events"][number]
+    assert content_hash("cfa/event/v1", without(event, "hash")) == event["hash"]
+    answer = event["answer"]
+    if answer is not None:
+        state, evidence = AnswerState(answer["state"]), Evidence(answer["evidence"])
+        answer = Answer(**(answer | {"state": state, "evidence": evidence}))
+    ours = event_hash(
+        event["n"], event["at"], Act(event["act"]), event["key"], answer, event["device"], event["prev"]
+    )  # fmt: skip
+    assert ours == event["hash"]
+
+
+def test_a_revision_hashes_as_written():
+    revision = VECTORS["revision"]
+    content = without(revision, "hash", "record", "grown_into", "event_count")
+    content["events"] = revision["event_count"]
+    assert content_hash("cfa/revision/v1", content) == revision["hash"]
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_records_hash_as_written_and_are_read(number):
+    record = VECTORS["records"][number]
+    context = f"cfa/{record['record']}/v1"
+    assert content_hash(context, without(record, "hash", "record")) == record["hash"]
+    assert record_from(canonical(record).decode()).hash == record["hash"]
+
+
+def test_codes_keys_words_and_proofs_are_as_written():
+    assert canonical_code(VECTORS["code"]["typed"]) == VECTORS["code"]["canonical"]
+    for who, keys in KEYS.items():
+        written = VECTORS["keys"][who]
+        assert keys.public.signing == written["signing"]
+        assert keys.public.recipient == written["recipient"]
+        assert " ".join(fingerprint_words(keys.public)) == written["fingerprint"]
+    enrol = VECTORS["enrol"]
+    public = KEYS[enrol["keys"]].public
+    proof = enrol_proof(enrol["secret"], enrol["round_id"], enrol["person_id"], public)
+    assert proof == enrol["proof"]
+
+
+def test_the_signature_is_over_the_two_hashes():
+    package = VECTORS["package"]
+    assert hashlib.sha256(package["header"].encode()).hexdigest() == package["header_sha256"]
+    message = (
+        b"cfa/package/v1\0"
+        + bytes.fromhex(package["header_sha256"])
+        + bytes.fromhex(package["compressed_sha256"])
+    )
+    assert message.startswith(SIGNING_CONTEXT)
+    sender = base64.b64decode(json.loads(package["header"])["sender"])
+    assert sealing.is_signed(sender, message, base64.b64decode(package["signature"]))
+
+
+def test_a_return_of_the_first_version_opens():
+    data = (RELEASED / "return-v1.cfa").read_bytes()
+    body = open_envelope(data, KEYS["lead"], "return-v1.cfa").body
+    assert body == (RELEASED / "return-v1.json").read_bytes()
+    found = open_return(data, KEYS["lead"], "return-v1.cfa", builders.expected())
+    assert (found.signer, len(found.body.revisions), len(found.body.withdrawals)) == (
+        Signer.ENROLLED,
+        3,
+        1,
+    )
+    later = next(each for each in found.body.revisions if each.parents)
+    assert replay(later.events).answers["/HX/HX3"] == Answer(value="2")
+
+
+def test_a_work_pack_of_the_first_version_opens():
+    data = (RELEASED / "work-v1.cfa").read_bytes()
+    code = VECTORS["code"]["typed"]
+    assert open_envelope(data, code, "work-v1.cfa").body == (RELEASED / "work-v1.json").read_bytes()
+    found = open_work_pack(data, code, "work-v1.cfa")
+    assert found.body.cases[0] == builders.a_case(1)
+    assert found.body.cases[1].latest == builders.a_revision(2)
+    assert found.header.sender == KEYS["lead"].public.signing

@@ -1,0 +1,319 @@
+"""Every page as it looks in use, each in a window of its own: for the gallery and for walks over all tab stops."""
+
+from datetime import UTC, date, datetime
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from app.domain.records import AuditState
+from app.domain.rounds import Role
+from tests.ui.small_tool import MemoryAudit
+from ui.application import make_program
+from ui.main_window import House
+from ui.models.records import Column
+from ui.page import Page
+from ui.pages.audit import AuditPage
+from ui.pages.cases import CasesPage
+from ui.pages.complete import CompletePage
+from ui.pages.settings import SettingsPage
+from ui.pages.unlock import StoreDoor, UnlockPage
+from ui.pages.welcome import Way, WelcomePage
+from ui.pages.welcome_steps import Beginnings, Strength
+from ui.rail import Destination, RoundChoice
+from ui.theme import look
+from ui.viewmodels.audit import AuditViewModel
+from ui.viewmodels.case_list import CaseDetail, CaseFilter, CaseLine
+from ui.widgets.record_table import RecordTable
+
+RECOVERY = "K7QXP-4M2ND-9TWRB-HC6VE-3ZAYS-8F"
+
+
+def never(*_args):
+    raise AssertionError("not in a picture")
+
+
+def case_lines():
+    states = (
+        ("KC-0417", "East", AuditState.IN_PROGRESS, 42, 91, 0),
+        ("KC-0403", "North", AuditState.COMPLETE, 88, 88, 0),
+        ("KC-0388", "West", AuditState.COMPLETE, 90, 90, 0),
+        ("KC-0371", "South", AuditState.IN_PROGRESS, 12, 87, 0),
+        ("KC-0366-LONG-REFERENCE-OF-A-SECOND-READING", "Far", AuditState.ALLOCATED, 0, 90, 0),
+        ("KC-0352", "Mid", AuditState.IN_PROGRESS, 64, 90, 2),
+        ("KC-0349", "Hill", AuditState.COMPLETE, 90, 90, 0),
+        ("KC-0340", "Vale", AuditState.ALLOCATED, 0, 90, 0),
+    )
+    return [
+        CaseLine(
+            audit_id=f"audit-{ref}",
+            ref=ref,
+            area=area,
+            team="Disabled Children and Young People's Service" if area == "Far" else "Team 3",
+            age_band="2 to 5 years",
+            state=state,
+            answered=answered,
+            asked=asked,
+            queries=queries,
+            minutes=205 if answered else 0,
+            last_worked=datetime(2026, 3, 3, 14, 32, tzinfo=UTC) if answered else None,
+            returned=ref == "KC-0388",
+            second=area == "Far",
+        )
+        for ref, area, state, answered, asked, queries in states
+    ]
+
+
+class Shelf:
+    """A shelf of synthetic cases that can be searched and filtered."""
+
+    def __init__(self, lines=None):
+        self.held = case_lines() if lines is None else lines
+
+    def lines(self, text, chosen):
+        keep = {
+            CaseFilter.ALL: lambda line: True,
+            CaseFilter.NOT_STARTED: lambda line: line.state is AuditState.ALLOCATED,
+            CaseFilter.IN_PROGRESS: lambda line: line.state is AuditState.IN_PROGRESS,
+            CaseFilter.QUERIES: lambda line: line.queries,
+            CaseFilter.COMPLETE: lambda line: line.state is AuditState.COMPLETE,
+        }[chosen]
+        return [line for line in self.held if keep(line) and text.casefold() in line.ref.casefold()]
+
+    def counts(self):
+        return {chosen: len(self.lines("", chosen)) for chosen in CaseFilter}
+
+    def detail(self, _audit_id):
+        facts = {
+            "District": "District 04",
+            "Team": "Disabled Children and Young People's Service",
+            "Age band": "2 to 5 years",
+            "Category": "neglect",
+            "Plan began": "Mon 2 Feb 2009",
+        }
+        titles = (
+            "Records seen",
+            "1. History and repeated intervention",
+            "2. Strategy discussion and section 47",
+            "3. Assessment",
+            "4. Complexity and compliance",
+        )
+        missing = tuple((title, n, 7) for n, title in zip((7, 7, 5, 2, 0), titles, strict=True))
+        return CaseDetail(facts, missing, "4.3")
+
+
+class ListedRows:
+    """A listing over rows in memory."""
+
+    columns = ("id", "ref", "area", "days")
+
+    def __init__(self, rows):
+        self.rows = rows
+        self.asked = []
+
+    def _found(self, text):
+        return [row for row in self.rows if text.casefold() in " ".join(map(str, row)).casefold()]
+
+    def count(self, text="", chosen=None):
+        return len(self._found(text))
+
+    def page(self, offset, limit, sort="", *, descending=False, text="", chosen=None):
+        self.asked.append((offset, limit, sort, descending, text))
+        found = self._found(text)
+        if sort:
+            place = self.columns.index(sort)
+            found = sorted(found, key=lambda row: row[place], reverse=descending)
+        return found[offset : offset + limit]
+
+
+COLUMNS = (
+    Column("ref", "Reference", weight=150),
+    Column("area", "Area", weight=200),
+    Column("days", "Working days", number=True, weight=80),
+)
+
+
+def rows(count):
+    return [(n, f"KC-{n:04}", f"Area {n % 12}", (n * 37) % 90) for n in range(1, count + 1)]
+
+
+class TablePage(Page):
+    """A page that is only a table."""
+
+    def __init__(self, actions, listing):
+        super().__init__(actions)
+        self.table = RecordTable(
+            "Cases",
+            COLUMNS,
+            ("No cases yet", "They appear here once a sample is drawn: go to Frame and sample."),
+        )
+        self.table.show_rows(listing)
+        column = QVBoxLayout(self)
+        column.addWidget(self.table)
+
+    def concerned_by(self, changes):
+        return False
+
+    def reload(self):
+        self.table.reload()
+
+
+class EmptyPage(Page):
+    def concerned_by(self, changes):
+        return False
+
+    def reload(self):
+        pass
+
+
+def program():
+    made = make_program([], look().scheme, look().percent)
+
+    def close():
+        made.window.close()
+        made.background.close()
+        made.window.deleteLater()
+
+    return made, close
+
+
+def view_model(made, memory):
+    return AuditViewModel(memory, made.actions, lambda: date(2009, 6, 1))
+
+
+def house(made, pages, concern=""):
+    """The assessor's house; pages not given are empty."""
+    places = (
+        ("cases", "My cases", "folder-open"),
+        ("chronology", "Chronology", "calendar-days"),
+        ("queries", "Queries", "message-circle-question-mark"),
+        ("exchange", "Send and receive", "send"),
+    )
+    destinations = [
+        Destination(
+            key, title, icon, pages.get(key, lambda: EmptyPage(made.actions)), Role.ASSESSOR
+        )
+        for key, title, icon in places
+    ]
+    return House(
+        person="Assessor A · assessor",
+        round_name="Extended case file audit, spring round of all twelve districts",
+        round_dates="1 Mar to 29 May 2009",
+        destinations=destinations,
+        others=(RoundChoice("round-2", "Practice round"),),
+        concern=lambda: concern,
+        concern_place="cases",
+    )
+
+
+def unlock():
+    made, close = program()
+    door = StoreDoor("Store of Assessor A", never, never)
+    made.window.show_door(UnlockPage(door, made.background, made.messages))
+    return made.window, close
+
+
+def welcome(way=None, steps=0):
+    made, close = program()
+    beginnings = Beginnings(
+        suggest=lambda: "copper lantern violet orbit meadow",
+        strength=lambda text: Strength("Strong enough: would take centuries to guess", True),
+        create=lambda name, passphrase: RECOVERY,
+        print_sheet=lambda key: True,
+        save_sheet=lambda key: True,
+    )
+    page = WelcomePage(beginnings, made.background, made.messages)
+    made.window.show_door(page)
+    if way is not None:
+        page.choose(way)
+        if steps >= 1:
+            page.step.column.itemAt(3).widget().setText("Assessor A")
+            page.go_on()
+        if steps >= 2:
+            page._store_made(RECOVERY)
+    return made.window, close
+
+
+def cases(lines=None, concern=""):
+    made, close = program()
+    made.window.enter(
+        house(made, {"cases": lambda: CasesPage(Shelf(lines), made.actions, UTC)}, concern)
+    )
+    return made.window, close
+
+
+def audit(place=0, memory=None, then=lambda page: None):
+    made, close = program()
+    made.window.enter(house(made, {}))
+    page = AuditPage(view_model(made, memory or MemoryAudit().half_done()), made.actions, UTC)
+    made.window.show_page("audit", page)
+    page.list.show_place(place)
+    page.focus_first()
+    then(page)
+    return made.window, close
+
+
+def complete(memory=None):
+    made, close = program()
+    made.window.enter(house(made, {}))
+    page = CompletePage(
+        view_model(made, memory or MemoryAudit().half_done()), made.actions, "Assessor A"
+    )
+    made.window.show_page("complete", page)
+    return made.window, close
+
+
+def settings():
+    made, close = program()
+    made.window.enter(house(made, {}))
+    made.window.show_page("settings", SettingsPage(made.actions, never))
+    return made.window, close
+
+
+def table(count):
+    made, close = program()
+    made.window.enter(house(made, {}))
+    made.window.show_page("table", TablePage(made.actions, ListedRows(rows(count))))
+    return made.window, close
+
+
+def keys():
+    made, close = program()
+    made.window.enter(house(made, {}))
+    made.window.show_keys()
+    return made.window._sheet, close
+
+
+def refusal():
+    made, close = program()
+    made.window.enter(
+        house(
+            made,
+            {"cases": lambda: CasesPage(Shelf(), made.actions, UTC)},
+            "1 immediate concern open since 14:02",
+        )
+    )
+    made.messages.told.emit(
+        "The folder round-2009 on the stick cannot be written: free some space on it, or choose another folder."
+    )
+    made.actions.progressed.emit(12, 50)
+    return made.window, close
+
+
+SCENES = {
+    "unlock": unlock,
+    "welcome": welcome,
+    "welcome-who": lambda: welcome(Way.ASSESSOR),
+    "welcome-passphrase": lambda: welcome(Way.LEAD, 1),
+    "welcome-recovery": lambda: welcome(Way.LEAD, 2),
+    "cases": cases,
+    "cases-empty": lambda: cases([]),
+    "banners": refusal,
+    "audit-history": audit,
+    "audit-assessment": lambda: audit(1),
+    "audit-seen": lambda: audit(2),
+    "audit-new": lambda: audit(0, MemoryAudit()),
+    "complete": complete,
+    "settings": settings,
+    "table": lambda: table(400),
+    "table-empty": lambda: table(0),
+    "keys": keys,
+}

@@ -1,0 +1,153 @@
+"""The card of one case: what is known, what is missing, the time spent, and the way on."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.partial_dates import words
+from app.domain.records import AuditState
+from ui.pages.cases_list import how_it_stands
+from ui.theme import look
+from ui.viewmodels.case_list import CaseDetail, CaseLine
+from ui.widgets.labels import button, label
+from ui.widgets.marks import Pill, Ring
+
+
+class CaseCardPane(QScrollArea):
+    def __init__(self, zone: ZoneInfo | None) -> None:
+        super().__init__()
+        self._zone = zone
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        px = look().px
+        inner = QWidget()
+        inner.setObjectName("clear")
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(px(28), px(20), px(28), px(20))
+        self._column.setSpacing(px(14))
+        self.ref = label("", "title")
+        self.pill = Pill()
+        self.go_on = button("", "primary", "arrow-right")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Questions answered"))
+        self.progress = label("", "caption")
+        self.worked = label("", "caption", wraps=True)
+        self._column.addLayout(self._head())
+        self._column.addWidget(self.bar)
+        self._column.addLayout(self._under_bar())
+        self.facts = _Panel(self.tr("What is known"))
+        self.missing = _Panel(self.tr("Section by section"))
+        self._column.addWidget(self.facts)
+        self._column.addWidget(self.missing)
+        self._column.addStretch(1)
+        self.setWidget(inner)
+
+    def show_case(self, line: CaseLine, detail: CaseDetail) -> None:
+        self.ref.setText(line.ref)
+        said = how_it_stands(line)
+        self.pill.say(said.text, said.tone, said.icon)
+        self.bar.setRange(0, max(line.asked, 1))
+        self.bar.setValue(line.answered)
+        answered = self.tr("%1 of %2 answered").replace("%1", str(line.answered))
+        self.progress.setText(answered.replace("%2", str(line.asked)))
+        self.worked.setText(self._time(line.minutes, line.last_worked))
+        self.go_on.setText(self._way_on(line, detail))
+        facts = dict(detail.facts)
+        if line.second:
+            facts[self.tr("Reading")] = self.tr("second reading, without seeing the first")
+        self.facts.show_facts(facts)
+        self.missing.show_sections(detail.missing)
+
+    def _way_on(self, line: CaseLine, detail: CaseDetail) -> str:
+        if line.state is AuditState.COMPLETE:
+            return self.tr("Read it")
+        if line.state is AuditState.ALLOCATED:
+            return self.tr("Begin")
+        if not detail.continue_at:
+            return self.tr("Check and sign")
+        return self.tr("Continue at %1").replace("%1", detail.continue_at)
+
+    def _time(self, minutes: int, last: datetime | None) -> str:
+        parts = []
+        if minutes:
+            hours, rest = divmod(minutes, 60)
+            spent = self.tr("%1 h %2 min spent") if hours else self.tr("%2 min spent")
+            parts.append(spent.replace("%1", str(hours)).replace("%2", str(rest)))
+        if last is not None:
+            local = last.astimezone(self._zone)
+            when = f"{words(local.date())}, {local:%H:%M}"
+            parts.append(self.tr("last worked on %1").replace("%1", when))
+        return "  ·  ".join(parts)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(self.ref)
+        row.addSpacing(look().px(6))
+        row.addWidget(self.pill)
+        row.addStretch(1)
+        row.addWidget(self.go_on)
+        return row
+
+    def _under_bar(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(self.progress)
+        row.addSpacing(look().px(12))
+        row.addWidget(self.worked, 1)
+        return row
+
+
+class _Panel(QFrame):
+    """A white sheet with a heading and rows of two or three columns."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        px = look().px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(18), px(14), px(18), px(14))
+        column.setSpacing(px(10))
+        column.addWidget(label(title, "heading"))
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(px(16))
+        self._grid.setVerticalSpacing(px(7))
+        column.addLayout(self._grid)
+
+    def show_facts(self, facts: dict[str, str]) -> None:
+        self._clear()
+        self._grid.setColumnMinimumWidth(0, look().px(150))
+        self._grid.setColumnStretch(1, 1)
+        for row, (name, value) in enumerate(facts.items()):
+            self._grid.addWidget(label(name, "caption"), row, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(label(value, "reading", wraps=True), row, 1)
+
+    def show_sections(self, sections: tuple[tuple[str, int, int], ...]) -> None:
+        self._clear()
+        self._grid.setColumnStretch(1, 1)
+        for row, (title, answered, asked) in enumerate(sections):
+            ring = Ring(16)
+            ring.show_progress(answered, asked)
+            self._grid.addWidget(ring, row, 0)
+            self._grid.addWidget(label(title, "reading", wraps=True), row, 1)
+            count = label(f"{answered} / {asked}", "caption")
+            self._grid.addWidget(count, row, 2, Qt.AlignmentFlag.AlignRight)
+
+    def _clear(self) -> None:
+        while self._grid.count():
+            taken = self._grid.takeAt(0)
+            widget = taken.widget() if taken is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()

@@ -1,0 +1,202 @@
+"""My cases: the list with its search and chips on the left, the case chosen on the right."""
+
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.changes import Changes
+from app.domain.ids import AuditId
+from ui import icons
+from ui.actions import Actions
+from ui.page import Page
+from ui.pages.case_card import CaseCardPane
+from ui.pages.cases_list import CaseDelegate, CaseModel
+from ui.shortcuts import Shortcut, bind
+from ui.theme import look
+from ui.viewmodels.case_list import CaseFilter, CaseShelf
+from ui.widgets.flow import Flow
+from ui.widgets.labels import EmptyState, label
+
+_LIST_WIDTH = 380
+_SEARCH_PAUSE = 180  # milliseconds
+
+
+class CasesPage(Page):
+    audit_wanted = Signal(str)  # AuditId: open it where it was left
+
+    def __init__(self, shelf: CaseShelf, actions: Actions, zone: ZoneInfo | None = None) -> None:
+        super().__init__(actions)
+        self.keys_hint = self.tr(
+            "Up and Down go along · Enter opens · Ctrl+F searches · F1 all keys"
+        )
+        self._shelf = shelf
+        self._chosen: AuditId | None = None
+        self.model = CaseModel()
+        self.search = QLineEdit()
+        self.filters: dict[CaseFilter, QToolButton] = {}
+        self.list = QListView()
+        self.card = CaseCardPane(zone)
+        self.empty = EmptyState("folder-open", "", "")
+        self.count = label("", "small")
+        self._side = QStackedWidget()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_SEARCH_PAUSE)
+        self._pause.timeout.connect(self.reload)
+        self._lay_out()
+        self._connect()
+
+    def concerned_by(self, changes: Changes) -> bool:
+        return bool(changes.audits or changes.cases or changes.round)
+
+    def reload(self) -> None:
+        """Ask the shelf anew, and keep the case that was chosen if it is still among the lines."""
+        counts = self._shelf.counts()
+        for name, chip in self.filters.items():
+            chip.setText(f"{_titles()[name]} {counts.get(name, 0)}")
+        lines = self._shelf.lines(self.search.text().strip(), self._filter())
+        kept = self._chosen
+        self.model.show(lines)
+        found = self.tr("%1 of %2 cases").replace("%1", str(len(lines)))
+        self.count.setText(found.replace("%2", str(counts.get(CaseFilter.ALL, len(lines)))))
+        row = self.model.row_of(kept) if kept is not None else -1
+        if lines:
+            self.list.setCurrentIndex(self.model.index(max(row, 0)))
+        self._show_case()
+        self.status_changed.emit(self.status())
+
+    def status(self) -> str:
+        return self.count.text()
+
+    def focus_first(self) -> None:
+        self.list.setFocus()
+
+    def _filter(self) -> CaseFilter:
+        chosen = (name for name, chip in self.filters.items() if chip.isChecked())
+        return next(chosen, CaseFilter.ALL)
+
+    def _show_case(self) -> None:
+        line = self.model.line(self.list.currentIndex().row())
+        if line is None:
+            self._chosen = None
+            self._say_empty()
+            self._side.setCurrentWidget(self.empty)
+            return
+        self._chosen = line.audit_id
+        detail = self.actions_.attempt(lambda: self._shelf.detail(line.audit_id))
+        if detail is not None:
+            self.card.show_case(line, detail)
+        self._side.setCurrentWidget(self.card)
+
+    def _say_empty(self) -> None:
+        if self.search.text().strip() or self._filter() is not CaseFilter.ALL:
+            self.empty.say(
+                self.tr("No case fits"),
+                self.tr("Change the words above, or choose “All” to see every case of yours."),
+            )
+        else:
+            self.empty.say(
+                self.tr("No cases yet"),
+                self.tr(
+                    "Your cases appear here once a work pack has been opened: go to Send and receive."
+                ),
+            )
+
+    def _open(self) -> None:
+        if self._chosen is not None:
+            self.audit_wanted.emit(self._chosen)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(lambda _text: self._pause.start())
+        self.list.selectionModel().currentChanged.connect(self._moved)
+        self.list.activated.connect(lambda _index: self._open())
+        self.card.go_on.clicked.connect(self._open)
+        bind(Shortcut.SEARCH, self, self.search.setFocus)
+
+    def _moved(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self._show_case()
+
+    def _lay_out(self) -> None:
+        px = look().px
+        pane = QFrame()
+        pane.setObjectName("listpane")
+        pane.setFixedWidth(px(_LIST_WIDTH))
+        column = QVBoxLayout(pane)
+        column.setContentsMargins(px(12), px(16), px(4), px(8))
+        column.setSpacing(px(10))
+        top = QHBoxLayout()
+        top.addWidget(label(self.tr("My cases"), "heading"))
+        top.addStretch(1)
+        top.addWidget(self.count)
+        top.addSpacing(px(8))
+        column.addLayout(top)
+        column.addWidget(self._search_box())
+        column.addWidget(self._chips())
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(CaseDelegate(self.list))
+        self.list.setAccessibleName(self.tr("My cases"))
+        self.list.setMouseTracking(True)
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column.addWidget(self.list, 1)
+        self._side.addWidget(self.card)
+        self._side.addWidget(self.empty)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(pane)
+        row.addWidget(self._side, 1)
+
+    def _search_box(self) -> QWidget:
+        self.search.setPlaceholderText(self.tr("Search references, teams and notes  (Ctrl+F)"))
+        self.search.setAccessibleName(self.tr("Search my cases"))
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(
+            icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, look().px(8), 0)
+        row.addWidget(self.search)
+        return holder
+
+    def _chips(self) -> Flow:
+        row = Flow(look().px(6))
+        group = QButtonGroup(self)
+        for name, title in _titles().items():
+            chip = QToolButton()
+            chip.setObjectName("filter")
+            chip.setText(title)
+            chip.setCheckable(True)
+            chip.setChecked(name is CaseFilter.ALL)
+            chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            chip.setAccessibleName(title)
+            chip.clicked.connect(self.reload)
+            group.addButton(chip)
+            self.filters[name] = chip
+            row.add(chip)
+        return row
+
+
+def _titles() -> dict[CaseFilter, str]:
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("Cases", text)
+
+    return {
+        CaseFilter.ALL: tr("All"),
+        CaseFilter.NOT_STARTED: tr("Not started"),
+        CaseFilter.IN_PROGRESS: tr("In progress"),
+        CaseFilter.QUERIES: tr("Queries"),
+        CaseFilter.COMPLETE: tr("Complete"),
+    }

@@ -1,0 +1,232 @@
+"""The last page of an audit: what is missing, what wants a reason, the overall view, and the signature."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.domain.answers import Answer
+from app.domain.changes import Changes
+from app.domain.ids import AnswerKey
+from ui import icons
+from ui.actions import Actions
+from ui.page import Page
+from ui.theme import look
+from ui.viewmodels.audit import AuditViewModel
+from ui.viewmodels.checklist import Check, Checklist, checklist
+from ui.widgets.boxes import Line
+from ui.widgets.labels import button, label
+
+_WIDTH = 860
+_MOST_SHOWN = 12  # of one kind; the rest is counted
+
+
+class CompletePage(Page):
+    """Nothing is ticked off here by hand: each line says what the audit says, and leads to its question."""
+
+    item_wanted = Signal(object)  # Item
+    signed = Signal()
+
+    def __init__(self, audit: AuditViewModel, actions: Actions, person: str) -> None:
+        super().__init__(actions)
+        self.audit = audit
+        self._person = person
+        self.view = QScrollArea()
+        self.view.setWidgetResizable(True)
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.sign = button("", "primary", "pen-line")
+        self.sign.clicked.connect(self._sign_or_reopen)
+        self.back = button(self.tr("Back to the questions"), "", "chevron-left")
+        self.verdict = label("", "muted", wraps=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        column.addWidget(self.view, 1)
+        column.addWidget(self._foot())
+        audit.changed.connect(lambda _keys: self._reload_if_seen())
+
+    def concerned_by(self, changes: Changes) -> bool:
+        return self.audit.audit.id in changes.audits
+
+    def reload(self) -> None:
+        found = checklist(self.audit)
+        body = QWidget()
+        body.setObjectName("clear")
+        px = look().px
+        outer = QVBoxLayout(body)
+        outer.setContentsMargins(px(24), px(16), px(24), px(24))
+        outer.setSpacing(px(14))
+        for sheet in self._sheets(found):
+            sheet.setMaximumWidth(px(_WIDTH))
+            outer.addWidget(sheet)
+        outer.addStretch(1)
+        self.view.setWidget(body)
+        done = self.audit.audit.is_complete
+        self.sign.setText(self.tr("Reopen to change an answer") if done else self.tr("Sign"))
+        self.sign.setEnabled(done or not found.in_the_way)
+        if done:
+            self.verdict.setText(self.tr("Signed. It can be sent with the next return."))
+        elif found.in_the_way:
+            self.verdict.setText(self.tr("Not yet: %1").replace("%1", found.in_the_way[0]))
+        else:
+            said = self.tr("Signing as %1: this is my reading of the file.")
+            self.verdict.setText(said.replace("%1", self._person))
+
+    def focus_first(self) -> None:
+        self.back.setFocus()
+
+    def _reload_if_seen(self) -> None:
+        self._stale = True
+        focused = self.focusWidget()
+        if self.isVisible() and not isinstance(focused, Line):
+            self._reload_if_stale()
+
+    def _sheets(self, found: Checklist) -> Iterable[QFrame]:
+        yield self._sheet(
+            self.tr("Unanswered"),
+            found.missing,
+            self.tr("Every question that counts has an answer."),
+            tone="accent",
+        )
+        yield self._sheet(
+            self.tr("Cannot be right"),
+            found.faulty,
+            self.tr("No answer breaks a rule of the audit tool."),
+            tone="bad",
+        )
+        yield self._sheet(
+            self.tr("Wants a reason"),
+            found.unexplained,
+            self.tr("No answer wants a reason for standing."),
+            tone="warn",
+            beneath=self._reason_box,
+        )
+        yield self._sheet(
+            self.tr("To ask the lead"),
+            found.queries,
+            self.tr("Nothing is marked for the lead. Marks do not stop you signing."),
+            tone="accent",
+        )
+        if found.overall:
+            yield self._facts(self.tr("Overall view"), found.overall)
+        if found.concern:
+            yield self._facts(self.tr("Immediate concern"), found.concern)
+
+    def _sheet(
+        self,
+        title: str,
+        checks: tuple[Check, ...],
+        nothing: str,
+        *,
+        tone: str,
+        beneath: Callable[[Check], QWidget] | None = None,
+    ) -> QFrame:
+        sheet, column = _panel(title, len(checks), tone if checks else "good")
+        if not checks:
+            column.addWidget(label(nothing, "caption", wraps=True))
+        for check in checks[:_MOST_SHOWN]:
+            column.addWidget(self._line(check))
+            if beneath is not None:
+                column.addWidget(beneath(check))
+        if len(checks) > _MOST_SHOWN:
+            more = self.tr("and %1 more").replace("%1", str(len(checks) - _MOST_SHOWN))
+            column.addWidget(label(more, "caption"))
+        return sheet
+
+    def _line(self, check: Check) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        go = button(check.number or check.code, "link")
+        go.setMinimumWidth(look().px(52))
+        go.setAccessibleName(
+            self.tr("Go to %1 %2").replace("%1", check.number).replace("%2", check.title)
+        )
+        go.clicked.connect(lambda: self.item_wanted.emit(check.item))
+        row.addWidget(go, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(label(check.title, "reading", wraps=True))
+        if check.message:
+            words.addWidget(label(check.message, "caption", wraps=True))
+        row.addLayout(words, 1)
+        return holder
+
+    def _reason_box(self, check: Check) -> QWidget:
+        box = Line("small")
+        box.setPlaceholderText(self.tr("Why does this stand all the same?"))
+        box.setAccessibleName(f"{check.number} {check.title}: {self.tr('reason')}")
+        box.settled.connect(lambda finished: self._explain(check.key, box) if finished else None)
+        return box
+
+    def _explain(self, key: AnswerKey, box: Line) -> None:
+        text = box.text().strip()
+        if text:
+            held = self.audit.state(key).answer or Answer()
+            self.audit.edit(key, replace(held, warning_reason=text))
+            self._stale = True
+            self._reload_if_stale()
+
+    def _facts(self, title: str, facts: tuple[tuple[str, str], ...]) -> QFrame:
+        sheet, column = _panel(title, 0, "")
+        for name, value in facts:
+            column.addWidget(label(name, "caption", wraps=True))
+            column.addWidget(label(value or self.tr("not answered"), "strong", wraps=True))
+        return sheet
+
+    def _sign_or_reopen(self) -> None:
+        if self.audit.audit.is_complete:
+            self.audit.reopen()
+        elif self.audit.complete():
+            self.signed.emit()
+        self.reload()
+
+    def _head(self) -> QFrame:
+        head = QFrame()
+        head.setObjectName("head")
+        row = QHBoxLayout(head)
+        px = look().px
+        row.setContentsMargins(px(24), px(14), px(24), px(14))
+        title = self.tr("Check and sign %1").replace("%1", self.audit.audit.case.ref)
+        row.addWidget(label(title, "title"))
+        row.addStretch(1)
+        return head
+
+    def _foot(self) -> QFrame:
+        foot = QFrame()
+        foot.setObjectName("foot")
+        row = QHBoxLayout(foot)
+        px = look().px
+        row.setContentsMargins(px(24), px(9), px(24), px(9))
+        row.addWidget(self.back)
+        row.addSpacing(px(12))
+        self.verdict.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.verdict, 1)
+        row.addSpacing(px(10))
+        row.addWidget(self.sign)
+        return foot
+
+
+def _panel(title: str, count: int, tone: str) -> tuple[QFrame, QVBoxLayout]:
+    sheet = QFrame()
+    sheet.setObjectName("card")
+    px = look().px
+    column = QVBoxLayout(sheet)
+    column.setContentsMargins(px(18), px(14), px(18), px(14))
+    column.setSpacing(px(6))
+    row = QHBoxLayout()
+    if tone:
+        mark = QLabel()
+        marks = {"good": "circle-check", "bad": "triangle-alert", "warn": "triangle-alert"}
+        icons.give(mark, marks.get(tone, "circle"), tone, 16)
+        row.addWidget(mark)
+    row.addWidget(label(title, "heading"))
+    if count:
+        row.addWidget(label(str(count), "chip"))
+    row.addStretch(1)
+    column.addLayout(row)
+    return sheet, column

@@ -1,0 +1,171 @@
+"""The dark rail on the left: the round, the places one can go to, help, settings, who one is, lock."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+)
+
+from app.domain.rounds import Role
+from ui import icons
+from ui.page import Page
+from ui.shortcuts import Shortcut
+from ui.theme import look
+from ui.widgets.labels import Elided
+
+_WIDE, _NARROW = 196, 64
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A place on the rail. Its page is made when it is first visited; `role` None is for everyone."""
+
+    key: str
+    title: str
+    icon: str
+    make: Callable[[], Page]
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundChoice:
+    """A round one can switch to."""
+
+    id: str
+    name: str
+
+
+class Rail(QFrame):
+    chosen = Signal(str)  # the key of a destination
+    round_chosen = Signal(str)
+    help_wanted = Signal()
+    commands_wanted = Signal()
+    settings_wanted = Signal()
+    lock_wanted = Signal()
+
+    def __init__(self, destinations: Sequence[Destination], person: str) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self._wide = True
+        px = look().px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(12), px(16), px(12), px(12))
+        column.setSpacing(px(3))
+        self._brand = QLabel("Case File Audit")
+        self._brand.setObjectName("brand")
+        self.round = self._round_button()
+        column.addWidget(self._brand)
+        column.addWidget(self.round)
+        column.addSpacing(px(12))
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QToolButton] = {}
+        for number, place in enumerate(destinations, start=1):
+            column.addWidget(self._place(place, number))
+        column.addStretch(1)
+        below = (
+            (self.tr("Commands"), "list-checks", self.commands_wanted.emit, ""),
+            (self.tr("Keys and help"), "circle-help", self.help_wanted.emit, ""),
+            (self.tr("Settings"), "settings", self.settings_wanted.emit, ""),
+            (self.tr("Lock"), "lock", self.lock_wanted.emit, ""),
+        )
+        self._others: list[QToolButton] = []
+        for title, icon, does, key in below:
+            button = self._button(title, icon, key)
+            button.clicked.connect(does)
+            self._others.append(button)
+            column.addWidget(button)
+        self._others[0].setToolTip(Shortcut.COMMANDS.hint(self.tr("Commands")))
+        self._others[1].setToolTip(Shortcut.HELP.hint(self.tr("Keys and help")))
+        self._others[3].setToolTip(Shortcut.LOCK.hint(self.tr("Lock")))
+        column.addSpacing(px(6))
+        self._person = Elided("railtext")
+        self._person.setText(person)
+        column.addWidget(self._person)
+        self.set_wide(True)
+
+    @property
+    def commands(self) -> QToolButton:
+        """The button under which the menu of commands opens."""
+        return self._others[0]
+
+    def show_chosen(self, key: str) -> None:
+        button = self._buttons.get(key)
+        if button is None:
+            # A page that is not on the rail: no place is marked.
+            self._group.setExclusive(False)
+            for other in self._buttons.values():
+                other.setChecked(False)
+            self._group.setExclusive(True)
+        else:
+            button.setChecked(True)
+        self._tint()
+
+    def show_round(self, name: str, dates: str, others: Sequence[RoundChoice]) -> None:
+        """Name and dates of the round, and a menu of the others if there are any."""
+        self.round.setText(f"{name}\n{dates}" if dates else name)
+        self.round.setAccessibleName(self.tr("Round %1. Switch round").replace("%1", name))
+        self.round.setToolTip(name)
+        self.round.setEnabled(bool(others))
+        menu = QMenu(self.round)
+        for choice in others:
+            menu.addAction(choice.name, partial(self.round_chosen.emit, choice.id))
+        self.round.setMenu(menu)
+
+    def set_wide(self, wide: bool) -> None:
+        """Narrow, only the icons remain; their names stay as tips and for the screen reader."""
+        self._wide = wide
+        self.setFixedWidth(look().px(_WIDE if wide else _NARROW))
+        style = (
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+            if wide
+            else Qt.ToolButtonStyle.ToolButtonIconOnly
+        )
+        for button in (*self._buttons.values(), *self._others):
+            button.setToolButtonStyle(style)
+        for widget in (self._brand, self.round, self._person):
+            widget.setVisible(wide)
+
+    def _place(self, place: Destination, number: int) -> QToolButton:
+        button = self._button(place.title, place.icon, f"Alt+{number}" if number < 10 else "")
+        button.setCheckable(True)
+        button.clicked.connect(lambda: self.chosen.emit(place.key))
+        self._group.addButton(button)
+        self._buttons[place.key] = button
+        return button
+
+    def _button(self, title: str, icon: str, key: str) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("place")
+        button.setText(f"  {title}")
+        button.setAccessibleName(title)
+        button.setToolTip(f"{title} ({key})" if key else title)
+        if key:
+            button.setShortcut(QKeySequence(key))
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setProperty("drawing", icon)
+        icons.give(button, icon, "rail_text", 18)
+        return button
+
+    def _round_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("round")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        button.setMinimumSize(QSize(look().px(120), 0))
+        return button
+
+    def _tint(self) -> None:
+        for button in self._buttons.values():
+            tint = "rail_on" if button.isChecked() else "rail_text"
+            icons.give(button, str(button.property("drawing")), tint, 18)

@@ -1,0 +1,157 @@
+"""A table of records with its filter box, its count and its empty state."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ports import Listing
+from ui import icons
+from ui.models.records import Column, Record, RecordModel
+from ui.shortcuts import Shortcut, bind
+from ui.theme import look
+from ui.widgets.labels import EmptyState, label
+
+_PAUSE = 180  # milliseconds after the last letter before rows are asked for
+_ROW = 30
+
+
+class RecordTable(QWidget):
+    """`empty`: title and text of what will appear here and how."""
+
+    activated = Signal(object)  # the record
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        empty: tuple[str, str],
+        icon: str = "inbox",
+    ) -> None:
+        super().__init__()
+        self._empty_words = empty
+        self.model = RecordModel(columns, self)
+        self.view = _View(self.model)
+        self.view.setAccessibleName(name)
+        self.filter = QLineEdit()
+        self.count = label("", "small")
+        self.empty = EmptyState(icon, *empty)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.empty)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE)
+        self._pause.timeout.connect(self._narrow)
+        self._lay_out(name)
+        self.filter.textChanged.connect(lambda _text: self._pause.start())
+        self.view.activated.connect(self._activate)
+        self.model.modelReset.connect(self._show_count)
+        bind(Shortcut.SEARCH, self, self.filter.setFocus)
+
+    def show_rows(self, source: Listing) -> None:
+        """Show the rows of a listing, as sorted and narrowed so far."""
+        self.model.show(source)
+
+    def reload(self) -> None:
+        self.model.reload()
+
+    def chosen(self) -> Record | None:
+        """The record of the current row."""
+        index = self.view.currentIndex()
+        return self.model.record(index.row()) if index.isValid() else None
+
+    def _narrow(self) -> None:
+        self.model.narrow(self.filter.text().strip())
+
+    def _activate(self, index: QModelIndex) -> None:
+        self.activated.emit(self.model.record(index.row()))
+
+    def _show_count(self) -> None:
+        rows = self.model.rowCount()
+        unit = self.tr("%1 row") if rows == 1 else self.tr("%1 rows")
+        self.count.setText(unit.replace("%1", f"{rows:,}"))
+        if self.filter.text().strip():
+            self.empty.say(self.tr("Nothing fits"), self.tr("Change the words in the box above."))
+        else:
+            self.empty.say(*self._empty_words)
+        self._stack.setCurrentWidget(self.view if rows else self.empty)
+
+    def _lay_out(self, name: str) -> None:
+        px = look().px
+        self.filter.setPlaceholderText(self.tr("Find  (Ctrl+F)"))
+        self.filter.setAccessibleName(self.tr("Find in %1").replace("%1", name))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaximumWidth(px(320))
+        self.filter.addAction(
+            icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        top = QHBoxLayout()
+        top.addWidget(self.filter, 1)
+        top.addStretch(1)
+        top.addWidget(self.count)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        column.addLayout(top)
+        column.addWidget(self._stack, 1)
+
+
+class _View(QTableView):
+    """Sorts through the model, copies what is chosen, shares its width among its columns."""
+
+    def __init__(self, model: RecordModel) -> None:
+        super().__init__()
+        self._records = model
+        self.setModel(model)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(look().px(_ROW))
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setSortIndicatorClearable(True)
+        # In the order of the listing itself until a heading is pressed.
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        copy = bind(Shortcut.COPY, self, self.copy)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+
+    def copy(self) -> None:
+        """Headings and the rows chosen, tab between cells, as spreadsheets take them."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        lines = [[column.title for column in self._records.columns]]
+        for row in rows:
+            cells = range(self._records.columnCount())
+            lines.append([str(self._records.index(row, cell).data() or "") for cell in cells])
+        text = "\n".join("\t".join(_one_line(cell) for cell in line) for line in lines)
+        QGuiApplication.clipboard().setText(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        weights = [column.weight for column in self._records.columns]
+        for place, weight in enumerate(weights):
+            self.setColumnWidth(place, self.viewport().width() * weight // sum(weights))
+
+
+def _one_line(cell: str) -> str:
+    """A cell that a spreadsheet takes for one cell, and never for a formula."""
+    plain = " ".join(cell.split())
+    return f"'{plain}" if plain[:1] in tuple("=+@") else plain
