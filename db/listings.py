@@ -86,6 +86,7 @@ def _audits(round_id: RoundId, sessions: sessionmaker[Session]) -> SqlListing:
         "asked": AuditRow.asked,
         "warnings": AuditRow.warnings,
         "queries": AuditRow.queries,
+        "asks": case((AuditRow.queries > 0, "yes"), else_="no"),
         "updated_at": AuditRow.updated_at,
         "returned_at": AuditRow.returned_at,
         "concern": case(

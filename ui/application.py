@@ -26,6 +26,7 @@ class Program:
     messages: Messages
 
     def run(self) -> int:
+        catch_everything(self.messages)
         self.window.show()
         try:
             return self.application.exec()
@@ -49,7 +50,6 @@ def make_program(
     actions = Actions(messages, background)
     window = MainWindow(actions, messages)
     messages.setParent(window)
-    catch_everything(messages)
     return Program(application, window, actions, background, messages)
 
 

@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QLabel,
     QMenu,
+    QPushButton,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -112,10 +113,16 @@ class Rail(QFrame):
 
     def show_round(self, name: str, dates: str, others: Sequence[RoundChoice]) -> None:
         """Name and dates of the round, and a menu of the others if there are any."""
-        self.round.setText(f"{name}\n{dates}" if dates else name)
+        letters, room = self.round.fontMetrics(), look().px(_WIDE - 36)
+        short = letters.elidedText(name, Qt.TextElideMode.ElideRight, room)
+        self.round.setText(f"{short}\n{dates}" if dates else short)
         self.round.setAccessibleName(self.tr("Round %1. Switch round").replace("%1", name))
         self.round.setToolTip(name)
-        self.round.setEnabled(bool(others))
+        self.round.ensurePolished()
+        focus = Qt.FocusPolicy.StrongFocus if others else Qt.FocusPolicy.NoFocus
+        self.round.setFocusPolicy(focus)
+        if not others:
+            return
         menu = QMenu(self.round)
         for choice in others:
             menu.addAction(choice.name, partial(self.round_chosen.emit, choice.id))
@@ -157,12 +164,10 @@ class Rail(QFrame):
         icons.give(button, icon, "rail_text", 18)
         return button
 
-    def _round_button(self) -> QToolButton:
-        button = QToolButton()
+    def _round_button(self) -> QPushButton:
+        button = QPushButton()
         button.setObjectName("round")
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        button.setMinimumSize(QSize(look().px(120), 0))
         return button
 
     def _tint(self) -> None:

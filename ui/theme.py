@@ -57,6 +57,7 @@ class Look(QObject):
         self._scheme = Scheme.SYSTEM
         self._percent = 100
         self._following = False
+        self._fonts: dict[tuple[int, QFont.Weight], QFont] = {}
 
     @property
     def tokens(self) -> Tokens:
@@ -86,6 +87,7 @@ class Look(QObject):
             return
         self._follow_the_system()
         load_fonts()
+        self._fonts.clear()
         application.setPalette(palette(self.tokens))
         font = QFont(FAMILY)
         font.setPointSizeF(points(_BODY, self._percent))
@@ -99,10 +101,12 @@ class Look(QObject):
 
     def font(self, size: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """The typeface at a size of the style sheet (11, 12, 13, 15 ...), for widgets that paint themselves."""
-        font = QFont(FAMILY)
-        font.setPointSizeF(points(size, self._percent))
-        font.setWeight(weight)
-        return font
+        key = (size, weight)
+        if key not in self._fonts:
+            font = self._fonts[key] = QFont(FAMILY)
+            font.setPointSizeF(points(size, self._percent))
+            font.setWeight(weight)
+        return self._fonts[key]
 
     def colour(self, token: str) -> QColor:
         return QColor(getattr(self.tokens, token))

@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from app.tool.model import Tool
     from app.tool.problems import ToolProblem
 
-TOLERATED = frozenset(
-    {"unsupported-type", "unsupported-column"}
-)  # the rest of such a tool can be run
+# The rest of such a tool can be run.
+TOLERATED = frozenset({"unsupported-type", "unsupported-column", "unsupported-reference"})
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from operator import attrgetter
 
 from app.domain import limits
 from app.domain.calendar import WorkingCalendar
@@ -41,7 +42,6 @@ class Gap:
     kind: VerdictKind
     length: int
     days: int | None
-    outcome: str
 
     @property
     def is_over(self) -> bool:
@@ -133,7 +133,7 @@ def _of_all_sources(
     for first, events in _versions(start, dates):
         opening = first.when if first is not None else None
         shown = [event.when for event in events if event.is_shown and event.when is not None]
-        since = sorted(_since(opening, shown))
+        since = sorted(_since(opening, shown), key=attrgetter("earliest", "latest"))
         undated = sum(event.found is Found.NO_DATE for event in events)
         series = Series(limit, opening, tuple(since), undated, position_date, calendar)
         verdicts.append(
@@ -151,10 +151,10 @@ def _of_all_sources(
 def _since(opening: PartialDate | None, dates: Iterable[PartialDate]) -> Iterator[PartialDate]:
     """The dates that may lie after the opening, without the part of a partial date that lies before it."""
     for when in dates:
-        if opening is None:
+        if opening is None or when.earliest >= opening.earliest:
             yield when
         elif when.latest >= opening.earliest:
-            yield replace(when, earliest=max(when.earliest, opening.earliest))
+            yield replace(when, earliest=opening.earliest)
 
 
 def _versions(
@@ -228,7 +228,7 @@ def _gap(series: Series, start: PartialDate, end: PartialDate, is_open: bool) ->
     spans: tuple[Span, Span] = best_and_worst(start, end)
     kind, days = weighed(series.limit, spans, kinds, series.calendar)
     length = limits.elapsed(*spans[1], series.limit.unit, series.calendar)
-    return Gap(start, end, kind, length, days, said(kind, series.limit, spans, series.calendar))
+    return Gap(start, end, kind, length, days)
 
 
 def _told(series: Series, kind: VerdictKind, gaps: tuple[Gap, ...], names: Names) -> SeriesVerdict:
@@ -245,7 +245,7 @@ def _told(series: Series, kind: VerdictKind, gaps: tuple[Gap, ...], names: Names
         counts = [gap for gap in counts if gap.kind is kind]
     worst = max(counts, key=lambda gap: gap.days or 0, default=None)
     days = worst.days if worst is not None and kind is not VerdictKind.CANNOT_TELL else None
-    outcome = _outcome(kind, gaps, worst)
+    outcome = _outcome(series, kind, gaps, worst)
     ends = f"from {words(series.points[0])} to {words(gaps[-1].end if gaps else last)}"
     figures = f"{within} within the limit of {limits.words(series.limit)}, {over} over"
     text = f"{_gaps_counted(len(gaps))} for {names[1]} {ends}: {figures}"
@@ -261,18 +261,22 @@ def _told(series: Series, kind: VerdictKind, gaps: tuple[Gap, ...], names: Names
     return SeriesVerdict(kind, due, days, outcome, f"{text}: {outcome}", start, end, gaps)
 
 
-def _outcome(kind: VerdictKind, gaps: tuple[Gap, ...], worst: Gap | None) -> str:
+def _outcome(series: Series, kind: VerdictKind, gaps: tuple[Gap, ...], worst: Gap | None) -> str:
+    by_how_much = ""
+    if worst is not None:
+        spans = best_and_worst(worst.start, worst.end)
+        by_how_much = said(worst.kind, series.limit, spans, series.calendar)
     match kind:
         case VerdictKind.IN_TIME:
             return "every gap within the limit"
         case VerdictKind.LATE if worst is not None:
             over = sum(gap.is_over for gap in gaps)
-            return f"{over} of {_gaps_counted(len(gaps))} too long, the worst {worst.outcome}"
+            return f"{over} of {_gaps_counted(len(gaps))} too long, the worst {by_how_much}"
         case VerdictKind.LATE:
             return "the dates cannot all lie within the limit"
         case VerdictKind.CANNOT_TELL:
             return "cannot tell: the dates found leave it open"
-    return worst.outcome if worst is not None else "not yet due"
+    return by_how_much or "not yet due"
 
 
 def _gaps_counted(number: int) -> str:

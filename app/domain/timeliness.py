@@ -163,9 +163,8 @@ def _plain(kind: VerdictKind, text: str, start: Event, end: Event) -> Verdict:
 
 
 def best_and_worst(start: PartialDate, end: PartialDate) -> tuple[Span, Span]:
-    """The shortest and the longest time the dates allow, where `end` does not come before `start`."""
-    begin = min(start.latest, max(start.earliest, end.earliest))
-    return (begin, max(begin, end.earliest)), (start.earliest, end.latest)
+    """The shortest and the longest time the dates allow; a shortest that would run backwards keeps any limit."""
+    return (start.latest, end.earliest), (start.earliest, end.latest)
 
 
 def _clocked(
@@ -217,7 +216,10 @@ def weighed(
 
     With it by how much, in the limit's unit: of the two spans the figure nearest 0.
     """
-    best, worst = (limits.excess(begin, finish, limit, calendar) for begin, finish in spans)
+    shortest, longest = spans
+    worst = limits.excess(*longest, limit, calendar)
+    # Most dates are exact, and a series has many.
+    best = worst if shortest == longest else limits.excess(*shortest, limit, calendar)
     if worst <= 0:
         return kinds[0], worst
     if best > 0:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.domain.errors import InputRefused
 from app.domain.frames import Fact, FrameChild
-from app.frame.annex_a_events import Events, events_from, known_of
+from app.frame.annex_a_events import CHILD_TITLES, Events, events_from, known_of
 from app.frame.cells import text_of, title_key, without_prefix
 from app.frame.dates import DateOrder
 from app.frame.mapping import TableMapping
@@ -23,7 +23,6 @@ from app.frame.spreadsheets import read_workbook
 from app.frame.textfiles import read_text_table
 
 _LIST_NAME = re.compile(r"\blist[\s_.-]*0*(\d{1,2})(?!\d)", re.IGNORECASE)
-_CHILD = ("Child Unique ID", "Child ID", "Unique Child ID")
 _TEAM = ("Allocated Team", "Team")
 # A column only its list has, to tell a list by when its name does not say.
 _TELLING = {
@@ -34,7 +33,7 @@ _TELLING = {
     6: "CIN Start Date",
 }
 _LIST_7 = {
-    "child": _CHILD,
+    "child": CHILD_TITLES,
     "sex": ("Gender", "Sex"),
     "born": ("Date of Birth", "DOB"),
     "stated_age": ("Age", "Age of Child"),
@@ -65,7 +64,7 @@ class AnnexA:
 
 def is_annex_a_titles(name: str, titles: Collection[str]) -> bool:
     """Whether a row of titles belongs to one of the lists that are read."""
-    return title_key(_CHILD[0]) in titles and list_number(name, titles) in _TELLING
+    return title_key(CHILD_TITLES[0]) in titles and list_number(name, titles) in _TELLING
 
 
 def list_number(name: str, titles: Collection[str]) -> int | None:
@@ -164,7 +163,7 @@ def _plan_rows(
 
 def _list_columns(sheet: Sheet, problems: ProblemList, order: DateOrder | None) -> Columns:
     columns = Columns(sheet, _LIST_7, _LIST_7_DATES, problems, order)
-    columns.require("child", _CHILD[0])
+    columns.require("child", CHILD_TITLES[0])
     columns.require("plan_start", _TELLING[7])
     for field, titles in _LIST_7.items():
         if field not in columns and field not in _MAY_BE_MISSING:

@@ -10,24 +10,24 @@ from app.frame.dates import DateOrder
 from app.frame.problems import ProblemList
 from app.frame.sheets import Columns, Row, Sheet
 
-_CHILD = ("Child Unique ID", "Child ID", "Unique Child ID")
+CHILD_TITLES = ("Child Unique ID", "Child ID", "Unique Child ID")
 _WANTED = {
     3: {
-        "child": _CHILD,
+        "child": CHILD_TITLES,
         "referral": ("Date of Referral",),
         "referrals": ("Number of Referrals in Last 12 Months",),
     },
     4: {
-        "child": _CHILD,
+        "child": CHILD_TITLES,
         "start": ("Continuous Assessment Start Date",),
         "authorised": ("Continuous Assessment Date of Authorisation",),
     },
     5: {
-        "child": _CHILD,
+        "child": CHILD_TITLES,
         "strategy": ("Strategy discussion initiating Section 47 Enquiry Start Date",),
         "conference": ("Date of Initial Child Protection Conference",),
     },
-    6: {"child": _CHILD, "seen": ("Date Child Was Last Seen",)},
+    6: {"child": CHILD_TITLES, "seen": ("Date Child Was Last Seen",)},
 }
 _DATES = ("referral", "start", "authorised", "strategy", "conference", "seen")
 Pair = tuple[date | None, date | None]
@@ -63,7 +63,7 @@ def events_from(
     for number, sheet in sorted(lists.items()):
         if number in _WANTED:
             columns = Columns(sheet, _WANTED[number], _DATES, problems, order)
-            columns.require("child", _CHILD[0])
+            columns.require("child", CHILD_TITLES[0])
             for row in columns.rows():
                 _add(events, number, row)
     return events

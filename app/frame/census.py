@@ -1,6 +1,7 @@
 """The yearly Children in Need census (XML) as a frame, with the electronic record's dates of each child."""
 
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -37,22 +38,25 @@ def read_census(
     header = Header()
     found: dict[str, FrameChild] = {}
     first_place: dict[str, str] = {}
-    for count, node in enumerate(read_children(path, header), start=1):
-        if count > MOST_CHILDREN:
-            raise InputRefused(f"{path.name} holds more children than any council: check the file.")
-        place = f"child {count} (line {node.line})"
-        child = _read_child(node, place, header, as_of, problems, calendar)
-        if child is None:
-            continue
-        if child.child in found:
-            problems.add(
-                place,
-                "child-twice",
-                f"The child is also {first_place[child.child]}; the two are read as one child.",
-            )
-            child = _joined(found[child.child], child, as_of)
-        first_place.setdefault(child.child, place)
-        found[child.child] = child
+    with closing(read_children(path, header)) as nodes:
+        for count, node in enumerate(nodes, start=1):
+            if count > MOST_CHILDREN:
+                raise InputRefused(
+                    f"{path.name} holds more children than any council: check the file."
+                )
+            place = f"child {count} (line {node.line})"
+            child = _read_child(node, place, header, as_of, problems, calendar)
+            if child is None:
+                continue
+            if child.child in found:
+                problems.add(
+                    place,
+                    "child-twice",
+                    f"The child is also {first_place[child.child]}; the two are read as one child.",
+                )
+                child = _joined(found[child.child], child, as_of)
+            first_place.setdefault(child.child, place)
+            found[child.child] = child
     if not found:
         raise InputRefused(
             f"{path.name} holds no child with an LAchildID: choose a Children in Need census."

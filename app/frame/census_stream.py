@@ -4,7 +4,7 @@ The file never becomes a tree: only the child being read is held. Document types
 files are refused.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,7 +111,7 @@ class _ChildEvents:
             self.header.reference_date = text
 
 
-def read_children(path: Path, header: Header) -> Iterator[Node]:
+def read_children(path: Path, header: Header) -> Generator[Node, None, None]:
     """Each Child element in turn; `header` is filled in as the file tells it, before its children.
 
     Raises InputRefused for a file that is no census, is not well formed, or holds what a census never does.

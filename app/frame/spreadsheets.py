@@ -7,6 +7,8 @@ and formulas are not.
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
 from app.domain.errors import InputRefused
@@ -84,20 +86,18 @@ def _read(archive: zipfile.ZipFile, file: str, is_titles: IsTitles) -> list[Shee
     left = MOST_ROWS
     for part in parts.sheets:
         name = text_of(part.name)
-        rows = read_rows(archive, part.path, shared)
-        titles = _titles(rows, name, is_titles)
-        if titles is None:
-            continue
-        kept: list[RowCells] = []
-        for row in rows:
-            if len(kept) >= left:
-                raise InputRefused(
-                    f"{file} holds more than {MOST_ROWS:,} rows, far more than any list of children: "
-                    "save only the lists."
-                )
-            kept.append(row)
+        with closing(read_rows(archive, part.path, shared)) as rows:
+            titles = _titles(rows, name, is_titles)
+            if titles is None:
+                continue
+            kept = tuple(islice(rows, left + 1))
         left -= len(kept)
-        found.append(Sheet(file, name, titles, tuple(kept), parts.from_1904))
+        if left < 0:
+            raise InputRefused(
+                f"{file} holds more than {MOST_ROWS:,} rows, far more than any list of children: "
+                "save only the lists."
+            )
+        found.append(Sheet(file, name, titles, kept, parts.from_1904))
     return found
 
 

@@ -6,7 +6,7 @@ dates; a formula counts with the result the workbook kept.
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from posixpath import dirname, join, normpath
@@ -212,7 +212,9 @@ def read_shared_texts(archive: zipfile.ZipFile, path: str) -> list[str]:
     return listener.texts
 
 
-def read_rows(archive: zipfile.ZipFile, path: str, shared: list[str]) -> Iterator[RowCells]:
+def read_rows(
+    archive: zipfile.ZipFile, path: str, shared: list[str]
+) -> Generator[RowCells, None, None]:
     """The rows of a sheet that hold anything, with their numbers."""
     listener = _Rows(shared)
     with archive.open(path) as part:

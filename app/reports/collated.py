@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.domain.assurance import assurance_sentence, upper_in_strata
-from app.domain.collation import tally
+from app.domain.collation import estimate, tally
 from app.domain.findings import Findings
 from app.reports.chart_content import Tone
 from app.reports.collated_annexes import annexes
@@ -22,7 +22,7 @@ from app.reports.content import (
     Paragraph,
     Table,
 )
-from app.reports.figures import choices_table, line, share, timeliness_sentence, with_value
+from app.reports.figures import choices_table, limits, line, share, timeliness_sentence, with_value
 
 MARKING = "OFFICIAL-SENSITIVE"
 BANDS = {
@@ -198,7 +198,12 @@ def _judgement_tables(found: Findings) -> list[Block]:
 
 def _assurance(found: Findings) -> list[str]:
     """What the counts say of all children on a plan, both if cases lie evenly and however they lie."""
-    sentences = []
+    sentences = [
+        _estimated(found, "OJ1", {"yes", "concerns"}, "The child was judged adequately protected"),
+        _estimated(
+            found, "OJ2", {"best", "meets"}, "Practice met requirements or was best practice"
+        ),
+    ]
     for name, value, what in (
         ("OJ2", "unsafe", "unsafe practice"),
         ("OJ1", "no", "a child not adequately protected"),
@@ -218,7 +223,20 @@ def _assurance(found: Findings) -> list[str]:
                 f"the sample, at most {most:,}."
             )
         sentences.append(words)
-    return sentences
+    return [sentence for sentence in sentences if sentence]
+
+
+def _estimated(found: Findings, name: str, values: set[str], opening: str) -> str:
+    """The plain share with its interval and, beside it, the share weighted for the sample's design."""
+    held = line(found, name)
+    if held is None:
+        return ""
+    answered = [audit for audit in found.audits if audit.value(held.path)]
+    if not answered:
+        return ""
+    shown = estimate(answered, lambda audit: audit.value(held.path) in values)
+    words = limits(shown)
+    return f"{opening} in {share(shown.count, shown.denominator)} cases{f' ({words})' if words else ''}."
 
 
 def _conclusions(found: Findings) -> list[Block]:

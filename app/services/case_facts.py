@@ -1,8 +1,12 @@
 """What a round already knows of a case, in the names that the audit tool's rules use."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
 
 from app.domain.rounds import CaseFile, Round
+from app.resources import resource_path
 
 
 def facts_of(audit_round: Round, case: CaseFile) -> Mapping[str, str]:
@@ -33,3 +37,19 @@ def _yes_no(fact: bool) -> str:
 
 def _iso(day: object) -> str:
     return "" if day is None else str(day)
+
+
+def with_electronic_record(case: CaseFile) -> CaseFile:
+    """The case with what the electronic record says also under the names of the questions it answers."""
+    said = {
+        question: case.known[fact] for question, fact in _questions().items() if case.known.get(fact)
+    }
+    return replace(case, known={**case.known, **said})
+
+
+@cache
+def _questions() -> Mapping[str, str]:
+    """Question name -> fact of the frame, as the file beside the audit tool has it."""
+    path = resource_path("tools", "electronic-record.json")
+    held: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return held

@@ -22,6 +22,7 @@ from app.services.forms import form_of
 from app.services.tools import pinned
 from app.tool.form import Form
 from app.tool.model import Group, Kind, Node, Question, Standard, Tool
+from app.tool.numbering import item_numbers
 from app.workspace import Workspace
 
 QUOTED = ("OJ6_text", "OJ7_text")
@@ -171,7 +172,7 @@ def _line(
     return QuestionLine(
         path=question.path,
         name=question.name,
-        number="",
+        number=item_numbers(tool).get(question.item, ""),
         item=question.item,
         section=section,
         label=label,

@@ -12,6 +12,7 @@ from app.domain.ids import AnswerKey, AuditId
 from app.domain.records import Act, AnswerEvent, AuditState
 from app.domain.rounds import AuditHeader, CaseFile, Concern, Round
 from app.ports import UnitOfWork
+from app.services.case_facts import with_electronic_record
 from app.services.concerns import concern_in, touches_concern
 from app.services.forms import form_of
 from app.services.running_progress import RunningProgress
@@ -19,6 +20,7 @@ from app.services.tools import pinned
 from app.tool.form import Form
 from app.tool.form_states import Progress, QuestionState
 from app.tool.model import Tool
+from app.tool.numbering import item_numbers
 from app.workspace import Workspace
 
 
@@ -44,7 +46,7 @@ class OpenAudit:
         self._ws = ws
         with ws.begin() as work:
             self._header = work.audits.header(audit_id)
-            self.case: CaseFile = work.cases.get(self._header.case_id)
+            self.case: CaseFile = with_electronic_record(work.cases.get(self._header.case_id))
             self.round: Round = work.rounds.get(self._header.round_id)
             self.tool: Tool = pinned(work, self._header.tool_hash)
             self._last = work.audits.last_event(audit_id)
@@ -173,7 +175,7 @@ class OpenAudit:
 
     def _item(self, key: AnswerKey) -> str:
         question = self.form.state(key).question
-        return question.item or question.label
+        return item_numbers(self.tool).get(question.item, "") or question.label
 
     def _refuse_if_complete(self) -> None:
         if self.is_complete:

@@ -40,7 +40,9 @@ from app.packages.keys import PersonKeys, new_enrol_secret
 from app.packages.work_packs import make_work_pack, open_work_pack
 from app.ports import UnitOfWork
 from app.services import moderation
+from app.services.forms import form_of
 from app.services.identity import keys_in
+from app.services.tools import pinned
 from app.version import VERSION
 from app.workspace import Workspace
 
@@ -280,8 +282,10 @@ def _take(ws: Workspace, work: UnitOfWork, opened: OpenedPack, raw: bytes, file_
         pack.tool_hash,
     )
     for each in pack.cases:
-        if each.latest is not None and each.audit_id not in held:
-            _go_on_from(work, each.audit_id, each.latest)
+        if each.audit_id not in held:
+            if each.latest is not None:
+                _go_on_from(work, each.audit_id, each.latest)
+            _count_questions(work, each.audit_id)
     work.ledger.add(
         round_id,
         LedgerEntry(
@@ -306,6 +310,23 @@ def _go_on_from(work: UnitOfWork, audit_id: AuditId, latest: Revision) -> None:
     header = work.audits.header(audit_id)
     work.audits.save_header(
         replace(header, state=latest.state, minutes=latest.minutes, parents=(latest.hash,))
+    )
+
+
+def _count_questions(work: UnitOfWork, audit_id: AuditId) -> None:
+    """How many questions are ahead, so that the list of cases can say so before the first is opened."""
+    header = work.audits.header(audit_id)
+    audit_round, case = work.rounds.get(header.round_id), work.cases.get(header.case_id)
+    tool = pinned(work, header.tool_hash)
+    progress = form_of(tool, audit_round, case, work.audits.sheet(audit_id)).progress()
+    work.audits.save_header(
+        replace(
+            header,
+            answered=progress.answered,
+            asked=progress.asked,
+            warnings=progress.warnings,
+            queries=progress.queries,
+        )
     )
 
 

@@ -123,6 +123,10 @@ class _Linter:
                 f"${{{name}}} could mean the question in row {rows}: give them different names.",
             )
             return False
+        if name.startswith("last-saved#"):
+            message = "What the form last saved said is not supported: this rule is left out."
+            self._error(place, "unsupported-reference", message)
+            return False
         near = nearest(name, self._names, 0.6)
         hint = f" Did you mean ${{{near}}}?" if near else ""
         self._error(place, "undefined-reference", f"There is no question called {name}.{hint}")

@@ -6,8 +6,8 @@ Codes are stable; scripts may rely on them. Those of a whole file: `unreadable`,
 `unknown-state`. Of columns: `missing-column`, `misspelt-column`, `unknown-column`, `ignored-column`,
 `unsupported-column`, `duplicate-column`. Of `choices`: `missing-list-name`, `bad-choice`, `duplicate-choice`,
 `missing-choice-label`. Of expressions: `curly-quotes`, `bad-expression`, `unknown-function`, `wrong-arity`,
-`undefined-reference`, `ambiguous-reference`, `unknown-choice`, `type-clash`, `unknown-standard`, `cycle`,
-`default-not-a-choice`. Of `standards`, `holidays` and `tests`: `missing-id`, `duplicate-id`, `unknown-question`,
+`undefined-reference`, `ambiguous-reference`, `unsupported-reference`, `unknown-choice`, `type-clash`,
+`unknown-standard`, `cycle`, `default-not-a-choice`. Of `standards`, `holidays` and `tests`: `missing-id`, `duplicate-id`, `unknown-question`,
 `bad-limit`, `bad-kind`, `bad-pick`, `bad-date`, `bad-case`, `failed-case`. Of any cell: `formula-without-value`,
 `too-many-rows`.
 """

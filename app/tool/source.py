@@ -8,6 +8,7 @@ import sys
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from app.domain.errors import AuditError, InputRefused
@@ -54,18 +55,23 @@ def build(folder: Path) -> bytes:
 
 
 def build_to(folder: Path, workbook: Path) -> int:
-    """Write the workbook, read it back, and put the compiled tool beside it; returns the number of warnings.
+    """Write the workbook and, beside it, the compiled tool; returns the number of warnings.
 
-    Raises InputRefused when the source cannot be read or the workbook has errors.
+    The workbook is read back and its worked cases are run first. Raises InputRefused when the source cannot be
+    read or the workbook has errors; then nothing is written.
     """
-    write_atomically(workbook, build(folder))
-    tool, problems = check_workbook(workbook)
+    content = build(folder)
+    with TemporaryDirectory() as aside:
+        trial = Path(aside) / workbook.name
+        trial.write_bytes(content)
+        tool, problems = check_workbook(trial)
     if tool is None or has_errors(problems):
         first = next(problem for problem in problems if problem.severity == "error")
         raise InputRefused(
             f"{folder.name} gives a workbook with errors; the first is in sheet {first.sheet}, "
             f"cell {first.cell}: {first.message}"
         )
+    write_atomically(workbook, content)
     write_atomically(workbook.with_suffix(".json"), dump(tool).encode() + b"\n")
     return len(problems)
 

@@ -181,7 +181,7 @@ class _Reader:
                 SHEET,
                 row.at("type"),
                 "ignored-type",
-                f"{text} is left blank: it is about telephones.",
+                f"{text} is left blank: there is nothing here to fill it from.",
             )
             return Kind.METADATA
         if word in WITH_TIME:

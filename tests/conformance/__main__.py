@@ -16,7 +16,10 @@ from tests.conformance.scenarios import replay_scenarios
 _WIDEST = 300
 _GROUPS = (
     ("audit subset", lambda flags: flags.get("subset")),
-    ("audit subset confirmed by JavaRosa", lambda flags: flags.get("subset") and flags.get("javarosa")),
+    (
+        "audit subset confirmed by JavaRosa",
+        lambda flags: flags.get("subset") and flags.get("javarosa"),
+    ),
     ("plain scenarios", lambda flags: flags.get("plain")),
 )
 

@@ -40,6 +40,8 @@ def _replay(case, documents):
         return _outcome(case, AGREED if agreed else DISAGREED, f"fault: {fault}")
     except LookupError as missing:
         return _outcome(case, NOT_SUPPORTED, f"no such context: {missing}")
+    except Exception as problem:  # one strange case must not end the replay
+        return _outcome(case, DISAGREED, f"{type(problem).__name__}: {problem}")
     if case["type"] == "error":
         return _outcome(case, DISAGREED, f"got {_shown(value)}, an error is expected")
     agreed = _agrees(case, value, zone)
@@ -66,7 +68,11 @@ def _work_out(case, documents):
     if root is not None:
         root.parent = None
         node = root if case["context"] == "/" else node
-    now = datetime.fromisoformat(case["now"].replace("Z", "+00:00")) if "now" in case else datetime.now(UTC)
+    now = (
+        datetime.fromisoformat(case["now"].replace("Z", "+00:00"))
+        if "now" in case
+        else datetime.now(UTC)
+    )
     now = now.astimezone(zone)
     environment = Environment(now.date(), now, zone, instance=instances.get)
     closure = compile_expression(case["expression"], Scope(namespaces=PREFIXES))

@@ -83,10 +83,6 @@ def _add(parent, found):
         parent.append(XmlNode(found.target, found.data, INSTRUCTION))
 
 
-def _space(name):
-    return PREFIXES.get(name.partition(":")[0], "") if ":" in name else ""
-
-
 def _element(found):
     space = found.namespaceURI or ""
     node = XmlNode(
@@ -98,7 +94,17 @@ def _element(found):
         if name == "xmlns" or name.startswith("xmlns:"):
             node.declared[name.partition(":")[2]] = value
         else:
-            attribute = XmlNode(name.rpartition(":")[2], value, ATTRIBUTE, _space(name), name.rpartition(":")[0])
+            prefix, _, local = name.rpartition(":")
+            known = (
+                prefix in PREFIXES
+            )  # of any other prefix the cases give no namespace: the name stays whole
+            attribute = XmlNode(
+                local if known else name,
+                value,
+                ATTRIBUTE,
+                PREFIXES.get(prefix, ""),
+                prefix if known else "",
+            )
             attribute.parent = node
             attribute.position = len(node.attributes)
             node.attributes[name] = attribute
@@ -129,7 +135,7 @@ def path_of(node):
     steps = []
     while node.parent is not None:
         if node in node.parent.attributes.values():
-            steps.append(f"@{node.name}")
+            steps.append(f"@{node.prefix}:{node.name}" if node.prefix else f"@{node.name}")
         elif node.kind == ELEMENT:
             elements = [child for child in node.parent.children if child.kind == ELEMENT]
             steps.append(f"*[{elements.index(node) + 1}]")

@@ -20,7 +20,12 @@ _TYPES = {
     "decimal": Kind.DECIMAL,
     "double": Kind.DECIMAL,
 }
-_CONTROLS = {"select1": Kind.CHOICE, "select": Kind.CHOICES, "rank": Kind.CHOICES, "trigger": Kind.ACKNOWLEDGE}
+_CONTROLS = {
+    "select1": Kind.CHOICE,
+    "select": Kind.CHOICES,
+    "rank": Kind.CHOICES,
+    "trigger": Kind.ACKNOWLEDGE,
+}
 
 
 class NotReadable(Exception):
@@ -71,7 +76,7 @@ def attribute(element, name, space=None):
 
 
 def read_xform(text, today=""):
-    """`today` fills questions that ask for the day of the interview. Raises NotReadable when there is no model or no instance."""
+    """`today` fills questions that ask for the day. Raises NotReadable when there is no model or no instance."""
     document = parseString(text)
     models = [each for each in document.getElementsByTagName("*") if each.localName == "model"]
     bodies = [each for each in document.getElementsByTagName("*") if each.localName == "body"]
@@ -123,7 +128,11 @@ class _Reader:
     def _body(self, parent, context):
         for element in elements(parent):
             name = element.localName
-            ref = element.getAttribute("ref") or element.getAttribute("nodeset") or self._bound(element)
+            ref = (
+                element.getAttribute("ref")
+                or element.getAttribute("nodeset")
+                or self._bound(element)
+            )
             if name in ("label", "hint", "item", "itemset", "value", "setvalue", "output"):
                 continue
             inner = context
@@ -161,7 +170,9 @@ class _Reader:
                 continue
             target = action.getAttribute("ref") or self._bound(action)
             value = action.getAttribute("value")
-            text = "".join(node.data for node in action.childNodes if node.nodeType == minidom.Node.TEXT_NODE)
+            text = "".join(
+                node.data for node in action.childNodes if node.nodeType == minidom.Node.TEXT_NODE
+            )
             written = value or _literal(text)
             for event in action.getAttribute("event").split():
                 self.form.actions.append(Action(event, target, written, trigger))
@@ -248,10 +259,16 @@ class _Reader:
         if kind in (Kind.CHOICE, Kind.CHOICES):
             list_name = self._choices(path, control)
             rules = replace(rules, choice_filter=self._filtered(path, control))
-        if bind is not None and bind.getAttribute("type") in ("int", "integer") and rules.calculation:
+        if (
+            bind is not None
+            and bind.getAttribute("type") in ("int", "integer")
+            and rules.calculation
+        ):
             counted = rules.calculation
             rules = replace(rules, calculation=f"if(string({counted}) = '', '', int({counted}))")
-        return Question(path.rpartition("/")[2], path, kind, "", CELL, list_name=list_name, rules=rules)
+        return Question(
+            path.rpartition("/")[2], path, kind, "", CELL, list_name=list_name, rules=rules
+        )
 
     def _kind(self, control, bind, rules):
         if control is None or control.name == "group":
@@ -279,7 +296,9 @@ class _Reader:
 
     def _filtered(self, path, control):
         """An itemset of the shape pyxform writes, as a list of choices and a filter; "" for any other."""
-        shape = re.fullmatch(r"\s*instance\('([^']+)'\)/root/item\[(.*)\]\s*", control.itemset, re.DOTALL)
+        shape = re.fullmatch(
+            r"\s*instance\('([^']+)'\)/root/item\[(.*)\]\s*", control.itemset, re.DOTALL
+        )
         table = self.form.tables.get(shape[1]) if shape else None
         if table is None or "][" in shape[2]:
             return ""

@@ -146,6 +146,22 @@ def test_an_entry_rehashed_in_place_breaks_the_next_one():
         verify_chain([*events[:2], forged, *events[3:]])
 
 
+def test_a_number_left_out_breaks_the_history_even_when_all_hashes_fit():
+    events = five_events()[:2]
+    skipped = Answer(value="x")
+    forged = event_hash(4, AT, Act.SET, "/HX/HX1", skipped, DEVICE, events[-1].hash)
+    last = replace(events[-1], n=4, answer=skipped, prev=events[-1].hash, hash=forged)
+    with pytest.raises(HistoryBroken, match="lacks an entry"):
+        verify_chain([*events, last])
+
+
+def test_a_revision_with_another_last_entry_is_another_revision():
+    events = five_events()
+    other = chain(events[3], AT, Act.SET, "/HX/HX1", Answer(value="other"), DEVICE)
+    revision = a_revision()
+    assert revision_hash(replace(revision, events=(*events[:4], other))) != revision_hash(revision)
+
+
 def test_a_truncated_history_verifies_but_does_not_fit_its_revision():
     revision = addressed_revision(a_revision())
     shorter = replace(revision, events=revision.events[:-1])

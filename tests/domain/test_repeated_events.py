@@ -233,6 +233,22 @@ def test_partial_and_missing_dates_count_for_what_they_leave_possible(dates, kin
     assert judged(dates).kind is kind
 
 
+def test_the_part_of_a_partial_date_before_the_start_does_not_count():
+    march, start = Event.on(PartialDate.in_month(2009, 3)), on(3, 28)
+    assert judged([march], start, Limit.parse("10d")).kind is VerdictKind.IN_TIME
+    assert judged([march], start, Limit.parse("2d")).kind is VerdictKind.CANNOT_TELL
+
+
+def test_a_partial_date_wholly_after_the_position_date_still_ends_a_gap():
+    verdict = judged(
+        [on(1, 1), Event.on(PartialDate.in_month(2009, 3))],
+        None,
+        Limit.parse("10d"),
+        date(2009, 1, 5),
+    )
+    assert (verdict.kind, verdict.days) == (VerdictKind.LATE, 49)
+
+
 def test_partial_dates_that_cannot_all_fit_give_no_figure():
     # Either the gap to the event or the gap after it is too long, and nobody can say which.
     verdict = judged([on(2, 1), Event.on(PartialDate.in_month(2009, 3))])
@@ -332,7 +348,7 @@ def keeps(points: list[date], limit: Limit, position: date) -> bool:
     st.integers(0, 12),
 )
 def test_partial_dates_give_what_every_possible_series_of_days_gives(dates, limit, later):
-    position = max(when.earliest for when in dates) + timedelta(later)
+    position = max(when.earliest for when in dates) + timedelta(later - 4)
     possible = {keeps(list(chosen), limit, position) for chosen in product(*map(every_day, dates))}
     verdict = judged([Event.on(when) for when in dates], None, limit, position)
     kinds = {

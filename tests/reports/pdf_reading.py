@@ -3,11 +3,15 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from io import BytesIO
 from typing import Any
 
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, ContentStream, DictionaryObject
+
+from app.reports.pdf import pdf_bytes
+from tests.reports.samples import sample_report
 
 PAINTING = {
     b"Tj",
@@ -39,6 +43,12 @@ class Element:
     def all(self, tag: str) -> list["Element"]:
         found = [self] if self.tag == tag else []
         return found + [one for kid in self.kids for one in kid.all(tag)]
+
+
+@cache
+def report_file() -> bytes:
+    """The sample report, made once for all who only read it."""
+    return pdf_bytes(sample_report())
 
 
 def read(content: bytes) -> PdfReader:

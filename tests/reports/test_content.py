@@ -98,5 +98,6 @@ def test_text_cannot_pose_as_structure_in_the_fingerprint() -> None:
         return fingerprint(Document("a", (Callout(Tone.BAD, "t", texts),)))
 
     assert print_of("a", "b") != print_of("a,1:b")
+    assert print_of("a", "b") != print_of("a,b")
     assert print_of("ab", "") != print_of("a", "b")
     assert print_of("\ud800") != print_of("?")

@@ -32,7 +32,7 @@ from app.reports.pdf_story import StoryWriter, look_of
 from app.reports.pdf_tables import Grid, column_widths
 from app.reports.pdf_tagged import Node
 from app.reports.pdf_text import Typesetter
-from tests.reports.pdf_reading import read, words
+from tests.reports.pdf_reading import read, report_file, words
 from tests.reports.samples import (
     Tone,
     area_table,
@@ -130,7 +130,7 @@ def test_a_callout_longer_than_a_page_goes_on_with_its_bar() -> None:
 
 
 def test_the_contents_name_the_page_on_which_each_heading_stands() -> None:
-    content = pdf_bytes(sample_report())
+    content = report_file()
     reader = read(content)
     contents = reader.pages[1].extract_text().split("\n")
     numbered = [line.rsplit(" ", 1) for line in contents if line.rsplit(" ", 1)[-1].isdigit()]
@@ -144,7 +144,7 @@ def test_the_contents_name_the_page_on_which_each_heading_stands() -> None:
 
 
 def test_every_page_after_the_cover_has_its_number_marking_and_stamp() -> None:
-    content = pdf_bytes(sample_report())
+    content = report_file()
     total = len(read(content).pages)
     assert total > 15
     for index in range(1, total):
@@ -158,7 +158,7 @@ def test_every_page_after_the_cover_has_its_number_marking_and_stamp() -> None:
 
 
 def test_the_outline_lists_chapters_and_their_parts() -> None:
-    outline = read(pdf_bytes(sample_report())).outline
+    outline = read(report_file()).outline
     chapters = [one["/Title"] for one in outline if not isinstance(one, list)]
     assert chapters[:2] == ["1  Overall conclusion", "2  How the audit was done"]
     assert [one["/Title"] for one in outline[2]] == ["2.1  The sample", "2.2  The assessors"]
@@ -170,13 +170,13 @@ def test_a_document_that_begins_with_a_lower_heading_still_has_an_outline() -> N
 
 
 def test_the_same_report_is_the_same_file() -> None:
-    one, other = pdf_bytes(sample_report()), pdf_bytes(sample_report())
+    one, other = report_file(), pdf_bytes(sample_report())
     assert one == other
     assert pdf_bytes(replace(sample_report(), stamp="another")) != one
 
 
 def test_the_file_says_who_made_it_and_not_on_which_machine_or_when() -> None:
-    information = read(pdf_bytes(sample_report())).metadata
+    information = read(report_file()).metadata
     assert information["/Title"] == "Extended case file audit"
     assert information["/Author"] == "Lead reviewer"
     assert information["/Creator"] == information["/Producer"] == "Case File Audit"
@@ -229,6 +229,15 @@ def test_numbers_stand_on_the_right_edge_of_their_column() -> None:
     pages = plan(Document("T", (table,)))
     (grid,) = [p for page in pages for p, _ in page.placed if isinstance(p, Grid)]
     assert {cell.align for row in grid.rows for cell in row.cells[1:]} == {Align.RIGHT}
+
+
+def test_the_faces_are_embedded_and_numbers_have_one_of_their_own() -> None:
+    faces: dict[str, bool] = {}
+    for page in read(report_file()).pages:
+        for font in page["/Resources"]["/Font"].values():
+            faces[font["/BaseFont"].partition("+")[2]] = "/FontFile2" in font["/FontDescriptor"]
+    assert {"Inter-Regular", "Inter-RegularFigures", "Inter-SemiBold", "Inter-Bold"} <= set(faces)
+    assert all(faces.values())
 
 
 # ---- the look -------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from tests.reports.pdf_reading import (
     marked_text,
     parent_numbers,
     read,
+    report_file,
     tree,
 )
 from tests.reports.samples import case_table, sample_report, sample_summary
@@ -24,7 +25,7 @@ from tests.reports.samples import case_table, sample_report, sample_summary
 
 @pytest.fixture(scope="module")
 def report() -> bytes:
-    return pdf_bytes(sample_report())
+    return report_file()
 
 
 @pytest.mark.parametrize("make", [sample_report, sample_summary])

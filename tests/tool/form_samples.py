@@ -13,14 +13,18 @@ YES_NO = (Choice("yes", "Yes"), Choice("no", "No"))
 GOOD_FRIDAY = date(2009, 4, 10)
 EASTER_MONDAY = date(2009, 4, 13)
 CALENDAR = WorkingCalendar(
-    frozenset({GOOD_FRIDAY, EASTER_MONDAY, date(2008, 12, 25), date(2008, 12, 26), date(2009, 1, 1)}),
+    frozenset(
+        {GOOD_FRIDAY, EASTER_MONDAY, date(2008, 12, 25), date(2008, 12, 26), date(2009, 1, 1)}
+    ),
     date(1999, 1, 1),
     date(2036, 12, 31),
 )
 POSITION = date(2009, 3, 31)
 
 
-def question(path, kind=Kind.TEXT, label="", *, list_name="", item="", core=True, states=None, **rules):
+def question(
+    path, kind=Kind.TEXT, label="", *, list_name="", item="", core=True, states=None, **rules
+):
     more = {} if states is None else {"states": frozenset(states)}
     return Question(
         path.rpartition("/")[2],
@@ -50,14 +54,18 @@ def group(path, *children, repeats=False, label="", **rules):
 
 def tool_of(*sections, choices=None, standards=(), settings=None):
     lists = {"yn": YES_NO, **(choices or {})}
-    return Tool("sample", "Sample", "1", tuple(sections), lists, tuple(standards), settings=settings or {})
+    return Tool(
+        "sample", "Sample", "1", tuple(sections), lists, tuple(standards), settings=settings or {}
+    )
 
 
 def standard(name, starts, ends, limit, **more):
     return Standard(name, name, starts, ends, limit, CELL, **more)
 
 
-def form_of(*sections, position=POSITION, facts=None, announced=None, answers=None, rows=None, **more):
+def form_of(
+    *sections, position=POSITION, facts=None, announced=None, answers=None, rows=None, **more
+):
     """A form over sections, or over one tool."""
     tool = sections[0] if sections and isinstance(sections[0], Tool) else tool_of(*sections, **more)
     given = Circumstances(date(2009, 4, 1), position, CALENDAR, announced, facts=facts or {})

@@ -21,6 +21,7 @@ from app.tool.workbook import read_tables, read_workbook
 from app.tool.workbook_cells import RawRow
 from app.tool.workbook_columns import read_table
 from app.tool.worked_cases import run_cases
+from tests.tool.paths import listing
 
 SOURCE = resource_path("tools", "child-protection")
 WORKBOOK = resource_path("tools", "child-protection-case-file-audit.xlsx")
@@ -28,14 +29,16 @@ COMPILED = WORKBOOK.with_suffix(".json")
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 PATHS = Path(__file__).resolve().parents[2] / "docs" / "audit-tool.md"
 COUNTS = {
-    "HX": 6, "ST": 5, "AS": 9, "CX": 5, "SW": 4, "SV": 5, "CF": 11, "CG": 6, "CS": 7, "PL": 7, "LG": 6, "RC": 9, "OJ": 8,
+    "HX": 6, "ST": 5, "AS": 9, "CX": 5, "SW": 4, "SV": 5, "CF": 11, "CG": 6, "CS": 7, "PL": 7, "LG": 6,
+    "RC": 9, "OJ": 8,
 }  # fmt: skip
 ITEMS = [f"{code}{number}" for code, count in COUNTS.items() for number in range(1, count + 1)]
 ABOUT_THE_RECORD = ("PL1", "ST1", "CG4", "CF2", "AS5", "SW4", "RC5")
 NO_ANSWER = (Kind.CALCULATE, Kind.NOTE, Kind.HIDDEN, Kind.METADATA)
-STANDARDS = (
-    ["T1", "T2", "T3", "T3b", "T3c", "T3d", "T4", "T4t", "T5", "T6", "T7", "T8", "T9", "T9b", "T10", "T10r", "T11", "T12", "T13", "T14", "T15", "T15m", "T16"]
-)
+STANDARDS = [
+    "T1", "T2", "T3", "T3b", "T3c", "T3d", "T4", "T4t", "T5", "T6", "T7", "T8", "T9", "T9b", "T10", "T10r", "T11",
+    "T12", "T13", "T14", "T15", "T15m", "T16",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -109,9 +112,7 @@ def test_every_rated_question_has_a_short_descriptor_for_each_level(tool: Tool) 
         _guidance, levels = guidance_and_levels(tool, question)
         names = [choice.name for choice in tool.choices[question.list_name]]
         assert list(levels) == names, question.path
-        assert all(10 <= len(text) <= 110 for text in levels.values()) or question.name.startswith(
-            "RC"
-        ), question.path
+        assert all(5 <= len(text) <= 110 for text in levels.values()), question.path
 
 
 def test_the_test_for_unsafe_is_written_down(tool: Tool) -> None:
@@ -269,8 +270,8 @@ def test_names_are_unique_so_that_every_rule_can_refer_to_them(tool: Tool) -> No
 
 def test_the_documentation_lists_every_question(tool: Tool) -> None:
     text = PATHS.read_text(encoding="utf-8")
-    missing = [one.path for one in tool.questions if f"`{one.path}`" not in text]
-    assert missing == []
+    assert len(listing(tool).splitlines()) > 250
+    assert text.endswith(listing(tool)), "run python -m tests.tool.paths"
 
 
 # -- a source with a slip of the pen
@@ -315,6 +316,7 @@ def test_a_wrong_rule_is_refused_with_its_cell_and_writes_no_compiled_tool(sourc
     out = source / "out.xlsx"
     with pytest.raises(InputRefused, match="'maybe' is not in the list start_again"):
         build_to(source, out)
+    assert not out.exists()
     assert not out.with_suffix(".json").exists()
 
 

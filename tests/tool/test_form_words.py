@@ -12,7 +12,7 @@ def reason(rule, **gate):
     form = form_of(
         question("/seen", Kind.CHOICE, "7.1 Was the child seen?", list_name="yn"),
         question("/grade", Kind.CHOICE, "Grade", list_name="yn"),
-        question("/count", Kind.INTEGER, "A long label that says in many words what it wants to know of the file", item="HX2"),
+        question("/count", Kind.INTEGER, f"A label of {'many ' * 20}words", item="HX2"),
         question("/hidden", relevant=rule),
     )  # fmt: skip
     for path, text in gate.items():

@@ -67,6 +67,12 @@ def test_a_label_may_mention_only_questions_that_are_there(tmp_path: Path) -> No
     assert codes(problems) == [("error", "C5", "undefined-reference")]
 
 
+def test_what_the_last_form_said_is_not_supported(tmp_path: Path) -> None:
+    sheets = changed(put("survey", "H1", "default"))
+    put("survey", "H5", "${last-saved#why}")(sheets)
+    assert codes(found(tmp_path, sheets)) == [("error", "H5", "unsupported-reference")]
+
+
 def test_a_message_may_mention_only_questions_that_are_there(tmp_path: Path) -> None:
     sheets = changed(put("survey", "H1", "constraint message"))
     put("survey", "H4", "Not after ${tody}")(sheets)

@@ -1,19 +1,19 @@
 """What a question shows once it is asked: editor, verdicts, problems, remarks, in this order downwards."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.tool.form_states import QuestionState
 from app.tool.model import Kind, Question
 from ui.forms.boxes import LineEditor, TextEditor
 from ui.forms.choices import ChoiceEditor, SegmentRow
-from ui.forms.known import KnownLine
+from ui.forms.known import KnownLine, is_known
 from ui.forms.remarks import Remarks
 from ui.forms.verdicts import Verdicts
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.widgets.boxes import Line
-from ui.widgets.labels import label
+from ui.widgets.labels import label, restyle
 
 Editor = ChoiceEditor | LineEditor | TextEditor
 _CHOICES = (Kind.CHOICE, Kind.CHOICES, Kind.ACKNOWLEDGE)
@@ -29,11 +29,12 @@ class PartBody(QWidget):
         self, question: Question, name: str, audit: AuditViewModel, *, leads: bool
     ) -> None:
         super().__init__()
-        self.known = KnownLine(question, name, audit)
+        self.known = KnownLine(question, name, audit) if is_known(question, audit) else None
         self.editor = self._editor(question, name, audit)
         beside = self.editor.row if isinstance(self.editor, LineEditor) else None
-        self.verdicts = Verdicts(question, audit, beside)
-        self.problems = label("", "warn", wraps=True)
+        ends = audit.standards(question)
+        self.verdicts = Verdicts(question, audit, beside) if ends else None
+        self.problems: QLabel | None = None
         self.remarks = Remarks(question, name, leads=leads)
         self.remarks.state_wanted.connect(self.state_wanted)
         self._name = name
@@ -41,18 +42,25 @@ class PartBody(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look().px(6))
-        for widget in (self.known, self.editor, self.verdicts, self.problems, self.remarks):
-            self._column.addWidget(widget)
+        for widget in (self.known, self.editor, self.verdicts, self.remarks):
+            if widget is not None:
+                self._column.addWidget(widget)
 
     def show_state(self, state: QuestionState) -> None:
         self.setVisible(state.relevant)
-        self.verdicts.refresh(shown=state.relevant)
+        self.refresh_verdicts(shown=state.relevant)
         if not state.relevant:
             return
-        self.known.refresh(state)
+        if self.known is not None:
+            self.known.refresh(state)
         self.editor.show_state(state)
         self.remarks.show_answer(state.answer, editable=not state.readonly)
         self._show_problems(state)
+
+    def refresh_verdicts(self, *, shown: bool) -> None:
+        """Look again at what hangs on other dates than this question's own."""
+        if self.verdicts is not None:
+            self.verdicts.refresh(shown=shown)
 
     def focus_target(self) -> QWidget:
         if isinstance(self.editor, LineEditor):
@@ -77,12 +85,13 @@ class PartBody(QWidget):
         shown = [one for one in state.problems if state.answer is not None and one.code != "query"]
         severities = {one.severity for one in shown}
         worst = next((part for one, part in _PARTS.items() if one in severities), "caption")
-        if self.problems.objectName() != worst:
-            self.problems.setObjectName(worst)
-            self.problems.style().unpolish(self.problems)
-            self.problems.style().polish(self.problems)
-        self.problems.setText("\n".join(one.message for one in shown))
-        self.problems.setVisible(bool(shown))
+        if self.problems is None and shown:
+            self.problems = label("", worst, wraps=True)
+            self._column.insertWidget(self._column.indexOf(self.remarks), self.problems)
+        if self.problems is not None:
+            restyle(self.problems, worst)
+            self.problems.setText("\n".join(one.message for one in shown))
+            self.problems.setVisible(bool(shown))
         excused = state.answer.warning_reason if state.answer else ""
         self._show_excuse(excused, wanted="warning" in severities or bool(excused))
 
@@ -93,7 +102,7 @@ class PartBody(QWidget):
             box.setAccessibleName(name)
             box.setPlaceholderText(self.tr("Why does this stand all the same?"))
             box.settled.connect(lambda _finished: self.excused.emit(box.text().strip()))
-            self._column.insertWidget(self._column.indexOf(self.problems) + 1, box)
+            self._column.insertWidget(self._column.indexOf(self.remarks), box)
         if self._excuse is not None:
             self._excuse.setVisible(wanted)
             if not self._excuse.hasFocus():

@@ -1,7 +1,7 @@
 """Editors one types into: dates read back in words, numbers, text."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.tool.form_states import QuestionState
 from app.tool.model import Kind, Question
@@ -30,8 +30,7 @@ class LineEditor(QWidget):
         if question.kind is Kind.DATE:
             self.line.setPlaceholderText(self.tr("day month year"))
         self.reading = label("", "reading")
-        self.fault = label("", "bad", wraps=True)
-        self.fault.hide()
+        self.fault: QLabel | None = None
         self.row = Flow(look().px(10))
         self.row.add(self.line)
         self.row.add(self.reading)
@@ -39,7 +38,7 @@ class LineEditor(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look().px(4))
         column.addWidget(self.row)
-        column.addWidget(self.fault)
+        self._column = column
         self.line.textEdited.connect(self._read_back)
         self.line.settled.connect(self._take)
 
@@ -83,8 +82,12 @@ class LineEditor(QWidget):
         self.reading.setText(typed.reading)
         self.reading.setVisible(bool(typed.reading))
         self.row.arrange()
-        self.fault.setText(typed.fault)
-        self.fault.setVisible(bool(typed.fault))
+        if self.fault is None and typed.fault:
+            self.fault = label("", "bad", wraps=True)
+            self._column.addWidget(self.fault)
+        if self.fault is not None:
+            self.fault.setText(typed.fault)
+            self.fault.setVisible(bool(typed.fault))
         self.line.mark_unread(bool(typed.fault))
         self.line.setAccessibleDescription(typed.fault or typed.reading)
 

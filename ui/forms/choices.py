@@ -191,5 +191,5 @@ class ChoiceEditor(SegmentRow):
 def _acknowledgement(question: Question) -> tuple[Choice, ...]:
     """XForms' trigger: seen and agreed to, stored as "OK"."""
     if question.kind is Kind.ACKNOWLEDGE:
-        return (Choice("OK", "Yes, done"),)
+        return (Choice("OK", "Yes"),)
     return ()

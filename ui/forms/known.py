@@ -12,20 +12,26 @@ from ui.viewmodels.audit import AuditViewModel
 from ui.widgets.labels import button, label
 
 
+def is_known(question: Question, audit: AuditViewModel) -> bool:
+    """Whether the electronic record says anything of this question."""
+    return bool(_said(question, audit))
+
+
+def _said(question: Question, audit: AuditViewModel) -> str:
+    known = audit.audit.case.known
+    return known.get(question.name, "") or known.get(question.path, "")
+
+
 class KnownLine(QWidget):
-    """Hidden where the electronic record says nothing of this question."""
+    """Made only where the electronic record says something of the question."""
 
     agreed = Signal(str)  # the paper file says the same: the value to record
 
     def __init__(self, question: Question, name: str, audit: AuditViewModel) -> None:
         super().__init__()
         self._question = question
-        known = audit.audit.case.known
-        self._text = known.get(question.name, "") or known.get(question.path, "")
+        self._text = _said(question, audit)
         self._value = ""
-        self.setVisible(False)
-        if not self._text:
-            return
         self._today = audit.today
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -42,8 +48,6 @@ class KnownLine(QWidget):
         row.addStretch(1)
 
     def refresh(self, state: QuestionState) -> None:
-        if not self._text:
-            return
         self._value, reading = self._read(state.choices)
         says = self.tr("Electronic record says %1").replace("%1", reading)
         self._words.setText(says)

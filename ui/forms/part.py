@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.ids import AnswerKey
@@ -56,12 +56,10 @@ class QuestionPart(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look().px(6))
-        self.title = label(title, "partwording", wraps=True)
-        self.title.setVisible(False)
-        self.why = label("", "caption", wraps=True)
-        self.why.setVisible(False)
-        self._column.addWidget(self.title)
-        self._column.addWidget(self.why)
+        self.title = label(title, "partwording", wraps=True) if title else None
+        self.why: QLabel | None = None
+        if self.title is not None:
+            self._column.addWidget(self.title)
         self.refresh()
 
     @property
@@ -78,10 +76,9 @@ class QuestionPart(QWidget):
         state = self._audit.state(self.key)
         if state.relevant and self.body is None:
             self._build()
-        self.title.setVisible(bool(self.title.text()))
-        self.title.setEnabled(state.relevant)
-        self.why.setText(self._kept(state))
-        self.why.setVisible(not state.relevant)
+        if self.title is not None:
+            self.title.setEnabled(state.relevant)
+        self._say_why(state)
         if self.body is not None:
             self.body.show_state(self._as_shown(state))
         if state.relevant != self._relevant:
@@ -91,7 +88,7 @@ class QuestionPart(QWidget):
     def refresh_verdicts(self) -> None:
         """Look again at what hangs on other dates than this part's own."""
         if self.body is not None and self.is_relevant:
-            self.body.verdicts.refresh(shown=True)
+            self.body.refresh_verdicts(shown=True)
 
     def focus_target(self) -> QWidget:
         return self if self.body is None else self.body.focus_target()
@@ -134,9 +131,11 @@ class QuestionPart(QWidget):
         body = PartBody(self.question, self._name, self._audit, leads=self._leads)
         self.body = body
         self._column.addWidget(body)
-        self.title.setBuddy(body.focus_target())
+        if self.title is not None:
+            self.title.setBuddy(body.focus_target())
         body.editor.edited.connect(self._take_value)
-        body.known.agreed.connect(self._take_known)
+        if body.known is not None:
+            body.known.agreed.connect(self._take_known)
         body.state_wanted.connect(self._want_state)
         body.remarks.edited.connect(self._take_remark)
         body.remarks.asked_why.connect(self._reason_left_empty)
@@ -202,9 +201,15 @@ class QuestionPart(QWidget):
             return state
         return replace(state, answer=replace(self._answer(), value="", state=self._pending))
 
+    def _say_why(self, state: QuestionState) -> None:
+        if self.why is None and not state.relevant:
+            self.why = label("", "caption", wraps=True)
+            self._column.insertWidget(0 if self.title is None else 1, self.why)
+        if self.why is not None:
+            self.why.setVisible(not state.relevant)
+            self.why.setText("" if state.relevant else self._kept(state))
+
     def _kept(self, state: QuestionState) -> str:
-        if state.relevant:
-            return ""
         why = (state.why_hidden[:1].upper() + state.why_hidden[1:]).rstrip(".")
         if state.answer is None:
             return self.tr("%1.").replace("%1", why)

@@ -89,7 +89,7 @@ class Remarks(QWidget):
         held = self._answer
         if self._states:
             self.row.show_checked({held.state.value} & self._states)
-        asked = self.tr("Asked the lead") if held.ask_lead else self.tr("Ask the lead")
+        asked = self.tr("Asked") if held.ask_lead else self.tr("Ask lead")
         said = {
             "evidence": (evidence_words(held.evidence), held.evidence is not None),
             "place": (self.tr("Place"), bool(held.place)),

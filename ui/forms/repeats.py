@@ -1,6 +1,6 @@
 """A repeat on a card: a table one types down, with the faults and the verdicts of its rows beneath."""
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,11 +29,13 @@ from ui.viewmodels.audit import AuditViewModel
 from ui.widgets.labels import button, label
 
 Index = QModelIndex | QPersistentModelIndex
+_HEADING = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 _MOST_ROWS = 12  # of height; beyond that the table scrolls
 _ROW = 28
+_UNSET = 1000  # a header's height before its headings were measured
 # How the columns share the width.
-_WEIGHTS = {Kind.DATE: 155, Kind.INTEGER: 75, Kind.DECIMAL: 75, Kind.CHOICE: 115}
-_REMARK_WEIGHT = 95
+_WEIGHTS = {Kind.DATE: 112, Kind.INTEGER: 70, Kind.DECIMAL: 70, Kind.CHOICE: 100, Kind.TEXT: 160}
+_REMARK_WEIGHT = 80
 
 
 class RepeatPart(QWidget):
@@ -48,7 +50,11 @@ class RepeatPart(QWidget):
         self.table = RowTable(self.model, name)
         self.fault = label("", "bad", wraps=True)
         self.fault.hide()
-        self._verdicts = [Verdicts(question, audit) for question in self.model.questions]
+        self._verdicts = [
+            Verdicts(question, audit)
+            for question in self.model.questions
+            if audit.standards(question)
+        ]
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look().px(6))
@@ -133,7 +139,8 @@ class RowTable(QTableView):
     def fit(self) -> None:
         """As high as its rows, up to a limit: a table within a page should not scroll within a scroll."""
         rows = min(self._model.rowCount(), _MOST_ROWS)
-        head = max(self.horizontalHeader().sizeHint().height(), self.horizontalHeader().height())
+        head = self.horizontalHeader().maximumHeight()
+        head = self.horizontalHeader().sizeHint().height() if head > _UNSET else head
         self.setFixedHeight(head + rows * look().px(_ROW) + 2 * self.frameWidth() + 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -143,6 +150,7 @@ class RowTable(QTableView):
         room = self.viewport().width()
         for place, weight in enumerate(weights):
             self.setColumnWidth(place, room * weight // sum(weights))
+        self._fit_headings()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -170,15 +178,31 @@ class RowTable(QTableView):
         if beneath.isValid():
             self.setCurrentIndex(beneath)
 
+    def _fit_headings(self) -> None:
+        """High enough for the longest heading to wrap."""
+        header, px = self.horizontalHeader(), look().px
+        lines = [
+            header.fontMetrics()
+            .boundingRect(
+                QRect(0, 0, max(self.columnWidth(place) - px(18), 20), 1000),
+                int(Qt.TextFlag.TextWordWrap),
+                self._model.title(place),
+            )
+            .height()
+            for place in range(self._model.columnCount())
+        ]
+        header.setFixedHeight(max(lines) + px(12))
+        self.fit()
+
     def _weight(self, column: int) -> int:
         if self._model.remark(column):
             return _REMARK_WEIGHT
-        return _WEIGHTS.get(self._model.question(column).kind, 180)
+        return _WEIGHTS.get(self._model.question(column).kind, 120)
 
     def _set_headers(self) -> None:
         across, down = self.horizontalHeader(), self.verticalHeader()
         across.setHighlightSections(False)
-        across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        across.setDefaultAlignment(_HEADING)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         across.setStretchLastSection(True)
         down.setDefaultSectionSize(look().px(_ROW))

@@ -26,7 +26,8 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 _PROGRESS = Role.UserRole
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-_WIDTH = 214
+_WIDTH = 222
+_BEFORE, _MARKS = 34, 34  # kept for the ring and for the marks
 
 
 class SectionModel(QAbstractListModel):
@@ -50,7 +51,7 @@ class SectionModel(QAbstractListModel):
             return f"{section.name}, {said(progress)}"
         return None
 
-    def refresh(self) -> None:
+    def refresh(self, _keys: object = None) -> None:
         last = self.index(self.rowCount() - 1)
         self.dataChanged.emit(self.index(0), last)
 
@@ -68,7 +69,7 @@ class SectionList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.selectionModel().currentChanged.connect(self._tell)
-        audit.changed.connect(lambda _keys: self._model.refresh())
+        audit.changed.connect(self._model.refresh)
 
     def show_place(self, place: int) -> None:
         self.setCurrentIndex(self._model.index(place))
@@ -83,9 +84,9 @@ class SectionDelegate(QStyledItemDelegate):
         px = look().px
         width = px(_WIDTH)
         words = QFontMetrics(_font(chosen=True)).boundingRect(
-            QRect(0, 0, width - px(36) - px(70), 1000), _WRAP, str(index.data())
+            QRect(0, 0, width - px(_BEFORE) - px(_MARKS), 1000), _WRAP, str(index.data())
         )
-        return QSize(width, max(px(32), words.height() + px(12)))
+        return QSize(width, max(px(32), words.height() + px(8)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         px, colour = look().px, look().colour
@@ -103,33 +104,34 @@ class SectionDelegate(QStyledItemDelegate):
         side = px(18)
         ring = QRectF(row.left() + px(8), row.center().y() - side / 2 + 1, side, side)
         paint_ring(painter, ring, progress.answered, progress.asked)
-        right = self._marks(painter, row, progress)
+        self._marks(painter, row, progress)
         painter.setFont(_font(chosen=chosen))
         painter.setPen(colour("accent" if chosen else "text"))
-        room = QRect(row.left() + px(34), row.top(), right - row.left() - px(36), row.height())
+        room = row.adjusted(px(_BEFORE), 0, -px(_MARKS), 0)
         painter.drawText(room, _WRAP, str(index.data()))
         painter.restore()
 
-    def _marks(self, painter: QPainter, row: QRect, progress: Progress) -> int:
-        """Queries and warnings at the right end; returns where they begin."""
+    def _marks(self, painter: QPainter, row: QRect, progress: Progress) -> None:
+        """Queries and warnings at the right end, one above the other if there are both."""
         px = look().px
-        right = row.right() - px(6)
-        marks = (
-            (progress.queries, "message-circle-question-mark", "accent"),
-            (progress.warnings, "triangle-alert", "warn"),
-        )
+        marks = [
+            (count, icon, tint)
+            for count, icon, tint in (
+                (progress.queries, "message-circle-question-mark", "accent"),
+                (progress.warnings, "triangle-alert", "warn"),
+            )
+            if count
+        ]
         painter.setFont(look().font(11, QFont.Weight.DemiBold))
+        high, side = px(15), px(12)
+        top = row.center().y() - high * len(marks) // 2
+        left = row.right() - px(_MARKS) + px(4)
         for count, icon, tint in marks:
-            if count:
-                width = painter.fontMetrics().horizontalAdvance(str(count))
-                painter.setPen(look().colour(tint))
-                place = QRect(right - width, row.top(), width, row.height())
-                painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), str(count))
-                side = px(13)
-                mark = QRectF(right - width - side - 2, row.center().y() - side / 2, side, side)
-                icons.paint(painter, icon, tint, mark)
-                right -= width + side + px(8)
-        return right
+            icons.paint(painter, icon, tint, QRectF(left, top + (high - side) / 2, side, side))
+            painter.setPen(look().colour(tint))
+            number = QRect(left + side + 2, top, px(_MARKS), high)
+            painter.drawText(number, int(Qt.AlignmentFlag.AlignVCenter), str(count))
+            top += high
 
 
 def said(progress: Progress) -> str:

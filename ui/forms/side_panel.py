@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.partial_dates import words
-from app.domain.timeliness import Verdict
+from app.domain.timeliness import Verdict, VerdictKind
 from app.tool.model import Standard, Tool
 from ui.forms.wording import verdict_said
 from ui.theme import look
@@ -43,7 +43,7 @@ class SidePanel(QFrame):
         column.addWidget(self.tabs)
         self._show_record()
         self.show_item(None)
-        audit.changed.connect(lambda _keys: self._show_verdicts())
+        audit.changed.connect(self._show_verdicts)
 
     def show_section(self, section: Section) -> None:
         self._section = section
@@ -62,7 +62,7 @@ class SidePanel(QFrame):
         if not item.hint and not item.guidance:
             self._guidance.say(self.tr("The audit tool has no guidance on this question."))
 
-    def _show_verdicts(self) -> None:
+    def _show_verdicts(self, _keys: object = None) -> None:
         if self._section is None or not self._is_open():
             return
         self._verdicts.clear()
@@ -71,6 +71,7 @@ class SidePanel(QFrame):
             for standard in self._audit.audit.tool.standards
             if standard.ends.startswith(f"{self._section.path}/")
             and (verdict := self._audit.audit.form.verdict(standard.id)) is not None
+            and verdict.kind is not VerdictKind.NOT_APPLICABLE
         ]
         if not found:
             self._verdicts.say(

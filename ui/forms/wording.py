@@ -83,7 +83,9 @@ def next_evidence(source: Evidence | None) -> Evidence | None:
 
 
 def tone_of(choice: Choice) -> str:
-    return _TONES.get(choice.extra.get("tone", ""), "")
+    """The tone a choice takes once it is chosen, as the tool's choices sheet gives it; "" for none."""
+    said = choice.extra.get("cfa_tone") or choice.extra.get("tone") or ""
+    return _TONES.get(said, "")
 
 
 def verdict_said(verdict: Verdict) -> Said:

@@ -51,7 +51,7 @@ class RepeatModel(QAbstractTableModel):
             ),
             Role.TextAlignmentRole: self._alignment,
             Role.ForegroundRole: self._colour,
-            Role.ToolTipRole: self._why_hidden,
+            Role.ToolTipRole: self._tip,
         }
 
     @property
@@ -204,7 +204,9 @@ class RepeatModel(QAbstractTableModel):
             return str(getattr(state.answer, remark))
         if state.answer.state is not AnswerState.ANSWERED:
             return state_words(state.answer.state)
-        return state.reading or state.answer.value
+        # Without its weekday a date fits its column; the tip says the whole.
+        short = as_typed(state.answer.value, state.question.kind)
+        return short if state.question.kind is Kind.DATE else state.reading or short
 
     def _typed(self, index: Index) -> str:
         state = self.state(index)
@@ -220,9 +222,14 @@ class RepeatModel(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    def _why_hidden(self, index: Index) -> str | None:
+    def _tip(self, index: Index) -> str | None:
+        """The whole of what a narrow column may cut, or why the cell is not asked."""
         state = self.state(index)
-        return state.why_hidden if state is not None and not state.relevant else None
+        if state is None:
+            return None
+        if not state.relevant:
+            return state.why_hidden
+        return self._words(index) if self.remark(index.column()) else state.reading
 
     def _colour(self, index: Index) -> Any:
         if self._unread_at(index):

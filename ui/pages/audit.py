@@ -170,8 +170,9 @@ class AuditPage(Page):
         self.next.clicked.connect(lambda: self.step(1))
         self.head.check.clicked.connect(self.checking_wanted)
         self.head.panel.clicked.connect(self._press_panel)
-        self.audit.changed.connect(lambda _keys: self._show_foot())
-        self.audit.saved.connect(lambda: self.status_changed.emit(self.status()))
+        # Methods, not lambdas: the audit outlives this page, and only methods are let go with it.
+        self.audit.changed.connect(self._answers_changed)
+        self.audit.saved.connect(self._tell_status)
         self.ask_number.answered.connect(self._number_given)
 
     def _bind_keys(self) -> None:
@@ -189,6 +190,12 @@ class AuditPage(Page):
             bind(shortcut, self, does)
         if self._concern_item() is not None:
             bind(Shortcut.CONCERN, self, self.record_concern)
+
+    def _answers_changed(self, _keys: object) -> None:
+        self._show_foot()
+
+    def _tell_status(self) -> None:
+        self.status_changed.emit(self.status())
 
     def _press_panel(self) -> None:
         self._panel_chosen = self.head.panel.isChecked()

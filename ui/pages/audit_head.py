@@ -34,9 +34,11 @@ class AuditHead(QFrame):
         stack = audit.undo_stack
         self.undo.clicked.connect(stack.undo)
         self.redo.clicked.connect(stack.redo)
-        stack.indexChanged.connect(lambda _place: self._show_undo())
+        stack.canUndoChanged.connect(self.undo.setEnabled)
+        stack.canRedoChanged.connect(self.redo.setEnabled)
+        self.undo.setEnabled(stack.canUndo())
+        self.redo.setEnabled(stack.canRedo())
         audit.saved.connect(self.refresh)
-        self._show_undo()
         self.refresh()
 
     def refresh(self) -> None:
@@ -66,10 +68,6 @@ class AuditHead(QFrame):
         if at is None:
             return self.tr("Saved at every answer")
         return self.tr("Saved %1").replace("%1", f"{at.astimezone(self._zone):%H:%M:%S}")
-
-    def _show_undo(self) -> None:
-        self.undo.setEnabled(self._audit.undo_stack.canUndo())
-        self.redo.setEnabled(self._audit.undo_stack.canRedo())
 
     def _lay_out(self) -> None:
         px = look().px

@@ -65,6 +65,7 @@ class CasesPage(Page):
         counts = self._shelf.counts()
         for name, chip in self.filters.items():
             chip.setText(f"{_titles()[name]} {counts.get(name, 0)}")
+        self._chip_row.arrange()
         lines = self._shelf.lines(self.search.text().strip(), self._filter())
         kept = self._chosen
         self.model.show(lines)
@@ -142,7 +143,8 @@ class CasesPage(Page):
         top.addSpacing(px(8))
         column.addLayout(top)
         column.addWidget(self._search_box())
-        column.addWidget(self._chips())
+        self._chip_row = self._chips()
+        column.addWidget(self._chip_row)
         self.list.setModel(self.model)
         self.list.setItemDelegate(CaseDelegate(self.list))
         self.list.setAccessibleName(self.tr("My cases"))

@@ -47,7 +47,7 @@ class CompletePage(Page):
         column.addWidget(self._head())
         column.addWidget(self.view, 1)
         column.addWidget(self._foot())
-        audit.changed.connect(lambda _keys: self._reload_if_seen())
+        audit.changed.connect(self._answers_changed)
 
     def concerned_by(self, changes: Changes) -> bool:
         return self.audit.audit.id in changes.audits
@@ -79,7 +79,7 @@ class CompletePage(Page):
     def focus_first(self) -> None:
         self.back.setFocus()
 
-    def _reload_if_seen(self) -> None:
+    def _answers_changed(self, _keys: object) -> None:
         self._stale = True
         focused = self.focusWidget()
         if self.isVisible() and not isinstance(focused, Line):

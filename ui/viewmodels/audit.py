@@ -47,14 +47,15 @@ class AuditViewModel(QObject):
     def verdicts(self, question: Question) -> tuple[tuple[Standard, Verdict], ...]:
         """What the standards that this question ends say now."""
         found = []
-        for standard in self._standards(question.path):
+        for standard in self.standards(question):
             verdict = self.audit.form.verdict(standard.id)
             if verdict is not None:
                 found.append((standard, verdict))
         return tuple(found)
 
-    def _standards(self, path: str) -> tuple[Standard, ...]:
-        return tuple(one for one in self.audit.tool.standards if one.ends == path)
+    def standards(self, question: Question) -> tuple[Standard, ...]:
+        """The standards that this question ends."""
+        return tuple(one for one in self.audit.tool.standards if one.ends == question.path)
 
     def rows(self, repeat: Node) -> tuple[AnswerKey, ...]:
         return self.audit.form.rows(AnswerKey(repeat.path))

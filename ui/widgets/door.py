@@ -1,7 +1,7 @@
 """The frame of what stands before the pages: one sheet in the middle of the window."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ui import icons
 from ui.theme import look
@@ -20,7 +20,8 @@ class Door(QScrollArea):
         px = look().px
         ground = QWidget()
         ground.setObjectName("clear")
-        middle = QVBoxLayout(ground)
+        across = QHBoxLayout(ground)
+        middle = QVBoxLayout()
         middle.setContentsMargins(px(16), px(16), px(16), px(16))
         sheet = QFrame()
         sheet.setObjectName("card")
@@ -29,8 +30,12 @@ class Door(QScrollArea):
         self.body.setContentsMargins(px(32), px(28), px(32), px(28))
         self.body.setSpacing(px(10))
         middle.addStretch(2)
-        middle.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addWidget(sheet)
         middle.addStretch(3)
+        # Not by alignment: an aligned widget gets its natural height, whatever its words need in this width.
+        across.addStretch(1)
+        across.addLayout(middle)
+        across.addStretch(1)
         self.setWidget(ground)
 
     def add_brand(self, under: str) -> QLabel:

@@ -1,6 +1,6 @@
 """A row of widgets that goes on in the next line when the width is used up."""
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -14,6 +14,9 @@ class Flow(QWidget):
         super().__init__(parent)
         self._gap = gap
         self._widgets: list[QWidget] = []
+        # Layouts ask for heights over and over; what was worked out holds until something changes.
+        self._sizes: list[tuple[QWidget, QSize]] | None = None
+        self._heights: dict[int, int] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -21,28 +24,30 @@ class Flow(QWidget):
     def add(self, widget: QWidget) -> None:
         widget.setParent(self)
         self._widgets.append(widget)
-        self.updateGeometry()
+        self._forget()
 
     def clear(self) -> None:
         for widget in self._widgets:
             widget.hide()
             widget.deleteLater()
         self._widgets.clear()
-        self.updateGeometry()
+        self._forget()
 
     def arrange(self) -> None:
         """Place the widgets anew, after one was shown, hidden or changed."""
+        self._forget()
         self._place(self.width(), move=True)
-        self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(width, move=False)
+        if width not in self._heights:
+            self._heights[width] = self._place(width, move=False)
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
-        shown = [_natural(widget) for widget in self._shown()]
+        shown = [size for _widget, size in self._shown()]
         width = sum(size.width() for size in shown) + self._gap * max(len(shown) - 1, 0)
         return QSize(width, max((size.height() for size in shown), default=0))
 
@@ -53,14 +58,26 @@ class Flow(QWidget):
         self._place(event.size().width(), move=True)
         super().resizeEvent(event)
 
-    def _shown(self) -> list[QWidget]:
-        return [widget for widget in self._widgets if not widget.isHidden()]
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._forget()
+
+    def _forget(self) -> None:
+        self._sizes = None
+        self._heights.clear()
+        self.updateGeometry()
+
+    def _shown(self) -> list[tuple[QWidget, QSize]]:
+        if self._sizes is None:
+            shown = [widget for widget in self._widgets if not widget.isHidden()]
+            self._sizes = [(widget, _natural(widget)) for widget in shown]
+        return self._sizes
 
     def _place(self, width: int, *, move: bool) -> int:
         x = y = line_height = 0
         line: list[tuple[QWidget, QRect]] = []
-        for widget in self._shown():
-            wanted = _natural(widget)
+        for widget, wanted in self._shown():
             taken = min(wanted.width(), width)
             height = wanted.height()
             if taken < wanted.width() and widget.hasHeightForWidth():

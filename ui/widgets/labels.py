@@ -32,6 +32,14 @@ def label(text: str, part: str, *, wraps: bool = False) -> QLabel:
     return made
 
 
+def restyle(widget: QWidget, part: str) -> None:
+    """Give a label another part; the style sheet is asked again only if it is another one."""
+    if widget.objectName() != part:
+        widget.setObjectName(part)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
 class Elided(QLabel):
     """One line that ends in an ellipsis where there is no room, and says the whole in its tip."""
 

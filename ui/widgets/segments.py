@@ -1,6 +1,7 @@
 """Answers side by side as segments: radio buttons and check boxes that paint themselves as the look has it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -31,7 +32,7 @@ class Dress:
 
     @property
     def side(self) -> int:
-        return look().px(8 if self.small else 13)
+        return look().px(6 if self.small else 13)
 
     @property
     def top(self) -> int:
@@ -46,11 +47,7 @@ class Dress:
 
     def natural(self, words: str) -> QSize:
         """Room for the words at their heaviest, so that choosing moves nothing."""
-        letters = QFontMetrics(self.font())
-        return QSize(
-            letters.horizontalAdvance(words) + 2 * self.side + self.box + 4,
-            letters.height() + 2 * self.top + 2,
-        )
+        return QSize(*_natural(self, words, look().percent))
 
     def height(self, words: str, width: int) -> int:
         room = QRect(0, 0, max(width - 2 * self.side - self.box - 4, 20), 10_000)
@@ -127,6 +124,13 @@ class CheckSegment(QCheckBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         _paint(self, self.words, self.dress)
+
+
+@lru_cache(maxsize=4096)
+def _natural(dress: Dress, words: str, _percent: int) -> tuple[int, int]:
+    letters = QFontMetrics(dress.font())
+    width = letters.horizontalAdvance(words) + 2 * dress.side + dress.box + 4
+    return width, letters.height() + 2 * dress.top + 2
 
 
 def _prepare(button: QAbstractButton) -> None:

@@ -59,10 +59,10 @@ def number_text(number: float) -> str:
         return "NaN"
     if math.isinf(number):
         return "Infinity" if number > 0 else "-Infinity"
-    if number == int(number):
+    if number == int(number) and abs(number) < 1e15:
         return str(int(number))
     text = repr(number)
-    return format(Decimal(text), "f") if "e" in text else text
+    return format(Decimal(text), "f").removesuffix(".0") if "e" in text else text.removesuffix(".0")
 
 
 def to_number(value: Value) -> float:

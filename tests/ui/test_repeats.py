@@ -1,0 +1,194 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+
+from app.domain.answers import Answer, AnswerState, Evidence
+from app.domain.errors import InputRefused
+from ui.forms.repeats import RepeatPart
+from ui.forms.section import SectionForm
+
+VISITS = "/CS/CS1"
+
+
+@pytest.fixture
+def visits(qtbot, dressed, audit):
+    form = SectionForm(audit.sections[2], audit)
+    qtbot.addWidget(form)
+    form.resize(900, 700)
+    form.show()
+    part = form.findChild(RepeatPart, VISITS)
+    part.form = form
+    part.take_focus()
+    return part
+
+
+def type_in_cell(qtbot, part, row, column, text):
+    """Go to the cell, type, Enter."""
+    part.table.setFocus()
+    part.table.setCurrentIndex(part.model.index(row, column))
+    qtbot.keyClick(part.table, text[0])
+    editor = QApplication.focusWidget()
+    qtbot.keyClicks(editor, text[1:])
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+
+
+def shown(part):
+    model = part.model
+    return [
+        [model.index(row, column).data() for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def test_there_is_an_empty_row_that_waits(visits):
+    assert shown(visits) == [["", "", "", "", ""]]
+    assert visits.model.headerData(0, Qt.Orientation.Vertical) == "new"
+
+
+def test_typing_in_the_last_row_adds_it_and_the_next_one(qtbot, visits, memory):
+    type_in_cell(qtbot, visits, 0, 0, "11/2/09")
+    (row,) = memory.form.rows(VISITS)
+    assert memory.value(f"{row}/on") == "2009-02-11"
+    assert visits.model.rowCount() == 2
+    assert visits.model.index(0, 0).data() == "11 Feb 2009"
+    assert visits.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole) == "Wed 11 Feb 2009"
+
+
+def test_enter_goes_down_so_that_dates_can_be_typed_one_under_another(qtbot, visits, memory):
+    for day in ("11/2/09", "25/2/09", "4/3/09"):
+        qtbot.keyClick(visits.table, day[0])
+        editor = QApplication.focusWidget()
+        assert isinstance(editor, QLineEdit)
+        qtbot.keyClicks(editor, day[1:])
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    values = [memory.value(f"{row}/on") for row in memory.form.rows(VISITS)]
+    assert values == ["2009-02-11", "2009-02-25", "2009-03-04"]
+
+
+def test_a_choice_in_a_cell_is_taken_from_its_list(qtbot, visits, memory):
+    type_in_cell(qtbot, visits, 0, 0, "11/2/09")
+    visits.table.setCurrentIndex(visits.model.index(0, 1))
+    visits.table.edit(visits.model.index(0, 1))
+    box = visits.table.findChild(QComboBox)
+    assert [box.itemText(n) for n in range(box.count())] == [
+        "",
+        "At home",
+        "At school",
+        "In the office",
+    ]
+    box.setCurrentIndex(2)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    (row,) = memory.form.rows(VISITS)
+    assert memory.value(f"{row}/where") == "school"
+
+
+def test_where_it_was_found_is_kept_with_the_first_question_of_the_row(qtbot, visits, memory):
+    type_in_cell(qtbot, visits, 0, 0, "11/2/09")
+    model = visits.model
+    assert model.setData(model.index(0, 3), "paper")
+    assert model.setData(model.index(0, 4), "Vol 2, p 9")
+    (row,) = memory.form.rows(VISITS)
+    held = memory.held(f"{row}/on")
+    assert held == Answer("2009-02-11", evidence=Evidence.PAPER, place="Vol 2, p 9")
+    assert model.index(0, 3).data() == "Paper file"
+
+
+def test_what_cannot_be_read_stays_marked_and_says_why(qtbot, visits, memory):
+    type_in_cell(qtbot, visits, 0, 0, "31/2/09")
+    assert memory.form.rows(VISITS) == ()
+    assert visits.model.index(0, 0).data() == "31/2/09"
+    assert visits.fault.isVisible()
+    type_in_cell(qtbot, visits, 0, 0, "28/2/09")
+    assert not visits.fault.isVisible()
+    assert len(memory.form.rows(VISITS)) == 1
+
+
+def test_nr_in_a_cell_says_not_recorded(qtbot, visits, memory):
+    type_in_cell(qtbot, visits, 0, 0, "nr")
+    (row,) = memory.form.rows(VISITS)
+    assert memory.held(f"{row}/on").state is AnswerState.NOT_RECORDED
+    assert visits.model.index(0, 0).data() == "Not recorded"
+
+
+def test_the_menu_of_a_cell_offers_its_states_and_to_remove_the_row(qtbot, visits, memory):
+    type_in_cell(qtbot, visits, 0, 0, "11/2/09")
+    menu = visits.table.menu_for(visits.model.index(0, 0))
+    words = {action.text(): action for action in menu.actions()}
+    words["Not recorded"].trigger()
+    (row,) = memory.form.rows(VISITS)
+    assert memory.held(f"{row}/on").state is AnswerState.NOT_RECORDED
+    words["Remove row"].trigger()
+    assert memory.form.rows(VISITS) == ()
+
+
+def test_a_new_row_is_one_step_of_undo(qtbot, visits, memory, audit):
+    type_in_cell(qtbot, visits, 0, 0, "11/2/09")
+    audit.undo_stack.undo()
+    assert memory.form.rows(VISITS) == ()
+    assert visits.model.rowCount() == 1
+    audit.undo_stack.redo()
+    (row,) = memory.form.rows(VISITS)
+    assert memory.value(f"{row}/on") == "2009-02-11"
+
+
+def test_a_removed_row_comes_back_with_its_answers_and_older_steps_still_find_it(
+    qtbot, visits, memory, audit
+):
+    type_in_cell(qtbot, visits, 0, 0, "11/2/09")
+    type_in_cell(qtbot, visits, 0, 2, "45")
+    visits.table.setCurrentIndex(visits.model.index(0, 0))
+    qtbot.keyClick(visits.table, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert memory.form.rows(VISITS) == ()
+    audit.undo_stack.undo()  # the removal
+    (row,) = memory.form.rows(VISITS)
+    assert (memory.value(f"{row}/on"), memory.value(f"{row}/minutes")) == ("2009-02-11", "45")
+    audit.undo_stack.undo()  # the minutes, now of a row with another serial
+    assert memory.value(f"{row}/minutes") is None
+    audit.undo_stack.undo()  # the row itself
+    assert memory.form.rows(VISITS) == ()
+    for _ in range(3):
+        audit.undo_stack.redo()
+    assert memory.form.rows(VISITS) == ()  # the removal was redone last
+    audit.undo_stack.undo()
+    (row,) = memory.form.rows(VISITS)
+    assert memory.value(f"{row}/minutes") == "45"
+
+
+def test_a_refused_new_row_leaves_nothing_behind(qtbot, visits, memory, audit, problems):
+    memory.refuse_next = True
+    type_in_cell(qtbot, visits, 0, 0, "11/2/09")
+    assert isinstance(problems[0], InputRefused)
+    assert memory.form.rows(VISITS) == ()
+    audit.undo_stack.undo()
+    assert memory.form.rows(VISITS) == ()
+
+
+def test_delete_empties_a_cell(qtbot, visits, memory):
+    type_in_cell(qtbot, visits, 0, 0, "11/2/09")
+    visits.table.setCurrentIndex(visits.model.index(0, 0))
+    qtbot.keyClick(visits.table, Qt.Key.Key_Delete)
+    (row,) = memory.form.rows(VISITS)
+    assert memory.held(f"{row}/on") is None
+
+
+def test_numbers_stand_at_the_right(visits):
+    aligned = visits.model.index(0, 2).data(Qt.ItemDataRole.TextAlignmentRole)
+    assert aligned & Qt.AlignmentFlag.AlignRight
+
+
+def test_tab_leaves_the_table(qtbot, visits):
+    visits.table.setFocus()
+    qtbot.keyClick(visits.table, Qt.Key.Key_Tab)
+    assert not visits.table.hasFocus()
+
+
+def test_every_column_is_within_the_table(visits):
+    widths = [visits.table.columnWidth(n) for n in range(visits.model.columnCount())]
+    assert 0 < sum(widths) <= visits.table.viewport().width()
+
+
+def test_the_table_is_as_high_as_its_rows(qtbot, visits):
+    before = visits.table.height()
+    type_in_cell(qtbot, visits, 0, 0, "11/2/09")
+    assert visits.table.height() > before
+    assert visits.table.verticalScrollBar().maximum() == 0

@@ -1,0 +1,124 @@
+"""The pages of one open store: an assessor's or a lead's, by the round in front."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from app.domain.ids import AuditId, RoundId
+from app.domain.rounds import Role, Round
+from app.services import rounds
+from app.services.identity import identity
+from app.services.open_audit import OpenAudit
+from app.workspace import Workspace
+from ui.application import Program
+from ui.desks.places import assessor_places, beginner_places, lead_places
+from ui.main_window import House
+from ui.pages.audit import AuditPage
+from ui.pages.cases import CasesPage
+from ui.pages.complete import CompletePage
+from ui.rail import RoundChoice
+from ui.viewmodels.audit import AuditViewModel
+
+
+class Desk(QObject):
+    def __init__(self, program: Program, ws: Workspace) -> None:
+        super().__init__(program.window)
+        self._program = program
+        self._ws = ws
+        self._round: Round | None = None
+        self._open: AuditViewModel | None = None
+        program.window.round_chosen.connect(self._switch)
+
+    @property
+    def path(self) -> Path:
+        return self._ws.store.path
+
+    def settle(self, round_id: RoundId | None = None) -> None:
+        """Show the pages of that round, or of the newest; of a store without one, where to begin."""
+        held = rounds.all_rounds(self._ws)
+        chosen = next((each for each in held if each.id == round_id), held[-1] if held else None)
+        self._round, self._open = chosen, None
+        self._program.window.enter(self._house(chosen, held))
+        cases = self._program.window.page("cases")
+        if isinstance(cases, CasesPage):
+            cases.audit_wanted.connect(self.open_audit)
+
+    def ask_for_pack(self) -> None:
+        self._program.window.go_to("exchange")
+
+    def open_audit(self, audit_id: str) -> None:
+        """One case's audit, where it was left."""
+        audit = self._program.actions.attempt(lambda: OpenAudit(self._ws, AuditId(audit_id)))
+        if audit is None:
+            return
+        model = AuditViewModel(audit, self._program.actions, self._today, self)
+        self._open = model
+        page = AuditPage(model, self._program.actions)
+        page.checking_wanted.connect(self._check)
+        self._program.window.show_page("audit", page)
+
+    def close(self) -> None:
+        """Leave the store as it was saved."""
+        self._program.window.round_chosen.disconnect(self._switch)
+        self._open = None
+        self._ws.store.close()
+        self.deleteLater()
+
+    def _house(self, chosen: Round | None, held: "list[Round] | tuple[Round, ...]") -> House:  # type: ignore[type-arg]
+        program, ws = self._program, self._ws
+        name = identity(ws).name
+        if chosen is None:
+            places = beginner_places(program, ws, self._begun)
+            return House(name, self.tr("No round yet"), "", places)
+        if chosen.role is Role.LEAD:
+            places = lead_places(program, ws, chosen)
+        else:
+            places = assessor_places(program, ws, chosen, self._begun)
+        others = [RoundChoice(each.id, each.name) for each in held if each.id != chosen.id]
+        return House(
+            name,
+            chosen.name,
+            self.tr("as at %1").replace("%1", f"{chosen.position_date:%d %b %Y}"),
+            places,
+            others,
+            concern=lambda: self._concern(chosen),
+            concern_place="exchange" if chosen.role is Role.ASSESSOR else "overview",
+        )
+
+    def _concern(self, chosen: Round) -> str:
+        """The red line: how many children need action today, and since when."""
+        still = [each for each in rounds.concerns(self._ws, chosen.id) if each.closed_at is None]
+        if not still:
+            return ""
+        since = min(each.raised_at for each in still).astimezone()
+        count = (
+            self.tr("1 immediate concern open")
+            if len(still) == 1
+            else self.tr("%1 immediate concerns open").replace("%1", str(len(still)))
+        )
+        return f"{count} {self.tr('since')} {since:%H:%M, %a} {since.day} {since:%b}"
+
+    def _begun(self, round_id: str) -> None:
+        """A round was set up or came with a pack."""
+        self.settle(RoundId(round_id))
+
+    def _switch(self, round_id: str) -> None:
+        self.settle(RoundId(round_id))
+
+    def _check(self) -> None:
+        if self._open is None:
+            return
+        page = CompletePage(self._open, self._program.actions, identity(self._ws).name)
+        page.item_wanted.connect(self._back_to)
+        page.signed.connect(lambda: self._program.window.go_to("cases"))
+        self._program.window.show_page("complete", page)
+
+    def _back_to(self, item: object) -> None:
+        page = self._program.window.page("audit")
+        if isinstance(page, AuditPage):
+            self._program.window.show_page("audit", page)
+            page.go_to(item)  # type: ignore[arg-type]  # a Signal(object) carries the item
+
+    def _today(self) -> date:
+        return self._ws.now().astimezone().date()

@@ -1,0 +1,72 @@
+"""The places on the rail, by role: their order, their names, and how each page is made."""
+
+from collections.abc import Callable, Sequence
+
+from app.domain.rounds import Round
+from app.workspace import Workspace
+from ui.application import Program
+from ui.desks.shelf import StoreShelf
+from ui.pages.cases import CasesPage
+from ui.pages.exchange import AssessorExchangePage, LeadExchangePage
+from ui.pages.findings import FindingsPage
+from ui.pages.frame import FramePage
+from ui.pages.moderation import ModerationPage
+from ui.pages.new_round import NewRoundPage
+from ui.pages.overview import OverviewPage
+from ui.pages.people import PeoplePage
+from ui.pages.report import ReportPage
+from ui.pages.tool import ToolPage
+from ui.rail import Destination
+
+Begun = Callable[[str], None]  # the id of a round that was set up or came with a pack
+
+
+def assessor_places(
+    program: Program, ws: Workspace, audit_round: Round, begun: Begun
+) -> Sequence[Destination]:
+    actions = program.actions
+    return (
+        Destination(
+            "cases",
+            "My cases",
+            "folder-open",
+            lambda: CasesPage(StoreShelf(ws, audit_round), actions),
+        ),
+        Destination(
+            "exchange",
+            "Send and receive",
+            "git-merge",
+            lambda: AssessorExchangePage(ws, audit_round, actions, begun),
+        ),
+    )
+
+
+def lead_places(program: Program, ws: Workspace, audit_round: Round) -> Sequence[Destination]:
+    actions = program.actions
+    made: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
+        ("overview", "Overview", "clipboard-check", lambda: OverviewPage(ws, audit_round, actions)),
+        ("frame", "Frame and sample", "funnel", lambda: FramePage(ws, audit_round, actions)),
+        ("people", "People and allocation", "users", lambda: PeoplePage(ws, audit_round, actions)),
+        ("exchange", "Packs and returns", "git-merge", lambda: LeadExchangePage(ws, audit_round, actions)),
+        ("moderation", "Moderation", "shield-check", lambda: ModerationPage(ws, audit_round, actions)),
+        ("findings", "Findings", "chart-column", lambda: FindingsPage(ws, audit_round, actions)),
+        ("report", "Report", "printer", lambda: ReportPage(ws, audit_round, actions)),
+        ("tool", "Audit tool", "file-text", lambda: ToolPage(ws, audit_round, actions)),
+    )  # fmt: skip
+    return tuple(Destination(key, title, icon, make) for key, title, icon, make in made)  # type: ignore[arg-type]
+
+
+def beginner_places(program: Program, ws: Workspace, begun: Begun) -> Sequence[Destination]:
+    """A store without a round: open a work pack, or set up a round of one's own."""
+    actions = program.actions
+    return (
+        Destination(
+            "exchange",
+            "Open a work pack",
+            "folder-open",
+            lambda: AssessorExchangePage(ws, None, actions, begun),
+        ),
+        Destination(
+            "new-round", "Set up a round", "plus", lambda: NewRoundPage(ws, actions, begun)
+        ),
+    )

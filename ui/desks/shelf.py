@@ -1,0 +1,93 @@
+"""The assessor's cases, as the page of cases asks for them: from the store's own listing."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from app.domain.ids import AuditId
+from app.domain.records import AuditState, Reading
+from app.domain.rounds import Round
+from app.services.open_audit import OpenAudit
+from app.tool.model import Group
+from app.tool.numbering import item_numbers
+from app.workspace import Workspace
+from ui.viewmodels.case_list import CaseDetail, CaseFilter, CaseLine
+
+MOST = 500  # cases of one person in one round
+CHOSEN: Mapping[CaseFilter, Mapping[str, str]] = {
+    CaseFilter.ALL: {},
+    CaseFilter.NOT_STARTED: {"state": AuditState.ALLOCATED.value},
+    CaseFilter.IN_PROGRESS: {"state": AuditState.IN_PROGRESS.value},
+    CaseFilter.QUERIES: {"asks": "yes"},
+    CaseFilter.COMPLETE: {"state": AuditState.COMPLETE.value},
+}
+
+
+class StoreShelf:
+    """Searches and filters in SQL."""
+
+    def __init__(self, ws: Workspace, audit_round: Round) -> None:
+        self._ws = ws
+        self._listing = ws.store.listing("audits", audit_round.id)
+        self._at = {name: place for place, name in enumerate(self._listing.columns)}
+
+    def lines(self, text: str, chosen: CaseFilter) -> Sequence[CaseLine]:
+        rows = self._listing.page(0, MOST, "ref", text=text, chosen=CHOSEN[chosen])
+        return [self._line(row) for row in rows]
+
+    def counts(self) -> Mapping[CaseFilter, int]:
+        return {each: self._listing.count(chosen=CHOSEN[each]) for each in CaseFilter}
+
+    def detail(self, audit_id: AuditId) -> CaseDetail:
+        audit = OpenAudit(self._ws, audit_id)
+        card = audit.card
+        facts = {
+            "District": card.district,
+            "Team": card.team,
+            "Age band": card.age_band,
+            "Category": card.category,
+            "Plan began": card.plan_start,
+        }
+        missing = tuple(
+            (section.label, progress.answered, progress.asked)
+            for section in audit.tool.sections
+            if isinstance(section, Group)
+            for progress in [audit.progress(section.path)]
+            if progress.asked
+        )
+        return CaseDetail(
+            {name: value for name, value in facts.items() if value}, missing, _go_on(audit)
+        )
+
+    def _line(self, row: Sequence[object]) -> CaseLine:
+        def at(name: str) -> object:
+            return row[self._at[name]]
+
+        worked = at("updated_at")
+        return CaseLine(
+            audit_id=AuditId(str(at("id"))),
+            ref=str(at("ref")),
+            area=str(at("area")),
+            team=str(at("team")),
+            age_band=str(at("age_band")),
+            state=AuditState(str(at("state"))),
+            answered=_number(at("answered")),
+            asked=_number(at("asked")),
+            queries=_number(at("queries")),
+            warnings=_number(at("warnings")),
+            minutes=_number(at("minutes")),
+            last_worked=worked if isinstance(worked, datetime) else None,
+            returned=at("returned_at") is not None,
+            second=at("reading") == Reading.BLIND_SECOND.value,
+        )
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _go_on(audit: OpenAudit) -> str:
+    """The number of the first item with a core question unanswered."""
+    missing = audit.form.missing()
+    if not missing:
+        return ""
+    return item_numbers(audit.tool).get(audit.state(missing[0]).question.item, "")
