@@ -2,15 +2,20 @@
 
 import sys
 
-WINDOW_OPTIONS = {"--practice", "--first-paint-and-quit"}
+WINDOW_OPTIONS = {"--practice", "--store", "--first-paint-and-quit"}
 
 
 def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     if not given or given[0] in WINDOW_OPTIONS:
-        from app.windowed import open_window
+        from app.cli.window import open_window
+        from app.domain.errors import AuditError
 
-        return open_window(given)
+        try:
+            return open_window(given)
+        except AuditError as refusal:
+            sys.stderr.write(f"{refusal}\n")
+            return 1
     from app.cli.main import main as run_command
 
     return run_command(given)

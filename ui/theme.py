@@ -92,7 +92,9 @@ class Look(QObject):
         font = QFont(FAMILY)
         font.setPointSizeF(points(_BODY, self._percent))
         application.setFont(font)
-        application.setStyleSheet(style_sheet(self.tokens, self._percent))
+        sheet = style_sheet(self.tokens, self._percent)
+        if sheet != application.styleSheet():
+            application.setStyleSheet(sheet)
         self.changed.emit()
 
     def px(self, length: int) -> int:

@@ -22,7 +22,7 @@ def look_at_parts() -> list[str]:
 def _tried(name: str, look: Callable[[], bool]) -> str:
     try:
         return "" if look() else f"The {name} part does not work."
-    except Exception as error:  # noqa: BLE001 - whatever is missing in a package, it is said
+    except Exception as error:
         return f"The {name} part does not work ({type(error).__name__})."
 
 
@@ -59,6 +59,6 @@ def _window() -> bool:
     import os
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from app.windowed import first_paint
+    from app.cli.window import first_paint
 
     return first_paint()

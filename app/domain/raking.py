@@ -26,10 +26,10 @@ def cell_targets(
     """Expected number of cases of each cell (area, group), given children per cell and cases per group.
 
     Areas share the cases in proportion to children ** power (0 even, 1/2 between, 1 proportional). Group totals are
-    met exactly, areas as nearly as they allow; no target exceeds its cell or is 0. Raises InputRefused when a
-    group holds fewer children than cases.
+    met exactly, areas as nearly as they allow; no target exceeds its cell or is 0. The order of `sizes` settles
+    which of equal cells takes up a crumb. Raises InputRefused when a group holds fewer children than cases.
     """
-    found = _cell_targets(tuple(sorted(sizes.items())), tuple(sorted(groups.items())), power)
+    found = _cell_targets(tuple(sizes.items()), tuple(sorted(groups.items())), power)
     return dict(found)
 
 
@@ -45,7 +45,7 @@ def _cell_targets(
     least = 1 if len(areas) <= cases else 0
     wanted = area_targets(areas, cases, power, least)
     raked = _Raking(sizes, _least_targets(sizes, groups)).rake(wanted, groups)
-    return tuple(sorted(_snapped(raked, sizes, groups).items()))
+    return tuple(_snapped(raked, sizes, groups).items())
 
 
 def area_targets(
@@ -102,7 +102,7 @@ class _Raking:
     """Iterative proportional fitting of cell targets, bounded below by `least` and above by the cell's size."""
 
     def __init__(self, sizes: Mapping[Cell, int], least: Mapping[Cell, float]) -> None:
-        self._cells = sorted(sizes)
+        self._cells = list(sizes)
         self._most = {cell: float(size) for cell, size in sizes.items()}
         self._least = least
         self._at = dict(self._most)
@@ -153,9 +153,7 @@ def _snapped(
     raked: Mapping[Cell, float], sizes: Mapping[Cell, int], groups: Mapping[str, int]
 ) -> dict[Cell, Fraction]:
     """Targets in millionths, the crumbs put where there is most room, so that group totals are exact."""
-    targets = {
-        cell: Fraction(max(1, round(value * SNAP)), SNAP) for cell, value in sorted(raked.items())
-    }
+    targets = {cell: Fraction(max(1, round(value * SNAP)), SNAP) for cell, value in raked.items()}
     for group, wanted in groups.items():
         cells = [cell for cell in targets if cell[1] == group]
         crumbs = wanted - sum((targets[cell] for cell in cells), Fraction(0))

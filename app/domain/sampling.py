@@ -108,7 +108,8 @@ def draw(placed: Collection[Placed], design: Design, as_of: date, seed: str) -> 
     if not seed:
         raise InputRefused("A sample needs a seed: agree on a word or number before drawing.")
     digest = frame_digest(placed)
-    sizes = Counter((one.area, one.group) for one in placed)
+    # In order of first appearance down the list of children: part of the method, since ties are settled by it.
+    sizes = Counter((one.area, one.group) for one in sorted(placed))
     targets = cell_targets(sizes, group_totals(placed, design), design.power)
     counts = controlled_round(targets, HashRandom(seed, f"{ALGORITHM}|{digest}|round"))
     ranked = _ranked(placed, seed, digest)

@@ -151,9 +151,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
 
     def _element(self, node: Node, parent: Any, references: dict[int, Any]) -> Any:
-        element = PDFDictionary(
-            {"Type": PDFName("StructElem"), "S": PDFName(node.tag), "P": parent}
-        )
+        element = PDFDictionary({"S": PDFName(node.tag), "P": parent})
         reference = references[id(node)] = self._doc.Reference(element)
         if node.alt:
             element["Alt"] = PDFString(node.alt)
@@ -164,16 +162,34 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
             element["A"] = PDFDictionary(
                 {"O": PDFName("Layout"), "Placement": PDFName("Block"), "BBox": box}
             )
-        element["K"] = PDFArray([self._kid(kid, reference, references) for kid in node.kids])
+        pages = {kid.page for kid in node.kids if isinstance(kid, _Marked)}
+        home = pages.pop() if len(pages) == 1 else None
+        if home is not None:
+            element["Pg"] = self._page(home)
+        kids = [self._kid(kid, home, reference, references) for kid in node.kids]
+        element["K"] = kids[0] if len(kids) == 1 else PDFArray(kids)
         return reference
 
-    def _kid(self, kid: "Node | _Marked | _Linked", parent: Any, references: dict[int, Any]) -> Any:
+    def _kid(
+        self,
+        kid: "Node | _Marked | _Linked",
+        home: int | None,
+        parent: Any,
+        references: dict[int, Any],
+    ) -> Any:
+        """A number where all of the node's content is on its home page, which keeps large tables small."""
         if isinstance(kid, Node):
             return self._element(kid, parent, references)
-        page = self._doc.Reference(self._doc.Pages.pages[kid.page])
         if isinstance(kid, _Linked):
-            return PDFDictionary({"Type": PDFName("OBJR"), "Pg": page, "Obj": kid.reference})
-        return PDFDictionary({"Type": PDFName("MCR"), "Pg": page, "MCID": kid.number})
+            kind = {"Type": PDFName("OBJR"), "Pg": self._page(kid.page), "Obj": kid.reference}
+            return PDFDictionary(kind)
+        if home is not None:
+            return kid.number
+        kind = {"Type": PDFName("MCR"), "Pg": self._page(kid.page), "MCID": kid.number}
+        return PDFDictionary(kind)
+
+    def _page(self, index: int) -> Any:
+        return self._doc.Reference(self._doc.Pages.pages[index])
 
 
 def _number(page: Any, key: int) -> None:

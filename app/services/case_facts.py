@@ -42,7 +42,9 @@ def _iso(day: object) -> str:
 def with_electronic_record(case: CaseFile) -> CaseFile:
     """The case with what the electronic record says also under the names of the questions it answers."""
     said = {
-        question: case.known[fact] for question, fact in _questions().items() if case.known.get(fact)
+        question: case.known[fact]
+        for question, fact in _questions().items()
+        if case.known.get(fact)
     }
     return replace(case, known={**case.known, **said})
 

@@ -37,6 +37,16 @@ def write_report(ws: Workspace, round_id: RoundId, folder: Path) -> list[Path]:
     return written
 
 
+def write_report_pdf(ws: Workspace, round_id: RoundId, folder: Path) -> Path:
+    """The PDF alone, for looking at it."""
+    from app.reports.collated import collated_report
+    from app.reports.pdf import write_pdf
+
+    path = folder / "report.pdf"
+    write_pdf(collated_report(findings.findings(ws, round_id), _stamp(ws)), path)
+    return path
+
+
 def write_summaries(ws: Workspace, round_id: RoundId, folder: Path) -> list[Path]:
     """A summary of every case that came back, one file each, named by the case's reference."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -42,7 +42,7 @@ def dump(tool: Tool) -> str:
         "holidays": list(tool.holidays),
         "settings": dict(tool.settings),
     }
-    return json.dumps(whole, ensure_ascii=False, sort_keys=False, separators=(",", ":"))
+    return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def load(text: str) -> Tool:

@@ -81,6 +81,7 @@ class Form:
             circumstances.calendar,
             circumstances.announced_on,
         )
+        self._engine.environment.lone = self._tree.lone_nodes()
         self._engine.start()
         self._settle()
 

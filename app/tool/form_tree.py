@@ -124,6 +124,12 @@ class Tree:
         default = question.rules.default
         return typed(question, default) if default and not is_worked_out(default) else ""
 
+    def lone_nodes(self) -> dict[str, Node]:
+        """The nodes outside all repeats, by their path with the root's name: these never come or go."""
+        return {
+            "/".join(node.spot.steps): node for key, node in self.nodes.items() if "#" not in key
+        }
+
     @property
     def answers(self) -> Mapping[AnswerKey, Answer]:
         return self._answers

@@ -1,15 +1,16 @@
 """What is wrong with a workbook, each problem with its sheet and cell.
 
-Codes are stable; scripts may rely on them. Those of a whole file: `unreadable`, `missing-sheet`. Of the sheet
-`survey`: `missing-type`, `unknown-type`, `unsupported-type`, `approximate-type`, `ignored-type`, `missing-name`,
-`bad-name`, `duplicate-name`, `missing-label`, `missing-list`, `unclosed-group`, `unopened-group`, `mismatched-end`,
-`unknown-state`. Of columns: `missing-column`, `misspelt-column`, `unknown-column`, `ignored-column`,
-`unsupported-column`, `duplicate-column`. Of `choices`: `missing-list-name`, `bad-choice`, `duplicate-choice`,
-`missing-choice-label`. Of expressions: `curly-quotes`, `bad-expression`, `unknown-function`, `wrong-arity`,
-`undefined-reference`, `ambiguous-reference`, `unsupported-reference`, `unknown-choice`, `type-clash`,
-`unknown-standard`, `cycle`, `default-not-a-choice`. Of `standards`, `holidays` and `tests`: `missing-id`, `duplicate-id`, `unknown-question`,
-`bad-limit`, `bad-kind`, `bad-pick`, `bad-date`, `bad-case`, `failed-case`. Of any cell: `formula-without-value`,
-`too-many-rows`.
+Codes are stable; scripts may rely on them.
+
+Of a whole file: `unreadable`, `missing-sheet`. Of `survey`: `missing-type`, `unknown-type`, `unsupported-type`,
+`approximate-type`, `ignored-type`, `missing-name`, `bad-name`, `duplicate-name`, `missing-label`, `missing-list`,
+`unclosed-group`, `unopened-group`, `mismatched-end`, `unknown-state`. Of columns: `missing-column`, `misspelt-column`,
+`unknown-column`, `ignored-column`, `unsupported-column`, `duplicate-column`. Of `choices`: `missing-list-name`,
+`bad-choice`, `duplicate-choice`, `missing-choice-label`. Of expressions: `curly-quotes`, `bad-expression`,
+`unknown-function`, `wrong-arity`, `undefined-reference`, `ambiguous-reference`, `unsupported-reference`,
+`unknown-choice`, `type-clash`, `unknown-standard`, `cycle`, `default-not-a-choice`. Of `standards`, `holidays` and
+`tests`: `missing-id`, `duplicate-id`, `unknown-question`, `bad-limit`, `bad-kind`, `bad-pick`, `bad-date`, `bad-case`,
+`failed-case`. Of any cell: `formula-without-value`, `too-many-rows`.
 """
 
 from dataclasses import dataclass

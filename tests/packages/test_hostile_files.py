@@ -4,6 +4,7 @@ import hashlib
 import random
 import struct
 import time
+import tracemalloc
 import zlib
 
 import pytest
@@ -232,9 +233,14 @@ def test_a_bomb_is_stopped_at_the_size_it_declares():
     squeezer = zlib.compressobj(9)
     bomb = b"".join(squeezer.compress(bytes(1 << 20)) for _ in range(256)) + squeezer.flush()
     assert len(bomb) < 300_000
-    files = [forge_return(packed=lambda _: bomb)]
-    files.append(forge_return(None, put("body_bytes", 64 << 20), packed=lambda _: bomb))
-    refuse(files, MALFORMED, seconds=3.0)
+    small = forge_return(packed=lambda _: bomb)
+    large = forge_return(None, put("body_bytes", 64 << 20), packed=lambda _: bomb)
+    refuse([small, large], MALFORMED, seconds=3.0)
+    tracemalloc.start()
+    refuse([small], MALFORMED, seconds=3.0)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 8 << 20
     refuse([forge_return(None, put("body_bytes", (64 << 20) + 1))], MALFORMED)
 
 

@@ -69,10 +69,19 @@ def tree(reader: PdfReader) -> Element:
     return _element(top.get_object(), pages)
 
 
+def kids_of(raw: DictionaryObject) -> list[Any]:
+    """A node's children, one or several: nodes, content, or the number of content on the node's page."""
+    kids = raw.get("/K", ArrayObject())
+    every = kids if isinstance(kids, ArrayObject) else [kids]
+    return [kid.get_object() for kid in every]
+
+
 def _element(raw: DictionaryObject, pages: dict[int, int]) -> Element:
     element = Element(str(raw["/S"])[1:], raw)
-    for reference in raw.get("/K", ArrayObject()):
-        kid = reference.get_object()
+    for kid in kids_of(raw):
+        if isinstance(kid, int):
+            element.marks.append((pages[raw.raw_get("/Pg").idnum], kid))
+            continue
         kind = kid.get("/Type")
         if kind == "/MCR":
             element.marks.append((pages[kid.raw_get("/Pg").idnum], kid["/MCID"]))

@@ -10,6 +10,7 @@ from app.domain.errors import AuditError
 from app.tool.expressions import Context, ExpressionFault, Node, compile_expression
 from app.tool.expressions.faults import MAX_DEPTH, MAX_LENGTH
 from app.tool.expressions.functions import NotOffered
+from app.tool.expressions.nodes import ROOT
 from app.tool.expressions.parser import parse
 from app.tool.expressions.patterns import compile_pattern
 from app.tool.expressions.syntax import Call, Chain, Number
@@ -131,8 +132,29 @@ def test_an_expression_that_looks_at_too_much_is_stopped():
         root.append(Node("a", "x"))
     started = time.monotonic()
     with pytest.raises(ExpressionFault, match="too many answers"):
-        work("count(//a[count(//a[count(//a) > 1]) > 1])", root)
+        work("count(//a[count(preceding::a[count(preceding::a) > 1]) > 1])", root)
     assert time.monotonic() - started < 5
+
+
+def test_what_is_the_same_for_every_node_of_a_condition_is_worked_out_once():
+    root = Node("data")
+    for _ in range(300):
+        root.append(Node("a", "x"))
+    assert work("count(a[count(/data/a[count(/data/a) = 300]) = 300])", _under_a_top(root)) == 300
+
+
+def _under_a_top(root):
+    top = Node("#form", kind=ROOT)
+    top.append(root)
+    return root
+
+
+def test_too_many_answers_are_not_compared_with_one_another():
+    root = Node("data")
+    for _ in range(900):
+        root.append(Node("a", "x"))
+    with pytest.raises(ExpressionFault, match="too many answers with one another"):
+        work("a != a", root)
 
 
 def test_a_text_cannot_grow_without_bound():

@@ -158,6 +158,7 @@ def test_a_partial_date_and_a_withdrawn_answer(
     )
     found = run(capsys, path, file)["questions"]
     assert found["/visits/seen"]["value"] is None
+    assert found["/visits/seen"]["state"] == ""
     assert found["/visits/when"]["value"] == "2009-02"
     assert found["/visits/when"]["relevant"] is False
 

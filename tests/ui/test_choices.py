@@ -130,10 +130,10 @@ def test_delete_takes_the_answer_away_and_keeps_the_note(qtbot, form, memory):
 def test_e_goes_round_the_evidence_sources(qtbot, form, memory, audit):
     press(qtbot, Qt.Key.Key_1)
     seen = []
-    for _ in range(8):
+    for _ in range(9):
         press(qtbot, Qt.Key.Key_E)
         seen.append(memory.held(HX2).evidence)
-    assert seen == [*Evidence, None]
+    assert seen == [*Evidence, None, Evidence.PAPER]
     audit.undo_stack.undo()
     assert memory.held(HX2) == Answer("yes")  # one step back for the whole round
 

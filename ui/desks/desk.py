@@ -1,5 +1,6 @@
 """The pages of one open store: an assessor's or a lead's, by the round in front."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -65,7 +66,7 @@ class Desk(QObject):
         self._ws.store.close()
         self.deleteLater()
 
-    def _house(self, chosen: Round | None, held: "list[Round] | tuple[Round, ...]") -> House:  # type: ignore[type-arg]
+    def _house(self, chosen: Round | None, held: Sequence[Round]) -> House:
         program, ws = self._program, self._ws
         name = identity(ws).name
         if chosen is None:

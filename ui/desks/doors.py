@@ -194,5 +194,3 @@ def _free(path: Path) -> Path:
         found = path.with_name(f"{path.stem}-{number}{path.suffix}")
         number += 1
     return found
-
-

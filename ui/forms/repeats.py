@@ -165,7 +165,9 @@ class RowTable(QTableView):
         if control and event.key() == Qt.Key.Key_Delete:
             self.remove_current()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.edit(self.currentIndex())
+            # While a cell is open its Enter comes by here too, on its way to being taken.
+            if self.state() != QAbstractItemView.State.EditingState:
+                self.edit(self.currentIndex())
         elif event.key() == Qt.Key.Key_Delete and not event.modifiers():
             self._model.setData(self.currentIndex(), "")
         else:

@@ -41,7 +41,7 @@ class RecordTable(QWidget):
         super().__init__()
         self._empty_words = empty
         self.model = RecordModel(columns, self)
-        self.view = _View(self.model)
+        self.view = RecordView(self.model)
         self.view.setAccessibleName(name)
         self.filter = QLineEdit()
         self.count = label("", "small")
@@ -107,7 +107,7 @@ class RecordTable(QWidget):
         column.addWidget(self._stack, 1)
 
 
-class _View(QTableView):
+class RecordView(QTableView):
     """Sorts through the model, copies what is chosen, shares its width among its columns."""
 
     def __init__(self, model: RecordModel) -> None:

@@ -11,6 +11,7 @@ from app.tool.expressions.axes import in_document_order
 from app.tool.expressions.environment import Context
 from app.tool.expressions.faults import ExpressionFault, did_you_mean
 from app.tool.expressions.functions import Function, find_function
+from app.tool.expressions.inspection import parts_of
 from app.tool.expressions.nodes import Node, Value, top_of
 from app.tool.expressions.parser import parse
 from app.tool.expressions.paths import Closure, compile_step, keep
@@ -29,6 +30,9 @@ from app.tool.expressions.syntax import (
 )
 from app.tool.expressions.values import equal, ordered, to_number, to_truth, unequal
 
+# Functions that look at the node a condition is asked of, and functions without arguments that look at nothing.
+_OF_THE_NODE = frozenset({"position", "last", "once", "lang", "id"})
+_OF_NOTHING = frozenset({"true", "false", "today", "now", "pi", "current"})
 TABLES = (functions_date, functions_node, functions_number, functions_text)
 
 
@@ -55,6 +59,7 @@ class _Compiler:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
         self._inner: Steps | None = None
+        self._conditional = False
         self._by_type: dict[type, Callable[..., Closure]] = {
             Number: self._constant,
             Text: self._constant,
@@ -67,7 +72,36 @@ class _Compiler:
         }
 
     def compile(self, part: Expression) -> Closure:
-        return self._by_type[type(part)](part)
+        if (
+            not self._conditional
+            or isinstance(part, Number | Text | Reference)
+            or not self._is_settled(part)
+        ):
+            return self._by_type[type(part)](part)
+        self._conditional = False  # what is settled as a whole need not be remembered part by part
+        try:
+            return _remembered(self._by_type[type(part)](part))
+        finally:
+            self._conditional = True
+
+    def _is_settled(self, part: Expression) -> bool:
+        """Whether a part of a condition is the same for every node the condition is asked of."""
+        if isinstance(part, Reference):
+            return self._is_from_current(self._find(part))
+        if isinstance(part, Call) and (part.name in _OF_THE_NODE or not part.arguments):
+            return part.name in _OF_NOTHING
+        if isinstance(part, Path):
+            return (
+                not isinstance(part.start, str) and self._is_settled(part.start)
+            ) or part.start == "/"
+        if isinstance(part, Filter):
+            return self._is_settled(part.base)
+        return all(self._is_settled(each) for each in parts_of(part))
+
+    def _is_from_current(self, target: Steps) -> bool:
+        here, inner = self._scope.here, self._inner
+        near = -1 if here is None else shared(here, target)
+        return inner is None or shared(inner, target) <= near
 
     # -- simple parts
 
@@ -143,13 +177,15 @@ class _Compiler:
 
     def _reference(self, part: Reference) -> Closure:
         target, here, inner = self._find(part), self._scope.here, self._inner
-        near = -1 if here is None else shared(here, target)
-        if inner is not None and shared(inner, target) > near:
+        if inner is not None and not self._is_from_current(target):
             common = shared(inner, target)
             return _climb_and_descend(len(inner) - common, target[common:], from_node=True)
         if here is None:
             return _everywhere(target)
-        return _climb_and_descend(len(here) - near, target[near:], from_node=False)
+        common = shared(here, target)
+        return _lone_or(
+            target, _climb_and_descend(len(here) - common, target[common:], from_node=False)
+        )
 
     def _path(self, part: Path) -> Closure:
         start = self._start(part.start)
@@ -191,11 +227,12 @@ class _Compiler:
     def _conditions(
         self, parts: tuple[Expression, ...], place: Steps | None
     ) -> tuple[Closure, ...]:
-        outer, self._inner = self._inner, place if place is not None else self._inner
+        outer = self._inner, self._conditional
+        self._inner, self._conditional = place, True
         try:
             return tuple(self.compile(part) for part in parts)
         finally:
-            self._inner = outer
+            self._inner, self._conditional = outer
 
     def _filter(self, part: Filter) -> Closure:
         base = partial(_nodes_of, self.compile(part.base))
@@ -272,6 +309,33 @@ def _climb_and_descend(ups: int, names: Steps, *, from_node: bool) -> Closure:
                 return []
             start = start.parent
         return _descend(ctx, [start], names)
+
+    return run
+
+
+def _lone_or(target: Steps, walk: Closure) -> Closure:
+    """A question outside all repeats is there once and found by its path; any other by walking."""
+    path = "/".join(target)
+
+    def run(ctx: Context) -> Value:
+        node = ctx.environment.lone.get(path)
+        if node is None:
+            return walk(ctx)
+        return [node] if node.relevant else []
+
+    return run
+
+
+def _remembered(closure: Closure) -> Closure:
+    """Worked out once for all the nodes a condition is asked of."""
+    key = id(closure)
+
+    def run(ctx: Context) -> Value:
+        if ctx.memo is None:
+            return closure(ctx)
+        if key not in ctx.memo:
+            ctx.memo[key] = closure(ctx)
+        return ctx.memo[key]
 
     return run
 

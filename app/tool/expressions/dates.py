@@ -100,6 +100,8 @@ def moment_of(day: date, zone: tzinfo | None) -> datetime:
 
 def decimal_days(day: date, zone: tzinfo | None) -> float:
     """Days since 1 January 1970 with the time of day as a fraction, for `decimal-date-time`."""
+    if zone is None and not isinstance(day, datetime):
+        return days_of(day)
     stamp = day if isinstance(day, datetime) else datetime.combine(day, time())
     if stamp.tzinfo is None:
         stamp = stamp.replace(tzinfo=zone or UTC)

@@ -1,12 +1,12 @@
 """What an expression is worked out against (the day, the calendar, choice lists, verdicts), and where it stands."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from app.tool.expressions.faults import MAX_VISITS, ExpressionFault
-from app.tool.expressions.nodes import Node
+from app.tool.expressions.nodes import Node, Value
 
 if TYPE_CHECKING:
     from app.domain.calendar import WorkingCalendar
@@ -35,6 +35,8 @@ class Environment:
     instance: Callable[[str], Node | None] = _no_instance
     verdict: Callable[[str], str] = _no_verdict
     choice_label: Callable[[str, str], str] = _no_label
+    # The nodes outside all repeats, by their path with the root's name: found without a walk.
+    lone: Mapping[str, Node] = field(default_factory=dict)
     visits: int = 0
 
     def visit(self, nodes: int) -> None:
@@ -47,7 +49,7 @@ class Environment:
 class Context:
     """Where an expression is being worked out: `current` is where the whole stands, `node` where this part does."""
 
-    __slots__ = ("current", "environment", "node", "position", "size")
+    __slots__ = ("current", "environment", "memo", "node", "position", "size")
 
     def __init__(
         self,
@@ -62,3 +64,4 @@ class Context:
         self.current = node if current is None else current
         self.position = position
         self.size = size
+        self.memo: dict[int, Value] | None = None  # in a condition: what is the same for every node

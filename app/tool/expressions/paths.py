@@ -85,6 +85,7 @@ def _taker(step: Step, scope: Scope) -> Callable[[Node], list[Node]]:
 def keep(ctx: Context, nodes: list[Node], condition: Closure) -> list[Node]:
     """The nodes for which a condition holds; a number means a place."""
     inner = Context(ctx.node, ctx.environment, ctx.current, 0, len(nodes))
+    inner.memo = {}
     kept = []
     for place, node in enumerate(nodes, 1):
         inner.node = node

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.domain.partial_dates import PartialDate
 from app.tool.expressions.dates import days_of, moment_of, read_day, write_day
+from app.tool.expressions.faults import MAX_VISITS, ExpressionFault
 from app.tool.expressions.nodes import ELEMENT, ROOT, TEXT, Node, Single, Value
 
 _NUMBER = re.compile(r"\s*-?(?:\d+(?:\.\d*)?|\.\d+)\s*", re.ASCII)
@@ -66,6 +67,8 @@ def number_text(number: float) -> str:
 
 
 def to_number(value: Value) -> float:
+    if isinstance(value, float):
+        return value
     found = single(value)
     if isinstance(found, float):
         return found
@@ -117,20 +120,20 @@ _ORDERS: dict[str, Order] = {
 
 def equal(left: Value, right: Value, zone: tzinfo | None) -> bool:
     """`=`: true for sets of nodes when any pair is equal."""
-    if isinstance(left, list) or isinstance(right, list):
-        if isinstance(left, bool) or isinstance(right, bool):
-            return to_truth(left) == to_truth(right)
-        return any(_same(one, other, zone) for one in _each(left) for other in _each(right))
-    return _same(left, right, zone)
+    if not isinstance(left, list) and not isinstance(right, list):
+        return _same(left, right, zone)
+    if isinstance(left, bool) or isinstance(right, bool):
+        return to_truth(left) == to_truth(right)
+    return any(_same(one, other, zone) for one, other in _pairs(left, right))
 
 
 def unequal(left: Value, right: Value, zone: tzinfo | None) -> bool:
     """`!=`: for sets of nodes not the opposite of `=`, but true when any pair differs."""
-    if isinstance(left, list) or isinstance(right, list):
-        if isinstance(left, bool) or isinstance(right, bool):
-            return to_truth(left) != to_truth(right)
-        return any(not _same(one, other, zone) for one in _each(left) for other in _each(right))
-    return not _same(left, right, zone)
+    if not isinstance(left, list) and not isinstance(right, list):
+        return not _same(left, right, zone)
+    if isinstance(left, bool) or isinstance(right, bool):
+        return to_truth(left) != to_truth(right)
+    return any(not _same(one, other, zone) for one, other in _pairs(left, right))
 
 
 def ordered(sign: str, left: Value, right: Value, zone: tzinfo | None) -> bool:
@@ -138,9 +141,17 @@ def ordered(sign: str, left: Value, right: Value, zone: tzinfo | None) -> bool:
     order = _ORDERS[sign]
     if not isinstance(left, list) and not isinstance(right, list):
         return _in_order(sign, order, left, right, zone)
-    return any(
-        _in_order(sign, order, one, other, zone) for one in _each(left) for other in _each(right)
-    )
+    return any(_in_order(sign, order, one, other, zone) for one, other in _pairs(left, right))
+
+
+def _pairs(left: Value, right: Value) -> list[tuple[Single, Single]]:
+    """Every value of the one side with every value of the other. Raises ExpressionFault when there are too many."""
+    if isinstance(left, list) and len(left) == 1 and not isinstance(right, list):
+        return [(value_of(left[0]), right)]  # the commonest comparison by far
+    ones, others = _each(left), _each(right)
+    if len(ones) * len(others) > MAX_VISITS:
+        raise ExpressionFault("The expression compares too many answers with one another.")
+    return [(one, other) for one in ones for other in others]
 
 
 def _each(value: Value) -> list[Single]:
