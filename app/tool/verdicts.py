@@ -24,6 +24,7 @@ from app.tool.expressions.nodes import Node
 from app.tool.form_plan import ENTERED, Plan, Spot, innermost_repeat
 from app.tool.form_tree import AnswerNode
 from app.tool.model import Question, Standard
+from app.tool.notices import judge_notice
 
 _UNMARKED = frozenset({"", "no", "false", "0", "none"})
 _LONGEST_NAME = 70
@@ -285,7 +286,8 @@ def _judge_single(standard: Standard, limit: Limit, start: _Said, case: Case) ->
     event = end.event
     if standard.absent_if and event.when is None and _holds(standard.absent_if, case.root, case):
         event = Event(found=Found.NOT_DONE)
-    return judge(
+    decide = judge_notice if standard.kind == "notice" else judge
+    return decide(
         limit, start.event, event, case.position_date, case.calendar, _names(standard, case)
     )
 

@@ -47,7 +47,7 @@ def columns_of(table: Table) -> list[Column]:
         Column(
             f"c{n}",
             column.header,
-            lambda value: cell_text(value),  # type: ignore[arg-type]  # a listing's rows are plain objects
+            cell_text,  # type: ignore[arg-type]  # the rows of a listing are plain objects
             round(column.weight * 100),
             column.align is Align.RIGHT,
         )
