@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 
 from app.domain.rounds import CaseFile, Round
+from app.domain.strata import is_specialist_team
 from app.resources import resource_path
 
 
@@ -19,7 +20,7 @@ def facts_of(audit_round: Round, case: CaseFile) -> Mapping[str, str]:
         "unborn": _yes_no(case.unborn),
         "age_years": "" if case.age_years is None else str(case.age_years),
         "disabled": _yes_no(case.disabled),
-        "disability_team": _yes_no(case.area == case.team and case.disabled),
+        "disability_team": _yes_no(is_specialist_team(case.team)),
         "plan_start": _iso(case.plan_start),
         "position_date": audit_round.position_date.isoformat(),
         "announced_on": _iso(audit_round.announced_on),

@@ -3,7 +3,8 @@
 import hashlib
 import hmac
 import uuid
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 
 from app.domain.ages import age_in_years
 from app.domain.errors import InputRefused
@@ -86,8 +87,9 @@ def _cases(drawn: Draw, children: Sequence[FrameChild], record: FrameRecord) -> 
     # References in an order of their own, so that none tells the stratum or the council's number.
     shuffled = sorted(found, key=lambda each: (not each.main, _shuffle(drawn, each.child)))
     width = max(3, len(str(len(shuffled))))
+    families = Counter(child.family for child in children if child.family)
     return [
-        _case(f"CF-{number:0{width}}", each, by_number[each.child], record)
+        _case(f"CF-{number:0{width}}", each, by_number[each.child], record, families)
         for number, each in enumerate(shuffled, start=1)
     ]
 
@@ -97,7 +99,13 @@ def _shuffle(drawn: Draw, child: str) -> bytes:
     return hmac.new(drawn.seed.encode(), message.encode(), hashlib.sha256).digest()
 
 
-def _case(ref: str, each: DrawnCase, child: FrameChild, record: FrameRecord) -> CaseFile:
+def _case(
+    ref: str,
+    each: DrawnCase,
+    child: FrameChild,
+    record: FrameRecord,
+    families: Mapping[str, int],
+) -> CaseFile:
     band = band_of(child, record.as_of)
     unborn = child.born is None or child.born > record.as_of
     return CaseFile(
@@ -119,5 +127,15 @@ def _case(ref: str, each: DrawnCase, child: FrameChild, record: FrameRecord) -> 
         order=each.order,
         probability=each.probability,
         child=child.child,
-        known={str(fact): value for fact, value in child.known.items()},
+        known=_known(child, families),
     )
+
+
+def _known(child: FrameChild, families: Mapping[str, int]) -> dict[str, str]:
+    """What the record says, and what the tool's rules need: month of birth, brothers and sisters on a plan."""
+    known = {str(fact): value for fact, value in child.known.items()}
+    if child.born is not None:
+        known["born_on"] = f"{child.born:%Y-%m}"
+    if child.family:
+        known["sibling_count"] = str(families[child.family] - 1)
+    return known

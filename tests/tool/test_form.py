@@ -105,7 +105,7 @@ def test_other_states_are_blank_to_rules_and_count_as_answered(state):
     )
     put(form, "/n", "3")
     assert value(form, "/known") == "true"
-    put_state(form, "/n", state, reason="the system was down")
+    form.put(AnswerKey("/n"), Answer("3", AnswerState(state), reason="the system was down"))
     assert value(form, "/known") == "false"
     assert form.missing() == ()
     assert codes(form, "/n") == []

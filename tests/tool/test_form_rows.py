@@ -149,6 +149,20 @@ def test_a_row_added_to_a_hidden_repeat_is_hidden():
     assert value(form, "/count") == 0
 
 
+def test_a_row_added_in_a_hidden_group_is_hidden():
+    form = form_of(
+        question("/any", Kind.CHOICE, list_name="yn"),
+        group("/g", group("/g/r", question("/g/r/x"), repeats=True), relevant="${any} = 'yes'"),
+        question("/count", Kind.CALCULATE, calculation="count(${r})"),
+    )
+    add(form, "/g/r")
+    assert not form.relevant(AnswerKey("/g/r#1/x"))
+    assert value(form, "/count") == 0
+    put(form, "/any", "yes")
+    assert form.relevant(AnswerKey("/g/r#1/x"))
+    assert value(form, "/count") == 1
+
+
 def test_rows_may_build_on_the_rows_before_them():
     form = form_of(
         group(

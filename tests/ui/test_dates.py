@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.domain.answers import Answer, AnswerState, Evidence
 from app.tool.model import Kind
@@ -19,11 +19,14 @@ HX1, AS1, AS3, AS4 = "/HX/HX1", "/AS/AS1", "/AS/AS3", "/AS/AS4"
 
 @pytest.fixture
 def forms(qtbot, dressed, audit):
+    window = QWidget()
+    row = QHBoxLayout(window)
     made = [SectionForm(section, audit) for section in audit.sections[:2]]
     for form in made:
-        qtbot.addWidget(form)
-        form.resize(800, 700)
-        form.show()
+        row.addWidget(form)
+    qtbot.addWidget(window)
+    window.resize(1400, 700)
+    window.show()
     return made
 
 

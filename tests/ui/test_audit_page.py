@@ -1,0 +1,205 @@
+from datetime import UTC
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from app.domain.answers import Answer
+from tests.ui.finding import part, segment
+from tests.ui.small_tool import MemoryAudit
+from ui.forms.card import card_of
+from ui.pages.audit import AuditPage
+from ui.shortcuts import Shortcut, Where
+
+
+@pytest.fixture
+def memory():
+    return MemoryAudit().half_done()
+
+
+@pytest.fixture
+def page(qtbot, dressed, audit, actions):
+    page = AuditPage(audit, actions, UTC)
+    qtbot.addWidget(page)
+    page.resize(1170, 720)
+    page.show()
+    page.focus_first()
+    return page
+
+
+def press(qtbot, keys):
+    combination = Shortcut[keys].sequences[0][0]
+    target = QApplication.focusWidget()
+    qtbot.keyClick(target, combination.key(), combination.keyboardModifiers())
+
+
+def here(page):
+    """The number of the card that the keyboard is in."""
+    card = card_of(QApplication.focusWidget())
+    return card.item.number if card else None
+
+
+def test_sections_are_built_when_they_are_seen_and_the_next_in_idle(qtbot, page):
+    assert len(page._forms) == 1
+    qtbot.waitUntil(lambda: len(page._forms) == 2)
+    page.list.show_place(2)
+    assert len(page._forms) == 3
+
+
+def test_f8_goes_to_the_next_unanswered_question_and_round(qtbot, page):
+    seen = []
+    for _ in range(6):
+        press(qtbot, "NEXT_UNANSWERED")
+        seen.append(here(page))
+    assert seen == ["2.2", "2.4", "2.5", "3.1", "3.2", "2.2"]
+
+
+def test_f9_goes_to_the_next_question_for_the_lead(qtbot, page, memory, audit):
+    press(qtbot, "NEXT_QUERY")
+    assert here(page) == "1.4"
+    audit.edit("/CS/CS2", Answer("yes", ask_lead=True))
+    press(qtbot, "NEXT_QUERY")
+    assert here(page) == "3.2"
+
+
+def test_a_number_is_gone_to_and_one_that_is_not_there_is_said(qtbot, page):
+    press(qtbot, "GO_TO")
+    dialog = page.ask_number
+    qtbot.keyClicks(dialog.line, "9.9")
+    qtbot.keyClick(dialog.line, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    assert "no question 9.9" in dialog.fault.text()
+    dialog.line.clear()
+    qtbot.keyClicks(dialog.line, "2.3")
+    qtbot.keyClick(dialog.line, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert page.place == 1
+    assert page.go_to_number("as5")  # an item's code does as well
+
+
+def test_sections_are_walked_with_the_keyboard_and_end_at_the_checklist(qtbot, page):
+    wanted = []
+    page.checking_wanted.connect(lambda: wanted.append(True))
+    press(qtbot, "NEXT_SECTION")
+    assert (page.place, here(page)) == (1, "2.1")
+    press(qtbot, "PREVIOUS_SECTION")
+    assert page.place == 0
+    press(qtbot, "PREVIOUS_SECTION")
+    assert page.place == 0
+    for _ in range(2):
+        press(qtbot, "NEXT_SECTION")
+    assert wanted == []
+    press(qtbot, "NEXT_SECTION")
+    assert wanted == [True]
+
+
+def test_undo_and_redo_show_on_the_card_and_in_the_store(qtbot, page, memory):
+    segment(page, "/HX/HX4", "short").setFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_1)
+    assert memory.value("/HX/HX4") == "exemplary"
+    press(qtbot, "UNDO")
+    assert memory.value("/HX/HX4") == "short"
+    assert segment(page, "/HX/HX4", "short").isChecked()
+    assert page.head.redo.isEnabled()
+    press(qtbot, "REDO")
+    assert memory.value("/HX/HX4") == "exemplary"
+
+
+def test_the_head_says_when_it_was_saved_and_how_far_it_is(qtbot, page, memory, audit):
+    assert page.head.saved.text() == f"Saved {memory.saved_at:%H:%M:%S}"
+    before = page.head.saved.text()
+    audit.edit("/CS/CS2", Answer("yes"))
+    assert page.head.saved.text() != before
+    progress = memory.progress()
+    assert page.head.count.text() == f"{progress.answered} of {progress.asked} answered"
+    assert page.head.bar.value() == progress.answered
+
+
+def test_the_foot_counts_what_is_answered_here(page, memory, audit):
+    page.list.show_place(1)
+    assert page.count.text() == "2 of 5 answered here"
+    audit.edit("/AS/AS4", Answer("Awaited"))
+    assert page.count.text() == "3 of 5 answered here"
+    assert page.next.text() == "Next: Child seen, heard and known"
+
+
+def test_the_status_bar_has_saved_counts_and_queries(page):
+    assert page.status().startswith("Saved ")
+    assert "1 to ask the lead" in page.status()
+    assert "1 to look at again" in page.status()
+
+
+def test_the_panel_folds_away_and_back(qtbot, page):
+    assert page.panel.isVisible()
+    press(qtbot, "PANEL")
+    assert not page.panel.isVisible()
+    press(qtbot, "PANEL")
+    assert page.panel.isVisible()
+
+
+def test_the_panel_shows_the_clocks_of_the_section_and_the_guidance_of_the_card(page):
+    from PySide6.QtWidgets import QLabel
+
+    page.list.show_place(1)
+    words = " ".join(one.text() for one in page.panel._verdicts.findChildren(QLabel))
+    assert "Core assessment in 42 working days" in words
+    assert "not verified" in words
+    page.list.show_place(0)
+    page.focus_first()
+    words = " ".join(one.text() for one in page.panel._guidance.findChildren(QLabel))
+    assert "Several clocks start here" in words
+
+
+def test_guidance_unfolds_beside_its_question(qtbot, page):
+    card = page._forms[0].cards["1.1"]
+    assert not card.guidance.isVisible()
+    card.guidance_wanted(True)
+    assert card.guidance.isVisible()
+    assert "Several clocks" in card.guidance.text()
+
+
+def test_the_list_says_its_sections_in_words(page):
+    index = page.list.model().index(0, 0)
+    spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == (
+        "1. History and repeated intervention, 6 of 6 answered, 1 warnings, 1 queries"
+    )
+
+
+def test_every_key_of_the_audit_is_an_action_of_the_page(page):
+    """All but the concern's, which is there once the tool asks of one."""
+    bound = {action.objectName() for action in page.actions()}
+    listed = {one.name for one in Shortcut if one.where is Where.AUDIT}
+    assert listed - bound == {"CONCERN"}
+    for action in page.actions():
+        assert action.shortcuts() == Shortcut[action.objectName()].sequences
+
+
+def test_only_the_card_with_the_keyboard_is_outlined(page):
+    page.go_to_number("1.4")
+    marked = [card.item.number for card in page._forms[0].cards.values() if card.property("here")]
+    assert marked == ["1.4"]
+
+
+def test_a_card_gone_to_is_in_view(page):
+    page.resize(1170, 420)
+    page.go_to_number("1.4")
+    form = page._forms[0]
+    card = form.cards["1.4"]
+    top = card.mapTo(form.viewport(), card.rect().topLeft()).y()
+    assert 0 <= top < form.viewport().height()
+
+
+def test_the_audit_outlives_its_page(qtbot, audit, actions, dressed):
+    page = AuditPage(audit, actions, UTC)
+    page.show()
+    page.list.show_place(1)
+    page.deleteLater()
+    qtbot.waitUntil(lambda: not __import__("shiboken6").isValid(page))
+    assert audit.edit("/CS/CS2", Answer("yes"))
+    audit.undo_stack.undo()
+
+
+def test_the_wording_of_a_card_is_the_buddy_of_its_first_answer(page):
+    card = page._forms[0].cards["1.1"]
+    assert card.wording.buddy() is part(page, "/HX/HX1").body.editor.line
