@@ -57,8 +57,8 @@ def load_libraries_in_background() -> threading.Thread:
     def load() -> None:
         import alembic.command  # noqa: F401 - loaded for its cost, used later
         import nacl.bindings  # noqa: F401
-        import app.reports.pdf  # noqa: F401
 
+        import app.reports.pdf  # noqa: F401
         import db.store  # noqa: F401
 
     thread = threading.Thread(target=load, name="library-loader", daemon=True)

@@ -85,6 +85,7 @@ def _audits(round_id: RoundId, sessions: sessionmaker[Session]) -> SqlListing:
         "answered": AuditRow.answered,
         "asked": AuditRow.asked,
         "warnings": AuditRow.warnings,
+        "minutes": AuditRow.minutes,
         "queries": AuditRow.queries,
         "asks": case((AuditRow.queries > 0, "yes"), else_="no"),
         "updated_at": AuditRow.updated_at,

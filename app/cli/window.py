@@ -36,6 +36,8 @@ def open_window(arguments: Sequence[str]) -> int:
     program.window.show()
     program.application.processEvents()
     if args.first_paint_and_quit:
+        sys.stdout.write("first paint\n")
+        sys.stdout.flush()
         program.background.close()
         return 0
     load_libraries_in_background()

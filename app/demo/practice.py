@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from pathlib import Path
 
 from app.demo.answering import ScriptedAssessor
@@ -52,6 +53,7 @@ BANDS = {
     AgeBand.FROM_16: 2,
 }
 CONCERN = 3  # the number of the case that needs action today
+PRESCHOOL = 0.52  # at least this share of the cases
 OFFICES = ("North office", "East office", "South office", "West office")
 Tell = Callable[[str], None]
 
@@ -154,19 +156,21 @@ def _set_up(ws: Workspace, out: Path, plan: Practice, tell: Tell) -> Round:
     frame = frames.read(out / "annex-a.xlsx", POSITION)
     record = frames.keep(ws, audit_round.id, frame)
     tell(f"{record.children:,} synthetic children read, {record.on_plan:,} of them on a plan.")
-    quotas = places_in_proportion({band.value: share for band, share in BANDS.items()}, plan.cases)
-    design = Design(
-        plan.cases,
-        Spread.TEAM,
-        quotas={band: quotas[band.value] for band in BANDS if quotas[band.value]},
-    )
-    sample.draw_cases(ws, audit_round.id, design, plan.seed)
+    sample.draw_cases(ws, audit_round.id, _design(plan.cases), plan.seed)
     people = rounds.set_people(ws, audit_round.id, _people(plan))
     seconds = 2 if plan.cases >= 10 else 1
     shared = allocation.share_out(ws, audit_round.id, plan.seed, second_readings=seconds)
     tell(f"{plan.cases} cases drawn and shared out among {len(people)} assessors.")
     tell(f"{len(shared)} audits to do, {seconds} of them blind second readings.")
     return audit_round
+
+
+def _design(cases: int) -> Design:
+    """Quotas by age band in the proportions of a real audit; with too few cases for that, two age groups."""
+    quotas = places_in_proportion({band.value: share for band, share in BANDS.items()}, cases)
+    if all(quotas.values()):
+        return Design(cases, Spread.TEAM, quotas={band: quotas[band.value] for band in BANDS})
+    return Design(cases, Spread.TEAM, preschool_floor=ceil(cases * PRESCHOOL))
 
 
 def _people(plan: Practice) -> Sequence[tuple[str, str, int]]:

@@ -65,3 +65,22 @@ def age_group(band: AgeBand) -> AgeGroup:
     if band in {AgeBand.UNBORN, AgeBand.UNDER_2, AgeBand.FROM_2}:
         return AgeGroup.PRE_SCHOOL
     return AgeGroup.SCHOOL_AGE
+
+
+_WORDS = {
+    AgeBand.UNBORN: "unborn",
+    AgeBand.UNDER_2: "under 2 years",
+    AgeBand.FROM_2: "2 to 4 years",
+    AgeBand.FROM_5: "5 to 9 years",
+    AgeBand.FROM_10: "10 to 15 years",
+    AgeBand.FROM_16: "16 and 17 years",
+    AgeBand.NOT_KNOWN: "age not known",
+}
+
+
+def age_words(band: str) -> str:
+    """The band as a person says it; a text that is no band stays as it is."""
+    try:
+        return _WORDS[AgeBand(band)]
+    except ValueError:
+        return band

@@ -116,8 +116,8 @@ def second_readings(
             found[case.case] = second.person
     if len(found) < wanted:
         raise InputRefused(
-            f"{wanted} second readings were asked for, but only {len(found)} cases have a second "
-            "reader without a conflict of interest: ask for fewer or add an assessor."
+            f"{wanted} second readings were asked for, but only {len(found)} of the {len(cases)} cases "
+            "can have a second reader without a conflict of interest: ask for fewer or add an assessor."
         )
     return dict(sorted(found.items()))
 

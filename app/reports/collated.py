@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from app.domain.ages import age_words
 from app.domain.assurance import assurance_sentence, upper_in_strata
 from app.domain.collation import estimate, tally
 from app.domain.findings import Findings
@@ -25,15 +26,6 @@ from app.reports.content import (
 from app.reports.figures import choices_table, limits, line, share, timeliness_sentence, with_value
 
 MARKING = "OFFICIAL-SENSITIVE"
-BANDS = {
-    "unborn": "Unborn",
-    "0-1": "Under 2 years",
-    "2-4": "2 to 4 years",
-    "5-9": "5 to 9 years",
-    "10-15": "10 to 15 years",
-    "16-17": "16 and 17 years",
-    "not-known": "Not known",
-}
 
 
 def collated_report(found: Findings, stamp: str = "") -> Document:
@@ -70,7 +62,7 @@ def _day(day: date) -> str:
 
 def _structure(found: Findings) -> list[Block]:
     bands = tuple(
-        (BANDS.get(band, band), Number(count))
+        (age_words(band).capitalize(), Number(count))
         for band, count in found.by_age_band.items()
         if count or band != "not-known"
     )

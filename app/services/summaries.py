@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from app.domain.ages import age_words
 from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.case_summary import CaseSummary, SaidAnswer, SaidSection, SaidVerdict
 from app.domain.ids import AnswerKey
@@ -81,10 +82,9 @@ def summary_of(
 
 
 def _facts(case: CaseFile) -> tuple[tuple[str, str], ...]:
-    age = "unborn" if case.unborn else f"band {case.age_band}"
     return (
         ("Team", case.team),
-        ("Age", age),
+        ("Age", age_words(case.age_band).capitalize()),
         ("Category", case.category.capitalize()),
         ("Plan began", words(PartialDate.exactly(case.plan_start)) if case.plan_start else "–"),
     )

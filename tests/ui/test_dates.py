@@ -27,7 +27,8 @@ def forms(qtbot, dressed, audit):
     qtbot.addWidget(window)
     window.resize(1400, 700)
     window.show()
-    return made
+    yield made
+    window.hide()
 
 
 def type_into(qtbot, form, key, text, enter=True):

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from app.domain.ages import age_words
 from app.domain.ids import AuditId
+from app.domain.partial_dates import PartialDate, words
 from app.domain.records import AuditState, Reading
 from app.domain.rounds import Round
 from app.services.open_audit import OpenAudit
@@ -39,13 +41,14 @@ class StoreShelf:
 
     def detail(self, audit_id: AuditId) -> CaseDetail:
         audit = OpenAudit(self._ws, audit_id)
-        card = audit.card
+        case = audit.case
+        began = case.plan_start
         facts = {
-            "District": card.district,
-            "Team": card.team,
-            "Age band": card.age_band,
-            "Category": card.category,
-            "Plan began": card.plan_start,
+            "District": "" if case.district == case.team else case.district,
+            "Team": case.team,
+            "Age": age_words(case.age_band),
+            "Category": case.category.capitalize(),
+            "Plan began": "" if began is None else words(PartialDate.exactly(began)),
         }
         missing = tuple(
             (section.label, progress.answered, progress.asked)
@@ -66,9 +69,9 @@ class StoreShelf:
         return CaseLine(
             audit_id=AuditId(str(at("id"))),
             ref=str(at("ref")),
-            area=str(at("area")),
+            area="" if at("area") == at("team") else str(at("area")),
             team=str(at("team")),
-            age_band=str(at("age_band")),
+            age_band=age_words(str(at("age_band"))),
             state=AuditState(str(at("state"))),
             answered=_number(at("answered")),
             asked=_number(at("asked")),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.answers import Answer
@@ -64,6 +64,11 @@ class CompletePage(Page):
             sheet.setMaximumWidth(px(_WIDTH))
             outer.addWidget(sheet)
         outer.addStretch(1)
+        # The old sheets may be in the middle of an event of their own: they go when it is over.
+        old = self.view.takeWidget()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
         self.view.setWidget(body)
         done = self.audit.audit.is_complete
         self.sign.setText(self.tr("Reopen to change an answer") if done else self.tr("Sign"))
@@ -165,11 +170,11 @@ class CompletePage(Page):
 
     def _explain(self, key: AnswerKey, box: Line) -> None:
         text = box.text().strip()
-        if text:
-            held = self.audit.state(key).answer or Answer()
+        held = self.audit.state(key).answer or Answer()
+        if text and text != held.warning_reason:
             self.audit.edit(key, replace(held, warning_reason=text))
             self._stale = True
-            self._reload_if_stale()
+            QTimer.singleShot(0, self, self._reload_if_stale)
 
     def _facts(self, title: str, facts: tuple[tuple[str, str], ...]) -> QFrame:
         sheet, column = _panel(title, 0, "")

@@ -1,0 +1,263 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from app.domain.errors import StoreInUse, StoreProblem, WrongPassphrase
+from tests.ui.finding import button
+from ui.messages import Messages
+from ui.pages.unlock import StoreDoor, UnlockPage
+from ui.pages.welcome import Way, WelcomePage
+from ui.pages.welcome_steps import Beginnings, Proof, Strength
+
+KEY = "K7QXP-4M2ND-9TWRB-HC6VE-3ZAYS-8F"
+
+
+class Door:
+    """Opens for one passphrase and one recovery key."""
+
+    def __init__(self):
+        self.tried = []
+        self.fault = None
+
+    def by_passphrase(self, typed):
+        return self._open(typed, "open sesame")
+
+    def by_key(self, typed):
+        return self._open(typed, KEY)
+
+    def _open(self, typed, right):
+        self.tried.append(typed)
+        if self.fault is not None:
+            raise self.fault
+        if typed != right:
+            raise WrongPassphrase("The passphrase or recovery key does not open this store.")
+        return "the store"
+
+
+@pytest.fixture
+def messages(qapp):
+    return Messages()
+
+
+@pytest.fixture
+def door():
+    return Door()
+
+
+@pytest.fixture
+def unlock(qtbot, dressed, background, messages, door):
+    page = UnlockPage(
+        StoreDoor("Store of Assessor A", door.by_passphrase, door.by_key), background, messages
+    )
+    qtbot.addWidget(page)
+    page.show()
+    page.opened_stores = []
+    page.opened.connect(page.opened_stores.append)
+    return page
+
+
+def enter(qtbot, page, text):
+    page.field.setText(text)
+    qtbot.keyClick(page.field, Qt.Key.Key_Return)
+
+
+def test_the_right_passphrase_opens_the_store_and_is_forgotten(qtbot, unlock):
+    enter(qtbot, unlock, "open sesame")
+    qtbot.waitUntil(lambda: unlock.opened_stores == ["the store"])
+    assert unlock.field.text() == ""
+
+
+def test_a_wrong_passphrase_makes_one_wait_longer_each_time(qtbot, unlock, door):
+    waits = []
+    for number in range(3):
+        enter(qtbot, unlock, f"wrong {number}")
+        qtbot.waitUntil(lambda: unlock.seconds_to_wait > 0)
+        waits.append(unlock.seconds_to_wait)
+        assert not unlock.open.isEnabled()
+        for _ in range(waits[-1]):
+            unlock._tick()
+        assert unlock.open.isEnabled()
+    assert waits == [1, 2, 4]
+    assert "second" not in unlock.fault.text()
+    assert unlock.opened_stores == []
+
+
+def test_no_try_is_made_while_the_wait_is_on(qtbot, unlock, door):
+    enter(qtbot, unlock, "wrong")
+    qtbot.waitUntil(lambda: unlock.seconds_to_wait > 0)
+    enter(qtbot, unlock, "open sesame")
+    assert door.tried == ["wrong"]
+    assert "next try can be made in 1 second." in unlock.fault.text()
+
+
+def test_it_is_never_said_which_part_was_wrong(qtbot, unlock):
+    enter(qtbot, unlock, "wrong")
+    qtbot.waitUntil(lambda: unlock.seconds_to_wait > 0)
+    said = unlock.fault.text().casefold()
+    assert "passphrase" not in said
+    assert "key" not in said
+
+
+def test_the_recovery_key_opens_it_too(qtbot, unlock, door):
+    qtbot.mouseClick(unlock.switch, Qt.MouseButton.LeftButton)
+    assert "recovery key" in unlock.title.text().casefold()
+    enter(qtbot, unlock, KEY)
+    qtbot.waitUntil(lambda: unlock.opened_stores == ["the store"])
+    assert door.tried == [KEY]
+
+
+def test_a_store_in_use_is_said_beside_the_field_and_needs_no_wait(qtbot, unlock, door):
+    door.fault = StoreInUse("The store is open in another window: close it there first.")
+    enter(qtbot, unlock, "open sesame")
+    qtbot.waitUntil(unlock.fault.isVisible)
+    assert unlock.fault.text() == str(door.fault)
+    assert unlock.open.isEnabled()
+
+
+def test_what_is_typed_is_hidden_until_asked_for(qtbot, unlock):
+    assert unlock.field.echoMode() == QLineEdit.EchoMode.Password
+    qtbot.mouseClick(unlock.eye, Qt.MouseButton.LeftButton)
+    assert unlock.field.echoMode() == QLineEdit.EchoMode.Normal
+
+
+class Started:
+    """What the welcome asks for, kept."""
+
+    def __init__(self):
+        self.made = []
+        self.kept = []
+        self.suggestions = iter(["copper lantern violet", "orbit meadow candle"])
+        self.fault = None
+
+    def beginnings(self):
+        return Beginnings(
+            suggest=lambda: next(self.suggestions),
+            strength=lambda text: Strength("strong" if len(text) > 9 else "weak", len(text) > 9),
+            create=self.create,
+            print_sheet=lambda key: self.kept.append(("print", key)) is None,
+            save_sheet=lambda key: False,  # the person closed the dialog
+        )
+
+    def create(self, name, passphrase):
+        if self.fault is not None:
+            raise self.fault
+        self.made.append((name, passphrase))
+        return KEY
+
+
+@pytest.fixture
+def started():
+    return Started()
+
+
+@pytest.fixture
+def welcome(qtbot, dressed, background, messages, started):
+    page = WelcomePage(started.beginnings(), background, messages)
+    qtbot.addWidget(page)
+    page.resize(900, 700)
+    page.show()
+    page.ways = []
+    page.finished.connect(page.ways.append)
+    return page
+
+
+def name_oneself(qtbot, welcome):
+    qtbot.mouseClick(welcome.assessor, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(welcome.step._line, "Assessor A")
+    qtbot.keyClick(welcome.step._line, Qt.Key.Key_Return)
+
+
+def to_the_sheet(qtbot, welcome):
+    name_oneself(qtbot, welcome)
+    qtbot.keyClicks(welcome.step.again, "copper lantern violet")
+    qtbot.keyClick(welcome.step.again, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: getattr(welcome.step, "proof", None) is not None)
+
+
+def test_an_assessor_comes_through_in_three_steps(qtbot, welcome, started):
+    to_the_sheet(qtbot, welcome)
+    assert started.made == [("Assessor A", "copper lantern violet")]
+    step = welcome.step
+    qtbot.keyClicks(step.group, step.proof.group.lower())
+    assert not step.is_ready()  # the sheet has not left the computer
+    qtbot.mouseClick(step.save, Qt.MouseButton.LeftButton)
+    assert not step.is_ready()
+    qtbot.mouseClick(step.print, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(welcome, "Begin"), Qt.MouseButton.LeftButton)
+    assert started.kept == [("print", KEY)]
+    assert welcome.ways == ["assessor"]
+
+
+def test_a_group_typed_wrongly_does_not_let_one_through(qtbot, welcome):
+    to_the_sheet(qtbot, welcome)
+    step = welcome.step
+    qtbot.mouseClick(step.print, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(step.group, "XXXXX")
+    qtbot.keyClick(step.group, Qt.Key.Key_Return)
+    assert not button(welcome, "Begin").isEnabled()
+    assert welcome.ways == []
+
+
+def test_the_suggested_passphrase_must_be_typed_once(qtbot, welcome, started):
+    name_oneself(qtbot, welcome)
+    step = welcome.step
+    assert not step.is_ready()
+    qtbot.keyClicks(step.again, "copper lantern")
+    assert not step.is_ready()
+    qtbot.mouseClick(step.another, Qt.MouseButton.LeftButton)
+    step.again.setText("orbit meadow candle")
+    assert step.is_ready()
+
+
+def test_a_passphrase_of_ones_own_must_be_strong_enough(qtbot, welcome):
+    name_oneself(qtbot, welcome)
+    step = welcome.step
+    qtbot.mouseClick(step.switch, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(step.first, "short")
+    qtbot.keyClicks(step.again, "short")
+    assert step.strength.text() == "weak"
+    assert not step.is_ready()
+    qtbot.keyClicks(step.first, " but longer now")
+    step.again.setText(step.first.text())
+    assert step.strength.text() == "strong"
+    assert step.is_ready()
+
+
+def test_one_can_go_back_and_choose_again(qtbot, welcome):
+    name_oneself(qtbot, welcome)
+    welcome.go_back()
+    assert welcome.step._line.text() == "Assessor A"
+    welcome.go_back()
+    assert welcome.choices.isVisible()
+    qtbot.mouseClick(welcome.lead, Qt.MouseButton.LeftButton)
+    assert welcome.step.name == ""
+
+
+def test_a_store_that_cannot_be_made_is_said_on_the_step(qtbot, welcome, started):
+    started.fault = StoreProblem("The folder cannot be written: choose another.")
+    name_oneself(qtbot, welcome)
+    step = welcome.step
+    qtbot.keyClicks(step.again, "copper lantern violet")
+    qtbot.keyClick(step.again, Qt.Key.Key_Return)
+    qtbot.waitUntil(step._fault.isVisible)
+    assert step._fault.text() == str(started.fault)
+    assert button(welcome, "Next").isEnabled()
+
+
+def test_the_practice_round_needs_no_steps(qtbot, welcome):
+    asked = []
+    welcome.practice_wanted.connect(lambda: asked.append(True))
+    qtbot.mouseClick(welcome.practice, Qt.MouseButton.LeftButton)
+    assert asked == [True]
+    assert welcome.choices.isVisible()
+
+
+def test_any_group_may_be_asked_for():
+    numbers = {Proof.at_random(KEY).number for _ in range(200)}
+    assert numbers == {1, 2, 3, 4, 5, 6}
+    assert Proof(2, "4M2ND").is_met_by(" 4m2nd ")
+    assert not Proof(2, "4M2ND").is_met_by("4M2N")
+
+
+def test_the_way_of_a_practice_round_is_one_of_the_three():
+    assert {way.value for way in Way} == {"assessor", "lead", "practice"}
