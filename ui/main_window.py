@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         layout = self._indoors.layout()
         assert isinstance(layout, QHBoxLayout)
         layout.insertWidget(0, self.rail)
+        self.rail.show()
         self.doors.setCurrentWidget(self._indoors)
         self.statusBar().show()
         self._fit_rail()

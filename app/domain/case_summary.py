@@ -22,15 +22,9 @@ class SaidVerdict:
     id: str
     title: str
     verdict: str
+    outcome: str  # short: "late by 7 working days"
     explanation: str
     unverified: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DatedEvent:
-    on: date
-    label: str
-    standard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +47,7 @@ class CaseSummary:
     concern_told: str
     sections: tuple[SaidSection, ...]
     verdicts: tuple[SaidVerdict, ...]
+    factors: tuple[str, ...]  # complexity factors present now, in words
     good_practice: str
     would_have_helped: str
     actions: tuple[tuple[str, str, str], ...]  # action, owner, due

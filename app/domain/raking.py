@@ -42,7 +42,7 @@ def _cell_targets(
     for (area, _), size in sizes.items():
         areas[area] = areas.get(area, 0) + size
     cases = sum(groups.values())
-    least = 0
+    least = 1 if len(areas) <= cases else 0
     wanted = area_targets(areas, cases, power, least)
     raked = _Raking(sizes, _least_targets(sizes, groups)).rake(wanted, groups)
     return tuple(_snapped(raked, sizes, groups).items())

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from app.domain.case_summary import CaseSummary, SaidSection, SaidVerdict
+from app.domain.case_summary import CaseSummary, SaidAnswer, SaidSection, SaidVerdict
 from app.reports.chart_content import Tone
 from app.reports.content import (
     Block,
@@ -14,6 +14,7 @@ from app.reports.content import (
     Flag,
     Heading,
     Paragraph,
+    Run,
     Style,
     Table,
 )
@@ -31,7 +32,7 @@ VERDICTS = {
     "cannot-tell": ("Cannot tell", Tone.WARN),
 }
 TROUBLE = {"bad", "warn"}
-LONGEST_NOTE = 160
+LONGEST_NOTE = 240
 
 
 def case_summary(summary: CaseSummary, stamp: str = "") -> Document:
@@ -68,8 +69,9 @@ def _blocks(summary: CaseSummary) -> Iterator[Block]:
         yield Callout(Tone.BAD, "Immediate concern", (summary.concern, told))
     if summary.unanswered:
         yield Paragraph(f"{summary.unanswered} core questions are not answered yet.")
-    if summary.verdicts:
-        yield _time_limits(summary.verdicts)
+    if summary.factors:
+        yield Paragraph((Run("Factors present now: ", bold=True), "; ".join(summary.factors) + "."))
+    yield from _time_limits(summary.verdicts)
     yield from _fell_short(summary.sections)
     if summary.good_practice:
         yield Heading(3, "Good practice")
@@ -89,42 +91,62 @@ def _blocks(summary: CaseSummary) -> Iterator[Block]:
     )
 
 
-def _time_limits(verdicts: tuple[SaidVerdict, ...]) -> Table:
+def _time_limits(verdicts: tuple[SaidVerdict, ...]) -> Iterator[Block]:
+    """Those kept in one sentence; the others each with its sum."""
+    kept = [_named(each) for each in verdicts if each.verdict == "in-time"]
+    running = [_named(each) for each in verdicts if each.verdict == "not-yet-due"]
     rows: list[tuple[Cell, ...]] = []
     for verdict in verdicts:
+        if verdict.verdict in {"in-time", "not-yet-due"}:
+            continue
         words, tone = VERDICTS.get(verdict.verdict, (verdict.verdict, Tone.NEUTRAL))
-        mark = "*" if verdict.unverified else ""
-        rows.append((f"{verdict.title}{mark}", Flag(words, tone), verdict.explanation))
-    return Table(
-        "Time limits",
-        (
-            Column("Time limit", weight=3),
-            Column("Verdict", weight=1.6),
-            Column("How counted", weight=7),
-        ),
-        tuple(rows),
-        note="* An editable default of the audit tool, not verified as a rule in force.",
-    )
+        rows.append((_named(verdict), Flag(words, tone), _shortened(verdict.explanation)))
+    if rows:
+        yield Table(
+            "Time limits not kept, or not to be told",
+            (
+                Column("Time limit", weight=3),
+                Column("Verdict", weight=1.6),
+                Column("How counted", weight=8),
+            ),
+            tuple(rows),
+        )
+    if kept:
+        yield Paragraph((Run("Kept in time: ", bold=True), "; ".join(kept) + "."))
+    if running:
+        yield Paragraph((Run("Not yet due: ", bold=True), "; ".join(running) + "."))
+    if any(each.unverified for each in verdicts):
+        yield Paragraph("* An editable default of the audit tool, not verified as a rule in force.")
+
+
+def _named(verdict: SaidVerdict) -> str:
+    return f"{verdict.title}{'*' if verdict.unverified else ''}"
 
 
 def _fell_short(sections: tuple[SaidSection, ...]) -> Iterator[Block]:
-    """Only what the assessor marked as falling short, with the note: the rest is in the audit itself."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            f"{answer.number} {answer.question}".strip(),
-            Flag(answer.answer, TONES[answer.tone]),
-            _shortened(" ".join(part for part in (answer.note, answer.corrected) if part)),
-        )
-        for section in sections
-        for answer in section.answers
-        if answer.tone in TROUBLE
-    ]
+    """Section by section, only what the assessor marked as falling short: the rest is in the audit itself."""
+    rows: list[tuple[Cell, ...]] = []
+    for section in sections:
+        troubled = [answer for answer in section.answers if _is_trouble(answer)]
+        if troubled:
+            said = "; ".join(
+                f"{answer.question.rstrip('?:')}: {_said(answer)}" for answer in troubled
+            )
+            rows.append((section.title, f"{said}."))
     if rows:
         yield Table(
-            "What fell short",
-            (Column("Question", weight=5), Column("Answer", weight=2.4), Column("Note", weight=4)),
-            tuple(rows),
+            "What fell short", (Column("Section", weight=2), Column("What", weight=8)), tuple(rows)
         )
+
+
+def _is_trouble(answer: SaidAnswer) -> bool:
+    """Complexity is no failing, and the judgements stand at the top."""
+    return answer.tone in TROUBLE and not answer.number.startswith(("CX1", "OJ"))
+
+
+def _said(answer: SaidAnswer) -> str:
+    words = answer.answer[:1].lower() + answer.answer[1:]
+    return f"{words} (corrected by the lead: {answer.corrected})" if answer.corrected else words
 
 
 def _shortened(text: str) -> str:

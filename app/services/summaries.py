@@ -73,6 +73,7 @@ def summary_of(
         concern_told=_told(form),
         sections=tuple(_sections(form, shown or {})),
         verdicts=tuple(_verdicts(form)),
+        factors=tuple(_factors(form)),
         good_practice=_text(form, "OJ6_text"),
         would_have_helped=_text(form, "OJ7_text"),
         actions=tuple(_actions(form)),
@@ -95,6 +96,13 @@ def _judgement(form: Form, label: str, name: str) -> tuple[str, str, str]:
     if state is None or state.answer is None:
         return label, "Not answered", ""
     return label, _said(state), _tone(state)
+
+
+def _factors(form: Form) -> Iterator[str]:
+    state = _state(form, "CX1_factors")
+    for choice in state.choices if state else ():
+        if _text(form, f"CX1_{choice.name}_when") == "current":
+            yield choice.label
 
 
 def _told(form: Form) -> str:
@@ -189,6 +197,7 @@ def _verdicts(form: Form) -> Iterator[SaidVerdict]:
                 standard.id,
                 standard.title,
                 verdict.kind.value,
+                verdict.outcome,
                 verdict.explanation,
                 standard.unverified,
             )

@@ -50,6 +50,7 @@ def unlock(qtbot, dressed, background, messages, door):
         StoreDoor("Store of Assessor A", door.by_passphrase, door.by_key), background, messages
     )
     qtbot.addWidget(page)
+    page.resize(1000, 700)
     page.show()
     page.opened_stores = []
     page.opened.connect(page.opened_stores.append)

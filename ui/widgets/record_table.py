@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -130,9 +130,6 @@ class RecordView(QTableView):
         # In the order of the listing itself until a heading is pressed.
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
-        copy = bind(Shortcut.COPY, self, self.copy)
-        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
 
     def copy(self) -> None:
         """Headings and the rows chosen, tab between cells, as spreadsheets take them."""
@@ -143,6 +140,12 @@ class RecordView(QTableView):
             lines.append([str(self._records.index(row, cell).data() or "") for cell in cells])
         text = "\n".join("\t".join(_one_line(cell) for cell in line) for line in lines)
         QGuiApplication.clipboard().setText(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()  # Qt's own would copy one cell
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

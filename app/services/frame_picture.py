@@ -1,0 +1,170 @@
+"""What the list of a round holds, what a design would give, and the sample drawn from it: for the lead to look at."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from app.domain.errors import InputRefused
+from app.domain.frames import (
+    Frame,
+    FrameChild,
+    FrameFormat,
+    FrameSummary,
+    Problem,
+    on_plan,
+    summary,
+)
+from app.domain.ids import RoundId
+from app.domain.raking import cell_targets
+from app.domain.rounds import DrawRecord, FrameRecord
+from app.domain.sampling import Draw, from_document
+from app.domain.strata import Design, group_totals, is_specialist_team, place, settled
+from app.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Children of the file without a plan on the day, by why: they cannot be drawn."""
+
+    ended: int = 0
+    not_yet_begun: int = 0
+    died: int = 0
+    no_plan: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ListRead:
+    """The list as it was read. `current` are the children with a plan on the day: those who can be drawn."""
+
+    record: FrameRecord
+    summary: FrameSummary
+    outside: Outside
+    current: tuple[FrameChild, ...]
+    specialist_teams: tuple[str, ...]
+
+    @property
+    def names_teams(self) -> bool:
+        return any(child.team for child in self.current)
+
+    @property
+    def names_districts(self) -> bool:
+        return any(child.district for child in self.current)
+
+
+@dataclass(frozen=True, slots=True)
+class StratumLine:
+    """One cell of a sample. `expected` cases before any rounding; `drawn` None before the draw."""
+
+    area: str
+    group: str
+    children: int
+    expected: Fraction
+    drawn: int | None = None
+
+    @property
+    def chance(self) -> Fraction:
+        """A child's chance of being drawn: a proportion."""
+        return self.expected / self.children
+
+
+@dataclass(frozen=True, slots=True)
+class SampleDrawn:
+    """The latest draw, whose main cases are the sample. `stale`: another list has been read since."""
+
+    record: DrawRecord
+    draw: Draw
+    strata: tuple[StratumLine, ...]
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """`audits` counts those shared out already: from the first on, the sample stays as it is."""
+
+    listed: ListRead | None
+    drawn: SampleDrawn | None
+    draws: int
+    audits: int
+
+
+def picture(ws: Workspace, round_id: RoundId) -> Picture:
+    """Everything the page of frame and sample shows. Reads the whole list: not for the GUI thread."""
+    with ws.begin() as work:
+        record = work.frames.record(round_id)
+        children = work.frames.children(round_id) if record else ()
+        draws = work.frames.draws(round_id)
+        cases = len(work.cases.main(round_id))
+        audits = len(work.audits.allocations(round_id))
+    listed = _listed(record, children) if record else None
+    drawn = _drawn(draws[-1], record) if draws and cases else None
+    return Picture(listed, drawn, len(draws), audits)
+
+
+def expected(
+    children: Sequence[FrameChild],
+    as_of: date,
+    design: Design,
+    specialist_teams: Collection[str] | None = None,
+) -> tuple[StratumLine, ...]:
+    """What a design would give, stratum by stratum, before anything is drawn.
+
+    Raises InputRefused for a design these children do not allow.
+    """
+    design = settled(design, children)
+    placed = place(children, design, as_of, specialist_teams)
+    sizes = Counter((one.area, one.group) for one in placed)
+    targets = cell_targets(sizes, group_totals(placed, design), design.power)
+    return tuple(StratumLine(*cell, sizes[cell], targets[cell]) for cell in sorted(sizes))
+
+
+def _listed(record: FrameRecord, children: Sequence[FrameChild]) -> ListRead:
+    problems = tuple(Problem(*each) for each in record.problems)
+    frame = Frame(
+        format=FrameFormat(record.format),
+        children=tuple(children),
+        problems=problems,
+        file_name=record.file_name,
+        sha256=record.sha256,
+        as_of=record.as_of,
+        reader_version=record.reader_version,
+    )
+    current = tuple(child for child in children if on_plan(child, record.as_of))
+    teams = {child.team for child in current if is_specialist_team(child.team)}
+    return ListRead(
+        record,
+        summary(frame),
+        outside(children, record.as_of),
+        current,
+        tuple(sorted(teams)),
+    )
+
+
+def outside(children: Iterable[FrameChild], day: date) -> Outside:
+    """Why children of a list are outside the frame on a day, each counted once."""
+    counts = Counter(_why_outside(child, day) for child in children if not on_plan(child, day))
+    return Outside(**counts)
+
+
+def _why_outside(child: FrameChild, day: date) -> str:
+    if child.died is not None and child.died <= day:
+        return "died"
+    if child.plan_end is not None and child.plan_end <= day:
+        return "ended"
+    if child.plan_start is not None:
+        return "not_yet_begun"
+    return "no_plan"
+
+
+def _drawn(record: DrawRecord, frame: FrameRecord | None) -> SampleDrawn | None:
+    try:
+        draw = from_document(record.document)
+    except InputRefused:
+        return None
+    strata = tuple(
+        StratumLine(each.area, each.group, len(each.ranked), each.target, each.count)
+        for each in draw.strata
+    )
+    stale = frame is not None and frame.read_at > record.drawn_at
+    return SampleDrawn(record, draw, strata, stale)

@@ -1,0 +1,198 @@
+"""Where a round stands: counted from the lists and from the returns merged so far, never from anything later."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.ids import AuditId, PersonId, RoundId
+from app.domain.merge import AuditView, Standing
+from app.domain.records import AuditState, Reading
+from app.domain.rounds import Allocation, AuditHeader, Concern, Direction, LedgerEntry, Person
+from app.packages.returns import missing_numbers
+from app.ports import UnitOfWork
+from app.services import moderation
+from app.workspace import Workspace
+
+
+class Step(StrEnum):
+    """What stands next in a round, in the order in which it is done."""
+
+    FRAME = "frame"
+    SAMPLE = "sample"
+    PEOPLE = "people"
+    SHARE = "share"
+    ISSUE = "issue"
+    CONFLICTS = "conflicts"
+    RETURNS = "returns"
+    UNFINISHED = "unfinished"
+    DIFFERENCES = "differences"
+    REPORT = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderLine:
+    """One assessor. Counts are of audits: `not_begun`, `begun` and `complete` add up to `audits`.
+
+    `final` are complete and counted. `missing`: numbers of returns that never came, though later ones did.
+    """
+
+    name: str
+    office: str
+    audits: int
+    not_begun: int
+    begun: int
+    complete: int
+    final: int
+    issued_at: datetime | None
+    returns: int
+    latest_return: datetime | None
+    missing: tuple[int, ...]
+
+    @property
+    def has_not_come_back(self) -> bool:
+        return self.issued_at is not None and self.returns == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Counts of cases go by each case's first reading; `second_readings` are counted apart, in audits.
+
+    `conflicting` counts audits of which diverged copies came back, `unsettled` answers on which two readers
+    differ and the lead has not decided.
+    """
+
+    listed: bool
+    sampled: int
+    started: int
+    complete: int
+    returned: int
+    final: int
+    second_readings: int
+    second_returned: int
+    readers: tuple[ReaderLine, ...]
+    concerns: tuple[Concern, ...]
+    conflicting: int
+    unsettled: int
+
+    @property
+    def step(self) -> Step:
+        """What to do next: the first thing in the order of a round that is not done."""
+        return next(step for step, still_to_do in self._order() if still_to_do)
+
+    @property
+    def to_issue(self) -> tuple[ReaderLine, ...]:
+        return tuple(each for each in self.readers if each.audits and each.issued_at is None)
+
+    @property
+    def out(self) -> tuple[ReaderLine, ...]:
+        """Assessors to whom a pack went and from whom nothing came back."""
+        return tuple(each for each in self.readers if each.audits and each.has_not_come_back)
+
+    @property
+    def unfinished(self) -> int:
+        return sum(each.audits - each.complete for each in self.readers)
+
+    def _order(self) -> Iterable[tuple[Step, bool]]:
+        yield Step.FRAME, not self.listed and not self.sampled
+        yield Step.SAMPLE, not self.sampled
+        yield Step.PEOPLE, not self.readers
+        yield Step.SHARE, not any(each.audits for each in self.readers)
+        yield Step.ISSUE, bool(self.to_issue)
+        yield Step.CONFLICTS, bool(self.conflicting)
+        yield Step.RETURNS, bool(self.out)
+        yield Step.UNFINISHED, bool(self.unfinished)
+        yield Step.DIFFERENCES, bool(self.unsettled)
+        yield Step.REPORT, True
+
+
+def overview(ws: Workspace, round_id: RoundId) -> Overview:
+    """Counts everything the round's store holds now. Reads every return: not for the GUI thread."""
+    with ws.begin() as work:
+        listed = work.frames.record(round_id) is not None
+        sampled = len(work.cases.main(round_id))
+        allocations = work.audits.allocations(round_id)
+        headers = {header.id: header for header in work.audits.headers(round_id)}
+        views = moderation.views(work, round_id)
+        readers = tuple(_readers(work, round_id, allocations, headers, views))
+        concerns = work.concerns.all(round_id)
+    firsts = [each for each in allocations if each.reading is not Reading.BLIND_SECOND]
+    seconds = [each for each in allocations if each.reading is Reading.BLIND_SECOND]
+    states = Counter(headers[each.audit_id].state for each in firsts)
+    return Overview(
+        listed=listed,
+        sampled=sampled,
+        started=states[AuditState.IN_PROGRESS] + states[AuditState.COMPLETE],
+        complete=states[AuditState.COMPLETE],
+        returned=_returned(firsts, headers),
+        final=sum(_is_final(each, views) for each in firsts),
+        second_readings=len(seconds),
+        second_returned=_returned(seconds, headers),
+        readers=readers,
+        concerns=tuple(each for each in concerns if each.closed_at is None),
+        conflicting=sum(view.standing is Standing.CONFLICT for view in views.values()),
+        unsettled=_unsettled(ws, round_id) if seconds else 0,
+    )
+
+
+def _returned(allocations: Sequence[Allocation], headers: Mapping[AuditId, AuditHeader]) -> int:
+    return sum(headers[each.audit_id].returned_at is not None for each in allocations)
+
+
+def _is_final(allocation: Allocation, views: Mapping[AuditId, AuditView]) -> bool:
+    view = views.get(allocation.audit_id)
+    return (
+        view is not None
+        and view.standing is Standing.COUNTED
+        and view.revision is not None
+        and view.revision.state is AuditState.COMPLETE
+        and view.revision.assessor == allocation.person_id
+    )
+
+
+def _readers(
+    work: UnitOfWork,
+    round_id: RoundId,
+    allocations: Sequence[Allocation],
+    headers: Mapping[AuditId, AuditHeader],
+    views: Mapping[AuditId, AuditView],
+) -> Iterable[ReaderLine]:
+    entries = work.ledger.entries(round_id)
+    for person in work.people.all(round_id):
+        own = [each for each in allocations if each.person_id == person.id]
+        states = Counter(headers[each.audit_id].state for each in own)
+        final = sum(_is_final(each, views) for each in own)
+        yield _reader(person, states, final, [each for each in entries if _is_of(each, person.id)])
+
+
+def _is_of(entry: LedgerEntry, person_id: PersonId) -> bool:
+    return entry.person_id == person_id
+
+
+def _reader(
+    person: Person, states: Counter[AuditState], final: int, entries: Sequence[LedgerEntry]
+) -> ReaderLine:
+    sent = [each.at for each in entries if each.direction is Direction.SENT]
+    came = [each for each in entries if each.direction is Direction.RECEIVED]
+    return ReaderLine(
+        name=person.name,
+        office=person.office,
+        audits=states.total(),
+        not_begun=states[AuditState.ALLOCATED],
+        begun=states[AuditState.IN_PROGRESS],
+        complete=states[AuditState.COMPLETE],
+        final=final,
+        issued_at=max(sent, default=None),
+        returns=len(came),
+        latest_return=max((each.at for each in came), default=None),
+        missing=missing_numbers([each.sequence for each in came]),
+    )
+
+
+def _unsettled(ws: Workspace, round_id: RoundId) -> int:
+    return sum(
+        difference.settled is None
+        for case in moderation.double_reads(ws, round_id)
+        for difference in case.differences
+    )
