@@ -1,10 +1,13 @@
 """Opening the window: the one place where pages, stores and the practice round are put together."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from app.domain.errors import InputRefused
 
 if TYPE_CHECKING:
     from ui.application import Program
@@ -18,6 +21,11 @@ def open_window(arguments: Sequence[str]) -> int:
     parser.add_argument("--store", type=Path, metavar="FILE", help="the store to unlock")
     parser.add_argument("--first-paint-and-quit", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args(list(arguments))
+    if not _has_screen():
+        raise InputRefused(
+            "There is no screen to open a window on; run a command instead (casefile-audit --help), "
+            "or set DISPLAY."
+        )
 
     from app import paths, settings
     from app.bootstrap import load_libraries_in_background
@@ -42,6 +50,15 @@ def open_window(arguments: Sequence[str]) -> int:
         return 0
     load_libraries_in_background()
     return program.run()
+
+
+def _has_screen() -> bool:
+    """Qt ends the program where it finds none, so we look first."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    chosen = os.environ.get("QT_QPA_PLATFORM", "")
+    shown = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return bool(shown) or chosen.startswith(("offscreen", "minimal"))
 
 
 def first_paint() -> bool:

@@ -106,7 +106,8 @@ def _overdue(episode: Episode, reference: date, calendar: WorkingCalendar) -> li
     if any(
         one.start is not None
         and one.conference is None
-                and _working_days(calendar, one.start, reference) > _CONFERENCE_LIMIT
+        and not one.no_conference
+        and _working_days(calendar, one.start, reference) > _CONFERENCE_LIMIT
         for one in episode.enquiries
     ):
         found.append(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
@@ -13,13 +14,15 @@ from app.ports import Store, Stores
 from app.settings import Settings
 from app.workspace import Workspace
 from ui.application import Program
-from ui.desks.desk import Desk
 from ui.desks.recovery import RecoverySheet
 from ui.pages.settings import SettingsPage
 from ui.pages.unlock import StoreDoor, UnlockPage
 from ui.pages.welcome import Way, WelcomePage
 from ui.pages.welcome_steps import Beginnings, Strength
 from ui.theme import Scheme
+
+if TYPE_CHECKING:
+    from ui.desks.desk import Desk
 
 ENOUGH_BITS = 40.0
 
@@ -87,6 +90,9 @@ class Doors(QObject):
 
     def enter(self, store: Store, *, keep: bool = True) -> None:
         """The pages of an open store. `keep`: remember it as the one opened last."""
+        # Only here: the pages behind the door load what the first paint must not wait for.
+        from ui.desks.desk import Desk
+
         self.close()
         if keep:
             self._change(last_store=str(store.path))
