@@ -40,6 +40,28 @@ def write_atomically(path: Path, content: bytes) -> None:
         raise
 
 
+def make_folder(folder: Path) -> None:
+    """The folder, with those above it. Raises NotWritten where it cannot be made or is a file."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise NotWritten(
+            f"The folder {folder} cannot be made or is not a folder; choose another folder."
+        ) from None
+
+
+def check_writable(folder: Path) -> None:
+    """Raises NotWritten where there is no such folder or nothing can be written in it."""
+    probe = folder / f"{PART}{secrets.token_hex(4)}"
+    try:
+        probe.touch(exist_ok=False)
+        probe.unlink()
+    except OSError:
+        raise NotWritten(
+            f"Nothing can be written in the folder {folder}; choose another folder."
+        ) from None
+
+
 def replace(part: Path, path: Path) -> None:
     """Rename over `path` and make the rename durable; retried while Windows holds the file."""
     for attempt in range(TRIES):
@@ -75,12 +97,12 @@ def sweep_parts(folder: Path) -> int:
 def _sentence(path: Path, error: OSError) -> str:
     if error.errno == 28:  # ENOSPC
         return f"{path.name} was not written: the disk is full; free some space and try again."
-    if error.errno in {13, 30}:
+    if error.errno in {1, 13, 30}:
         return (
             f"{path.name} was not written: the folder {path.parent} cannot be written to; "
             "choose another folder."
         )
-    if error.errno == 2:
+    if error.errno in {2, 20}:
         return (
             f"{path.name} was not written: there is no folder {path.parent}; choose another folder."
         )

@@ -1,5 +1,6 @@
 """What a person has chosen of the window: kept as a small text file, never case content."""
 
+import re
 import tomllib
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from app.files import NotWritten, write_atomically
 
 SMALLEST, LARGEST = 90, 200
+CONTROL = re.compile("[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def write(path: Path, settings: Settings) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_atomically(path, ("\n".join(lines) + "\n").encode())
-    except (OSError, NotWritten):
+    except (OSError, NotWritten, UnicodeError):
         return
 
 
@@ -50,4 +52,4 @@ def _toml(value: object) -> str:
     if isinstance(value, int):
         return str(value)
     text = str(value).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{text}"'
+    return '"' + CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + '"'

@@ -1,6 +1,7 @@
 """The command line: finds the command, runs it, and turns a refusal into one sentence."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -8,7 +9,17 @@ from importlib import import_module
 from app.domain.errors import AuditError, Cancelled
 
 DONE, REFUSED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
-MODULES = ("calc", "tool", "frame", "exchange", "results", "store", "demo", "self_check")
+MODULES = (
+    "calc",
+    "tool",
+    "frame",
+    "round",
+    "exchange",
+    "results",
+    "store",
+    "demo",
+    "self_check",
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -28,7 +39,8 @@ def main(arguments: Sequence[str]) -> int:
     args = parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = args.run
     try:
-        return run(args)
+        status = run(args)
+        sys.stdout.flush()  # while a closed pipe can still be told
     except Cancelled as stopped:
         print(stopped, file=sys.stderr)
         return REFUSED
@@ -39,8 +51,10 @@ def main(arguments: Sequence[str]) -> int:
         print("Stopped; nothing was left half done.", file=sys.stderr)
         return STOPPED
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever read has enough; nothing is left for the interpreter to flush into a closed pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    return status
 
 
 def _speak_utf8() -> None:

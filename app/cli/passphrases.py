@@ -34,14 +34,15 @@ def passphrase(args: argparse.Namespace, store: Path) -> str:
 def first_line(path: Path, what: str = "passphrase file") -> str:
     """The first line of a small text file. Raises InputRefused where there is none to be had."""
     try:
-        text = path.read_bytes()[:LARGEST].decode("utf-8-sig")
+        with path.open("rb") as file:
+            raw = file.read(LARGEST).partition(b"\n")[0]
+        line = raw.decode("utf-8-sig").strip()
     except OSError:
         raise InputRefused(
             f"The {what} {path} cannot be read; check the name and try again."
         ) from None
     except UnicodeDecodeError:
         raise InputRefused(f"The {what} {path} is not plain text; save it as UTF-8.") from None
-    line = text.splitlines()[0].strip() if text.strip() else ""
     if not line:
         raise InputRefused(f"The {what} {path} is empty; put the text on its first line.")
     return line

@@ -6,14 +6,17 @@ from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
-from app.bootstrap import open_workspace
+from app.bootstrap import open_workspace, stores
 from app.cli.passphrases import add_arguments, passphrase
 from app.domain.errors import InputRefused
+from app.files import check_writable
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     top = commands.add_parser("store", help="check, back up, restore or upgrade a store")
     actions = top.add_subparsers(dest="action", metavar="ACTION", required=True)
+    create = _action(actions, "create", "a new store; prints its recovery key", run_create)
+    create.add_argument("--name", required=True, help="whose store it is")
     check = _action(actions, "check", "whether everything is as it was saved", run_check)
     check.add_argument("--json", action="store_true", help="print one JSON document")
     backup = _action(actions, "backup", "write a checked copy that opens by itself", run_backup)
@@ -36,6 +39,12 @@ def _action(
     return parser
 
 
+def run_create(args: argparse.Namespace) -> int:
+    recovery = stores().create(args.store, passphrase(args, args.store), args.name)
+    print(f"Recovery key, to be kept on paper: {recovery}")
+    return 0
+
+
 def run_check(args: argparse.Namespace) -> int:
     from app.services.checking import check
 
@@ -54,6 +63,7 @@ def run_check(args: argparse.Namespace) -> int:
 
 
 def run_backup(args: argparse.Namespace) -> int:
+    check_writable(args.target.parent)
     ws = open_workspace(args.store, passphrase(args, args.store))
     with closing(ws.store):
         ws.store.backup(args.target)
@@ -67,6 +77,7 @@ def run_restore(args: argparse.Namespace) -> int:
 
     if args.target.exists():
         raise InputRefused(f"{args.target} is there already; move it away, then restore again.")
+    check_writable(args.target.parent)
     secret = passphrase(args, args.store)
     with closing(open_workspace(args.store, secret).store) as held:
         held.backup(args.target)

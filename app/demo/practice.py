@@ -109,6 +109,8 @@ def _check(plan: Practice) -> None:
         raise InputRefused("A practice round has 4 to 400 cases; give another number.")
     if not 2 <= plan.assessors <= 26:
         raise InputRefused("A practice round has 2 to 26 assessors; give another number.")
+    if not plan.seed.strip():
+        raise InputRefused("A practice round needs a seed; give a word or number.")
 
 
 def _make_room(out: Path) -> None:
@@ -120,7 +122,7 @@ def _make_room(out: Path) -> None:
                 f"The folder {out} holds something else; choose an empty one for the practice round."
             )
         for old in out.iterdir():
-            if old.is_dir():
+            if old.is_dir() and not old.is_symlink():
                 shutil.rmtree(old)
             else:
                 old.unlink()
@@ -246,14 +248,17 @@ def _finish(ws: Workspace, audit_round: Round, out: Path, tell: Tell) -> Path:
 
 
 def _moderate(ws: Workspace, audit_round: Round) -> None:
-    """The lead settles one difference between two readers, and gives the reason."""
+    """The lead settles one difference between two readers for the first, and gives the reason.
+
+    A correction of the second reading changes no figure: the stores merged later give the same.
+    """
     for case in moderation.double_reads(ws, audit_round.id):
         for difference in case.differences[:1]:
             moderation.correct(
                 ws,
                 audit_round.id,
-                AuditId(case.first),
+                AuditId(case.second),
                 difference.key,
-                difference.second,
-                "Both readers looked again together; the second reading stands.",
+                difference.first,
+                "Both readers looked again together; the first reading stands.",
             )

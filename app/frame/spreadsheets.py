@@ -73,7 +73,7 @@ def _refuse_other_kinds(name: str, names: set[str], archive: zipfile.ZipFile) ->
         raise InputRefused(f"{name} is not an Excel workbook: save the list as .xlsx or CSV.")
     with archive.open(content_types) as file:
         kinds = file.read(1_000_000).lower()
-    if any(member.endswith("vbaproject.bin") for member in names) :
+    if any(member.endswith("vbaproject.bin") for member in names) or b"macroenabled" in kinds:
         raise InputRefused(f"{name} contains macros: save it as a workbook without macros (.xlsx).")
     if "xl/workbook.bin" in names:
         raise InputRefused(f"{name} is a binary workbook: save it as .xlsx.")

@@ -31,9 +31,13 @@ JUDGEMENTS = {"adequately_protected": "OJ1", "practice": "OJ2", "overall_quality
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """One audit that is counted: its form, and what the figures take from it."""
+    """One audit that is counted: its form, and what the figures take from it.
+
+    `own` is what the assessor alone answered: agreement between readers is measured before corrections.
+    """
 
     counted: CountedAudit
+    own: CountedAudit
     form: Form
     case: CaseFile
     state: AuditState
@@ -65,12 +69,15 @@ def _reads(
         if case is None:
             continue
         sheet = replay(view.revision.events)
-        answers = {key: each.shown for key, each in shown_answers(view).items() if each.shown}
-        form = form_of(tool, audit_round, case, replace(sheet, answers=answers))
-        counted = counted_audit(
-            form, audit_id, case, names.get(allocation.person_id, ""), allocation.reading
-        )
-        yield _Read(counted, form, case, view.revision.state)
+        shown = shown_answers(view)
+        reader = names.get(allocation.person_id, "")
+        form = form_of(tool, audit_round, case, sheet)
+        counted = own = counted_audit(form, audit_id, case, reader, allocation.reading)
+        if any(each.correction for each in shown.values()):
+            answers = {key: each.shown for key, each in shown.items() if each.shown}
+            form = form_of(tool, audit_round, case, replace(sheet, answers=answers))
+            counted = counted_audit(form, audit_id, case, reader, allocation.reading)
+        yield _Read(counted, own, form, case, view.revision.state)
 
 
 def _assembled(
@@ -105,7 +112,7 @@ def _assembled(
         tool_title=tool.title,
         tool_version=tool.version,
         audits=tuple(sorted(audits, key=lambda audit: audit.ref)),
-        pairs=tuple(double_read(everything)),
+        pairs=tuple(double_read([read.own for read in reads])),
         questions=tuple(_lines(tool)),
         standards=tuple(_standard_line(tool, standard) for standard in tool.standards),
         concerns=tuple(_concern_lines(work, audit_round, reads)),

@@ -36,7 +36,7 @@ class Difference:
     label: str
     first: Answer | None
     second: Answer | None
-    settled: Answer | None  # what the lead decided, where a correction stands over the first
+    settled: Answer | None  # what the lead decided, where a correction stands over either
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def _double_read(
             continue
         both += 1
         if _said(one.original) != _said(two.original):
-            settled = one.shown if one.correction else None
+            settled = one.shown if one.correction else two.shown if two.correction else None
             differences.append(Difference(key, question.label, one.original, two.original, settled))
     return DoubleRead(ref, first.audit_id, second.audit_id, both, tuple(differences))
 

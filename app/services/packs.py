@@ -22,7 +22,7 @@ from app.domain.rounds import (
     SeatHolder,
 )
 from app.domain.speakable import new_code
-from app.files import write_atomically
+from app.files import make_folder, write_atomically
 from app.packages.contents import (
     Kind,
     OpenedPack,
@@ -69,7 +69,8 @@ def issue(
 ) -> list[IssuedPack]:
     """A pack for every assessor with cases, or for the one named.
 
-    Raises NotFound for a name the round does not know, InputRefused where nothing is allocated.
+    Raises NotFound for a name the round does not know, InputRefused where nothing is allocated,
+    NotWritten where the folder cannot be used.
     """
     with ws.begin() as work:
         people = work.people.all(round_id)
@@ -79,7 +80,7 @@ def issue(
         chosen = [person for person in people if person.id in given and only in {None, person.name}]
     if not chosen:
         raise InputRefused("No cases are allocated yet, so there is no pack to issue.")
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     return [_issue_one(ws, round_id, person, folder) for person in chosen]
 
 
@@ -237,11 +238,22 @@ def open_pack(ws: Workspace, path: Path, code: str = "") -> TakenPack:
             if seat.sign_key
         )
         opened = open_work_pack(raw, code or keys, path.name, () if code else trusted)
+        _refuse_another_sender(work, opened, path.name)
         _refuse_another_reader(work, opened, path.name)
         _take(ws, work, opened, raw, path.name)
         work.commit()
     facts = opened.body.round
     return TakenPack(facts.round_id, facts.name, len(opened.body.cases))
+
+
+def _refuse_another_sender(work: UnitOfWork, opened: OpenedPack, file_name: str) -> None:
+    """A round belongs to who signed its first pack: a code spoken by someone else does not change that."""
+    seats = work.people.seats(opened.body.round.round_id)
+    if seats and opened.header.sender not in {seat.sign_key for seat in seats}:
+        raise PackageRefused(
+            f"{file_name} is not signed by the lead of this round; "
+            "ask the lead by telephone whether they sent it."
+        )
 
 
 def _refuse_another_reader(work: UnitOfWork, opened: OpenedPack, file_name: str) -> None:

@@ -8,6 +8,7 @@ from app.domain.case_summary import CaseSummary
 from app.domain.ids import AuditId, RoundId
 from app.domain.merge import Standing, shown_answers
 from app.domain.records import Reading, replay
+from app.files import make_folder
 from app.ports import UnitOfWork
 from app.services import findings, moderation
 from app.services.forms import form_of
@@ -25,7 +26,7 @@ def write_report(ws: Workspace, round_id: RoundId, folder: Path) -> list[Path]:
     from app.reports.word import write_word
 
     document = collated_report(findings.findings(ws, round_id), _stamp(ws))
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     written = []
     for name, write in (
         ("report.pdf", write_pdf),
@@ -49,9 +50,9 @@ def write_report_pdf(ws: Workspace, round_id: RoundId, folder: Path) -> Path:
 
 def write_summaries(ws: Workspace, round_id: RoundId, folder: Path) -> list[Path]:
     """A summary of every case that came back, one file each, named by the case's reference."""
-    folder.mkdir(parents=True, exist_ok=True)
     with ws.begin() as work:
         summaries = list(_returned(work, round_id))
+    make_folder(folder)
     return [_write(ws, summary, folder / f"{summary.ref}.pdf") for summary in summaries]
 
 

@@ -13,7 +13,7 @@ from app.domain.merge import Record, RecordSet, Standing
 from app.domain.merge_preview import Preview, preview
 from app.domain.records import AuditState, Revision, replay
 from app.domain.rounds import AuditHeader, Direction, LedgerEntry, Person, Role
-from app.files import write_atomically
+from app.files import make_folder, write_atomically
 from app.packages.contents import (
     Allocated,
     Enrolment,
@@ -62,9 +62,8 @@ class MergedReturn:
 def make(ws: Workspace, round_id: RoundId, folder: Path) -> MadeReturn:
     """A return with every audit begun, finished or not; what was sent before is sent again with it.
 
-    Raises InputRefused where nothing has been begun, or in the lead's own store.
+    Raises InputRefused where nothing has been begun, or in the lead's own store; NotWritten.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     with ws.begin() as work:
         audit_round = work.rounds.get(round_id)
         if audit_round.role is not Role.ASSESSOR:
@@ -104,6 +103,7 @@ def make(ws: Workspace, round_id: RoundId, folder: Path) -> MadeReturn:
         for header, revision in zip(begun, fresh, strict=True):
             work.audits.save_header(replace(header, returned_at=ws.now(), parents=(revision.hash,)))
             work.records.add(round_id, revision.hash, record_text(revision), entry.package_id)
+        make_folder(folder)
         write_atomically(path, raw)
         try:
             work.commit()

@@ -122,6 +122,21 @@ def test_a_family_larger_than_anyones_places_is_split_as_little_as_can_be():
     assert split_families(cases, found) == ("F",)
 
 
+def test_families_are_handed_out_before_single_cases_take_their_places():
+    singles = [SharedCase(f"K{n}") for n in range(3)]
+    family = [SharedCase(f"K{n}", family="F") for n in range(3, 6)]
+    for seed in range(10):
+        found = allocate([*singles, *family], [Assessor("A", 3), Assessor("B", 3)], f"{seed}")
+        assert split_families(family, found) == ()
+
+
+def test_who_reads_a_case_is_settled_by_the_seed():
+    cases = [SharedCase(f"K{n:02d}") for n in range(20)]
+    people = [Assessor("A", 10), Assessor("B", 10)]
+    readers = Counter(allocate(cases, people, f"{seed}")["K00"] for seed in range(40))
+    assert min(readers["A"], readers["B"]) >= 8
+
+
 @st.composite
 def rounds(draw):
     cases = [

@@ -66,6 +66,19 @@ def test_groups_and_areas_that_contradict_each_other_leave_nobody_near_zero():
     assert targets["A", "young"] + targets["B", "young"] == 2
 
 
+def test_with_more_cells_than_cases_a_contradiction_leaves_nobody_near_zero():
+    """The one old case must come from D, which an even spread would then give no young case at all."""
+    sizes = {(area, "young"): 30 for area in "ABCD"} | {("D", "old"): 30}
+    targets = cell_targets(sizes, {"young": 2, "old": 1}, Fraction(0))
+    assert targets["D", "old"] == 1
+    assert targets["D", "young"] >= Fraction(2, 40)
+
+
+def test_square_roots_are_fractions_of_small_whole_numbers():
+    targets = area_targets({"One": 1, "Two": 2}, 1, Fraction(1, 2), 0)
+    assert targets["Two"] / targets["One"] == Fraction(665857, 470832)
+
+
 def test_the_hardest_spread_is_settled_in_seconds():
     sizes = {
         (f"A{n}", group): 1 + n * k % 37 for n in range(40) for k, group in enumerate("abcdef", 1)

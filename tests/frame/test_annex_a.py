@@ -212,6 +212,14 @@ def test_the_same_child_on_two_rows_is_one_child_on_the_current_plan(tmp_path):
     assert codes(frame) == ["child-twice"]
 
 
+def test_a_plan_that_starts_after_the_lists_date_does_not_hide_the_current_one(tmp_path):
+    current = files.plan("C1", **{"Child Protection Plan End Date": date(2009, 4, 2)})
+    later = files.plan("C1", **{"Child Protection Plan Start Date": date(2009, 5, 1)})
+    frame = read(tmp_path, [current, later])
+    assert frame.children[0].plan_start == date(2009, 1, 12)
+    assert summary(frame).on_plan == 1
+
+
 def test_siblings_with_the_same_dates_stay_two_children(tmp_path):
     frame = read(tmp_path, [files.plan("C1"), files.plan("C2")])
     assert summary(frame).on_plan == 2

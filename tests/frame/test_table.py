@@ -136,6 +136,7 @@ def test_a_date_that_is_not_in_the_declared_order_is_listed(tmp_path):
     ]
     frame = read(tmp_path, rows, MAPPING + 'date_order = "dmy"')
     assert [one.code for one in frame.problems] == ["unreadable", "no-plan-start"]
+    rows[1] = ("C1", "2003-02-01", "T", "03/04/2009")
     frame = read(tmp_path, rows, MAPPING + 'date_order = "iso"')
     assert [one.code for one in frame.problems] == ["unreadable", "no-plan-start"]
 

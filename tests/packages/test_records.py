@@ -6,8 +6,8 @@ import pytest
 
 from app.domain.answers import Answer, Evidence
 from app.domain.errors import PackageRefused
-from app.domain.history import answer_fields, canonical
-from app.domain.merge import Correction, Resolution, RetiredKey, addressed
+from app.domain.history import answer_fields, canonical, revision_hash
+from app.domain.merge import Correction, Resolution, RetiredKey, addressed, record_hash
 from app.domain.records import Act
 from app.packages import wire
 from app.packages.records import record_from, record_text
@@ -78,8 +78,19 @@ def test_a_record_of_another_form_is_refused_though_its_hash_fits(record):
 def test_lists_in_a_record_have_one_order(field):
     record = next(each for each in RECORDS if getattr(each, field, ()))
     for other in (HASHES[::-1], (*HASHES, HASHES[1])):
-        with pytest.raises(PackageRefused):
-            record_from(record_text(replace(record, **{field: other})))
+        respelt = replace(record, **{field: other})
+        respelt = replace(respelt, hash=record_hash(respelt))
+        with pytest.raises(PackageRefused, match="the list in a record"):
+            record_from(record_text(respelt))
+
+
+@pytest.mark.parametrize("parents", [HASHES[::-1], (*HASHES, HASHES[1])])
+def test_the_parents_of_a_revision_have_one_order(parents):
+    assert record_from(record_text(builders.a_revision(1, parents=HASHES))).parents == HASHES
+    respelt = replace(FIRST, parents=parents)
+    respelt = replace(respelt, hash=revision_hash(respelt))
+    with pytest.raises(PackageRefused, match="the parents of a revision"):
+        record_from(record_text(respelt))
 
 
 def test_both_writers_of_json_spell_alike():

@@ -1,0 +1,144 @@
+"""`casefile-audit round …`: setting up a round without a window: frame, sample, people, allocation."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.bootstrap import open_workspace
+from app.cli.passphrases import add_arguments, passphrase
+from app.domain.errors import InputRefused
+
+if TYPE_CHECKING:
+    from app.domain.rounds import Round
+    from app.workspace import Workspace
+
+Step = Callable[["Workspace", "Round", argparse.Namespace], int]
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    top = commands.add_parser("round", help="set up a round: frame, sample, people, allocation")
+    actions = top.add_subparsers(dest="action", metavar="ACTION", required=True)
+    new = _step(actions, "new", "a new round in the lead's store", run_new)
+    new.add_argument("--name", required=True)
+    new.add_argument("--lead", required=True, metavar="NAME")
+    new.add_argument("--position-date", required=True, type=_day, metavar="DATE")
+    new.add_argument("--announced-on", type=_day, metavar="DATE")
+    new.add_argument("--purpose", default="")
+    new.add_argument("--division", default="england-and-wales")
+    frame = _step(actions, "frame", "take the council's list into the round", run_frame)
+    frame.add_argument("file", type=Path, metavar="FILE")
+    frame.add_argument("--mapping", type=Path, metavar="FILE.toml")
+    draw = _step(actions, "draw", "draw the sample from the list", run_draw)
+    draw.add_argument("--size", type=int, required=True, metavar="N")
+    draw.add_argument("--seed", required=True, metavar="TEXT")
+    draw.add_argument("--spread", choices=("team", "district", "area"), default="")
+    draw.add_argument("--power", choices=("0", "0.5", "1"), default="0.5")
+    draw.add_argument("--preschool", type=int, default=0, metavar="F", help="at least F of them")
+    people = _step(actions, "people", "name the assessors", run_people)
+    people.add_argument("people", nargs="+", metavar="NAME=QUOTA")
+    share = _step(actions, "allocate", "share the cases out", run_allocate)
+    share.add_argument("--seed", required=True, metavar="TEXT")
+    share.add_argument("--second-readings", type=int, default=0, metavar="N")
+
+
+def _step(
+    actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    words: str,
+    run: Step,
+) -> argparse.ArgumentParser:
+    parser = actions.add_parser(name, help=words)
+    parser.add_argument("--store", type=Path, required=True, metavar="FILE")
+    add_arguments(parser)
+    parser.set_defaults(run=lambda args: _in_store(run, args))
+    return parser
+
+
+def _in_store(run: Step, args: argparse.Namespace) -> int:
+    from app.services import rounds
+
+    ws = open_workspace(args.store, passphrase(args, args.store))
+    with closing(ws.store):
+        if run is run_new:
+            return run_new(ws, None, args)
+        return run(ws, rounds.current(ws), args)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a date is written like 2009-03-31") from None
+
+
+def run_new(ws: "Workspace", _held: "Round | None", args: argparse.Namespace) -> int:
+    from app.services import rounds, tools
+
+    plan = rounds.RoundPlan(
+        name=args.name,
+        position_date=args.position_date,
+        lead_name=args.lead,
+        purpose=args.purpose,
+        announced_on=args.announced_on,
+        division=args.division,
+    )
+    made = rounds.create(ws, plan, tools.built_in())
+    print(f"{made.name}: position as at {made.position_date.isoformat()}.")
+    return 0
+
+
+def run_frame(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
+    from app.services import frames
+
+    record = frames.keep(ws, held.id, frames.read(args.file, held.position_date, args.mapping))
+    for place, _code, message in record.problems:
+        print(f"{place}: {message}", file=sys.stderr)
+    print(
+        f"{record.file_name}: {record.children} children, {record.on_plan} on a plan at "
+        f"{record.as_of.isoformat()}; {len(record.problems)} rows or values in doubt."
+    )
+    return 0
+
+
+def run_draw(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
+    from app.domain.strata import Design, Spread
+    from app.services import sample
+
+    design = Design(
+        args.size,
+        Spread(args.spread or "none"),
+        Fraction(args.power),
+        args.preschool,
+    )
+    drawn = sample.draw_cases(ws, held.id, design, args.seed)
+    for case in sample.cases(ws, held.id):
+        print(f"{case.ref}\t{case.area}\t{case.age_band}\t{case.probability}")
+    print(f"{len(drawn.selected)} of {drawn.population} children drawn.", file=sys.stderr)
+    return 0
+
+
+def run_people(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
+    from app.services import rounds
+
+    named = []
+    for text in args.people:
+        name, equals, quota = text.rpartition("=")
+        if not equals or not quota.isdigit():
+            raise InputRefused(f"{text} does not say how many cases; write NAME=NUMBER.")
+        named.append((name, "", int(quota)))
+    for person in rounds.set_people(ws, held.id, named):
+        print(f"{person.name}: {person.quota} cases")
+    return 0
+
+
+def run_allocate(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
+    from app.services import allocation
+
+    made = allocation.share_out(ws, held.id, args.seed, second_readings=args.second_readings)
+    print(f"{len(made)} audits allocated.")
+    return 0

@@ -1,0 +1,201 @@
+"""Step 1 of frame and sample: where the list of children comes from."""
+
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.domain.frames import Frame, children_on_plan
+from app.domain.partial_dates import words
+from app.domain.rounds import FrameRecord
+from ui import icons
+from ui.pages.frame_words import children
+from ui.pages.sheets import Fault, Sheet
+from ui.theme import look
+from ui.widgets.labels import button, label
+
+
+class DropZone(QFrame):
+    """Takes one file or folder that is dropped on it."""
+
+    dropped = Signal(object)  # Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setProperty("asked", False)
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.isEnabled() and len(_paths(event)) == 1:
+            event.acceptProposedAction()
+            self._mark(here=True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        self._mark(here=False)
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._mark(here=False)
+        paths = _paths(event)
+        if paths:
+            event.acceptProposedAction()
+            self.dropped.emit(paths[0])
+
+    def _mark(self, *, here: bool) -> None:
+        """Drawn solid while something that can be taken is held over it."""
+        self.setProperty("here", here)
+        self.setProperty("asked", here)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+def _paths(event: QDropEvent) -> list[Path]:
+    urls = event.mimeData().urls()
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+
+
+class SourceStep(Sheet):
+    """Says which file or folder is to be read; a list that would replace another waits for a yes."""
+
+    wanted = Signal(object, object)  # Path of the list, Path of a column mapping or None
+    accepted = Signal()
+
+    def __init__(self, as_of: date) -> None:
+        super().__init__(self.tr("The list of children"), 1)
+        self._as_of = as_of
+        self._mapping: Path | None = None
+        self.zone = DropZone()
+        self.zone.dropped.connect(self.take)
+        self.choose = button(self.tr("Choose a file …"), "primary", "folder-open")
+        self.choose.clicked.connect(self._choose_file)
+        self.choose_folder = button(self.tr("A folder of CSV files …"), "link")
+        self.choose_folder.clicked.connect(self._choose_folder)
+        self.mapping = button(self.tr("Say which column holds what …"), "link")
+        self.mapping.clicked.connect(self._choose_mapping)
+        self.fault = Fault()
+        self.reason = label("", "muted", wraps=True)
+        self.waiting = _Waiting()
+        self.waiting.taken.connect(self.accepted)
+        self._lay_out()
+
+    def take(self, path: Path) -> None:
+        """Have this file or folder read."""
+        self.fault.say("")
+        self.waiting.hide()
+        self.zone.setEnabled(False)
+        self._said.setText(self.tr("Reading %1 …").replace("%1", path.name))
+        self.wanted.emit(path, self._mapping)
+
+    def rest(self, *, locked: str = "") -> None:
+        """Ready for a file; or locked, and why."""
+        self.zone.setEnabled(not locked)
+        self._said.setText(self._invitation())
+        self.reason.setText(locked)
+        self.reason.setVisible(bool(locked))
+        if locked:
+            self.waiting.hide()
+
+    def ask(self, frame: Frame, before: FrameRecord, *, drawn: bool) -> None:
+        """Show what was read and what it would replace."""
+        self.waiting.ask(frame, before, drawn=drawn)
+
+    def _invitation(self) -> str:
+        return self.tr("Drop the council's file here, or choose it")
+
+    def _lay_out(self) -> None:
+        px = look().px
+        self._said = label(self._invitation(), "subheading", wraps=True)
+        kinds = self.tr(
+            "The child-level inspection workbook (Annex A), the yearly Children in Need census (XML), or any table "
+            "as CSV or Excel. Names, addresses and unique pupil numbers are not read."
+        )
+        as_at = self.tr("Read as at %1, the position date of the round.")
+        column = QVBoxLayout(self.zone)
+        column.setContentsMargins(px(24), px(20), px(24), px(20))
+        column.setSpacing(px(6))
+        picture = QLabel()
+        icons.give(picture, "upload", "accent", 24)
+        column.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        for text in (
+            self._said,
+            label(kinds, "caption", wraps=True),
+            label(as_at.replace("%1", words(self._as_of)), "caption", wraps=True),
+        ):
+            text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(text)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        for widget in (self.choose, self.choose_folder, self.mapping):
+            row.addWidget(widget)
+        row.addStretch(1)
+        column.addSpacing(px(4))
+        column.addLayout(row)
+        for widget in (self.zone, self.fault, self.waiting, self.reason):
+            self.body.addWidget(widget)
+        self.reason.hide()
+
+    def _choose_file(self) -> None:
+        kinds = self.tr("Lists of children (*.xlsx *.xml *.csv *.tsv *.txt);;All files (*)")
+        name, _kind = QFileDialog.getOpenFileName(
+            self, self.tr("Choose the list of children"), "", kinds
+        )
+        if name:
+            self.take(Path(name))
+
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Choose the folder of CSV files"))
+        if name:
+            self.take(Path(name))
+
+    def _choose_mapping(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(
+            self, self.tr("Choose the file that names the columns"), "", "TOML (*.toml)"
+        )
+        if name:
+            self.use_mapping(Path(name))
+
+    def use_mapping(self, path: Path) -> None:
+        """Read the columns of the next list as this file names them."""
+        self._mapping = path
+        self.mapping.setText(self.tr("Columns as in %1").replace("%1", path.name))
+
+
+class _Waiting(QWidget):
+    """A list that was read and would take another's place."""
+
+    taken = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = label("", "reading", wraps=True)
+        self.use = button(self.tr("Use this list"), "primary")
+        self.use.clicked.connect(self._take)
+        self.keep = button(self.tr("Keep the one there is"))
+        self.keep.clicked.connect(self.hide)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, look().px(8), 0, 0)
+        column.addWidget(self.words)
+        row = QHBoxLayout()
+        row.addWidget(self.use)
+        row.addWidget(self.keep)
+        row.addStretch(1)
+        column.addLayout(row)
+        self.hide()
+
+    def ask(self, frame: Frame, before: FrameRecord, *, drawn: bool) -> None:
+        said = self.tr("%1 holds %2, %3 of them with a plan on %4. It would take the place of %5.")
+        said = said.replace("%1", frame.file_name).replace("%2", children(len(frame.children)))
+        said = said.replace("%3", f"{len(children_on_plan(frame)):,}")
+        said = said.replace("%4", words(frame.as_of)).replace("%5", before.file_name)
+        if drawn:
+            said += " " + self.tr("The sample would then have to be drawn again from it.")
+        self.words.setText(said)
+        self.show()
+        self.use.setFocus()
+
+    def _take(self) -> None:
+        self.hide()
+        self.taken.emit()

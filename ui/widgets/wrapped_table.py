@@ -1,0 +1,265 @@
+"""A table whose words wrap: every row as tall as they need, every number as wide as it needs, nothing cut off."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from app.reports.chart_content import Tone
+from app.reports.content import Flag
+from ui.models.figures import HeldRows
+from ui.models.records import RECORD, Column, RecordModel
+from ui.theme import look
+from ui.widgets.marks import paint_pill, pill_width
+from ui.widgets.record_table import RecordView
+
+Index = QModelIndex | QPersistentModelIndex
+FLAGS = {
+    Tone.GOOD: ("good", "circle-check"),
+    Tone.WARN: ("warn", "triangle-alert"),
+    Tone.BAD: ("bad", "circle-x"),
+    Tone.ACCENT: ("accent", "circle-dot"),
+    Tone.NEUTRAL: ("", "circle"),
+}
+_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
+_MEASURED_ROWS = 300  # the widths of a column are taken from so many of its cells
+_NARROWEST = 72
+_PILL = 21
+
+
+class WrappedTable(RecordView):
+    """`chosen` comes with a click or Enter, `moved` whenever the frame is on another cell: (row's id, column)."""
+
+    chosen = Signal(object, int)
+    moved = Signal(object, int)
+
+    def __init__(self, name: str, columns: Sequence[Column], rows: HeldRows | None = None) -> None:
+        self.records = RecordModel(columns)
+        super().__init__(self.records)
+        self.records.setParent(self)
+        self.setAccessibleName(name)
+        self.setWordWrap(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setItemDelegate(CellDelegate(self))
+        self._natural: list[int] = []
+        self.records.modelReset.connect(self.measure)
+        self.clicked.connect(lambda index: self._tell(self.chosen, index))
+        self.activated.connect(lambda index: self._tell(self.chosen, index))
+        self.selectionModel().currentChanged.connect(
+            lambda now, _before: self._tell(self.moved, now)
+        )
+        if rows is not None:
+            self.show_rows(rows)
+
+    def show_rows(self, rows: HeldRows) -> None:
+        self.records.show(rows)
+
+    def narrow(self, text: str) -> int:
+        """Only the rows that hold these words; how many there are."""
+        self.records.narrow(text)
+        return self.records.rowCount()
+
+    def record_here(self) -> tuple[object, ...] | None:
+        """The record of the current row."""
+        index = self.currentIndex()
+        return self.records.record(index.row()) if index.isValid() else None
+
+    def measure(self) -> None:
+        """Take the natural widths anew, after rows or letters have changed."""
+        self._natural = [self._natural_width(place) for place in range(len(self.records.columns))]
+        self._place()
+
+    def natural_width(self) -> int:
+        """Room for every cell in one line."""
+        return sum(self._natural)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.measure()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
+            self._tell(self.chosen, self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def _tell(self, signal: object, index: QModelIndex) -> None:
+        record = self.records.record(index.row()) if index.isValid() else None
+        if record is not None:
+            signal.emit(record[0], index.column())  # type: ignore[attr-defined]  # a bound Signal
+
+    # Widths and heights
+
+    def _place(self) -> None:
+        if not self._natural:
+            return
+        widths = self._widths(self.viewport().width())
+        for place, width in enumerate(widths):
+            self.setColumnWidth(place, width)
+        self._fit_rows(widths)
+        self.heights_changed()
+
+    def heights_changed(self) -> None:
+        """For those that are as tall as their rows."""
+
+    def _widths(self, room: int) -> list[int]:
+        """Numbers get what they need; words share the rest by weight, none more than it needs while another wants."""
+        columns = self.records.columns
+        widths = [
+            natural if column.number else 0
+            for column, natural in zip(columns, self._natural, strict=True)
+        ]
+        open_places = [place for place, column in enumerate(columns) if not column.number]
+        left = room - sum(widths)
+        while open_places:
+            whole = sum(columns[place].weight for place in open_places)
+            shares = {place: left * columns[place].weight // whole for place in open_places}
+            content = [place for place in open_places if self._natural[place] <= shares[place]]
+            if not content or len(content) == len(open_places):
+                for place in open_places:
+                    widths[place] = max(shares[place], look().px(_NARROWEST))
+                break
+            for place in content:
+                widths[place] = self._natural[place]
+                left -= widths[place]
+                open_places.remove(place)
+        return widths
+
+    def _fit_rows(self, widths: Sequence[int]) -> None:
+        least = self.verticalHeader().defaultSectionSize()
+        letters, columns = QFontMetrics(self.font()), self.records.columns
+        wrapping = [place for place in range(len(columns)) if widths[place] < self._natural[place]]
+        for row in range(self.records.rowCount()):
+            needed = least
+            for place in wrapping:
+                text = str(self.records.index(row, place).data() or "")
+                room = QRect(0, 0, max(widths[place] - _padding(), 20), 10_000)
+                needed = max(
+                    needed, letters.boundingRect(room, _WRAP, text).height() + look().px(12)
+                )
+            if self.rowHeight(row) != needed:
+                self.setRowHeight(row, needed)
+
+    def _natural_width(self, place: int) -> int:
+        letters = QFontMetrics(_bold(self.font()))
+        header = QFontMetrics(look().font(12, QFont.Weight.DemiBold))
+        column = self.records.columns[place]
+        words = max(
+            (header.horizontalAdvance(line) for line in column.title.split("\n")), default=0
+        ) + look().px(10)
+        for row in range(min(self.records.rowCount(), _MEASURED_ROWS)):
+            text = str(self.records.index(row, place).data() or "")
+            flag = isinstance(raw_cell(self.records, row, place), Flag)
+            cell = pill_width(text, with_icon=True) if flag else letters.horizontalAdvance(text)
+            words = max(words, cell)
+        return words + _padding()
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Hairlines between rows, verdicts as pills, and a frame round the cell that the keyboard is on."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if self.is_strong(index):
+            option.font = _bold(option.font)  # type: ignore[attr-defined]  # absent from the stubs
+
+    def is_strong(self, index: Index) -> bool:
+        """Whether the row is one that sums up the others."""
+        return False
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        view = self.parent()
+        assert isinstance(view, WrappedTable)
+        cell = raw_cell(view.records, index.row(), index.column())
+        if isinstance(cell, Flag):
+            self._paint_flag(painter, option, cell)
+        else:
+            super().paint(painter, option, index)
+        self._paint_line(painter, option, view, index)
+        if view.hasFocus() and view.currentIndex() == index:
+            _paint_frame(painter, option.rect)
+
+    def _paint_flag(self, painter: QPainter, option: QStyleOptionViewItem, cell: Flag) -> None:
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.Highlight))
+        tone, icon = FLAGS[cell.tone]
+        px, row = look().px, option.rect
+        height, width = px(_PILL), min(pill_width(cell.text, with_icon=True), row.width() - px(8))
+        where = QRectF(row.left() + px(6), row.center().y() - height / 2 + 1, width, height)
+        paint_pill(painter, where, cell.text, tone, icon)
+
+    def _paint_line(
+        self, painter: QPainter, option: QStyleOptionViewItem, view: QWidget, index: Index
+    ) -> None:
+        if index.row() + 1 < index.model().rowCount():
+            painter.save()
+            painter.setPen(QPen(look().colour("line"), 1))
+            row = option.rect
+            painter.drawLine(row.bottomLeft(), row.bottomRight())
+            painter.restore()
+
+
+def raw_cell(model: RecordModel, row: int, place: int) -> object:
+    """The cell as the rows hold it, before it was put into words. The first column of a record is its id."""
+    index = model.index(row, place)
+    record = index.data(RECORD)
+    return record[place + 1] if record else None
+
+
+def _paint_frame(painter: QPainter, row: QRect) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(look().colour("focus"), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(row).adjusted(2, 2, -2, -3), look().px(4), look().px(4))
+    painter.restore()
+
+
+def _padding() -> int:
+    """What the style sheet and the style keep free at both sides of a cell."""
+    return 2 * look().px(6) + 10
+
+
+def _bold(font: QFont) -> QFont:
+    made = QFont(font)
+    made.setWeight(QFont.Weight.DemiBold)
+    return made
