@@ -1,18 +1,28 @@
 """Is everything in the store what it was when it was saved?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.errors import AuditError, StoreProblem
 from app.domain.history import verify_chain
 from app.domain.ids import AnswerKey, AuditId
-from app.domain.records import replay
+from app.domain.merge import Record, collate, shown_answers
+from app.domain.records import Sheet, replay
+from app.domain.rounds import Role, Round
+from app.packages.records import record_from
 from app.ports import UnitOfWork
 from app.workspace import Workspace
+
+# What a row raises that holds something no version of this program ever wrote.
+NOT_OURS = (ValueError, TypeError, KeyError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
 class StoreCheck:
-    """`answers` counts answers in force; `recorder_verified` is None while a store has no recorder."""
+    """`answers` counts answers in force, of the lead's store those merged into it.
+
+    `recorder_verified` is None while a store has no recorder.
+    """
 
     ok: bool
     answers: int
@@ -22,39 +32,70 @@ class StoreCheck:
 
 
 def check(ws: Workspace) -> StoreCheck:
-    """Every page, every hash chain, and every sheet against the history it must follow from."""
-    problems: list[str] = []
+    """Every page, every hash chain, every sheet against the history it must follow from, every record."""
+    damaged: list[str] = []
     try:
         ws.store.verify()
     except StoreProblem as problem:
-        problems.append(str(problem))
-    answers, broken = 0, 0
+        damaged.append(str(problem))
+    answers, broken = 0, list[str]()
     try:
         with ws.begin() as work:
             for audit_round in work.rounds.all():
-                for header in work.audits.headers(audit_round.id):
-                    found = _check_audit(work, header.id)
-                    problems.extend(found)
-                    broken += len(found)
-                    answers += len(work.audits.answers_in(header.id))
+                records, unsound = _records(work, audit_round)
+                broken += _check_audits(work, audit_round) + unsound
+                answers += _answers(work, audit_round, records)
     except StoreProblem as problem:
-        problems.append(str(problem))
-        broken += 1
-    return StoreCheck(not problems, answers, not broken, None, tuple(problems))
+        broken.append(str(problem))
+    except NOT_OURS:
+        broken.append(f"{ws.store.path.name} holds a row that this program never wrote.")
+    problems = (*damaged, *broken)
+    return StoreCheck(not problems, answers, not broken, None, problems)
 
 
-def _check_audit(work: UnitOfWork, audit_id: AuditId) -> list[str]:
-    ref = work.cases.get(work.audits.header(audit_id).case_id).ref
+def _check_audits(work: UnitOfWork, audit_round: Round) -> list[str]:
+    problems = []
+    for header in work.audits.headers(audit_round.id):
+        ref = work.cases.get(header.case_id).ref
+        try:
+            told, held = _told(work, header.id), work.audits.sheet(header.id)
+        except AuditError as problem:
+            problems.append(f"{ref}: {problem}")
+            continue
+        except NOT_OURS:
+            problems.append(f"{ref}: an entry of its history cannot be read.")
+            continue
+        if told.answers != held.answers or _rows(told.rows) != _rows(held.rows):
+            problems.append(f"{ref}: its answers are not the ones its history leads to.")
+    return problems
+
+
+def _told(work: UnitOfWork, audit_id: AuditId) -> Sheet:
     events = work.audits.events(audit_id)
-    try:
-        verify_chain(events)
-    except AuditError as problem:
-        return [f"{ref}: {problem}"]
-    told, held = replay(events), work.audits.sheet(audit_id)
-    if told.answers != held.answers or _rows(told.rows) != _rows(held.rows):
-        return [f"{ref}: its answers are not the ones its history leads to."]
-    return []
+    verify_chain(events)
+    return replay(events)
 
 
 def _rows(rows: dict[AnswerKey, tuple[int, ...]]) -> dict[AnswerKey, tuple[int, ...]]:
     return {key: serials for key, serials in rows.items() if serials}
+
+
+def _records(work: UnitOfWork, audit_round: Round) -> tuple[list[Record], list[str]]:
+    """Those whose history and hash are sound; what came back lies in the lead's store as records alone."""
+    found, problems = list[Record](), list[str]()
+    for body in work.records.bodies(audit_round.id):
+        try:
+            found.append(record_from(body))
+        except AuditError as problem:
+            problems.append(str(problem))
+    if not problems and {each.hash for each in found} != work.records.hashes(audit_round.id):
+        problems.append("A record kept in the store is not the one that was merged.")
+    return found, problems
+
+
+def _answers(work: UnitOfWork, audit_round: Round, records: Iterable[Record]) -> int:
+    if audit_round.role is Role.LEAD:
+        shown = (shown_answers(view).values() for view in collate(records).values())
+        return sum(each.shown is not None for answers in shown for each in answers)
+    headers = work.audits.headers(audit_round.id)
+    return sum(len(work.audits.answers_in(header.id)) for header in headers)

@@ -13,7 +13,7 @@ from app.domain.ids import CaseId, RoundId
 from app.domain.rounds import CaseFile, DrawRecord, FrameRecord
 from app.domain.sampling import Draw, DrawnCase, draw, drawn_cases, to_document
 from app.domain.sampling_method import method_paragraph
-from app.domain.strata import Design, place
+from app.domain.strata import Design, place, settled
 from app.ports import UnitOfWork
 from app.workspace import Workspace
 
@@ -32,6 +32,7 @@ def draw_cases(
     with ws.begin() as work:
         record, children = _frame(work, round_id)
         current = [child for child in children if on_plan(child, record.as_of)]
+        design = settled(design, current)
         placed = place(current, design, record.as_of, specialist_teams)
         drawn = draw(placed, design, record.as_of, seed)
         if work.audits.allocations(round_id):

@@ -2,9 +2,11 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
+import gc
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from tests.ui.small_tool import MemoryAudit
 from ui.actions import Actions
@@ -18,6 +20,14 @@ class HeardProblems(list):
 
     def show(self, error):
         self.append(error)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_behind(qapp):
+    """What a test let go is deleted now: without a running loop Qt would keep it for all tests after it."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
 
 
 @pytest.fixture

@@ -65,6 +65,8 @@ def test_pages_are_made_when_first_visited_and_kept(program, window):
 def test_the_rail_is_walked_by_alt_and_a_digit(qtbot, program, window):
     window.enter(a_house(program))
     qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    # A button pressed by its key is seen to be pressed: it takes its time.
+    qtbot.waitUntil(lambda: window.page("queries") is not None)
     assert window.pages.currentWidget() is window.page("queries")
     assert window.rail._buttons["queries"].isChecked()
 

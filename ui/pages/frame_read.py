@@ -32,6 +32,7 @@ class ReadStep(Sheet):
         self.bands = SmallTable(
             self.tr("Children on a plan by age"),
             (Column("band", self.tr("Age"), weight=170), _number_column()),
+            (self.tr("Nobody on a plan"), self.tr("No child of this list had a plan on the day.")),
             most=_TABLE_ROWS,
         )
         self.teams = SmallTable(
@@ -57,7 +58,7 @@ class ReadStep(Sheet):
             "circle-check",
             most=6,
         )
-        self.children = PageTable(
+        self.listed = PageTable(
             self.tr("Children of the list"),
             _child_columns(),
             (self.tr("No children"), self.tr("The list holds no child.")),
@@ -82,7 +83,7 @@ class ReadStep(Sheet):
         problems = listed.record.problems
         held = [(n, place, message, code) for n, (place, code, message) in enumerate(problems)]
         self.problems.show_rows(HeldRows(("id", "place", "message", "code"), held))
-        self.children.show_rows(rows)
+        self.listed.show_rows(rows)
         self.tabs.setTabText(0, self.tr("Problems (%1)").replace("%1", f"{len(problems):,}"))
         count = f"{listed.record.children:,}"
         self.tabs.setTabText(1, self.tr("Children (%1)").replace("%1", count))
@@ -96,7 +97,7 @@ class ReadStep(Sheet):
         column.setSpacing(px(12))
         column.addWidget(self.facts)
         column.addWidget(SideBySide((self.bands, 1), (self.teams, 1), from_width=560))
-        for table, title in ((self.problems, "Problems"), (self.children, "Children")):
+        for table, title in ((self.problems, "Problems"), (self.listed, "Children")):
             holder = QWidget()
             inner = QVBoxLayout(holder)
             inner.setContentsMargins(0, px(8), 0, 0)
@@ -156,8 +157,7 @@ def outside_words(listed: ListRead) -> str:
     sentences.append(
         tr(
             "Not on the list at all are children in need or looked after without a plan, and children the service "
-            "does not know; where harm goes unnoticed it is often there, and nothing found in these files says how "
-            "often. The report repeats this."
+            "does not know. Harm that goes unnoticed may be there, and these files cannot show it."
         )
     )
     return " ".join(sentences)

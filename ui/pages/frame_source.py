@@ -133,8 +133,8 @@ class SourceStep(Sheet):
         row.addStretch(1)
         column.addSpacing(px(4))
         column.addLayout(row)
-        for widget in (self.zone, self.fault, self.waiting, self.reason):
-            self.body.addWidget(widget)
+        for part in (self.zone, self.fault, self.waiting, self.reason):
+            self.body.addWidget(part)
         self.reason.hide()
 
     def _choose_file(self) -> None:

@@ -30,9 +30,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ports import Listing
 from app.reports.chart_content import Tone
 from app.reports.content import Flag
-from ui.models.figures import HeldRows
 from ui.models.records import RECORD, Column, RecordModel
 from ui.theme import look
 from ui.widgets.marks import paint_pill, pill_width
@@ -58,7 +58,7 @@ class WrappedTable(RecordView):
     chosen = Signal(object, int)
     moved = Signal(object, int)
 
-    def __init__(self, name: str, columns: Sequence[Column], rows: HeldRows | None = None) -> None:
+    def __init__(self, name: str, columns: Sequence[Column], rows: Listing | None = None) -> None:
         self.records = RecordModel(columns)
         super().__init__(self.records)
         self.records.setParent(self)
@@ -77,7 +77,7 @@ class WrappedTable(RecordView):
         if rows is not None:
             self.show_rows(rows)
 
-    def show_rows(self, rows: HeldRows) -> None:
+    def show_rows(self, rows: Listing) -> None:
         self.records.show(rows)
 
     def narrow(self, text: str) -> int:
@@ -239,7 +239,7 @@ class CellDelegate(QStyledItemDelegate):
 
 
 def raw_cell(model: RecordModel, row: int, place: int) -> object:
-    """The cell as the rows hold it, before it was put into words. The first column of a record is its id."""
+    """The cell before it was put into words. The columns of a record are its id and then those shown."""
     index = model.index(row, place)
     record = index.data(RECORD)
     return record[place + 1] if record else None
