@@ -1,5 +1,6 @@
 """Writing a file whole or not at all."""
 
+import errno
 import os
 import secrets
 import time
@@ -14,6 +15,10 @@ BUSY_ON_WINDOWS = {
     33,
 }  # access denied, sharing violation, lock violation: scanners hold files briefly
 TRIES = 8
+CANNOT_FLUSH_FOLDERS = {
+    errno.EINVAL,
+    errno.ENOTSUP,
+}  # some network shares; the file itself is flushed
 
 
 class NotWritten(AuditError):
@@ -82,6 +87,9 @@ def sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in CANNOT_FLUSH_FOLDERS:
+            raise
     finally:
         os.close(handle)
 
@@ -95,7 +103,7 @@ def sweep_parts(folder: Path) -> int:
 
 
 def _sentence(path: Path, error: OSError) -> str:
-    if error.errno == 28:  # ENOSPC
+    if error.errno == errno.ENOSPC:
         return f"{path.name} was not written: the disk is full; free some space and try again."
     if error.errno in {1, 13, 30}:
         return (

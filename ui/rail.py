@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QLabel,
     QMenu,
@@ -68,7 +67,6 @@ class Rail(QFrame):
         column.addWidget(self._brand)
         column.addWidget(self.round)
         column.addSpacing(px(12))
-        self._group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
         for number, place in enumerate(destinations, start=1):
             column.addWidget(self._place(place, number))
@@ -100,15 +98,9 @@ class Rail(QFrame):
         return self._others[0]
 
     def show_chosen(self, key: str) -> None:
-        button = self._buttons.get(key)
-        if button is None:
-            # A page that is not on the rail: no place is marked.
-            self._group.setExclusive(False)
-            for other in self._buttons.values():
-                other.setChecked(False)
-            self._group.setExclusive(True)
-        else:
-            button.setChecked(True)
+        """Mark the place one is at; none for a page that is not on the rail."""
+        for name, button in self._buttons.items():
+            button.setChecked(name == key)
         self._tint()
 
     def show_round(self, name: str, dates: str, others: Sequence[RoundChoice]) -> None:
@@ -142,11 +134,15 @@ class Rail(QFrame):
         for widget in (self._brand, self.round, self._person):
             widget.setVisible(wide)
 
+    def _choose(self, key: str) -> None:
+        # A second press would take the mark away; and not every choice is followed.
+        self.show_chosen(key)
+        self.chosen.emit(key)
+
     def _place(self, place: Destination, number: int) -> QToolButton:
         button = self._button(place.title, place.icon, f"Alt+{number}" if number < 10 else "")
         button.setCheckable(True)
-        button.clicked.connect(lambda: self.chosen.emit(place.key))
-        self._group.addButton(button)
+        button.clicked.connect(lambda: self._choose(place.key))
         self._buttons[place.key] = button
         return button
 

@@ -66,7 +66,7 @@ def _counted(state: QuestionState) -> Counted:
         return NOTHING
     question, answer = state.question, state.answer
     special = answer is not None and answer.state is not AnswerState.ANSWERED
-    filled = special or state.value not in (None, "", ())
+    filled = special or state.value not in (None, "")
     asked = question.core and question.kind in ASKED_OF_ASSESSORS and not state.readonly
     warned = (answer is not None or filled) and any(
         problem.severity != "hint" and problem.code != "required" for problem in state.problems

@@ -23,9 +23,7 @@ ENTERED = {
 def random_edit(form, chance):
     """One edit, made on a form or an open audit."""
     act = chance.random()
-    tables = [
-        node.path for node in form.tool.nodes() if isinstance(node, Group) and node.repeats
-    ]
+    tables = [node.path for node in form.tool.nodes() if isinstance(node, Group) and node.repeats]
     inner = getattr(form, "form", form)
     if act < 0.12:
         form.add_row(chance.choice(tables))

@@ -45,4 +45,5 @@ def tab_stops(page):
         if widget.isVisibleTo(page)
         and widget.isEnabled()
         and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None
     ]

@@ -1,6 +1,7 @@
 """Rows that were worked out, not fetched: a listing over what is held in memory, for the same tables as every other."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from numbers import Real
 
 Row = tuple[object, ...]
 
@@ -45,7 +46,7 @@ class HeldRows:
 
 
 def _key(value: object) -> tuple[int, float, str]:
-    """Numbers by size and before words; a sum of both kinds in one column must not fail."""
-    if isinstance(value, int | float):
+    """Numbers by size and before words."""
+    if isinstance(value, Real):
         return 0, float(value), ""
     return 1, 0.0, str(value)

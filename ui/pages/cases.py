@@ -1,10 +1,10 @@
 """My cases: the list with its search and chips on the left, the case chosen on the right."""
 
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -114,6 +114,12 @@ class CasesPage(Page):
                 ),
             )
 
+    def _press_chip(self, pressed: CaseFilter) -> None:
+        # Not a button group: in one, Tab would reach only the chip that is chosen.
+        for name, chip in self.filters.items():
+            chip.setChecked(name is pressed)
+        self.reload()
+
     def _open(self) -> None:
         if self._chosen is not None:
             self.audit_wanted.emit(self._chosen)
@@ -175,7 +181,6 @@ class CasesPage(Page):
 
     def _chips(self) -> Flow:
         row = Flow(look().px(6))
-        group = QButtonGroup(self)
         for name, title in _titles().items():
             chip = QToolButton()
             chip.setObjectName("filter")
@@ -184,8 +189,7 @@ class CasesPage(Page):
             chip.setChecked(name is CaseFilter.ALL)
             chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             chip.setAccessibleName(title)
-            chip.clicked.connect(self.reload)
-            group.addButton(chip)
+            chip.clicked.connect(partial(self._press_chip, name))
             self.filters[name] = chip
             row.add(chip)
         return row

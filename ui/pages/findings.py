@@ -1,72 +1,77 @@
-"""Findings, live from what is merged: the report's order on the left, its sentences, tables and charts beside."""
+"""Findings, live from what is merged: the report's order on the left, the finding, and the cases behind a figure."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QVBoxLayout,
+    QWidget,
 )
 
 from app.domain.changes import Changes
+from app.domain.findings import Findings
+from app.domain.ids import AuditId
 from app.domain.rounds import Round
 from app.reports.collated import collated_report
-from app.reports.content import Block, Document, Heading
+from app.reports.content import Block, Document, Heading, Table
 from app.services import findings
 from app.workspace import Workspace
 from ui import icons
 from ui.actions import Actions
 from ui.page import Page
+from ui.pages.findings_behind import BehindPane
 from ui.shortcuts import Shortcut, bind
 from ui.theme import look
+from ui.viewmodels.findings import behind, summary_document
+from ui.widgets.document_dialog import DocumentDialog
 from ui.widgets.document_view import DocumentView
 from ui.widgets.labels import EmptyState, label
+from ui.widgets.outline_list import Entry, OutlineList
 
-OUTLINE_WIDTH = 250
+OUTLINE_WIDTH = 246
 PAUSE = 180  # milliseconds after the last letter
+_SIDE_BY_SIDE = 1080  # at 100 %: narrower, the cases stand below the finding
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    entry: Entry
+    blocks: tuple[Block, ...]
 
 
 class FindingsPage(Page):
     def __init__(self, ws: Workspace, audit_round: Round, actions: Actions) -> None:
         super().__init__(actions)
         self.keys_hint = self.tr(
-            "Up and Down choose a chapter · Ctrl+F narrows its tables · Ctrl+C copies rows"
+            "Enter on a figure shows the cases behind it · Ctrl+F narrows tables · Ctrl+C copies rows"
         )
         self._ws = ws
         self._round = audit_round
-        self._chapters: list[tuple[str, tuple[Block, ...]]] = []
-        self.outline = QListWidget()
-        self.outline.setObjectName("outline")
-        self.outline.setAccessibleName(self.tr("Chapters"))
-        self.outline.setFixedWidth(look().px(OUTLINE_WIDTH))
-        self.outline.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.outline.setWordWrap(True)
+        self._found: Findings | None = None
+        self._chapters: list[Chapter] = []
+        self.outline = OutlineList(self.tr("Chapters"), OUTLINE_WIDTH)
         self.outline.currentRowChanged.connect(self.show_chapter)
         self.view = DocumentView(self.tr("Findings"))
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Find in tables  (Ctrl+F)"))
-        self.search.setAccessibleName(self.tr("Find in the tables of this chapter"))
-        self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(look().px(280))
-        self.search.addAction(
-            icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
-        )
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
-        self._pause.timeout.connect(lambda: self.view.narrow(self.search.text().strip()))
-        self.search.textChanged.connect(lambda _text: self._pause.start())
+        self.behind = BehindPane()
+        self.search = self._search_box()
         self.count = label("", "muted")
         self.empty = EmptyState(
             "chart-column",
-            self.tr("No findings yet"),
-            self.tr("They appear as soon as the first return is merged, under Packs and returns."),
+            self.tr("Counting …"),
+            self.tr("The figures of this round are being worked out."),
         )
+        self.body = QWidget()
         self._lay_out()
+        self.view.chosen.connect(self.show_behind)
+        self.view.moved.connect(self._follow)
+        self.behind.closed.connect(self.hide_behind)
+        self.behind.summary_wanted.connect(self.read_summary)
         bind(Shortcut.SEARCH, self, self.search.setFocus)
 
     def concerned_by(self, changes: Changes) -> bool:
@@ -76,38 +81,100 @@ class FindingsPage(Page):
         """Counted off the GUI thread; the chapter in front stays in front."""
         self.actions_.fetch(self, lambda _report: self._read(), self._show)
 
+    def status(self) -> str:
+        return self.count.text()
+
     def focus_first(self) -> None:
         self.outline.setFocus()
 
     def show_chapter(self, place: int) -> None:
         if 0 <= place < len(self._chapters):
             self.search.clear()
-            self.view.show_blocks(self._chapters[place][1])
+            self.hide_behind()
+            self.view.show_blocks(self._chapters[place].blocks)
 
-    def _read(self) -> tuple[Document, int, int]:
+    def show_behind(self, table: Table, row: int, column: int) -> None:
+        """The cases that this cell counts, beside the finding; nothing where no cases stand behind it."""
+        shown = behind(self._found, table, row, column) if self._found is not None else None
+        if shown is None:
+            self.hide_behind()
+            return
+        self._arrange()
+        self.behind.show_behind(shown)
+        self.behind.show()
+
+    def hide_behind(self) -> None:
+        if self.behind.isVisible() and self.behind.isAncestorOf(self.focusWidget() or self):
+            self.view.setFocus()
+        self.behind.hide()
+
+    def read_summary(self, audit_id: str) -> None:
+        """The summary of one of the cases, to read."""
+        self.actions_.fetch(
+            self,
+            lambda _report: summary_document(self._ws, self._round.id, AuditId(audit_id)),
+            lambda document: DocumentDialog(document, self).open(),
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _read(self) -> tuple[Findings, Document]:
         found = findings.findings(self._ws, self._round.id)
-        return collated_report(found), len(found.audits), found.sampled
+        return found, collated_report(found)
 
-    def _show(self, read: tuple[Document, int, int]) -> None:
-        document, counted, sampled = read
+    def _show(self, read: tuple[Findings, Document]) -> None:
+        self._found, document = read
+        counted, sampled = len(self._found.audits), self._found.sampled
         self.count.setText(
             self.tr("%1 of %2 cases counted")
             .replace("%1", str(counted))
             .replace("%2", str(sampled))
         )
+        self.status_changed.emit(self.status())
+        self.empty.say(
+            self.tr("No findings yet"),
+            self.tr("They appear as soon as the first return is merged, under Packs and returns."),
+        )
         self.empty.setVisible(not counted)
-        for widget in (self.outline, self.view, self.search):
+        for widget in (self.body, self.search):
             widget.setVisible(bool(counted))
         if not counted:
+            self.behind.hide()
             return
-        kept = max(0, self.outline.currentRow())
-        self._chapters = _chapters(document.blocks)
-        self.outline.blockSignals(True)
-        self.outline.clear()
-        for title, _blocks in self._chapters:
-            self.outline.addItem(QListWidgetItem(title))
-        self.outline.blockSignals(False)
-        self.outline.setCurrentRow(min(kept, len(self._chapters) - 1))
+        had_keyboard = self.outline.hasFocus() or self.focusWidget() is None
+        self._chapters = chapters_of(document.blocks)
+        self.outline.show_entries([chapter.entry for chapter in self._chapters])
+        self.show_chapter(self.outline.currentRow())
+        if had_keyboard:
+            self.outline.setFocus()
+
+    def _follow(self, table: Table, row: int, column: int) -> None:
+        """Once the cases are shown, they follow the keyboard."""
+        if self.behind.isVisible():
+            self.show_behind(table, row, column)
+
+    def _arrange(self) -> None:
+        below = self.width() < look().px(_SIDE_BY_SIDE)
+        self._beside.setDirection(
+            QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+        )
+        self.behind.set_below(below)
+
+    def _search_box(self) -> QLineEdit:
+        box = QLineEdit()
+        box.setPlaceholderText(self.tr("Find in tables  (Ctrl+F)"))
+        box.setAccessibleName(self.tr("Find in the tables of this chapter"))
+        box.setClearButtonEnabled(True)
+        box.setMaximumWidth(look().px(280))
+        box.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        pause = QTimer(self)
+        pause.setSingleShot(True)
+        pause.setInterval(PAUSE)
+        pause.timeout.connect(lambda: self.view.narrow(box.text().strip()))
+        box.textChanged.connect(lambda _text: pause.start())
+        return box
 
     def _lay_out(self) -> None:
         px = look().px
@@ -120,28 +187,40 @@ class FindingsPage(Page):
         line.addWidget(self.count)
         line.addStretch(1)
         line.addWidget(self.search, 1)
-        body = QHBoxLayout()
-        body.setContentsMargins(px(16), px(12), 0, 0)
+        pane = QFrame()
+        pane.setObjectName("listpane")
+        outlined = QVBoxLayout(pane)
+        outlined.setContentsMargins(px(12), px(12), px(4), px(8))
+        outlined.addWidget(self.outline)
+        holder = QWidget()
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, holder)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(0)
+        self._beside.addWidget(self.view, 1)
+        self._beside.addWidget(self.behind)
+        body = QHBoxLayout(self.body)
+        body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
-        body.addWidget(self.outline)
-        body.addWidget(self.view, 1)
+        body.addWidget(pane)
+        body.addWidget(holder, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(head)
         column.addWidget(self.empty, 1)
-        column.addLayout(body, 1)
-        for widget in (self.empty, self.outline, self.view):
+        column.addWidget(self.body, 1)
+        for widget in (self.body, self.search, self.behind):
             widget.hide()
 
 
-def _chapters(blocks: Sequence[Block]) -> list[tuple[str, tuple[Block, ...]]]:
+def chapters_of(blocks: Sequence[Block]) -> list[Chapter]:
     """The document cut at its first and second headings."""
-    found: list[tuple[str, list[Block]]] = []
+    found: list[tuple[Entry, list[Block]]] = []
     for block in blocks:
         if isinstance(block, Heading) and block.level < 3:
-            title = f"{block.number}  {block.text}" if block.number else block.text
-            found.append((title, [block]))
+            found.append((Entry(block.text, block.number, block.level), [block]))
         elif found:
             found[-1][1].append(block)
-    return [(title, tuple(held)) for title, held in found]
+    return [Chapter(entry, tuple(held)) for entry, held in found]
+
+

@@ -1,6 +1,5 @@
 """Frame and sample: from the council's list to the children whose files are read, step by step down the page."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -8,7 +7,7 @@ from PySide6.QtCore import QTimer
 from app.domain.changes import Changes
 from app.domain.frames import Frame
 from app.domain.rounds import Round
-from app.domain.strata import Design, Spread
+from app.domain.strata import Spread
 from app.services import frames, sample
 from app.services.frame_picture import Picture, StratumLine, expected, picture
 from app.workspace import Workspace
@@ -98,7 +97,7 @@ class FramePage(Page):
     def draw_sample(self, seed: str) -> None:
         """Draw by the design on the sheet; a refusal stands beside the button."""
         refused: list[str] = []
-        design = self._settled(self.design.design())
+        design = self.design.design()
         teams = self.design.teams.confirmed if design.spread is Spread.AREA else None
 
         def draw(_report: Report) -> Changes:
@@ -187,10 +186,6 @@ class FramePage(Page):
         else:
             self.design.show_preview(outcome)
         self.draw.allow(ready=not isinstance(outcome, Refused))
-
-    def _settled(self, design: Design) -> Design:
-        """Places share by their size where there is only one: the paragraph then names no sharing."""
-        return replace(design, power=Design(1).power) if design.spread is Spread.NONE else design
 
     def _design_changed(self) -> None:
         self.draw.allow(ready=False)

@@ -45,14 +45,14 @@ class Ages(QWidget):
 
     @property
     def preschool_floor(self) -> int:
-        return self.floor.value() if self.kind == FLOOR else 0
+        return self.floor.value if self.kind == FLOOR else 0
 
     @property
     def quotas(self) -> dict[AgeBand, int]:
         """Cases by band, where bands have quotas; empty otherwise."""
         if self.kind != QUOTAS:
             return {}
-        return {band: box.value() for band, box in self.boxes.items() if box.value()}
+        return {band: box.value for band, box in self.boxes.items() if box.value}
 
     def show_bands(self, held: Mapping[str, int]) -> None:
         """`held`: children on a plan by band. A band that holds nobody is not asked for."""
@@ -61,20 +61,20 @@ class Ages(QWidget):
             number = self._held.get(band, 0)
             for widget in (name, box, of):
                 widget.setVisible(bool(number))
-            box.setMaximum(number)
+            box.set_most(number)
             of.setText(self.tr("of %1").replace("%1", f"{number:,}"))
 
     def put(self, design: Design) -> None:
         kind = QUOTAS if design.quotas else FLOOR if design.preschool_floor else NO_RULE
         self.kinds.show_checked({kind})
-        self.floor.setValue(design.preschool_floor)
+        self.floor.put(design.preschool_floor)
         for band, box in self.boxes.items():
-            box.setValue(design.quotas.get(band, 0))
+            box.put(design.quotas.get(band, 0))
 
     def retell(self, size: int) -> None:
         """Show what the kind asks for, and how the quotas add up to `size` cases."""
         self._size = size
-        self.floor.setMaximum(size)
+        self.floor.set_most(size)
         self._floor_row.setVisible(self.kind == FLOOR)
         self._grid.setVisible(self.kind == QUOTAS)
         added = sum(self.quotas.values())
@@ -90,7 +90,7 @@ class Ages(QWidget):
 
     def _fill(self) -> None:
         for band, cases in in_proportion(self._held, self._size).items():
-            self.boxes[band].setValue(cases)
+            self.boxes[band].put(cases)
 
     def _connect(self) -> None:
         for kind, words in (
@@ -102,7 +102,7 @@ class Ages(QWidget):
         self.kinds.chosen.connect(self._choose)
         self.fill.clicked.connect(self._fill)
         for box in (self.floor, *self.boxes.values()):
-            box.valueChanged.connect(lambda _cases: self.changed.emit())
+            box.value_changed.connect(lambda _cases: self.changed.emit())
 
     def _lay_out(self) -> None:
         px = look().px

@@ -31,7 +31,7 @@ class DesignStep(Sheet):
         self.nothing = self.say(
             self.tr("Once a list is read, the size of the sample and its spread are decided here.")
         )
-        self.size = Number(self.tr("Cases in the sample"), 1, 1)
+        self.cases = Number(self.tr("Cases in the sample"), 1, 1)
         self.of = label("", "reading")
         self.assurance = label("", "wording", wraps=True)
         self.chance = label("", "caption", wraps=True)
@@ -55,7 +55,7 @@ class DesignStep(Sheet):
             return
         self.blockSignals(True)
         self._on_plan = listed.record.on_plan
-        self.size.setMaximum(max(self._on_plan, 1))
+        self.cases.set_most(max(self._on_plan, 1))
         self.of.setText(self.tr("of %1 on a plan").replace("%1", children(self._on_plan)))
         self._offer_spreads(listed)
         self.teams.show_names(listed.specialist_teams)
@@ -71,7 +71,7 @@ class DesignStep(Sheet):
     def design(self) -> Design:
         """The design as it stands on the sheet, possible or not."""
         return Design(
-            size=self.size.value(),
+            size=self.cases.value,
             spread=Spread(_checked(self.spread, Spread.NONE.value)),
             power=Fraction(_checked(self.power, BETWEEN)),
             preschool_floor=self.ages.preschool_floor,
@@ -85,7 +85,7 @@ class DesignStep(Sheet):
         self.preview.setText(preview_words(strata, self.design().spread))
 
     def _put(self, design: Design) -> None:
-        self.size.setValue(design.size)
+        self.cases.put(design.size)
         usable = self.spread.segments[design.spread.value].isEnabled()
         self.spread.show_checked({design.spread.value if usable else Spread.NONE.value})
         self.power.show_checked({str(design.power)})
@@ -133,7 +133,7 @@ class DesignStep(Sheet):
                 row.put(name, Segment(words, Dress()), words)
         self.spread.chosen.connect(lambda name: self._choose(self.spread, name))
         self.power.chosen.connect(lambda name: self._choose(self.power, name))
-        self.size.valueChanged.connect(lambda _size: self._retell())
+        self.cases.value_changed.connect(lambda _size: self._retell())
         self.ages.changed.connect(self._retell)
         self.teams.changed.connect(self._retell)
 
@@ -147,10 +147,10 @@ class DesignStep(Sheet):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         size = label(self.tr("Cases in the sample"), "strong")
-        size.setBuddy(self.size)
+        size.setBuddy(self.cases)
         row = QHBoxLayout()
         row.setSpacing(px(10))
-        row.addWidget(self.size)
+        row.addWidget(self.cases)
         row.addWidget(self.of)
         row.addStretch(1)
         powers = QVBoxLayout(self._powers)
@@ -215,7 +215,7 @@ class SpecialistTeams(QWidget):
             box = CheckSegment(name, Dress(boxed=True))
             box.setChecked(True)
             box.setAccessibleName(self.tr("%1 is a specialist team").replace("%1", name))
-            box.clicked.connect(lambda: self.changed.emit())
+            box.clicked.connect(self.changed)
             self.boxes[name] = box
             self._row.add(box)
             box.show()

@@ -1,4 +1,4 @@
-"""Steps 4 and 5 of frame and sample: the seed and the draw; the sample drawn, its paragraph, and every draw ever made."""
+"""Steps 4 and 5 of frame and sample: seed and draw; the sample, its paragraph, and every draw ever made."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.ports import Listing
 from app.services.frame_picture import SampleDrawn, StratumLine
 from ui.models.records import Column, plainly
-from ui.pages.frame_words import area_words, band_words, one_decimal, per_cent, tr
+from ui.pages.frame_words import area_words, band_order, band_words, one_decimal, per_cent, tr
 from ui.pages.sheets import Fault, Field, Sheet
 from ui.pages.when import moment, moment_of
 from ui.theme import look
@@ -120,7 +120,7 @@ class DrawnStep(Sheet):
         if drawn is None:
             return
         self.stale.setVisible(drawn.stale)
-        self.strata.put(_row(each) for each in drawn.strata)
+        self.strata.put(sorted((_row(each) for each in drawn.strata), key=lambda row: row[1:3]))
         self.method.setText(drawn.record.method)
 
     def _copy(self) -> None:
@@ -159,11 +159,11 @@ class DrawnStep(Sheet):
 def _strata_columns() -> tuple[Column, ...]:
     return (
         Column("area", tr("Place"), lambda area: area_words(str(area)), 220),
-        Column("group", tr("Age"), lambda group: band_words(str(group)), 130),
+        Column("group", tr("Age"), lambda group: band_words(str(group).partition("|")[2]), 130),
         Column("children", tr("Children"), lambda number: f"{number:,}", 80, number=True),
-        Column("expected", tr("Expected"), weight=80, number=True),
+        Column("expected", tr("Expected"), one_decimal, 80, number=True),
         Column("drawn", tr("Drawn"), weight=70, number=True),
-        Column("chance", tr("Chance"), weight=80, number=True),
+        Column("chance", tr("Chance"), per_cent, 80, number=True),
     )
 
 
@@ -171,11 +171,11 @@ def _row(each: StratumLine) -> tuple[object, ...]:
     return (
         f"{each.area}|{each.group}",
         each.area,
-        each.group,
+        f"{band_order(each.group)}|{each.group}",  # sorts by age, not by the letters of it
         each.children,
-        one_decimal(each.expected),
+        each.expected,
         each.drawn,
-        per_cent(each.chance),
+        each.chance,
     )
 
 

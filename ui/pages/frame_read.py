@@ -96,7 +96,7 @@ class ReadStep(Sheet):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))
         column.addWidget(self.facts)
-        column.addWidget(SideBySide((self.bands, 1), (self.teams, 1), from_width=560))
+        column.addWidget(SideBySide((self.bands, 1), (self.teams, 1), from_width=560, top=True))
         for table, title in ((self.problems, "Problems"), (self.listed, "Children")):
             holder = QWidget()
             inner = QVBoxLayout(holder)

@@ -1,6 +1,6 @@
 """The words of frame and sample: formats, ages, spreads, and numbers with what they count."""
 
-from fractions import Fraction
+from numbers import Real
 
 from PySide6.QtCore import QCoreApplication
 
@@ -47,6 +47,12 @@ def band_words(band: str) -> str:
     return known.get(band, band)
 
 
+def band_order(band: str) -> int:
+    """Where an age band or group stands among the others: the youngest first."""
+    order = [*AgeBand, AgeGroup.PRE_SCHOOL, AgeGroup.SCHOOL_AGE, ALL_AGES]
+    return order.index(band) if band in order else len(order)
+
+
 def area_words(area: str) -> str:
     return {EVERYWHERE: tr("The whole list"), NOT_KNOWN: tr("Not named")}.get(area, area)
 
@@ -60,11 +66,11 @@ def spread_words(spread: Spread) -> str:
     }[spread]
 
 
-def per_cent(chance: Fraction) -> str:
+def per_cent(chance: object) -> str:
     """One decimal, or two figures below 1 %: a small chance must not read as none."""
-    value = float(chance) * 100
+    value = float(chance) * 100 if isinstance(chance, Real) else 0.0
     return f"{value:.1f} %" if value >= 1 else f"{value:.2g} %"
 
 
-def one_decimal(cases: Fraction) -> str:
-    return f"{float(cases):.1f}"
+def one_decimal(cases: object) -> str:
+    return f"{float(cases):.1f}" if isinstance(cases, Real) else ""

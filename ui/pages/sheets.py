@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QIntValidator, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -11,9 +11,9 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QScrollArea,
     QSizePolicy,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +22,12 @@ from ui.theme import look
 from ui.widgets.labels import label
 
 GAP = 16  # between sheets
+_STEPS = {
+    Qt.Key.Key_Up: 1,
+    Qt.Key.Key_Down: -1,
+    Qt.Key.Key_PageUp: 10,
+    Qt.Key.Key_PageDown: -10,
+}
 _SIDE_BY_SIDE_FROM = 860  # at 100 %: narrower than this, two sheets stand one below the other
 
 
@@ -167,17 +173,23 @@ class Facts(QWidget):
 
 
 class SideBySide(QWidget):
-    """Widgets beside each other where there is room, one below the other where there is not."""
+    """Widgets beside each other where there is room, one below the other where there is not.
 
-    def __init__(self, *shares: tuple[QWidget, int], from_width: int = _SIDE_BY_SIDE_FROM) -> None:
+    `top`: each keeps its own height, at the top of the row.
+    """
+
+    def __init__(
+        self, *shares: tuple[QWidget, int], from_width: int = _SIDE_BY_SIDE_FROM, top: bool = False
+    ) -> None:
         super().__init__()
         self._from = from_width
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(look().px(GAP))
         self._shares = shares
+        alignment = Qt.AlignmentFlag.AlignTop if top else Qt.AlignmentFlag(0)
         for widget, share in shares:
-            self._row.addWidget(widget, share)
+            self._row.addWidget(widget, share, alignment)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -189,24 +201,62 @@ class SideBySide(QWidget):
                 self._row.setStretch(place, share if wide else 0)
 
 
-class Number(QSpinBox):
-    """A whole number. The wheel scrolls the page past it unless the keyboard is in it."""
+class Number(QLineEdit):
+    """A whole number from `least` to `most`; Up and Down change it by 1, Page Up and Page Down by 10.
+
+    What is typed counts at once; what cannot be a number of the range is marked and gives way on leaving.
+    """
+
+    value_changed = Signal(int)
 
     def __init__(self, name: str, least: int, most: int, width: int = 84) -> None:
         super().__init__()
-        self.setRange(least, most)
+        self._range = QIntValidator(least, most, self)
+        self._value = least
+        self.setValidator(self._range)
         self.setAccessibleName(name)
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setFixedWidth(look().px(width))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.lineEdit().setAccessibleName(name)
+        self.setText(str(least))
+        self.textChanged.connect(self._typed)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
+    @property
+    def value(self) -> int:
+        return self._value
+
+    @property
+    def most(self) -> int:
+        return self._range.top()
+
+    def put(self, value: int) -> None:
+        """Show this number, or the nearest of the range."""
+        self.setText(str(min(max(value, self._range.bottom()), self._range.top())))
+
+    def set_most(self, most: int) -> None:
+        self._range.setTop(max(most, self._range.bottom()))
+        self.put(self._value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(event.key())
+        if step is None or self.isReadOnly():
+            super().keyPressEvent(event)
         else:
-            event.ignore()
+            self.put(self._value + step)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if not self.hasAcceptableInput():
+            self.put(self._value)
+
+    def _typed(self, text: str) -> None:
+        taken = self.hasAcceptableInput()
+        if bool(self.property("unread")) == taken:
+            self.setProperty("unread", not taken)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        if taken and int(text) != self._value:
+            self._value = int(text)
+            self.value_changed.emit(self._value)
 
 
 class Chooser(QComboBox):

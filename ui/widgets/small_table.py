@@ -32,8 +32,7 @@ class PageTable(RecordTable):
     ) -> None:
         super().__init__(name, columns, empty, icon)
         self._most = most
-        for widget in (self.filter, self.count):
-            widget.setVisible(self.has_filter)
+        self.fit()
         for action in self.actions():
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.model.modelReset.connect(self.fit)
@@ -41,11 +40,14 @@ class PageTable(RecordTable):
     def fit(self) -> None:
         """As high as what it shows, so that the page scrolls and not the table within it."""
         rows = min(self.model.rowCount(), self._most)
+        finds = self.has_filter and bool(rows or self.filter.text())
+        for widget in (self.filter, self.count):
+            widget.setVisible(finds)
         head = self.view.horizontalHeader().sizeHint().height()
         height = head + rows * look().px(_ROW) + 2 * self.view.frameWidth() + 2
         if not rows:
             height = max(look().px(_EMPTY), self.empty.sizeHint().height())
-        if self.has_filter:
+        if finds:
             height += self.filter.sizeHint().height() + look().px(8)
         self.setFixedHeight(height)
 

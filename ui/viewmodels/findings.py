@@ -1,0 +1,301 @@
+"""The cases behind a figure: which audits a cell of a report's table counts, and one case's summary to read."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from app.domain.collation import DUE, NOT_ASKED, UNANSWERED, CountedAudit, Given
+from app.domain.errors import NotFound
+from app.domain.findings import Findings, QuestionLine
+from app.domain.ids import AuditId, RoundId
+from app.domain.merge import shown_answers
+from app.domain.records import replay
+from app.reports.case_summary import case_summary
+from app.reports.content import Count, Document, Number, Table, cell_text
+from app.reports.figures import TIMELINESS_COLUMNS, choices_table
+from app.services import moderation
+from app.services.forms import form_of
+from app.services.summaries import summary_of
+from app.services.tools import pinned
+from app.workspace import Workspace
+
+ANSWERED = "answered"
+# Tables that the report names by a judgement instead of a question's own wording.
+JUDGED = {
+    "Practice": "OJ2",
+    "Overall quality of work": "OJ3_rating",
+    "How sure assessors were": "OJ4_confidence",
+}
+STATES = {
+    "Answered": ANSWERED,
+    "Rated": ANSWERED,
+    "Not recorded": "not-recorded",
+    "Not applicable": "not-applicable",
+    "Could not look": "could-not-look",
+    "Not answered": UNANSWERED,
+    "Open": UNANSWERED,
+}
+VERDICTS = {
+    "In time": frozenset({"in-time"}),
+    "Late": frozenset({"late"}),
+    "Overdue": frozenset({"overdue-open"}),
+    "No date or evidence": frozenset({"no-date", "no-evidence"}),
+    "Conflict or open": frozenset({"conflict", "cannot-tell"}),
+    "Due": frozenset(DUE),
+}
+FACTOR_COLUMNS = {"Present now": "current", "Past only": "past"}
+_CHOICES = ("Answer", "Cases", "Share")
+_FACTORS = ("Factor", "Present now", "Past only")
+_TOGETHER = ("Factors present now", "Cases")
+_DIFFERING = ("Case", "Question", "First reading", "Second reading")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseBehind:
+    """One counted audit. `says`: what it says to the figure, in words, where that adds something."""
+
+    audit_id: AuditId
+    ref: str
+    assessor: str
+    district: str
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """`figure` in words: "Core assessment: late"."""
+
+    figure: str
+    cases: tuple[CaseBehind, ...]
+
+
+def behind(found: Findings, table: Table, row: int, column: int) -> Behind | None:
+    """The cases that a cell counts; None where it counts none, such as a total or a list of words."""
+    if not 0 <= row < len(table.rows):
+        return None
+    headers = tuple(each.header for each in table.columns)
+    for fits, finder in _FINDERS:
+        if fits(headers):
+            return finder(found, table, row, headers[column])
+    return None
+
+
+def counted_in(table: Table, row: int, column: int) -> int | None:
+    """The number of cases that a cell itself gives, None for words and shares."""
+    cell = table.rows[row][column]
+    if isinstance(cell, Count):
+        return cell.value
+    return int(cell.value) if isinstance(cell, Number) and cell.value is not None else None
+
+
+def summary_document(ws: Workspace, round_id: RoundId, audit_id: AuditId) -> Document:
+    """The summary of one returned audit, with the lead's corrections laid over. Raises NotFound."""
+    with ws.begin() as work:
+        audit_round = work.rounds.get(round_id)
+        tool = pinned(work, audit_round.tool_hash)
+        view = moderation.views(work, round_id).get(audit_id)
+        if view is None or view.revision is None:
+            raise NotFound("No returned copy of that audit is in force any more.")
+        case = work.cases.get(view.case_id)
+        people = {person.id: person.name for person in work.people.all(round_id)}
+    shown = shown_answers(view)
+    answers = {key: each.shown for key, each in shown.items() if each.shown}
+    form = form_of(
+        tool, audit_round, case, replace(replay(view.revision.events), answers=answers)
+    )
+    revision = view.revision
+    reader = people.get(revision.assessor, "")
+    return case_summary(
+        summary_of(form, audit_round, case, reader, revision.reading, revision.state, shown)
+    )
+
+
+# ---- one finder for each kind of table ------------------------------------------------------------
+
+
+def _choice(found: Findings, table: Table, row: int, _header: str) -> Behind | None:
+    """A row of a choices table: its options in order, then what was not answered, and why."""
+    line = next((each for each in found.questions if _makes(found, each, table)), None)
+    if line is None:
+        return None
+    words = cell_text(table.rows[row][0])
+    figure = f"{table.title}: {words}"
+    if row >= len(line.options):
+        return _in_state(found, line, STATES.get(words, ""), figure)
+    return _with_value(found, line, line.options[row].name, figure)
+
+
+def _makes(found: Findings, line: QuestionLine, table: Table) -> bool:
+    named = line.label == table.title or JUDGED.get(table.title) == line.name
+    return named and choices_table(found, line.name, table.title) == table
+
+
+def _rated(found: Findings, table: Table, row: int, header: str) -> Behind | None:
+    """A level of a rated question; its first and last columns stand for all that rated it."""
+    question = cell_text(table.rows[row][0])
+    levels = tuple(each.header for each in table.columns[1:-2])
+    line = next(
+        (
+            each
+            for each in found.questions
+            if each.label == question and tuple(one.label for one in each.options) == levels
+        ),
+        None,
+    )
+    if line is None:
+        return None
+    if header in levels:
+        return _with_value(
+            found, line, line.options[levels.index(header)].name, f"{question}: {header}"
+        )
+    state = STATES.get(header, ANSWERED)
+    return _in_state(found, line, state, f"{question}: {_said(state)}")
+
+
+def _clock(found: Findings, table: Table, row: int, header: str) -> Behind | None:
+    """A verdict of a standard; the standard's own cell stands for all cases in which it was due."""
+    standard_id = cell_text(table.rows[row][0]).partition(" ")[0]
+    standard = next((each for each in found.standards if each.id == standard_id), None)
+    if standard is None:
+        return None
+    wanted = VERDICTS.get(header, VERDICTS["Due"])
+    words = header if header in VERDICTS else "Due"
+    return _behind(
+        found,
+        f"{standard.title} ({standard.limit}): {words.lower()}",
+        lambda audit: audit.verdicts.get(standard_id, "") in wanted,
+        lambda audit: audit.explanations.get(standard_id, ""),
+    )
+
+
+def _factor(found: Findings, table: Table, row: int, header: str) -> Behind | None:
+    factor = cell_text(table.rows[row][0])
+    factors = next((each for each in found.questions if each.name == "CX1_factors"), None)
+    option = next((one for one in factors.options if one.label == factor), None) if factors else None
+    line = _named(found, f"CX1_{option.name}_when") if option else None
+    if line is None:
+        return None
+    wanted = {FACTOR_COLUMNS[header]} if header in FACTOR_COLUMNS else {*FACTOR_COLUMNS.values()}
+    words = header.lower() if header in FACTOR_COLUMNS else "present now or in the past"
+    return _behind(
+        found, f"{factor}: {words}", lambda audit: audit.value(line.path) in wanted
+    )
+
+
+def _together(found: Findings, table: Table, row: int, _header: str) -> Behind:
+    number = cell_text(table.rows[row][0])
+    lines = [
+        each
+        for each in found.questions
+        if each.name.startswith("CX1_") and each.name.endswith("_when")
+    ]
+    return _behind(
+        found,
+        f"Factors present now: {number}",
+        lambda audit: str(sum(audit.value(each.path) == "current" for each in lines)) == number,
+    )
+
+
+def _state(found: Findings, table: Table, row: int, header: str) -> Behind | None:
+    """A question of the annex: how many cases answered it, and how many did not, and why."""
+    words = cell_text(table.rows[row][0])
+    line = next(
+        (
+            each
+            for each in found.questions
+            if each.section == table.title and f"{each.item} {each.label}".strip() == words
+        ),
+        None,
+    )
+    if line is None:
+        return None
+    state = STATES.get(header, ANSWERED)
+    return _in_state(found, line, state, f"{line.label}: {_said(state)}")
+
+
+def _differing(found: Findings, table: Table, row: int, _header: str) -> Behind:
+    """A case read twice: its two readings."""
+    ref, question = (cell_text(cell) for cell in table.rows[row][:2])
+    pairs = [pair for first, second in found.pairs if first.ref == ref for pair in (first, second)]
+    return Behind(question, tuple(_case(audit, _reading(audit)) for audit in pairs))
+
+
+def _is_rated(headers: Sequence[str]) -> bool:
+    return headers[0] == "Question" and headers[-2:] == ("Not recorded", "Rated")
+
+
+def _is_every_question(headers: Sequence[str]) -> bool:
+    return headers[:2] == ("Question", "Answered")
+
+
+def _is(*wanted: str) -> Callable[[Sequence[str]], bool]:
+    return lambda headers: tuple(headers) == wanted
+
+
+_Finder = Callable[[Findings, Table, int, str], Behind | None]
+_FINDERS: tuple[tuple[Callable[[Sequence[str]], bool], _Finder], ...] = (
+    (_is(*_CHOICES), _choice),
+    (_is(*(each.header for each in TIMELINESS_COLUMNS)), _clock),
+    (_is_rated, _rated),
+    (_is_every_question, _state),
+    (_is(*_FACTORS), _factor),
+    (_is(*_TOGETHER), _together),
+    (_is(*_DIFFERING), _differing),
+)
+
+
+def _with_value(found: Findings, line: QuestionLine, value: str, figure: str) -> Behind:
+    labels = {option.name: option.label for option in line.options}
+    several = line.kind == "select_multiple" or line.repeated
+    return _behind(
+        found,
+        figure,
+        lambda audit: value in _given(audit, line).values,
+        lambda audit: _listed(_given(audit, line).values, labels) if several else "",
+    )
+
+
+def _in_state(found: Findings, line: QuestionLine, state: str, figure: str) -> Behind:
+    labels = {option.name: option.label for option in line.options}
+    return _behind(
+        found,
+        figure,
+        lambda audit: _given(audit, line).state == state,
+        lambda audit: _listed(_given(audit, line).values, labels),
+    )
+
+
+def _behind(
+    found: Findings,
+    figure: str,
+    counts: Callable[[CountedAudit], bool],
+    says: Callable[[CountedAudit], str] = lambda _audit: "",
+) -> Behind:
+    return Behind(
+        figure, tuple(_case(audit, says(audit)) for audit in found.audits if counts(audit))
+    )
+
+
+def _case(audit: CountedAudit, says: str) -> CaseBehind:
+    return CaseBehind(
+        AuditId(audit.audit_id), audit.ref, audit.assessor, audit.district or audit.team, says
+    )
+
+
+def _given(audit: CountedAudit, line: QuestionLine) -> Given:
+    return audit.given.get(line.path, Given(NOT_ASKED))
+
+
+def _named(found: Findings, name: str) -> QuestionLine | None:
+    return next((each for each in found.questions if each.name == name), None)
+
+
+def _listed(values: Iterable[str], labels: Mapping[str, str]) -> str:
+    return ", ".join(labels.get(value, value) for value in values)
+
+
+def _said(state: str) -> str:
+    return "not answered" if state == UNANSWERED else state.replace("-", " ")
+
+
+def _reading(audit: CountedAudit) -> str:
+    return "Second reading, blind" if audit.blind_second else "First reading"
