@@ -1,10 +1,15 @@
-"""`casefile-audit tool`: check a workbook, build one from its text, run answers through one."""
+"""`casefile-audit tool`: check a workbook, build one from its text, run answers through one.
+
+What is written from a workbook or said of two of them (blank, export, diff) is in `tool_output`.
+"""
 
 import argparse
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.cli.tool_output import add_outputs
+from app.cli.tool_reading import runnable
 from app.domain.errors import InputRefused
 
 if TYPE_CHECKING:
@@ -12,9 +17,6 @@ if TYPE_CHECKING:
 
     from app.tool.model import Tool
     from app.tool.problems import ToolProblem
-
-# The rest of such a tool can be run.
-TOLERATED = frozenset({"unsupported-type", "unsupported-column", "unsupported-reference"})
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -34,6 +36,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     run.add_argument("--answers", type=Path, required=True, metavar="FILE.json")
     run.add_argument("--json", action="store_true", help="print one JSON document")
     run.set_defaults(run=run_answers)
+    add_outputs(ways)
 
 
 def run_check(args: argparse.Namespace) -> int:
@@ -101,7 +104,7 @@ def run_answers(args: argparse.Namespace) -> int:
     from app.tool.form import Circumstances, Form
     from app.tool.scripted import document_of, play, read_script
 
-    tool = _runnable(args.workbook)
+    tool = runnable(args.workbook)
     script = read_script(_json(args.answers), args.answers.name)
     form = Form(
         tool,
@@ -124,25 +127,6 @@ def run_answers(args: argparse.Namespace) -> int:
     missing = form.missing()
     print(f"{len(missing)} questions wait for an answer.")
     return 0
-
-
-def _runnable(workbook: Path) -> "Tool":
-    """The tool, where nothing worse stands in it than questions of unsupported types."""
-    from app.tool.workbook import read_workbook
-
-    tool, problems = read_workbook(workbook)
-    grave = [
-        problem
-        for problem in problems
-        if problem.severity == "error" and problem.code not in TOLERATED
-    ]
-    if tool is None or grave:
-        first = grave[0] if grave else problems[0]
-        if not first.sheet:
-            raise InputRefused(first.message)
-        place = f"sheet {first.sheet}, cell {first.cell}" if first.cell else f"sheet {first.sheet}"
-        raise InputRefused(f"{workbook.name}, {place}: {first.message}")
-    return tool
 
 
 def _closures(tool: "Tool") -> "tuple[date, ...]":

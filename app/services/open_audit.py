@@ -9,6 +9,7 @@ from app.domain.answers import Answer
 from app.domain.changes import Changes
 from app.domain.errors import AuditSignedOff, InputRefused
 from app.domain.ids import AnswerKey, AuditId
+from app.domain.plain_text import is_plain, plain
 from app.domain.records import Act, AnswerEvent, AuditState
 from app.domain.rounds import AuditHeader, CaseFile, Concern, Round
 from app.ports import UnitOfWork
@@ -49,7 +50,6 @@ class OpenAudit:
             self.case: CaseFile = with_electronic_record(work.cases.get(self._header.case_id))
             self.round: Round = work.rounds.get(self._header.round_id)
             self.tool: Tool = pinned(work, self._header.tool_hash)
-            self._last = work.audits.last_event(audit_id)
             self._device = work.identities.get().device
             people = {each.id: each.name for each in work.people.all(self.round.id)}
         self.reader = people.get(self._header.person_id, "")
@@ -96,6 +96,7 @@ class OpenAudit:
         question can hold, StoreProblem where it could not be saved: then nothing has changed.
         """
         before = self.form.state(key).answer
+        answer = _keepable(answer)
         if answer == before or (answer is not None and answer.is_blank and before is None):
             return frozenset()
         if answer is not None and answer.is_blank:
@@ -177,8 +178,8 @@ class OpenAudit:
         question = self.form.state(key).question
         return item_numbers(self.tool).get(question.item, "") or question.label
 
-    def _refuse_if_complete(self) -> None:
-        if self.is_complete:
+    def _refuse_if_complete(self, held: AuditHeader | None = None) -> None:
+        if (held or self._header).state is AuditState.COMPLETE:
             raise AuditSignedOff(
                 f"The audit of {self.case.ref} is signed off; reopen it to change an answer."
             )
@@ -195,24 +196,29 @@ class OpenAudit:
 
     def _take_form_as_saved(self) -> None:
         with self._ws.begin() as work:
+            self._header = work.audits.header(self._header.id)
+            self._last = work.audits.last_event(self._header.id)
             sheet = work.audits.sheet(self._header.id)
         self.form: Form = form_of(self.tool, self.round, self.case, sheet)
         self._running = RunningProgress.of(self.form)
 
     def _write(self, event: AnswerEvent, now: datetime) -> None:
+        """The header is read again: a return made meanwhile has noted what the next one grows from."""
         self._running.update(self.form.changed)
         progress = self._running.progress()
-        header = replace(
-            self._header,
-            state=AuditState.IN_PROGRESS,
-            started_at=self._header.started_at or now,
-            updated_at=now,
-            answered=progress.answered,
-            asked=progress.asked,
-            warnings=progress.warnings,
-            queries=progress.queries,
-        )
         with self._ws.begin() as work:
+            held = work.audits.header(self.id)
+            self._refuse_if_complete(held)
+            header = replace(
+                held,
+                state=AuditState.IN_PROGRESS,
+                started_at=held.started_at or now,
+                updated_at=now,
+                answered=progress.answered,
+                asked=progress.asked,
+                warnings=progress.warnings,
+                queries=progress.queries,
+            )
             work.audits.append(self.id, event)
             work.audits.save_header(header)
             self._keep_concern(work, event.key, now)
@@ -229,10 +235,13 @@ class OpenAudit:
             work.concerns.raise_or_update(self.round.id, concern)
 
     def _set_state(self, state: AuditState, completed_at: datetime | None) -> None:
-        header = replace(
-            self._header, state=state, completed_at=completed_at, updated_at=self._ws.now()
-        )
         with self._ws.begin() as work:
+            header = replace(
+                work.audits.header(self.id),
+                state=state,
+                completed_at=completed_at,
+                updated_at=self._ws.now(),
+            )
             work.audits.save_header(header)
             work.commit()
         self._header, self.saved_at = header, header.updated_at
@@ -240,3 +249,15 @@ class OpenAudit:
 
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _keepable(answer: Answer | None) -> Answer | None:
+    """What was pasted, without the characters that could not be sent and read back."""
+    if answer is None:
+        return None
+    texts = {
+        name: plain(text)
+        for name in ("value", "reason", "other", "place", "note", "warning_reason")
+        if (text := getattr(answer, name)) and not is_plain(text)
+    }
+    return replace(answer, **texts) if texts else answer

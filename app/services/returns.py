@@ -25,10 +25,13 @@ from app.packages.contents import (
     ReturnTo,
     Signer,
 )
+from app.packages.envelope import inspect as inspect_envelope
 from app.packages.files import read_bounded
 from app.packages.keys import PersonKeys, enrol_proof
 from app.packages.records import record_from, record_text
+from app.packages.refusals import wrong_kind
 from app.packages.returns import make_return, missing_numbers, open_return
+from app.packages.work_packs import NAMES
 from app.ports import UnitOfWork
 from app.services import moderation
 from app.services.concerns import concern_in
@@ -184,6 +187,8 @@ def _open(
     work: UnitOfWork, round_id: RoundId, path: Path, keys: PersonKeys
 ) -> tuple[OpenedReturn, bytes]:
     raw = read_bounded(path)
+    if inspect_envelope(raw, path.name).sealed_to_code:
+        raise wrong_kind(path.name, NAMES[Kind.WORK], NAMES[Kind.RETURN])
     return open_return(raw, keys, path.name, _expected(work, round_id)), raw
 
 

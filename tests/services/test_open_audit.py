@@ -8,7 +8,9 @@ from sqlalchemy import event
 
 from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.errors import AuditSignedOff, InputRefused, NotFound, StoreProblem, StoreReadOnly
+from app.domain.history import verify_chain
 from app.domain.records import AuditState, replay
+from app.services import returns
 from app.services.open_audit import OpenAudit
 from app.tool.form_states import Progress
 from db.engine import connect
@@ -330,6 +332,45 @@ def test_the_concern_follows_the_answers(assessor, audit):
     assert concerns()[0].told == "Duty manager"
     audit.answer(audit.form.key_of("OJ5_now"), None)
     assert concerns() == []
+
+
+def test_an_audit_held_open_while_a_return_is_made_grows_from_that_return(
+    small, assessor, audit, tmp_path
+):
+    say(audit, "OJ1", "yes")
+    returns.make(assessor, small.round_id, tmp_path)
+    with assessor.begin() as work:
+        parents = work.audits.header(audit.id).parents
+    assert len(parents) == 1
+    say(audit, "OJ1", "no")
+    with assessor.begin() as work:
+        kept = work.audits.header(audit.id)
+    assert kept.parents == parents
+    assert kept.returned_at is not None
+    assert audit.header == kept
+
+
+def test_an_audit_open_twice_takes_no_answer_on_top_of_one_it_has_not_seen(assessor, audit):
+    twin = OpenAudit(assessor, audit.id)
+    say(audit, "OJ1", "yes")
+    with pytest.raises(StoreProblem):
+        say(twin, "OJ2", "meets")
+    assert dict(twin.form.answers) == dict(audit.form.answers)
+    say(twin, "OJ2", "meets")
+    with assessor.begin() as work:
+        verify_chain(work.audits.events(audit.id))
+        assert len(work.audits.events(audit.id)) == 2
+
+
+def test_an_audit_signed_off_elsewhere_takes_no_more_answers(assessor, audit):
+    finish(audit, sign=False)
+    twin = OpenAudit(assessor, audit.id)
+    audit.complete()
+    with pytest.raises(AuditSignedOff):
+        say(twin, "OJ6_text", "Too late")
+    assert twin.is_complete
+    with assessor.begin() as work:
+        assert work.audits.header(audit.id).state is AuditState.COMPLETE
 
 
 def test_serials_of_removed_rows_are_not_used_again_after_reopening(small, audit):

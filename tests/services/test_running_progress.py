@@ -119,7 +119,6 @@ def test_blank_and_zero_count_as_the_form_counts_them(value):
 def test_a_row_that_is_gone_counts_no_more():
     form = a_form()
     running = RunningProgress.of(form)
-    nothing = running.progress()
     form.put("/CS/CS1/CS1_any", Answer(value="yes"))
     running.update(form.changed)
     one_more = running.progress()

@@ -31,6 +31,13 @@ def reason(rule, **gate):
         ("${count} != ''", "asked only when HX2 is answered"),
         ("${count}", "asked only when HX2 is answered"),
         ("/data/seen = 'yes'", "asked only when 7.1 is 'Yes'"),
+        ("${seen} = 'yes' or selected(${seen}, 'no')", "asked only when 7.1 is 'Yes' or 'No'"),
+        (
+            "(${grade} = 'no' or ${seen} = 'no') and ${count} > 1",
+            "asked only when ('Grade' is 'No' or 7.1 is 'No') and HX2 is more than 1",
+        ),
+        ("string(${count}) = ''", "asked only when HX2 is not answered"),
+        ("${count} < date('2013-04-15')", "asked only when HX2 is before Mon 15 Apr 2013"),
         ("string-length(${seen}) > 7", HIDDEN_SOMEHOW),
         ("${count} + 1 > 7", HIDDEN_SOMEHOW),
     ],
@@ -42,6 +49,11 @@ def test_a_simple_rule_is_told_in_words(rule, said):
 def test_the_opposite_is_told_too():
     assert reason("not(selected(${seen}, 'yes'))", seen="yes") == "asked only when 7.1 is not 'Yes'"
     assert reason("${seen} != 'yes'", seen="yes") == "asked only when 7.1 is not 'Yes'"
+
+
+def test_several_opposites_of_one_question_are_told_together():
+    said = "asked only when 7.1 is not 'Yes' or 'No'"
+    assert reason("${seen} != 'yes' and ${seen} != 'no'", seen="yes") == said
 
 
 def test_a_question_in_a_hidden_group_is_told_the_group_s_rule():

@@ -53,11 +53,11 @@ def test_nothing_scrolls_sideways(qtbot, dressed, scene, percent):
         and area.horizontalScrollBar().maximum() > 0
         and area.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff
     ]
-    width = window.width()
+    width, title = window.width(), window.windowTitle()
     close()
     assert too_wide == []
     assert sideways == []
-    assert width == 1366 or not window.isWindow() or window.windowTitle() == "Keys"
+    assert width == 1366 or title == "Keys"  # a dialog is as wide as it needs to be
 
 
 @EVERY

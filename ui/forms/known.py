@@ -1,7 +1,7 @@
 """What the electronic record says, beside the question it answers, to be confirmed or not."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
 from app.tool.form_states import QuestionState
 from app.tool.model import Choice, Kind, Question
@@ -9,6 +9,7 @@ from ui import icons
 from ui.forms.typed import read_typed
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
+from ui.widgets.flow import Flow
 from ui.widgets.labels import button, label
 
 
@@ -22,38 +23,35 @@ def _said(question: Question, audit: AuditViewModel) -> str:
     return known.get(question.name, "") or known.get(question.path, "")
 
 
-class KnownLine(QWidget):
+class KnownLine(Flow):
     """Made only where the electronic record says something of the question."""
 
     agreed = Signal(str)  # the paper file says the same: the value to record
 
     def __init__(self, question: Question, name: str, audit: AuditViewModel) -> None:
-        super().__init__()
+        super().__init__(look().px(6))
         self._question = question
         self._text = _said(question, audit)
         self._value = ""
         self._today = audit.today
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look().px(6))
         picture = QLabel()
         icons.give(picture, "hard-drive", "muted", 14)
         self._words = label("", "caption")
         self.agrees = button(self.tr("Paper agrees"), "link")
         self.agrees.setAccessibleName(self.tr("%1: paper agrees").replace("%1", name))
         self.agrees.clicked.connect(lambda: self.agreed.emit(self._value))
-        row.addWidget(picture)
-        row.addWidget(self._words)
-        row.addWidget(self.agrees)
-        row.addStretch(1)
+        for widget in (picture, self._words, self.agrees):
+            self.add(widget)
 
     def refresh(self, state: QuestionState) -> None:
         self._value, reading = self._read(state.choices)
         says = self.tr("Electronic record says %1").replace("%1", reading)
         self._words.setText(says)
+        self._words.setToolTip(says)
         answered = state.answer is not None and state.answer.value == self._value
         self.agrees.setVisible(bool(self._value) and not answered and not state.readonly)
         self.setVisible(state.relevant)
+        self.arrange()
 
     def _read(self, choices: tuple[Choice, ...]) -> tuple[str, str]:
         """The value to store and its words; no value where the record's words are not an answer."""

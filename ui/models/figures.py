@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from app.reports.content import Align, Count, Flag, Number, Table, cell_text
 from ui.models.records import Column, plainly
 
-_LONG_HEADER = 13  # letters: longer ones stand in two lines
+_LONG_HEADER = 9  # letters: longer ones stand in two lines
 
 
 class FigureRows:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -132,6 +132,7 @@ class AuditPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._show_foot()
         if self._panel_chosen is None:
             self.fold_panel(event.size().width() < look().px(_ROOM_FOR_PANEL))
 
@@ -253,12 +254,12 @@ class AuditPage(Page):
         )
         self.previous.setVisible(place > 0)
         if place > 0:
-            self.previous.setText(_short(sections[place - 1].title))
+            self.previous.setText(self._short(sections[place - 1].title))
         last = place + 1 == len(sections)
-        after = self.tr("Check and sign") if last else _short(sections[place + 1].title)
+        after = self.tr("Check and sign") if last else self._short(sections[place + 1].title)
         self.next.setText(self.tr("Next: %1").replace("%1", after))
 
-
-def _short(title: str) -> str:
-    """A section's title, short enough for a button."""
-    return title if len(title) <= 32 else f"{title[:31].rstrip()}…"
+    def _short(self, title: str) -> str:
+        """A section's title, short enough for a button beside another one and the count."""
+        letters = self.next.fontMetrics()
+        return letters.elidedText(title, Qt.TextElideMode.ElideRight, self.width() // 4)

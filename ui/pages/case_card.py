@@ -19,7 +19,8 @@ from app.domain.records import AuditState
 from ui.pages.cases_list import how_it_stands
 from ui.theme import look
 from ui.viewmodels.case_list import CaseDetail, CaseLine
-from ui.widgets.labels import button, label
+from ui.widgets.flow import Flow
+from ui.widgets.labels import Elided, button, label
 from ui.widgets.marks import Pill, Ring
 
 
@@ -37,7 +38,7 @@ class CaseCardPane(QScrollArea):
         self._column = QVBoxLayout(inner)
         self._column.setContentsMargins(px(28), px(20), px(28), px(20))
         self._column.setSpacing(px(14))
-        self.ref = label("", "title")
+        self.ref = Elided("title")
         self.pill = Pill()
         self.go_on = button("", "primary", "arrow-right")
         self.bar = QProgressBar()
@@ -63,6 +64,7 @@ class CaseCardPane(QScrollArea):
         self.bar.setValue(line.answered)
         answered = self.tr("%1 of %2 answered").replace("%1", str(line.answered))
         self.progress.setText(answered.replace("%2", str(line.asked)))
+        self._row.arrange()
         self.worked.setText(self._time(line.minutes, line.last_worked))
         self.go_on.setText(self._way_on(line, detail))
         facts = dict(detail.facts)
@@ -94,19 +96,21 @@ class CaseCardPane(QScrollArea):
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.addWidget(self.ref)
+        row.addWidget(self.ref, 1)
         row.addSpacing(look().px(6))
-        row.addWidget(self.pill)
-        row.addStretch(1)
         row.addWidget(self.go_on)
         return row
 
-    def _under_bar(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(self.progress)
-        row.addSpacing(look().px(12))
-        row.addWidget(self.worked, 1)
-        return row
+    def _under_bar(self) -> QVBoxLayout:
+        row = Flow(look().px(10))
+        row.add(self.pill)
+        row.add(self.progress)
+        column = QVBoxLayout()
+        column.setSpacing(look().px(4))
+        column.addWidget(row)
+        column.addWidget(self.worked)
+        self._row = row
+        return column
 
 
 class _Panel(QFrame):
@@ -127,7 +131,7 @@ class _Panel(QFrame):
 
     def show_facts(self, facts: dict[str, str]) -> None:
         self._clear()
-        self._grid.setColumnMinimumWidth(0, look().px(150))
+        self._grid.setColumnMinimumWidth(0, look().px(110))
         self._grid.setColumnStretch(1, 1)
         for row, (name, value) in enumerate(facts.items()):
             self._grid.addWidget(label(name, "caption"), row, 0, Qt.AlignmentFlag.AlignTop)

@@ -4,6 +4,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -29,6 +30,7 @@ from ui.widgets.flow import Flow
 from ui.widgets.labels import EmptyState, label
 
 _LIST_WIDTH = 380
+_MOST_OF_PAGE = 44  # per cent
 _SEARCH_PAUSE = 180  # milliseconds
 
 
@@ -83,6 +85,12 @@ class CasesPage(Page):
     def focus_first(self) -> None:
         self.list.setFocus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # With large letters the list gives way before the card is cut off.
+        most = event.size().width() * _MOST_OF_PAGE // 100
+        self._pane.setFixedWidth(min(look().px(_LIST_WIDTH), most))
+
     def _filter(self) -> CaseFilter:
         chosen = (name for name, chip in self.filters.items() if chip.isChecked())
         return next(chosen, CaseFilter.ALL)
@@ -136,9 +144,8 @@ class CasesPage(Page):
 
     def _lay_out(self) -> None:
         px = look().px
-        pane = QFrame()
+        self._pane = pane = QFrame()
         pane.setObjectName("listpane")
-        pane.setFixedWidth(px(_LIST_WIDTH))
         column = QVBoxLayout(pane)
         column.setContentsMargins(px(12), px(16), px(4), px(8))
         column.setSpacing(px(10))

@@ -34,7 +34,7 @@ from ui.widgets.document_view import DocumentView
 from ui.widgets.labels import EmptyState, label
 from ui.widgets.outline_list import Entry, OutlineList
 
-OUTLINE_WIDTH = 246
+OUTLINE_WIDTH = 228
 PAUSE = 180  # milliseconds after the last letter
 _SIDE_BY_SIDE = 1080  # at 100 %: narrower, the cases stand below the finding
 
@@ -55,6 +55,7 @@ class FindingsPage(Page):
         self._round = audit_round
         self._found: Findings | None = None
         self._chapters: list[Chapter] = []
+        self._awaits_keyboard = False
         self.outline = OutlineList(self.tr("Chapters"), OUTLINE_WIDTH)
         self.outline.currentRowChanged.connect(self.show_chapter)
         self.view = DocumentView(self.tr("Findings"))
@@ -85,6 +86,7 @@ class FindingsPage(Page):
         return self.count.text()
 
     def focus_first(self) -> None:
+        self._awaits_keyboard = self.body.isHidden()
         self.outline.setFocus()
 
     def show_chapter(self, place: int) -> None:
@@ -102,6 +104,7 @@ class FindingsPage(Page):
         self._arrange()
         self.behind.show_behind(shown)
         self.behind.show()
+        QTimer.singleShot(0, self.view, self.view.show_current)
 
     def hide_behind(self) -> None:
         if self.behind.isVisible() and self.behind.isAncestorOf(self.focusWidget() or self):
@@ -143,12 +146,11 @@ class FindingsPage(Page):
         if not counted:
             self.behind.hide()
             return
-        had_keyboard = self.outline.hasFocus() or self.focusWidget() is None
         self._chapters = chapters_of(document.blocks)
         self.outline.show_entries([chapter.entry for chapter in self._chapters])
         self.show_chapter(self.outline.currentRow())
-        if had_keyboard:
-            self.outline.setFocus()
+        if self._awaits_keyboard:
+            self.focus_first()
 
     def _follow(self, table: Table, row: int, column: int) -> None:
         """Once the cases are shown, they follow the keyboard."""
@@ -222,5 +224,3 @@ def chapters_of(blocks: Sequence[Block]) -> list[Chapter]:
         elif found:
             found[-1][1].append(block)
     return [Chapter(entry, tuple(held)) for entry, held in found]
-
-

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout
 
 from app.domain.ids import AuditId
 from ui.models.held_rows import HeldRows
@@ -12,11 +12,11 @@ from ui.viewmodels.findings import Behind, CaseBehind
 from ui.widgets.labels import button, label, tool
 from ui.widgets.wrapped_table import WrappedTable
 
-WIDTH, HEIGHT = 316, 240
+WIDTH, HEIGHT = 300, 240
 COLUMNS = (
     Column("ref", "Case", weight=100),
-    Column("assessor", "Assessor", weight=110),
-    Column("district", "District", weight=130),
+    Column("assessor", "Assessor", weight=160),
+    Column("district", "District", weight=150),
 )
 
 
@@ -28,8 +28,8 @@ class BehindPane(QFrame):
         super().__init__()
         self.setObjectName("behind")
         self._cases: tuple[CaseBehind, ...] = ()
-        self.figure = label("", "strong", wraps=True)
-        self.count = label("", "caption")
+        self.what = label("", "strong", wraps=True)
+        self.value = label("", "reading", wraps=True)
         self.table = WrappedTable(self.tr("Cases behind the figure"), COLUMNS)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.says = label("", "caption", wraps=True)
@@ -40,15 +40,15 @@ class BehindPane(QFrame):
         self.table.moved.connect(lambda row, _column: self._show_words(row))
         self.table.activated.connect(lambda _index: self._ask())
         self.read.clicked.connect(self._ask)
+        self._foot = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._lay_out()
 
     def show_behind(self, behind: Behind) -> None:
         self._cases = behind.cases
-        self.figure.setText(behind.figure)
         number = len(behind.cases)
-        self.count.setText(
-            self.tr("1 case") if number == 1 else self.tr("%1 cases").replace("%1", str(number))
-        )
+        cases = self.tr("1 case") if number == 1 else self.tr("%1 cases").replace("%1", str(number))
+        self.what.setText(behind.what)
+        self.value.setText(f"{behind.value} · {cases}")
         self.table.show_rows(
             HeldRows(
                 ("id", "ref", "assessor", "district"),
@@ -67,6 +67,9 @@ class BehindPane(QFrame):
     def set_below(self, below: bool) -> None:
         """Under the finding where the window is too narrow for both side by side."""
         px = look().px
+        self._foot.setDirection(
+            QBoxLayout.Direction.LeftToRight if below else QBoxLayout.Direction.TopToBottom
+        )
         if below:
             self.setFixedHeight(px(HEIGHT))
             self.setMinimumWidth(0)
@@ -105,12 +108,12 @@ class BehindPane(QFrame):
         top = QHBoxLayout()
         top.addWidget(label(self.tr("Cases behind"), "heading"))
         top.addStretch(1)
-        top.addWidget(self.count)
-        top.addSpacing(px(4))
         top.addWidget(self.shut)
         column.addLayout(top)
-        column.addWidget(self.figure)
+        column.addWidget(self.what)
+        column.addWidget(self.value)
         column.addWidget(self.table, 1)
-        column.addWidget(self.says)
-        column.addWidget(self.read)
-        column.addStretch(0)
+        self._foot.setSpacing(px(8))
+        self._foot.addWidget(self.says, 1)
+        self._foot.addWidget(self.read, 0, Qt.AlignmentFlag.AlignRight)
+        column.addLayout(self._foot)

@@ -117,7 +117,7 @@ class FramePage(Page):
         self.draw.allow(ready=True)
 
     def _list_read(self, frame: Frame | Refused) -> None:
-        self.source.rest(locked=self._locked())
+        self._rest_source()
         if isinstance(frame, Refused):
             self.source.fault.say(frame.why)
             return
@@ -132,7 +132,7 @@ class FramePage(Page):
         before, self.found = self.found, found
         store, round_id = self._ws.store, self._round.id
         locked = self._locked()
-        self.source.rest(locked=locked)
+        self._rest_source()
         self.read.show_list(found.listed, store.listing("children", round_id))
         same = before is not None and _is_same_list(before, found)
         if not same:  # a design half decided is left alone while the list is the same
@@ -142,6 +142,10 @@ class FramePage(Page):
         self.sample.show_sample(found.drawn, store.listing("draws", round_id), found.draws)
         self._try_out()
         self.status_changed.emit(self.status())
+
+    def _rest_source(self) -> None:
+        listed = self.found.listed if self.found is not None else None
+        self.source.rest(locked=self._locked(), held=listed.record.file_name if listed else "")
 
     def _locked(self) -> str:
         """Why list and sample stay as they are, "" while they can be changed."""

@@ -27,7 +27,7 @@ class DrawStep(Sheet):
         self.seed = Line()
         self.seed.setMaxLength(200)
         self.seed.setMaximumWidth(look().px(420))
-        self.draw = button(self.tr("Draw the sample"), "primary", "target")
+        self.draw = button(self.tr("Draw the sample"), "primary")
         self.note = label("", "caption", wraps=True)
         self.fault = Fault()
         self.reason = label("", "muted", wraps=True)

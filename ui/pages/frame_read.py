@@ -1,6 +1,6 @@
 """Step 2 of frame and sample: what the list holds, what of it could not be used, who is outside it."""
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.frames import NOT_KNOWN
 from app.domain.partial_dates import words
@@ -12,7 +12,7 @@ from ui.pages.frame_words import band_words, children, counted, format_words, tr
 from ui.pages.sheets import Facts, Sheet, SideBySide
 from ui.pages.when import day_of, moment
 from ui.theme import look
-from ui.widgets.labels import label
+from ui.widgets.labels import button, label
 from ui.widgets.small_table import PageTable, SmallTable
 
 _TABLE_ROWS = 8
@@ -65,8 +65,11 @@ class ReadStep(Sheet):
             "users",
             most=6,
         )
-        self.tabs = QTabWidget()
+        self.fine = label(self.tr("Every row of the list could be used as it stands."), "good")
+        self.more = button("", "link", "users")
+        self.more.clicked.connect(self._show_children)
         self.outside = label("", "reading", wraps=True)
+        self._counts = SideBySide((self.bands, 1), (self.teams, 1), from_width=560, top=True)
         self._body = self._lay_out()
 
     def show_list(self, listed: ListRead | None, rows: Listing) -> None:
@@ -80,14 +83,22 @@ class ReadStep(Sheet):
         self.bands.put((band, band_words(band), number) for band, number in by_band if number)
         by_team = listed.summary.by_team.items()
         self.teams.put((team, _team_words(team), number) for team, number in by_team)
+        self._counts.setVisible(listed.record.on_plan > 0)
         problems = listed.record.problems
         held = [(n, place, message, code) for n, (place, code, message) in enumerate(problems)]
         self.problems.show_rows(HeldRows(("id", "place", "message", "code"), held))
+        self._found.setText(_problem_words(len(problems)))
+        for widget in (self._found, self.problems):
+            widget.setVisible(bool(problems))
+        self.fine.setVisible(not problems)
         self.listed.show_rows(rows)
-        self.tabs.setTabText(0, self.tr("Problems (%1)").replace("%1", f"{len(problems):,}"))
-        count = f"{listed.record.children:,}"
-        self.tabs.setTabText(1, self.tr("Children (%1)").replace("%1", count))
+        self.more.setText(_more_words(listed.record.children, shown=not self.listed.isHidden()))
         self.outside.setText(outside_words(listed))
+
+    def _show_children(self) -> None:
+        shown = self.listed.isHidden()
+        self.listed.setVisible(shown)
+        self.more.setText(_more_words(self.listed.model.rowCount(), shown=shown))
 
     def _lay_out(self) -> QWidget:
         px = look().px
@@ -96,17 +107,16 @@ class ReadStep(Sheet):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(12))
         column.addWidget(self.facts)
-        column.addWidget(SideBySide((self.bands, 1), (self.teams, 1), from_width=560, top=True))
-        for table, title in ((self.problems, "Problems"), (self.listed, "Children")):
-            holder = QWidget()
-            inner = QVBoxLayout(holder)
-            inner.setContentsMargins(0, px(8), 0, 0)
-            inner.addWidget(table)
-            inner.addStretch(1)
-            self.tabs.addTab(holder, title)
-        self.tabs.setAccessibleName(self.tr("Problems and children of the list"))
-        self.tabs.tabBar().setAccessibleName(self.tr("Problems or children"))
-        column.addWidget(self.tabs)
+        self._found = label("", "subheading")
+        for part in (self._counts, self._found, self.problems, self.fine):
+            column.addWidget(part)
+        link = QHBoxLayout()
+        link.setContentsMargins(-px(8), 0, 0, 0)  # a link's words begin where other words do
+        link.addWidget(self.more)
+        link.addStretch(1)
+        column.addLayout(link)
+        column.addWidget(self.listed)
+        self.listed.hide()
         column.addWidget(label(self.tr("Who is outside, and why it matters"), "subheading"))
         column.addWidget(self.outside)
         body.hide()
@@ -149,6 +159,11 @@ def _facts(listed: ListRead) -> dict[str, str]:
 def outside_words(listed: ListRead) -> str:
     """Who cannot be drawn from this list, with their numbers where the list tells them."""
     why = _reasons(listed.outside)
+    if not listed.record.on_plan:
+        nobody = tr(
+            "Nobody on this list had a plan on %1, so no sample can be drawn: check the file and the date."
+        )
+        return nobody.replace("%1", words(listed.record.as_of))
     first = tr("The sample speaks for the %1 with a plan on %2, and for nobody else.")
     first = first.replace("%1", children(listed.record.on_plan))
     sentences = [first.replace("%2", words(listed.record.as_of))]
@@ -161,6 +176,16 @@ def outside_words(listed: ListRead) -> str:
         )
     )
     return " ".join(sentences)
+
+
+def _problem_words(number: int) -> str:
+    return counted(number, tr("1 problem"), tr("%1 problems"))
+
+
+def _more_words(number: int, *, shown: bool) -> str:
+    if shown:
+        return tr("Hide the children of the list")
+    return tr("Show the %1 of the list").replace("%1", children(number))
 
 
 def _reasons(outside: Outside) -> list[str]:

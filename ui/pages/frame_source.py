@@ -89,10 +89,16 @@ class SourceStep(Sheet):
         self._said.setText(self.tr("Reading %1 …").replace("%1", path.name))
         self.wanted.emit(path, self._mapping)
 
-    def rest(self, *, locked: str = "") -> None:
-        """Ready for a file; or locked, and why."""
-        self.zone.setEnabled(not locked)
-        self._said.setText(self._invitation())
+    def rest(self, *, locked: str = "", held: str = "") -> None:
+        """Ready for a file, or for another in place of the one `held`; or locked, and why."""
+        self.zone.setEnabled(True)
+        self.zone.setVisible(not locked)
+        self._kinds.setVisible(not held)
+        self._said.setText(
+            self.tr("Drop another file here to replace %1, or choose it").replace("%1", held)
+            if held
+            else self._invitation()
+        )
         self.reason.setText(locked)
         self.reason.setVisible(bool(locked))
         if locked:
@@ -108,9 +114,12 @@ class SourceStep(Sheet):
     def _lay_out(self) -> None:
         px = look().px
         self._said = label(self._invitation(), "subheading", wraps=True)
-        kinds = self.tr(
-            "The child-level inspection workbook (Annex A), the yearly Children in Need census (XML), or any table "
-            "as CSV or Excel. Names, addresses and unique pupil numbers are not read."
+        self._kinds = label("", "caption", wraps=True)
+        self._kinds.setText(
+            self.tr(
+                "The Annex A workbook, the yearly Children in Need census (XML), or any table "
+                "as CSV or Excel. Names, addresses and pupil numbers are not read."
+            )
         )
         as_at = self.tr("Read as at %1, the position date of the round.")
         column = QVBoxLayout(self.zone)
@@ -121,7 +130,7 @@ class SourceStep(Sheet):
         column.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
         for text in (
             self._said,
-            label(kinds, "caption", wraps=True),
+            self._kinds,
             label(as_at.replace("%1", words(self._as_of)), "caption", wraps=True),
         ):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)

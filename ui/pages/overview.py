@@ -18,7 +18,7 @@ from ui.pages.overview_next import what_next
 from ui.pages.overview_pieces import NextStep, OpenConcern, Tile
 from ui.pages.refusals import Refused, or_refused
 from ui.pages.sheets import Sheet, lay_ground
-from ui.pages.when import moment, moment_of
+from ui.pages.when import day_of, moment
 from ui.theme import look
 from ui.widgets.labels import button, label, rule
 from ui.widgets.small_table import SmallTable
@@ -62,7 +62,7 @@ class OverviewPage(Page):
         self.actions_.fetch(self, lambda _report: overview(self._ws, self._round.id), self._show)
 
     def focus_first(self) -> None:
-        (self.next.go if self.next.go.isVisible() else self.tiles["sampled"]).setFocus()
+        (self.tiles["sampled"] if self.next.go.isHidden() else self.next.go).setFocus()
 
     def status(self) -> str:
         found = self.found
@@ -78,8 +78,10 @@ class OverviewPage(Page):
             window.go_to(key)
 
     def _show(self, found: Overview) -> None:
-        self.found = found
+        first, self.found = self.found is None, found
         self.next.put(what_next(found))
+        if first and self.tiles["sampled"].hasFocus():
+            self.next.go.setFocus()  # where work begins, now that it is known
         for key, tile in self.tiles.items():
             tile.say(getattr(found, key), 0 if key == "sampled" else found.sampled)
         self._show_seconds(found)
@@ -181,15 +183,14 @@ def _numbers() -> tuple[tuple[str, str, str, str], ...]:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("name", _tr("Assessor"), weight=150),
-        Column("office", _tr("Office"), weight=130),
-        Column("audits", _tr("Audits"), weight=70, number=True),
-        Column("not_begun", _tr("Not begun"), weight=86, number=True),
-        Column("begun", _tr("Begun"), weight=66, number=True),
-        Column("complete", _tr("Complete"), weight=82, number=True),
-        Column("final", _tr("Final"), weight=60, number=True),
-        Column("issued_at", _tr("Pack issued"), moment_of, weight=170),
-        Column("latest_return", _tr("Last return"), moment_of, weight=170),
+        Column("name", _tr("Assessor"), weight=125),
+        Column("audits", _tr("Audits"), weight=80, number=True),
+        Column("not_begun", _tr("Not begun"), weight=108, number=True),
+        Column("begun", _tr("Begun"), weight=80, number=True),
+        Column("complete", _tr("Complete"), weight=100, number=True),
+        Column("final", _tr("Final"), weight=72, number=True),
+        Column("issued_at", _tr("Pack issued"), day_of, weight=160),
+        Column("latest_return", _tr("Last return"), day_of, weight=160),
     )
 
 

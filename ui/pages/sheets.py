@@ -2,8 +2,16 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QIntValidator, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QIntValidator,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -18,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui import icons
 from ui.theme import look
 from ui.widgets.labels import label
 
@@ -237,11 +246,10 @@ class Number(QLineEdit):
         self.put(self._value)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(event.key())
-        if step is None or self.isReadOnly():
-            super().keyPressEvent(event)
+        if event.key() in _STEPS:
+            self.put(self._value + _STEPS[Qt.Key(event.key())])
         else:
-            self.put(self._value + step)
+            super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -273,3 +281,11 @@ class Chooser(QComboBox):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        side, painter = look().px(14), QPainter(self)
+        middle = self.rect().center().y()
+        where = QRectF(self.width() - side - look().px(9), middle - side / 2 + 1, side, side)
+        icons.paint(painter, "chevron-down", "muted", where)
+        painter.end()

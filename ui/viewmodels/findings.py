@@ -62,9 +62,10 @@ class CaseBehind:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """`figure` in words: "Core assessment: late"."""
+    """`what` was asked or timed, and the `value` that these cases have: "Core assessment", "Late"."""
 
-    figure: str
+    what: str
+    value: str
     cases: tuple[CaseBehind, ...]
 
 
@@ -99,9 +100,7 @@ def summary_document(ws: Workspace, round_id: RoundId, audit_id: AuditId) -> Doc
         people = {person.id: person.name for person in work.people.all(round_id)}
     shown = shown_answers(view)
     answers = {key: each.shown for key, each in shown.items() if each.shown}
-    form = form_of(
-        tool, audit_round, case, replace(replay(view.revision.events), answers=answers)
-    )
+    form = form_of(tool, audit_round, case, replace(replay(view.revision.events), answers=answers))
     revision = view.revision
     reader = people.get(revision.assessor, "")
     return case_summary(
@@ -118,10 +117,9 @@ def _choice(found: Findings, table: Table, row: int, _header: str) -> Behind | N
     if line is None:
         return None
     words = cell_text(table.rows[row][0])
-    figure = f"{table.title}: {words}"
     if row >= len(line.options):
-        return _in_state(found, line, STATES.get(words, ""), figure)
-    return _with_value(found, line, line.options[row].name, figure)
+        return _in_state(found, line, STATES.get(words, ""), table.title)
+    return _with_value(found, line, line.options[row].name, table.title)
 
 
 def _makes(found: Findings, line: QuestionLine, table: Table) -> bool:
@@ -144,11 +142,8 @@ def _rated(found: Findings, table: Table, row: int, header: str) -> Behind | Non
     if line is None:
         return None
     if header in levels:
-        return _with_value(
-            found, line, line.options[levels.index(header)].name, f"{question}: {header}"
-        )
-    state = STATES.get(header, ANSWERED)
-    return _in_state(found, line, state, f"{question}: {_said(state)}")
+        return _with_value(found, line, line.options[levels.index(header)].name, question)
+    return _in_state(found, line, STATES.get(header, ANSWERED), question)
 
 
 def _clock(found: Findings, table: Table, row: int, header: str) -> Behind | None:
@@ -161,7 +156,8 @@ def _clock(found: Findings, table: Table, row: int, header: str) -> Behind | Non
     words = header if header in VERDICTS else "Due"
     return _behind(
         found,
-        f"{standard.title} ({standard.limit}): {words.lower()}",
+        f"{standard.title}, {standard.limit}",
+        words,
         lambda audit: audit.verdicts.get(standard_id, "") in wanted,
         lambda audit: audit.explanations.get(standard_id, ""),
     )
@@ -170,15 +166,15 @@ def _clock(found: Findings, table: Table, row: int, header: str) -> Behind | Non
 def _factor(found: Findings, table: Table, row: int, header: str) -> Behind | None:
     factor = cell_text(table.rows[row][0])
     factors = next((each for each in found.questions if each.name == "CX1_factors"), None)
-    option = next((one for one in factors.options if one.label == factor), None) if factors else None
+    option = (
+        next((one for one in factors.options if one.label == factor), None) if factors else None
+    )
     line = _named(found, f"CX1_{option.name}_when") if option else None
     if line is None:
         return None
     wanted = {FACTOR_COLUMNS[header]} if header in FACTOR_COLUMNS else {*FACTOR_COLUMNS.values()}
-    words = header.lower() if header in FACTOR_COLUMNS else "present now or in the past"
-    return _behind(
-        found, f"{factor}: {words}", lambda audit: audit.value(line.path) in wanted
-    )
+    words = header if header in FACTOR_COLUMNS else "Present now or in the past"
+    return _behind(found, factor, words, lambda audit: audit.value(line.path) in wanted)
 
 
 def _together(found: Findings, table: Table, row: int, _header: str) -> Behind:
@@ -190,7 +186,8 @@ def _together(found: Findings, table: Table, row: int, _header: str) -> Behind:
     ]
     return _behind(
         found,
-        f"Factors present now: {number}",
+        "Factors present now",
+        number,
         lambda audit: str(sum(audit.value(each.path) == "current" for each in lines)) == number,
     )
 
@@ -208,15 +205,16 @@ def _state(found: Findings, table: Table, row: int, header: str) -> Behind | Non
     )
     if line is None:
         return None
-    state = STATES.get(header, ANSWERED)
-    return _in_state(found, line, state, f"{line.label}: {_said(state)}")
+    return _in_state(found, line, STATES.get(header, ANSWERED), line.label)
 
 
 def _differing(found: Findings, table: Table, row: int, _header: str) -> Behind:
     """A case read twice: its two readings."""
     ref, question = (cell_text(cell) for cell in table.rows[row][:2])
     pairs = [pair for first, second in found.pairs if first.ref == ref for pair in (first, second)]
-    return Behind(question, tuple(_case(audit, _reading(audit)) for audit in pairs))
+    return Behind(
+        question, f"Read twice: {ref}", tuple(_case(audit, _reading(audit)) for audit in pairs)
+    )
 
 
 def _is_rated(headers: Sequence[str]) -> bool:
@@ -243,22 +241,24 @@ _FINDERS: tuple[tuple[Callable[[Sequence[str]], bool], _Finder], ...] = (
 )
 
 
-def _with_value(found: Findings, line: QuestionLine, value: str, figure: str) -> Behind:
+def _with_value(found: Findings, line: QuestionLine, value: str, what: str) -> Behind:
     labels = {option.name: option.label for option in line.options}
     several = line.kind == "select_multiple" or line.repeated
     return _behind(
         found,
-        figure,
+        what,
+        labels[value],
         lambda audit: value in _given(audit, line).values,
         lambda audit: _listed(_given(audit, line).values, labels) if several else "",
     )
 
 
-def _in_state(found: Findings, line: QuestionLine, state: str, figure: str) -> Behind:
+def _in_state(found: Findings, line: QuestionLine, state: str, what: str) -> Behind:
     labels = {option.name: option.label for option in line.options}
     return _behind(
         found,
-        figure,
+        what,
+        "Not answered" if state == UNANSWERED else state.replace("-", " ").capitalize(),
         lambda audit: _given(audit, line).state == state,
         lambda audit: _listed(_given(audit, line).values, labels),
     )
@@ -266,13 +266,13 @@ def _in_state(found: Findings, line: QuestionLine, state: str, figure: str) -> B
 
 def _behind(
     found: Findings,
-    figure: str,
+    what: str,
+    value: str,
     counts: Callable[[CountedAudit], bool],
     says: Callable[[CountedAudit], str] = lambda _audit: "",
 ) -> Behind:
-    return Behind(
-        figure, tuple(_case(audit, says(audit)) for audit in found.audits if counts(audit))
-    )
+    cases = tuple(_case(audit, says(audit)) for audit in found.audits if counts(audit))
+    return Behind(what, value, cases)
 
 
 def _case(audit: CountedAudit, says: str) -> CaseBehind:
@@ -291,10 +291,6 @@ def _named(found: Findings, name: str) -> QuestionLine | None:
 
 def _listed(values: Iterable[str], labels: Mapping[str, str]) -> str:
     return ", ".join(labels.get(value, value) for value in values)
-
-
-def _said(state: str) -> str:
-    return "not answered" if state == UNANSWERED else state.replace("-", " ")
 
 
 def _reading(audit: CountedAudit) -> str:

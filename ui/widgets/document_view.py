@@ -1,7 +1,7 @@
 """A report's own content on screen: the same sentences, tables and charts that go to paper."""
 
 from collections.abc import Iterable, Sequence
-from functools import partial, singledispatchmethod
+from functools import singledispatchmethod
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
@@ -173,12 +173,17 @@ class DocumentView(QScrollArea):
         table = FigureTable(numbers)
         table.chosen.connect(lambda row, column: self.chosen.emit(numbers, row, column))
         table.moved.connect(lambda row, column: self.moved.emit(numbers, row, column))
-        table.moved.connect(partial(self._bring_into_view, table))
+        table.moved.connect(lambda *_place: self._bring_into_view(table))
         self.tables.append(table)
         return table
 
-    def _bring_into_view(self, table: FigureTable, _row: int, _column: int) -> None:
-        """The row that the keyboard is on: the table itself does not scroll."""
+    def show_current(self) -> None:
+        """Bring the row that the keyboard is on into view: tables here do not scroll themselves."""
+        for table in self.tables:
+            if table.hasFocus():
+                self._bring_into_view(table)
+
+    def _bring_into_view(self, table: FigureTable) -> None:
         inner = self.widget()
         if inner is None or not table.hasFocus():
             return

@@ -1,4 +1,4 @@
-"""A table of a report: as wide as its figures need and as tall as its rows, sorted by its headings, copied with Ctrl+C."""
+"""A table of a report: as wide as its figures need, as tall as its rows, sorted by its headings, copied with Ctrl+C."""
 
 from PySide6.QtCore import QEvent, QSize
 

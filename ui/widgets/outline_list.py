@@ -35,7 +35,9 @@ class Entry:
 
     @property
     def words(self) -> str:
-        return ", ".join(part for part in (f"{self.number} {self.title}".strip(), self.under) if part)
+        return ", ".join(
+            part for part in (f"{self.number} {self.title}".strip(), self.under) if part
+        )
 
 
 class OutlineList(QListWidget):
@@ -77,7 +79,9 @@ class _EntryDelegate(QStyledItemDelegate):
         px, entry = look().px, self._entry(index)
         width = view.viewport().width()
         room = QRect(0, 0, max(width - self._before(view, entry) - px(_SIDE), px(40)), 10_000)
-        height = QFontMetrics(_font(entry, chosen=True)).boundingRect(room, _WRAP, entry.title).height()
+        height = (
+            QFontMetrics(_font(entry, chosen=True)).boundingRect(room, _WRAP, entry.title).height()
+        )
         if entry.under:
             height += QFontMetrics(look().font(_UNDER)).height() + px(2)
         return QSize(width, height + 2 * px(_TOP))

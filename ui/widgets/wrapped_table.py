@@ -48,8 +48,11 @@ FLAGS = {
 }
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
 _MEASURED_ROWS = 300  # the widths of a column are taken from so many of its cells
-_NARROWEST = 72
+_NARROWEST = 110  # of the one column of words beside numbers
 _PILL = 21
+_HEADER = (
+    20  # what the style sheet keeps free at both sides of a heading, and the mark of the order
+)
 
 
 class WrappedTable(RecordView):
@@ -150,13 +153,14 @@ class WrappedTable(RecordView):
         ]
         open_places = [place for place, column in enumerate(columns) if not column.number]
         left = room - sum(widths)
+        floor = look().px(_NARROWEST) if len(open_places) == 1 else 0
         while open_places:
             whole = sum(columns[place].weight for place in open_places)
             shares = {place: left * columns[place].weight // whole for place in open_places}
             content = [place for place in open_places if self._natural[place] <= shares[place]]
             if not content or len(content) == len(open_places):
                 for place in open_places:
-                    widths[place] = max(shares[place], look().px(_NARROWEST))
+                    widths[place] = max(shares[place], floor)
                 break
             for place in content:
                 widths[place] = self._natural[place]
@@ -183,15 +187,16 @@ class WrappedTable(RecordView):
         letters = QFontMetrics(_bold(self.font()))
         header = QFontMetrics(look().font(12, QFont.Weight.DemiBold))
         column = self.records.columns[place]
-        words = max(
+        title = max(
             (header.horizontalAdvance(line) for line in column.title.split("\n")), default=0
-        ) + look().px(10)
+        )
+        widest = title + look().px(_HEADER) - _padding()
         for row in range(min(self.records.rowCount(), _MEASURED_ROWS)):
             text = str(self.records.index(row, place).data() or "")
             flag = isinstance(raw_cell(self.records, row, place), Flag)
             cell = pill_width(text, with_icon=True) if flag else letters.horizontalAdvance(text)
-            words = max(words, cell)
-        return words + _padding()
+            widest = max(widest, cell)
+        return widest + _padding()
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -200,7 +205,7 @@ class CellDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         if self.is_strong(index):
-            option.font = _bold(option.font)  # type: ignore[attr-defined]  # absent from the stubs
+            option.font = _bold(option.font)
 
     def is_strong(self, index: Index) -> bool:
         """Whether the row is one that sums up the others."""
@@ -256,7 +261,7 @@ def _paint_frame(painter: QPainter, row: QRect) -> None:
 
 def _padding() -> int:
     """What the style sheet and the style keep free at both sides of a cell."""
-    return 2 * look().px(6) + 10
+    return 2 * look().px(6) + 8
 
 
 def _bold(font: QFont) -> QFont:

@@ -1,0 +1,72 @@
+"""What the tabs of moderation share: an empty state, a list of cases, a table of differences, a decision below."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.changes import Changes
+from ui.actions import Actions
+from ui.models.held_rows import HeldRows
+from ui.models.records import Column
+from ui.theme import look
+from ui.widgets.decision import Decision
+from ui.widgets.labels import EmptyState, label
+from ui.widgets.outline_list import OutlineList
+from ui.widgets.wrapped_table import WrappedTable
+
+LIST_WIDTH = 218
+
+
+class ModerationTab(QStackedWidget):
+    """Empty, or what there is to settle. Commands run in the background, one at a time."""
+
+    def __init__(self, actions: Actions, empty: EmptyState, record: str) -> None:
+        super().__init__()
+        self._actions = actions
+        self._sending = False
+        self.goes_on = False  # after a decision: to the next that is open
+        self.empty = empty
+        self.body = QWidget()
+        self.decision = Decision(record)
+        self.about = label("", "reading", wraps=True)
+        self.addWidget(empty)
+        self.addWidget(self.body)
+        actions.busy.connect(self._heard_busy)
+
+    def focus_first(self) -> None:
+        """Where work begins on this tab."""
+
+    def decide(self, command: Callable[[], Changes]) -> None:
+        """Carry a decision out; a second press while it is under way is no second decision."""
+        if self._sending:
+            return
+        self._sending = self.goes_on = True
+        self._actions.perform_in_background(self, lambda _report: command())
+
+    def show_table(
+        self, table: WrappedTable, columns: Sequence[Column], rows: Sequence[tuple[object, ...]]
+    ) -> None:
+        table.show_rows(HeldRows(("id", *(column.name for column in columns)), rows))
+
+    def lay_out(self, table: QWidget, cases: OutlineList | None) -> None:
+        px = look().px
+        column = QVBoxLayout()
+        column.setContentsMargins(px(20), px(14), px(24), px(16))
+        column.setSpacing(px(12))
+        column.addWidget(self.about)
+        column.addWidget(table, 1)
+        column.addWidget(self.decision)
+        row = QHBoxLayout(self.body)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        if cases is not None:
+            pane = QFrame()
+            pane.setObjectName("listpane")
+            inside = QVBoxLayout(pane)
+            inside.setContentsMargins(px(12), px(12), px(6), px(8))
+            inside.addWidget(cases)
+            row.addWidget(pane)
+        row.addLayout(column, 1)
+
+    def _heard_busy(self, busy: bool) -> None:
+        self._sending = self._sending and busy
