@@ -241,7 +241,7 @@ def _finish(ws: Workspace, audit_round: Round, out: Path, tell: Tell) -> Path:
     _moderate(ws, audit_round)
     found = findings.findings(ws, audit_round.id)
     write_atomically(out / "figures.json", f"{findings.as_json(found)}\n".encode())
-    written = reporting.write_report(ws, audit_round.id, out)
+    written = reporting.write_report(ws, audit_round.id, out, found)
     summaries = reporting.write_summaries(ws, audit_round.id, out / "summaries")
     tell(f"Findings, report and {len(summaries)} case summaries written.")
     return written[0]

@@ -1,16 +1,15 @@
 """From an audit's form to what the figures count of it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from app.domain.answers import AnswerState
+from app.domain.answers import Answer, AnswerState
 from app.domain.collation import NOT_ASKED, UNANSWERED, CountedAudit, Given
 from app.domain.ids import AnswerKey, AuditId
 from app.domain.records import Reading
 from app.domain.rounds import CaseFile
 from app.tool.form import Form
-from app.tool.form_states import QuestionState
-from app.tool.model import Kind
+from app.tool.model import Kind, Question
 
 ROW_NUMBERS = re.compile(r"#\d+")
 COUNTED_KINDS = {
@@ -30,6 +29,7 @@ def counted_audit(
 ) -> CountedAudit:
     """Texts and dates are counted as given or not; only choices and numbers carry values."""
     verdicts = form.verdicts()
+    answers = form.answers
     keys: dict[str, list[AnswerKey]] = {}
     for key in form.question_keys():
         keys.setdefault(ROW_NUMBERS.sub("", key), []).append(key)
@@ -45,7 +45,10 @@ def counted_audit(
         blind_second=reading is Reading.BLIND_SECOND,
         probability=case.probability,
         given={
-            question.path: _given(form, keys.get(question.path, []))
+            question.path: _given(
+                question,
+                [answers.get(key) for key in keys.get(question.path, ()) if form.relevant(key)],
+            )
             for question in form.tool.questions
             if question.kind in COUNTED_KINDS
         },
@@ -54,32 +57,26 @@ def counted_audit(
     )
 
 
-def _given(form: Form, keys: Sequence[AnswerKey]) -> Given:
-    """A question inside a repeating table counts once a case, with every value its rows hold."""
-    states = [form.state(key) for key in keys]
-    relevant = [state for state in states if state.relevant]
-    if not relevant:
+def _given(question: Question, answers: Sequence[Answer | None]) -> Given:
+    """A question inside a repeating table counts once a case, with every value its rows hold.
+
+    `answers` are those of its relevant places, None where nothing was answered.
+    """
+    if not answers:
         return Given(NOT_ASKED)
-    answered = [state for state in relevant if state.answer is not None]
-    if not answered:
+    said = [answer for answer in answers if answer is not None]
+    if not said:
         return Given(UNANSWERED)
-    full = [state for state in answered if _is_answered(state)]
+    full = [answer for answer in said if answer.state is AnswerState.ANSWERED]
     if full:
-        values = [value for state in full for value in _values(state)]
+        values = [value for answer in full for value in _values(question, answer)]
         return Given(AnswerState.ANSWERED.value, tuple(dict.fromkeys(values)))
-    first = answered[0].answer
-    return Given(first.state.value if first else UNANSWERED)
+    return Given(said[0].state.value)
 
 
-def _is_answered(state: QuestionState) -> bool:
-    return state.answer is not None and state.answer.state is AnswerState.ANSWERED
-
-
-def _values(state: QuestionState) -> Iterator[str]:
-    if state.answer is None:
-        return
-    kind = state.question.kind
-    if kind is Kind.CHOICES:
-        yield from state.answer.value.split()
-    elif kind in CHOSEN_FROM_LISTS or kind in {Kind.INTEGER, Kind.DECIMAL}:
-        yield state.answer.value
+def _values(question: Question, answer: Answer) -> Iterable[str]:
+    if question.kind is Kind.CHOICES:
+        return answer.value.split()
+    if question.kind in CHOSEN_FROM_LISTS or question.kind in {Kind.INTEGER, Kind.DECIMAL}:
+        return (answer.value,)
+    return ()

@@ -148,9 +148,11 @@ def _first_readings(work: UnitOfWork, round_id: RoundId) -> Counter[PersonId]:
 
 
 def _lines(tool: Tool) -> Iterable[QuestionLine]:
+    numbers = item_numbers(tool)
     for section in tool.sections:
         if isinstance(section, Group):
-            yield from _lines_in(tool, section, section.label, repeated=False)
+            for line in _lines_in(tool, section, section.label, repeated=False):
+                yield replace(line, number=numbers.get(line.item, ""))
 
 
 def _lines_in(tool: Tool, group: Group, section: str, *, repeated: bool) -> Iterable[QuestionLine]:
@@ -179,7 +181,7 @@ def _line(
     return QuestionLine(
         path=question.path,
         name=question.name,
-        number=item_numbers(tool).get(question.item, ""),
+        number="",
         item=question.item,
         section=section,
         label=label,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from app.domain import history
 from app.domain.answers import Answer
@@ -255,7 +256,7 @@ def _keepable(answer: Answer | None) -> Answer | None:
     """What was pasted, without the characters that could not be sent and read back."""
     if answer is None:
         return None
-    texts = {
+    texts: dict[str, Any] = {
         name: plain(text)
         for name in ("value", "reason", "other", "place", "note", "warning_reason")
         if (text := getattr(answer, name)) and not is_plain(text)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.domain.case_summary import CaseSummary
+from app.domain.findings import Findings
 from app.domain.ids import AuditId, RoundId
 from app.domain.merge import Standing, shown_answers
 from app.domain.records import Reading, replay
@@ -18,8 +19,13 @@ from app.services.tools import pinned
 from app.workspace import Workspace
 
 
-def write_report(ws: Workspace, round_id: RoundId, folder: Path) -> list[Path]:
-    """The collated report as PDF, Word and Excel; the PDF's path first. Each file is whole or not there."""
+def write_report(
+    ws: Workspace, round_id: RoundId, folder: Path, found: Findings | None = None
+) -> list[Path]:
+    """The collated report as PDF, Word and Excel; the PDF's path first. Each file is whole or not there.
+
+    `found` are the findings, where they were worked out already.
+    """
     from app.reports.collated import collated_report
     from app.reports.excel import write_excel
     from app.reports.pdf import write_pdf

@@ -133,10 +133,12 @@ def _case(
 
 
 def _known(child: FrameChild, families: Mapping[str, int]) -> dict[str, str]:
-    """What the record says, and what the tool's rules need: month of birth, brothers and sisters on a plan."""
+    """What the record says, and what the tool's rules need: brothers and sisters on a plan, and the day of
+    birth of a child born during the plan, from which the clock of visits runs; nobody else's.
+    """
     known = {str(fact): value for fact, value in child.known.items()}
-    if child.born is not None:
-        known["born_on"] = f"{child.born:%Y-%m}"
+    if child.born is not None and child.plan_start is not None and child.born > child.plan_start:
+        known["born_on"] = child.born.isoformat()
     if child.family:
         known["sibling_count"] = str(families[child.family] - 1)
     return known

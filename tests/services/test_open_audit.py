@@ -29,6 +29,24 @@ FULL_ANSWER = Answer(
 VISITS = "/CS/CS1/CS1_visits"
 
 
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("a\x00b", "ab"),
+        ("one\r\ntwo\u2028three", "one\ntwo\nthree"),
+        ("half a letter \ud800", "half a letter "),
+        ("\u202eturned round", "turned round"),
+    ],
+)
+def test_what_was_pasted_is_saved_without_what_could_not_be_sent(
+    small, assessor, audit, tmp_path, pasted, kept
+):
+    say(audit, "OJ6_text", pasted, note=pasted)
+    (answer,) = sheet_in(assessor, audit.id).answers.values()
+    assert (answer.value, answer.note) == (kept, kept)
+    assert returns.make(assessor, small.round_id, tmp_path).cases == 1
+
+
 class Look:
     """A second, read-only connection beside the program's own: what anybody else would see."""
 
@@ -163,11 +181,10 @@ def test_a_blank_answer_takes_the_one_before_away(assessor, audit):
     [
         ("/nowhere", Answer(value="x"), NotFound),
         ("/HX/HX3/HX3_prompt", Answer(value="x"), InputRefused),
-        ("/OJ/OJ6/OJ6_text", Answer(value="a\x00b"), InputRefused),
         ("/OJ/OJ6/OJ6_text", Answer(value="x" * 20_001), InputRefused),
-        ("/OJ/OJ6/OJ6_text", Answer(value="\ud800"), InputRefused),
+        ("/OJ/OJ6/OJ6_text", Answer(value="Marker", note="x" * 20_001), InputRefused),
     ],
-    ids=["no such question", "worked out by the tool", "control", "too long", "half a letter"],
+    ids=["no such question", "worked out by the tool", "too long", "note too long"],
 )
 def test_what_cannot_be_an_answer_is_refused_and_changes_nothing(
     assessor, audit, key, answer, error

@@ -36,7 +36,7 @@ def reason(rule, **gate):
             "(${grade} = 'no' or ${seen} = 'no') and ${count} > 1",
             "asked only when ('Grade' is 'No' or 7.1 is 'No') and HX2 is more than 1",
         ),
-        ("string(${count}) = ''", "asked only when HX2 is not answered"),
+        ("string(${count}) != ''", "asked only when HX2 is answered"),
         ("${count} < date('2013-04-15')", "asked only when HX2 is before Mon 15 Apr 2013"),
         ("string-length(${seen}) > 7", HIDDEN_SOMEHOW),
         ("${count} + 1 > 7", HIDDEN_SOMEHOW),

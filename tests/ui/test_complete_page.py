@@ -59,6 +59,7 @@ def test_a_reason_given_here_settles_the_warning(qtbot, page, memory):
     qtbot.keyClick(box, Qt.Key.Key_Return)
     assert memory.held("/HX/HX3/year").warning_reason == "Counted from two areas"
     assert checklist(page.audit).unexplained == ()
+    qtbot.waitUntil(lambda: not any(one.isVisible() for one in page.findChildren(Line)))
 
 
 def test_a_finished_audit_is_signed_and_can_be_reopened(qtbot, page, audit, memory):

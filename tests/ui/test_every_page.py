@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QScrollArea
 from tests.ui.finding import tab_stops
 from tests.ui.scenes import SCENES
 from ui.theme import Scheme
+from ui.widgets.flow import Flow
 
 EVERY = pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
 
@@ -75,6 +76,19 @@ def test_no_words_are_cut_off(qtbot, dressed, scene):
             not label.wordWrap() and label.sizeHint().width() > label.width() + 1
         ):
             cut.append((label.objectName(), label.text()[:40], label.size(), room))
+    close()
+    assert cut == []
+
+
+@EVERY
+def test_no_row_that_wraps_is_cut_off(qtbot, dressed, scene):
+    window, close = opened(qtbot, scene)
+    rows = [row for row in window.findChildren(Flow) if row.isVisible()]
+    cut = [
+        (type(row).__name__, row.width(), row.height(), row.heightForWidth(row.width()))
+        for row in rows
+        if row.height() < row.heightForWidth(row.width())
+    ]
     close()
     assert cut == []
 

@@ -117,8 +117,12 @@ class DesignStep(Sheet):
         self._powers.setVisible(design.spread is not Spread.NONE)
         self.teams.setVisible(design.spread is Spread.AREA and self.teams.has_names)
         self.ages.retell(design.size)
-        self.assurance.setText(assurance_words(design.size, self._on_plan))
-        self.chance.setText(chance_words(design.size, self._on_plan))
+        for sentence, words in (
+            (self.assurance, assurance_words(design.size, self._on_plan)),
+            (self.chance, chance_words(design.size, self._on_plan)),
+        ):
+            sentence.setText(words)
+            sentence.setVisible(bool(words))
         self.changed.emit()
 
     def _connect(self) -> None:

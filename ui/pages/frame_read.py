@@ -111,7 +111,6 @@ class ReadStep(Sheet):
         for part in (self._counts, self._found, self.problems, self.fine):
             column.addWidget(part)
         link = QHBoxLayout()
-        link.setContentsMargins(-px(8), 0, 0, 0)  # a link's words begin where other words do
         link.addWidget(self.more)
         link.addStretch(1)
         column.addLayout(link)

@@ -24,6 +24,7 @@ COLUMNS = (
     Column("second", "Second reading", weight=180),
     Column("decision", "Decision", cell_words, 200),
 )
+_ONE_LINE = 90  # letters
 FIRST, SECOND, NEITHER = "first", "second", "neither"
 
 
@@ -155,6 +156,8 @@ def _beside(each: Difference) -> str:
         for which, said in (("First", each.first), ("Second", each.second))
         if said.beside
     ]
+    if sum(map(len, lines)) < _ONE_LINE:
+        lines = [" · ".join(lines)] if lines else []
     if each.decision:
         lines.append(f"Decided by {each.by}, {each.at}: {each.decision}. {each.reason}")
     return "\n".join(lines)

@@ -109,7 +109,7 @@ class NewRoundPage(Page):
         self.announced = DateField(
             self.tr("Announced on"),
             self._today,
-            self.tr("Changes made to files after this day are marked. May stay empty."),
+            self.tr("The day the service learnt of the audit. May stay empty."),
         )
         self.begins = DateField(self.tr("Audited period from"), self._today)
         self.ends = DateField(self.tr("to"), self._today)

@@ -66,7 +66,7 @@ class OverviewPage(Page):
 
     def status(self) -> str:
         found = self.found
-        if found is None:
+        if found is None or not found.sampled:
             return ""
         said = self.tr("%1 of %2 cases returned, %3 final").replace("%1", str(found.returned))
         return said.replace("%2", str(found.sampled)).replace("%3", str(found.final))

@@ -64,7 +64,7 @@ class PeoplePage(Page):
             locked or self.tr("Type a name in the last row to add somebody. Places count cases.")
         )
         for each in (self.even, self.remove):
-            each.setVisible(not locked)
+            each.setVisible(bool(found.people) and not locked)
         self._show_total(found)
         self.share.show_sharing(found)
         self.cases.show_sharing(found, self._ws.store.listing("audits", self._round.id))
@@ -144,8 +144,7 @@ class PeoplePage(Page):
         self.people.set_places(list(places.values()))
 
     def _remove_row(self) -> None:
-        self.people.remove(self.table.currentIndex().row())
-        self.table.setFocus()
+        self.table.remove_current()
 
     def _connect(self) -> None:
         self.people.edited.connect(self.save)
@@ -158,7 +157,6 @@ class PeoplePage(Page):
         px = look().px
         people = Sheet(self.tr("People"))
         links = QHBoxLayout()
-        links.setContentsMargins(-px(8), 0, 0, 0)  # a link's words begin where other words do
         for link in (self.even, self.remove):
             links.addWidget(link)
         links.addStretch(1)

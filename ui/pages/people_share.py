@@ -46,7 +46,7 @@ class ShareSheet(Sheet):
         why = self._why_not(found)
         self.reason.setText(why)
         self.reason.setVisible(bool(why))
-        self._body.setVisible(not found.audits)
+        self._body.setVisible(not why)
         self._show_ready()
 
     def _why_not(self, found: Sharing) -> str:
@@ -173,10 +173,10 @@ class InterestList(QWidget):
         column.addWidget(label(self.tr("Interests"), "strong"))
         row = QHBoxLayout()
         row.setSpacing(px(8))
-        row.addWidget(self.who, 1)
-        row.addWidget(self.what, 1)
+        row.addWidget(self.who, 2)
+        row.addWidget(self.what, 3)
         row.addWidget(self.add)
         column.addLayout(row)
-        hint = self.tr("Nobody reads a case they worked on, managed, or know the family of.")
+        hint = self.tr("Nobody reads a case that they worked on or managed.")
         column.addWidget(label(hint, "caption", wraps=True))
         column.addWidget(self.chips)

@@ -199,12 +199,23 @@ class PeopleTable(QTableView):
         across.setStretchLastSection(True)
         self.setCurrentIndex(model.index(0, NAME))
         model.rowsInserted.connect(self.fit)
-        model.modelReset.connect(self.fit)
+        model.modelReset.connect(self._begin_again)
 
     def fit(self) -> None:
         rows = min(max(self._people.rowCount(), 1), _MOST_ROWS)
         head = self.horizontalHeader().sizeHint().height()
         self.setFixedHeight(head + rows * look().px(_ROW) + 2 * self.frameWidth() + 2)
+
+    def remove_current(self) -> None:
+        """Take the row away; the keyboard stays at its place."""
+        row = self.currentIndex().row()
+        self._people.remove(row)
+        self.setCurrentIndex(self._people.index(min(row, self._people.rowCount() - 1), NAME))
+        self.setFocus()
+
+    def _begin_again(self) -> None:
+        self.setCurrentIndex(self._people.index(0, NAME))
+        self.fit()
 
     def go_on(self) -> None:
         """After Enter in a cell: the cell beneath."""
@@ -235,7 +246,7 @@ class PeopleTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
         if control and event.key() == Qt.Key.Key_Delete:
-            self._people.remove(self.currentIndex().row())
+            self.remove_current()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.edit(self.currentIndex())
         else:

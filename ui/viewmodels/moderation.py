@@ -168,7 +168,7 @@ def to_moderate(ws: Workspace, round_id: RoundId) -> ToModerate:
         views = moderation.views(work, round_id)
     return ToModerate(
         tuple(_read_twice(each, views, names) for each in twice),
-        tuple(_conflicts(views, records, names)),
+        tuple(sorted(_conflicts(views, records, names), key=lambda each: each.ref)),
         tuple(_overrides(views, records, names)),
     )
 
@@ -247,7 +247,7 @@ def _conflicts(
             ConflictLine(
                 names.questions.number(each.key),
                 names.questions.wording(each.key),
-                tuple(names.questions.said(each.key, answer) for answer in each.answers),
+                _side_by_side([names.said(each.key, answer) for answer in each.answers]),
             )
             for each in sorted(found.differences, key=lambda one: names.questions.order(one.key))
         ]
@@ -258,6 +258,13 @@ def _conflicts(
             tuple(_copy(heads[side], place) for place, side in enumerate(found.sides)),
             tuple(lines),
         )
+
+
+def _side_by_side(said: list[Said]) -> tuple[str, ...]:
+    """The answers alone where they differ; with what stands beside them where only that does."""
+    if len({each.words for each in said}) > 1:
+        return tuple(each.words for each in said)
+    return tuple(f"{each.words} ({each.beside or 'nothing beside it'})" for each in said)
 
 
 def _of(record: Record) -> AuditId | None:

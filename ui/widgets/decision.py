@@ -42,7 +42,7 @@ class Decision(QFrame):
         self.reason.setAccessibleName(self.tr("Reason"))
         self.reason.returnPressed.connect(self._record)
         self.reason.textChanged.connect(lambda _text: self._show_missing())
-        self.record = button(record, "primary", "check")
+        self.record = button(record, "primary")
         self.record.clicked.connect(self._record)
         self.missing = label("", "small")
         self._lay_out()

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QRect,
     QRectF,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
@@ -48,7 +49,7 @@ FLAGS = {
 }
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
 _MEASURED_ROWS = 300  # the widths of a column are taken from so many of its cells
-_NARROWEST = 110  # of the one column of words beside numbers
+_NARROWEST = 110  # words that need no more than this are never squeezed
 _PILL = 21
 _HEADER = (
     20  # what the style sheet keeps free at both sides of a heading, and the mark of the order
@@ -71,6 +72,11 @@ class WrappedTable(RecordView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setItemDelegate(CellDelegate(self))
         self._natural: list[int] = []
+        self._placed_in = -1  # the width that the columns were last fitted to
+        # A scroll bar that comes or goes takes room without a resize of this widget.
+        self.verticalScrollBar().rangeChanged.connect(
+            lambda *_range: QTimer.singleShot(0, self, self._place_if_changed)
+        )
         self.records.modelReset.connect(self.measure)
         self.clicked.connect(lambda index: self._tell(self.chosen, index))
         self.activated.connect(lambda index: self._tell(self.chosen, index))
@@ -135,11 +141,16 @@ class WrappedTable(RecordView):
     def _place(self) -> None:
         if not self._natural:
             return
-        widths = self._widths(self.viewport().width())
+        self._placed_in = self.viewport().width()
+        widths = self._widths(self._placed_in)
         for place, width in enumerate(widths):
             self.setColumnWidth(place, width)
         self._fit_rows(widths)
         self.heights_changed()
+
+    def _place_if_changed(self) -> None:
+        if self.viewport().width() != self._placed_in:
+            self._place()
 
     def heights_changed(self) -> None:
         """For those that are as tall as their rows."""
@@ -151,21 +162,31 @@ class WrappedTable(RecordView):
             natural if column.number else 0
             for column, natural in zip(columns, self._natural, strict=True)
         ]
-        open_places = [place for place, column in enumerate(columns) if not column.number]
+        words = [place for place, column in enumerate(columns) if not column.number]
         left = room - sum(widths)
-        floor = look().px(_NARROWEST) if len(open_places) == 1 else 0
-        while open_places:
-            whole = sum(columns[place].weight for place in open_places)
-            shares = {place: left * columns[place].weight // whole for place in open_places}
-            content = [place for place in open_places if self._natural[place] <= shares[place]]
-            if not content or len(content) == len(open_places):
-                for place in open_places:
-                    widths[place] = max(shares[place], floor)
-                break
-            for place in content:
+        if not words:
+            return widths
+        if sum(self._natural[place] for place in words) <= left:
+            for place in words:
                 widths[place] = self._natural[place]
-                left -= widths[place]
-                open_places.remove(place)
+            widest = max(words, key=lambda place: columns[place].weight)
+            widths[widest] += room - sum(widths)
+            return widths
+        short = [place for place in words if self._natural[place] <= look().px(_NARROWEST)]
+        if len(short) < len(words):
+            for place in short:
+                widths[place] = self._natural[place]
+            left -= sum(widths[place] for place in short)
+            words = [place for place in words if place not in short]
+        floor = look().px(_NARROWEST) if len(words) == 1 else 0
+        while words:
+            whole = sum(columns[place].weight for place in words)
+            shares = {place: left * columns[place].weight // whole for place in words}
+            content = [place for place in words if self._natural[place] <= shares[place]]
+            for place in content or words:
+                widths[place] = self._natural[place] if content else max(shares[place], floor)
+            left -= sum(widths[place] for place in content)
+            words = [place for place in words if content and place not in content]
         return widths
 
     def _fit_rows(self, widths: Sequence[int]) -> None:
