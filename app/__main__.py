@@ -6,6 +6,10 @@ WINDOW_OPTIONS = {"--practice", "--store", "--first-paint-and-quit"}
 
 
 def main(arguments: list[str] | None = None) -> int:
+    if getattr(sys, "frozen", False):
+        import multiprocessing
+
+        multiprocessing.freeze_support()  # a packaged program starts itself for its worker processes
     given = sys.argv[1:] if arguments is None else arguments
     if not given or given[0] in WINDOW_OPTIONS:
         from app.cli.window import open_window

@@ -1,9 +1,14 @@
-"""`tool blank`: what is made from a workbook and leaves the program."""
+"""`tool blank` and `tool diff`: what is made from a workbook, or said of two."""
 
 import argparse
+import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.cli.tool_reading import runnable
+
+if TYPE_CHECKING:
+    from app.tool.diff import Change
 
 
 def add_outputs(ways: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -12,6 +17,11 @@ def add_outputs(ways: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     blank.add_argument("workbook", type=Path, metavar="WORKBOOK")
     blank.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     blank.set_defaults(run=run_blank)
+    diff = ways.add_parser("diff", help="what changed from one version of a tool to the next")
+    diff.add_argument("old", type=Path, metavar="OLD")
+    diff.add_argument("new", type=Path, metavar="NEW")
+    diff.add_argument("--json", action="store_true", help="print one JSON document")
+    diff.set_defaults(run=run_diff)
 
 
 def run_blank(args: argparse.Namespace) -> int:
@@ -22,3 +32,51 @@ def run_blank(args: argparse.Namespace) -> int:
     write_pdf(blank_document(blank_tool(runnable(args.workbook))), args.out)
     print(f"{args.out.name} written.")
     return 0
+
+
+def run_diff(args: argparse.Namespace) -> int:
+    from app.tool.diff import ChangeKind, compare
+
+    old, new = runnable(args.old), runnable(args.new)
+    changes = compare(old, new)
+    counts = {kind.value: sum(one.kind is kind for one in changes) for kind in ChangeKind}
+    if args.json:
+        document = {
+            "old": {"id": old.id, "name": old.title, "version": old.version},
+            "new": {"id": new.id, "name": new.title, "version": new.version},
+            "counts": counts,
+            "changes": [_change(change) for change in changes],
+        }
+        print(json.dumps(document, ensure_ascii=False, indent=2))
+        return 0
+    for change in changes:
+        where = change.path or change.old_path or change.standard or change.list_name
+        print(f"{change.kind}: {change.what} {where} ({change.place}): {_told(change)}")
+        print(f"  {change.effect_words}.")
+    said = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
+    print(f"{args.old.name} to {args.new.name}: {said or 'no change'}.")
+    return 0
+
+
+def _told(change: "Change") -> str:
+    before, after = (" ".join(text.split()) for text in (change.before, change.after))
+    if before and after:
+        return f"'{before}' became '{after}'"
+    return f"'{after}' is new" if after else f"'{before}' is gone"
+
+
+def _change(change: "Change") -> dict[str, object]:
+    return {
+        "what": change.what,
+        "kind": change.kind.value,
+        "path": change.path,
+        "old_path": change.old_path,
+        "standard": change.standard,
+        "list": change.list_name,
+        "place": change.place,
+        "before": change.before,
+        "after": change.after,
+        "effect": change.effect.value,
+        "effect_words": change.effect_words,
+        "touches": list(change.paths),
+    }

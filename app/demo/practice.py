@@ -3,23 +3,20 @@
 import shutil
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
 from pathlib import Path
 
-from app.demo.answering import ScriptedAssessor
+from app.demo.assessors import Desk, audit_all
 from app.demo.county import synthetic_county
 from app.demo.county_workbook import write_annex_a
 from app.demo.fsync import typical_fsync
-from app.demo.story import story_of
 from app.domain.ages import AgeBand
 from app.domain.allocation import places_in_proportion
 from app.domain.errors import InputRefused
 from app.domain.ids import AuditId
-from app.domain.records import Reading
 from app.domain.rounds import Round
 from app.domain.strata import Design, Spread
 from app.files import write_atomically
@@ -37,8 +34,6 @@ from app.services import (
     sample,
     tools,
 )
-from app.services.open_audit import OpenAudit
-from app.services.packs import IssuedPack
 from app.workspace import Workspace
 
 POSITION = date(2009, 3, 31)
@@ -52,7 +47,6 @@ BANDS = {
     AgeBand.FROM_10: 12,
     AgeBand.FROM_16: 2,
 }
-CONCERN = 3  # the number of the case that needs action today
 PRESCHOOL = 0.52  # at least this share of the cases
 OFFICES = ("North office", "East office", "South office", "West office")
 Tell = Callable[[str], None]
@@ -99,7 +93,8 @@ def make(
         issued = packs.issue(ws, audit_round.id, out / "packs")
         ws.store.backup(out / "lead-before-returns.store")
         tell(f"{len(issued)} work packs issued.")
-        answers, audits = _audit_all(stores, open_in, out, plan, passphrase, issued, tell)
+        desk = Desk(stores, open_in, out, passphrase, plan.seed, plan.audited)
+        answers, audits = audit_all(desk, issued, tell)
         report = _finish(ws, audit_round, out, tell) if plan.audited else None
     return Made(answers, audits, time.monotonic() - began, fsync, report)
 
@@ -180,59 +175,6 @@ def _people(plan: Practice) -> Sequence[tuple[str, str, int]]:
     names = [f"Assessor {chr(ord('A') + n)}" for n in range(plan.assessors)]
     places = places_in_proportion(dict(zip(names, shares, strict=True)), plan.cases)
     return [(name, OFFICES[n % len(OFFICES)], places[name]) for n, name in enumerate(names)]
-
-
-def _audit_all(
-    stores: Stores,
-    open_in: Callable[[Path, str], Workspace],
-    out: Path,
-    plan: Practice,
-    passphrase: str,
-    issued: Sequence[IssuedPack],
-    tell: Tell,
-) -> tuple[int, int]:
-    """Every assessor on a machine of their own: at the same time, each with their own store."""
-
-    def work(pack: IssuedPack) -> tuple[int, int]:
-        letter = pack.person.rpartition(" ")[2].lower()
-        path = out / "assessors" / f"assessor-{letter}.store"
-        stores.create(path, passphrase, pack.person)
-        ws = open_in(path, passphrase)
-        with closing(ws.store):
-            taken = packs.open_pack(ws, pack.path, pack.code)
-            if not plan.audited:
-                return 0, 0
-            answers = _audit_own(ws, plan)
-            returns.make(ws, taken.round_id, out / "returns")
-        tell(f"{pack.person}: {taken.cases} audits, {answers:,} answers saved, return sealed.")
-        return answers, taken.cases
-
-    with ThreadPoolExecutor(max_workers=len(issued), thread_name_prefix="assessor") as pool:
-        done = list(pool.map(work, issued))
-    return sum(answers for answers, _ in done), sum(audits for _, audits in done)
-
-
-def _audit_own(ws: Workspace, plan: Practice) -> int:
-    answers = 0
-    audit_round = rounds.current(ws)
-    with ws.begin() as work:
-        headers = work.audits.headers(audit_round.id)
-    for header in headers:
-        audit = OpenAudit(ws, header.id)
-        story = story_of(
-            audit.case,
-            audit_round.position_date,
-            plan.seed,
-            concern=_number(audit.card.ref) == CONCERN,
-        )
-        second = header.reading is Reading.BLIND_SECOND
-        answers += ScriptedAssessor(audit, story, plan.seed, second=second).read_file()
-        audit.complete()
-    return answers
-
-
-def _number(ref: str) -> int:
-    return int(ref.rpartition("-")[2])
 
 
 def _finish(ws: Workspace, audit_round: Round, out: Path, tell: Tell) -> Path:

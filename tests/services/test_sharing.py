@@ -1,8 +1,10 @@
 """Who holds how many, whose families are split, what was moved and why."""
 
 from app.domain.records import Reading
-from app.services import allocation, sharing
+from app.domain.strata import Design
+from app.services import allocation, frames, rounds, sample, sharing, tools
 from app.services.sharing import Moved
+from tests.builders import POSITION, opened
 
 
 def test_every_reader_holds_as_many_as_they_have_places_and_seconds_beside(small, lead):
@@ -29,22 +31,18 @@ def test_a_move_is_told_with_its_reason(small, lead):
     assert found.loads[other.id][0] == 4
 
 
-def test_a_family_read_by_two_people_is_named_by_its_cases(small, lead):
-    from dataclasses import replace
-
-    with lead.begin() as work:
-        allocations = {
-            each.case_id: each.person_id
-            for each in work.audits.allocations(small.round_id)
-            if each.reading is not Reading.BLIND_SECOND
-        }
-        one, *others = work.cases.main(small.round_id)
-        other = next(each for each in others if allocations[each.id] != allocations[one.id])
-        rest = [
-            each for each in work.cases.all(small.round_id) if each.id not in (one.id, other.id)
-        ]
-        same = [replace(each, family="F1") for each in (one, other)]
-        alone = [replace(each, family="") for each in rest]
-        work.cases.replace(small.round_id, [*same, *alone])
-        work.commit()
-    assert sharing.sharing(lead, small.round_id).split == (tuple(sorted((one.ref, other.ref))),)
+def test_a_family_too_large_for_one_reader_is_named_by_its_cases(small, tmp_path):
+    lines = ["child,date_of_birth,plan_start,family"]
+    lines += [f"C{n},2003-02-0{n},2009-01-12,F1" for n in (1, 2, 3)]
+    (tmp_path / "list.csv").write_text("\n".join(lines), "utf-8")
+    people = (("Assessor A", "", 2), ("Assessor B", "", 1))
+    with opened(small.store("empty")) as ws:
+        made = rounds.create(ws, rounds.RoundPlan("Round", POSITION, "Lead"), tools.built_in())
+        frames.keep(ws, made.id, frames.read(tmp_path / "list.csv", POSITION))
+        sample.draw_cases(ws, made.id, Design(3), "seed")
+        rounds.set_people(ws, made.id, people)
+        assert sharing.sharing(ws, made.id).split == ()
+        allocation.share_out(ws, made.id, "seed")
+        found = sharing.sharing(ws, made.id)
+    assert found.split == (found.refs,)
+    assert sorted(found.loads.values()) == [(1, 0), (2, 0)]

@@ -125,6 +125,16 @@ def test_the_42_day_verdict_appears_as_dates_are_typed_and_explains_itself(qtbot
     assert pill.text().startswith("in time")
 
 
+def test_letters_do_nothing_on_what_is_no_choice(qtbot, forms, memory):
+    type_into(qtbot, forms[0], HX1, "5/1/2009")
+    body = type_into(qtbot, forms[1], AS1, "2/4/2009")
+    (pill,) = [one for one in body.findChildren(Pill) if one.isVisible()]
+    pill.setFocus()
+    for key in (Qt.Key.Key_R, Qt.Key.Key_A, Qt.Key.Key_E, Qt.Key.Key_Delete):
+        qtbot.keyClick(pill, key)
+    assert memory.held(AS1) == Answer("2009-04-02")
+
+
 def test_the_electronic_record_can_be_agreed_with(qtbot, forms, memory):
     known = part(forms[0], HX1).body.known
     assert "Electronic record says Mon 5 Jan 2009" in known._words.text()

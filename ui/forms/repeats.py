@@ -120,9 +120,8 @@ class RowTable(QTableView):
         self.setModel(model)
         self.setItemDelegate(CellDelegate(self))
         self.setAccessibleName(name)
-        self.setTabKeyNavigation(
-            False
-        )  # Tab leaves the table; within a cell it goes to the next one
+        # Tab leaves the table; within an open cell it goes to the next one.
+        self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed

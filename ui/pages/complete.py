@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.answers import Answer
@@ -47,7 +47,6 @@ class CompletePage(Page):
         column.addWidget(self._head())
         column.addWidget(self.view, 1)
         column.addWidget(self._foot())
-        audit.changed.connect(self._answers_changed)
 
     def concerned_by(self, changes: Changes) -> bool:
         return self.audit.audit.id in changes.audits
@@ -83,12 +82,6 @@ class CompletePage(Page):
 
     def focus_first(self) -> None:
         self.back.setFocus()
-
-    def _answers_changed(self, _keys: object) -> None:
-        self._stale = True
-        focused = self.focusWidget()
-        if self.isVisible() and not isinstance(focused, Line):
-            self._reload_if_stale()
 
     def _sheets(self, found: Checklist) -> Iterable[QFrame]:
         yield self._sheet(
@@ -173,8 +166,6 @@ class CompletePage(Page):
         held = self.audit.state(key).answer or Answer()
         if text and text != held.warning_reason:
             self.audit.edit(key, replace(held, warning_reason=text))
-            self._stale = True
-            QTimer.singleShot(0, self, self._reload_if_stale)
 
     def _facts(self, title: str, facts: tuple[tuple[str, str], ...]) -> QFrame:
         sheet, column = _panel(title, 0, "")

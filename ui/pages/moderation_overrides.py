@@ -20,10 +20,10 @@ from ui.widgets.wrapped_table import WrappedTable
 COLUMNS = (
     Column("ref", "Case", weight=80),
     Column("question", "Question", weight=260),
-    Column("own", "Assessor's answer", weight=140),
-    Column("put", "Lead's answer", weight=140),
+    Column("own", "Assessor", weight=140),
+    Column("put", "Lead", weight=140),
     Column("reason", "Reason", weight=220),
-    Column("by", "Who and when", weight=140),
+    Column("by", "Who, when", weight=140),
     Column("standing", "Now", cell_words, 130),
 )
 AGAIN, BACK = "again", "back"
