@@ -69,7 +69,7 @@ def summary_of(
         state=AUDIT_STATES[state],
         facts=_facts(case),
         judgements=tuple(_judgement(form, label, name) for label, name in JUDGEMENTS),
-        concern=_text(form, "OJ5_what"),
+        concern=_concern(form),
         concern_told=_told(form),
         sections=tuple(_sections(form, shown or {})),
         verdicts=tuple(_verdicts(form)),
@@ -103,6 +103,13 @@ def _factors(form: Form) -> Iterator[str]:
     for choice in state.choices if state else ():
         if _text(form, f"CX1_{choice.name}_when") == "current":
             yield choice.label
+
+
+def _concern(form: Form) -> str:
+    """A concern counts from the moment it is raised, before anything is written about it."""
+    if _text(form, "OJ5_now") != "yes":
+        return ""
+    return _text(form, "OJ5_what") or "Raised by the assessor, not described yet."
 
 
 def _told(form: Form) -> str:

@@ -36,6 +36,7 @@ _UNSET = 1000  # a header's height before its headings were measured
 # How the columns share the width.
 _WEIGHTS = {Kind.DATE: 112, Kind.INTEGER: 70, Kind.DECIMAL: 70, Kind.CHOICE: 100, Kind.TEXT: 160}
 _REMARK_WEIGHT = 80
+_DATE = 100  # room for "26 Feb 2009"
 
 
 class RepeatPart(QWidget):
@@ -145,10 +146,16 @@ class RowTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """All columns share the width there is, by what they hold: nothing scrolls sideways."""
         super().resizeEvent(event)
-        weights = [self._weight(place) for place in range(self._model.columnCount())]
+        columns = range(self._model.columnCount())
+        dates = [place for place in columns if self._weight(place) == _WEIGHTS[Kind.DATE]]
         room = self.viewport().width()
-        for place, weight in enumerate(weights):
-            self.setColumnWidth(place, room * weight // sum(weights))
+        # A date cut short says nothing; a word cut short is still half a word.
+        date = min(look().px(_DATE), room // max(1, len(columns)) * 2)
+        rest = sum(self._weight(place) for place in columns if place not in dates)
+        room -= date * len(dates)
+        for place in columns:
+            shared = room * self._weight(place) // max(1, rest)
+            self.setColumnWidth(place, date if place in dates else shared)
         self._fit_headings()
 
     def showEvent(self, event: QShowEvent) -> None:

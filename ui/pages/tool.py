@@ -1,0 +1,251 @@
+"""The audit tool of the round as assessors see it: sections, questions with their rules, and every time limit."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.changes import Changes
+from app.domain.rounds import Round
+from app.services.tools import pinned
+from app.tool.model import Question, Tool
+from app.workspace import Workspace
+from ui import icons
+from ui.actions import Actions
+from ui.page import Page
+from ui.pages.tool_cards import ToolCard, ToolInWords
+from ui.pages.tool_standards import StandardsPane
+from ui.shortcuts import Shortcut, bind
+from ui.theme import look
+from ui.viewmodels.asked_when import AskedWhen
+from ui.viewmodels.outline import Item, Section, sections
+from ui.viewmodels.questions import Questions
+from ui.viewmodels.standards import standards_in_words
+from ui.widgets.labels import EmptyState, button, label
+from ui.widgets.outline_list import Entry, OutlineList
+
+OUTLINE_WIDTH = 240
+WIDTH = 860
+PAUSE = 180  # milliseconds after the last letter
+_SHOWN_OF_HASH = 16
+_MOST_FOUND = 40
+
+
+class ToolPage(Page):
+    def __init__(self, ws: Workspace, audit_round: Round, actions: Actions) -> None:
+        super().__init__(actions)
+        self.keys_hint = self.tr("Up and Down choose a section · Ctrl+F finds a question")
+        self._ws = ws
+        self._round = audit_round
+        self._sections: tuple[Section, ...] = ()
+        self._words: ToolInWords | None = None
+        self.outline = OutlineList(self.tr("Sections of the audit tool"), OUTLINE_WIDTH)
+        self.outline.currentRowChanged.connect(self.show_place)
+        self.cards = _Cards(self.tr("Questions"))
+        self.standards = StandardsPane()
+        self.nothing = EmptyState("search", self.tr("Nothing fits"), "")
+        self.about = label("", "muted")
+        self.hash = button("", "link")
+        self.hash.clicked.connect(self._copy_hash)
+        self.search = self._search_box()
+        self._front = QStackedWidget()
+        for widget in (self.cards, self.standards, self.nothing):
+            self._front.addWidget(widget)
+        self._lay_out()
+        bind(Shortcut.SEARCH, self, self.search.setFocus)
+
+    def concerned_by(self, changes: Changes) -> bool:
+        return False  # a round keeps the tool it was set up with
+
+    def reload(self) -> None:
+        with self._ws.begin() as work:
+            tool = pinned(work, self._round.tool_hash)
+        questions = Questions(tool)
+        rules = AskedWhen(tool, questions)
+        found = standards_in_words(tool, questions, rules)
+        self._words = ToolInWords(tool, rules, {each.id: each for each in found})
+        self._sections = sections(tool)
+        self.standards.show_standards(found)
+        self.about.setText(_about(tool, self._sections))
+        self._show_hash()
+        entries = [
+            Entry(section.title, str(section.number) if section.number else "")
+            for section in self._sections
+        ]
+        defaults = sum(each.unverified for each in found)
+        every = self.tr("%1, of which %2 are editable defaults")
+        under = every.replace("%1", str(len(found))).replace("%2", str(defaults))
+        self.outline.show_entries([*entries, Entry(self.tr("Every time limit"), under=under)])
+        self.show_place(self.outline.currentRow())
+
+    def status(self) -> str:
+        return self.about.text()
+
+    def focus_first(self) -> None:
+        self.outline.setFocus()
+
+    def show_place(self, place: int) -> None:
+        """A section, or (last) the table of every time limit."""
+        if self._words is None or place < 0:
+            return
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        if place >= len(self._sections):
+            self._front.setCurrentWidget(self.standards)
+            return
+        section = self._sections[place]
+        self.cards.show_items(section.name, section.purpose, section.items, self._words)
+        self._front.setCurrentWidget(self.cards)
+
+    def find_questions(self, text: str) -> None:
+        """Every question of the tool that holds these words, in its number, wording, guidance or answers."""
+        if self._words is None:
+            return
+        wanted = text.casefold().split()
+        if not wanted:
+            self.show_place(self.outline.currentRow())
+            return
+        found = [
+            item
+            for section in self._sections
+            for item in section.items
+            if _holds(item, self._words.tool, wanted)
+        ]
+        if not found:
+            self.nothing.say(
+                self.tr("Nothing fits"),
+                self.tr("No question of this tool holds “%1”.").replace("%1", text),
+            )
+            self._front.setCurrentWidget(self.nothing)
+            return
+        title = self.tr("%1 questions").replace("%1", str(len(found)))
+        under = ""
+        if len(found) > _MOST_FOUND:
+            under = self.tr("The first %1 are shown; type more to narrow them.")
+            under = under.replace("%1", str(_MOST_FOUND))
+        title = self.tr("1 question") if len(found) == 1 else title
+        self.cards.show_items(title, under, found[:_MOST_FOUND], self._words)
+        self._front.setCurrentWidget(self.cards)
+
+    def _show_hash(self) -> None:
+        shown = self._round.tool_hash[:_SHOWN_OF_HASH]
+        groups = " ".join(shown[at : at + 4] for at in range(0, len(shown), 4))
+        self.hash.setText(self.tr("Hash %1 …").replace("%1", groups))
+        self.hash.setToolTip(
+            self.tr(
+                "%1\nEvery audit of this round names this tool by its hash. Press to copy it."
+            ).replace("%1", self._round.tool_hash)
+        )
+        self.hash.setAccessibleName(
+            self.tr("Copy the hash of the tool, %1").replace("%1", self._round.tool_hash)
+        )
+
+    def _copy_hash(self) -> None:
+        QGuiApplication.clipboard().setText(self._round.tool_hash)
+        self.status_changed.emit(self.tr("The tool's hash is on the clipboard."))
+
+    def _search_box(self) -> QLineEdit:
+        box = QLineEdit()
+        box.setPlaceholderText(self.tr("Find a question  (Ctrl+F)"))
+        box.setAccessibleName(self.tr("Find a question"))
+        box.setClearButtonEnabled(True)
+        box.setMaximumWidth(look().px(280))
+        box.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        pause = QTimer(self)
+        pause.setSingleShot(True)
+        pause.setInterval(PAUSE)
+        pause.timeout.connect(lambda: self.find_questions(box.text().strip()))
+        box.textChanged.connect(lambda _text: pause.start())
+        return box
+
+    def _lay_out(self) -> None:
+        px = look().px
+        head = QFrame()
+        head.setObjectName("head")
+        line = QHBoxLayout(head)
+        line.setContentsMargins(px(28), px(10), px(28), px(10))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(label(self.tr("Audit tool"), "title"))
+        below = QHBoxLayout()
+        below.setSpacing(px(8))
+        below.addWidget(self.about)
+        below.addWidget(self.hash)
+        below.addStretch(1)
+        words.addLayout(below)
+        line.addLayout(words, 3)
+        line.addWidget(self.search, 1)
+        pane = QFrame()
+        pane.setObjectName("listpane")
+        inside = QVBoxLayout(pane)
+        inside.setContentsMargins(px(12), px(12), px(4), px(8))
+        inside.addWidget(self.outline)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(pane)
+        body.addWidget(self._front, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addLayout(body, 1)
+
+
+class _Cards(QScrollArea):
+    """Some of the tool's items, one below the other."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(name)
+
+    def show_items(
+        self, title: str, purpose: str, items: Iterable[Item], words: ToolInWords
+    ) -> None:
+        px = look().px
+        inner = QWidget()
+        inner.setObjectName("clear")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(px(20), px(16), px(20), px(24))
+        column.setSpacing(px(12))
+        for text, part in ((title, "title"), (purpose, "muted")):
+            if text:
+                column.addWidget(label(text, part, wraps=True))
+        for item in items:
+            if item.heading:
+                column.addWidget(label(item.heading, "heading", wraps=True))
+            card = ToolCard(item, words)
+            card.setMaximumWidth(px(WIDTH))
+            column.addWidget(card)
+        column.addStretch(1)
+        self.setWidget(inner)
+        self.verticalScrollBar().setValue(0)
+
+
+def _about(tool: Tool, found: Sequence[Section]) -> str:
+    numbered = [section for section in found if section.number]
+    items = sum(1 for section in numbered for item in section.items if item.number)
+    return f"{tool.title} {tool.version} · {len(numbered)} sections, {items} items"
+
+
+def _holds(item: Item, tool: Tool, wanted: Sequence[str]) -> bool:
+    parts = [item.number, item.code, item.title, item.hint, item.guidance]
+    for part in item.parts:
+        parts.append(part.label)
+        if isinstance(part, Question):
+            parts += [choice.label for choice in tool.choices.get(part.list_name, ())]
+    text = " ".join(parts).casefold()
+    return all(word in text for word in wanted)
