@@ -23,7 +23,7 @@ from ui.shortcuts import Shortcut
 from ui.theme import look
 from ui.widgets.labels import Elided
 
-_WIDE, _NARROW = 196, 64
+_WIDE, _NARROW = 212, 64
 
 
 @dataclass(frozen=True, slots=True)

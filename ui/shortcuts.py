@@ -41,6 +41,7 @@ class Shortcut(Enum):
     NEXT_SECTION = Key(Where.AUDIT, ("Ctrl+PgDown",), "Next section")
     PREVIOUS_SECTION = Key(Where.AUDIT, ("Ctrl+PgUp",), "Previous section")
     CONCERN = Key(Where.AUDIT, ("Ctrl+Shift+C",), "Record an immediate concern for the child")
+    SUMMARY = Key(Where.AUDIT, ("Ctrl+P",), "The case summary as it prints")
     PANEL = Key(Where.AUDIT, ("F7",), "Fold the side panel away or back")
     UNDO = Key(Where.AUDIT, ("Ctrl+Z",), "Undo the last answer")
     REDO = Key(Where.AUDIT, ("Ctrl+Y", "Ctrl+Shift+Z"), "Redo it")

@@ -1,6 +1,8 @@
 """The one or two pages that go back to a team: what was found in one case, in plain words."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from app.domain.case_summary import CaseSummary, SaidAnswer, SaidSection, SaidVerdict
@@ -32,11 +34,44 @@ VERDICTS = {
     "cannot-tell": ("Cannot tell", Tone.WARN),
 }
 TROUBLE = {"bad", "warn"}
-LONGEST_NOTE = 240
+MOST_PAGES = 2
+PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
-def case_summary(summary: CaseSummary, stamp: str = "") -> Document:
-    """At most two pages: judgements, concern, time limits, what fell short, what was good, actions."""
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much is said. In letters: of a time limit's sum, of what fell short in a section, of a free text."""
+
+    explanation: int
+    section: int
+    text: int
+    actions: int  # rows
+
+
+# From all that is worth saying to what always fits on two pages.
+ROOMS = (
+    Room(240, 2_000, 2_000, 12),
+    Room(150, 420, 700, 8),
+    Room(80, 180, 350, 6),
+    Room(60, 80, 200, 4),
+)
+IN_THE_AUDIT = "… (in full in the audit)"
+
+
+def summary_pdf(summary: CaseSummary, stamp: str = "") -> bytes:
+    """The summary on at most two pages: with much to say, long parts are cut short and say so."""
+    from app.reports.pdf import pdf_bytes
+
+    content = b""
+    for room in ROOMS:
+        content = pdf_bytes(case_summary(summary, stamp, room))
+        if len(PAGE.findall(content)) <= MOST_PAGES:
+            break
+    return content
+
+
+def case_summary(summary: CaseSummary, stamp: str = "", room: Room = ROOMS[0]) -> Document:
+    """Judgements, concern, time limits, what fell short, what was good, actions."""
     return Document(
         title=f"Case summary {summary.ref}",
         subtitle=summary.round_name,
@@ -47,7 +82,7 @@ def case_summary(summary: CaseSummary, stamp: str = "") -> Document:
             ("Read by", f"{summary.assessor}, {summary.reading}"),
             ("State", summary.state),
         ),
-        blocks=tuple(_blocks(summary)),
+        blocks=tuple(_blocks(summary, room)),
         style=Style.SUMMARY,
         author=summary.assessor,
         marking=MARKING,
@@ -56,7 +91,7 @@ def case_summary(summary: CaseSummary, stamp: str = "") -> Document:
     )
 
 
-def _blocks(summary: CaseSummary) -> Iterator[Block]:
+def _blocks(summary: CaseSummary, room: Room) -> Iterator[Block]:
     yield Table(
         "Judgements",
         (Column("Judgement", weight=3), Column("Assessor's answer", weight=3)),
@@ -66,32 +101,42 @@ def _blocks(summary: CaseSummary) -> Iterator[Block]:
         told = (
             f"Told: {summary.concern_told}." if summary.concern_told else "Nobody is named as told."
         )
-        yield Callout(Tone.BAD, "Immediate concern", (summary.concern, told))
+        words = tuple(_shortened(text, room.text) for text in (summary.concern, told))
+        yield Callout(Tone.BAD, "Immediate concern", words)
     if summary.unanswered:
         yield Paragraph(f"{summary.unanswered} core questions are not answered yet.")
     if summary.factors:
         yield Paragraph((Run("Factors present now: ", bold=True), "; ".join(summary.factors) + "."))
-    yield from _time_limits(summary.verdicts)
-    yield from _fell_short(summary.sections)
+    yield from _time_limits(summary.verdicts, room)
+    yield from _fell_short(summary.sections, room)
     if summary.good_practice:
         yield Heading(3, "Good practice")
-        yield Paragraph(summary.good_practice)
+        yield Paragraph(_shortened(summary.good_practice, room.text))
     if summary.would_have_helped:
         yield Heading(3, "What would have made this work better")
-        yield Paragraph(summary.would_have_helped)
+        yield Paragraph(_shortened(summary.would_have_helped, room.text))
     if summary.actions:
-        yield Table(
-            "Actions",
-            (Column("Action", weight=4), Column("Owner", weight=2), Column("Due", weight=2)),
-            summary.actions,
-        )
+        yield _actions(summary.actions, room)
     yield Paragraph(
         "From the record alone: no child, parent or worker was spoken to. “Not recorded” does not mean that "
         "something was not done."
     )
 
 
-def _time_limits(verdicts: tuple[SaidVerdict, ...]) -> Iterator[Block]:
+def _actions(actions: tuple[tuple[str, str, str], ...], room: Room) -> Table:
+    more = len(actions) - room.actions
+    return Table(
+        "Actions",
+        (Column("Action", weight=4), Column("Owner", weight=2), Column("Due", weight=2)),
+        tuple(
+            tuple(_shortened(text, room.text // 2) for text in row)
+            for row in actions[: room.actions]
+        ),
+        note=f"{more} more actions are in the audit." if more > 0 else "",
+    )
+
+
+def _time_limits(verdicts: tuple[SaidVerdict, ...], room: Room) -> Iterator[Block]:
     """Those kept in one sentence; the others each with its sum."""
     kept = [_named(each) for each in verdicts if each.verdict == "in-time"]
     running = [_named(each) for each in verdicts if each.verdict == "not-yet-due"]
@@ -100,7 +145,13 @@ def _time_limits(verdicts: tuple[SaidVerdict, ...]) -> Iterator[Block]:
         if verdict.verdict in {"in-time", "not-yet-due"}:
             continue
         words, tone = VERDICTS.get(verdict.verdict, (verdict.verdict, Tone.NEUTRAL))
-        rows.append((_named(verdict), Flag(words, tone), _shortened(verdict.explanation)))
+        rows.append(
+            (
+                _named(verdict),
+                Flag(words, tone),
+                _shortened(verdict.explanation, room.explanation, "…"),
+            )
+        )
     if rows:
         yield Table(
             "Time limits not kept, or not to be told",
@@ -123,7 +174,7 @@ def _named(verdict: SaidVerdict) -> str:
     return f"{verdict.title}{'*' if verdict.unverified else ''}"
 
 
-def _fell_short(sections: tuple[SaidSection, ...]) -> Iterator[Block]:
+def _fell_short(sections: tuple[SaidSection, ...], room: Room) -> Iterator[Block]:
     """Section by section, only what the assessor marked as falling short: the rest is in the audit itself."""
     rows: list[tuple[Cell, ...]] = []
     for section in sections:
@@ -132,7 +183,7 @@ def _fell_short(sections: tuple[SaidSection, ...]) -> Iterator[Block]:
             said = "; ".join(
                 f"{answer.question.rstrip('?:')}: {_said(answer)}" for answer in troubled
             )
-            rows.append((section.title, f"{said}."))
+            rows.append((section.title, _shortened(f"{said}.", room.section)))
     if rows:
         yield Table(
             "What fell short", (Column("Section", weight=2), Column("What", weight=8)), tuple(rows)
@@ -149,8 +200,8 @@ def _said(answer: SaidAnswer) -> str:
     return f"{words} (corrected by the lead: {answer.corrected})" if answer.corrected else words
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= LONGEST_NOTE else text[: LONGEST_NOTE - 1].rstrip() + "…"
+def _shortened(text: str, longest: int, end: str = IN_THE_AUDIT) -> str:
+    return text if len(text) <= longest else text[: longest - len(end)].rstrip() + end
 
 
 def _day(day: date) -> str:

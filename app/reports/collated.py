@@ -168,7 +168,7 @@ def _conclusion(found: Findings) -> list[Block]:
                     (
                         f"In {share(len(found.concerns), whole)} cases the assessor found that a child needed "
                         f"action the same day. A named person was told in {told} of {len(found.concerns)}; "
-                        f"{still} are still open."
+                        f"{'1 is' if still == 1 else f'{still} are'} still open."
                     ),
                 ),
             )

@@ -67,6 +67,14 @@ def write_summary(ws: Workspace, audit: OpenAudit, path: Path) -> Path:
     return _write(ws, summary_of_open(audit), path)
 
 
+def summary_bytes(ws: Workspace, summary: CaseSummary) -> bytes:
+    """A summary as a PDF in memory, for looking at and printing: nothing is left on the disk."""
+    from app.reports.case_summary import case_summary
+    from app.reports.pdf import pdf_bytes
+
+    return pdf_bytes(case_summary(summary, _stamp(ws)))
+
+
 def summary_of_open(audit: OpenAudit) -> CaseSummary:
     header = audit.header
     return summary_of(
@@ -75,10 +83,10 @@ def summary_of_open(audit: OpenAudit) -> CaseSummary:
 
 
 def _write(ws: Workspace, summary: CaseSummary, path: Path) -> Path:
-    from app.reports.case_summary import case_summary
-    from app.reports.pdf import write_pdf
+    from app.reports.case_summary import summary_pdf
+    from app.reports.files import write_whole
 
-    write_pdf(case_summary(summary, _stamp(ws)), path)
+    write_whole(path, summary_pdf(summary, _stamp(ws)))
     return path
 
 

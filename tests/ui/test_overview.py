@@ -23,7 +23,7 @@ def at(tmp_path):
 
 
 @pytest.fixture
-def shown(qtbot, dressed, actions):
+def shown(qtbot, dressed, at, actions):
     """Shows the overview of a round on its own, once it has counted."""
 
     def show(ws, audit_round):

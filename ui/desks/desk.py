@@ -18,6 +18,7 @@ from ui.main_window import House
 from ui.pages.audit import AuditPage
 from ui.pages.cases import CasesPage
 from ui.pages.complete import CompletePage
+from ui.pages.summary import SummaryPage
 from ui.rail import RoundChoice
 from ui.viewmodels.audit import AuditViewModel
 
@@ -29,6 +30,7 @@ class Desk(QObject):
         self._ws = ws
         self._round: Round | None = None
         self._open: AuditViewModel | None = None
+        self._audit: OpenAudit | None = None
         program.window.round_chosen.connect(self._switch)
 
     @property
@@ -54,9 +56,10 @@ class Desk(QObject):
         if audit is None:
             return
         model = AuditViewModel(audit, self._program.actions, self._today, self)
-        self._open = model
+        self._open, self._audit = model, audit
         page = AuditPage(model, self._program.actions)
         page.checking_wanted.connect(self._check)
+        page.summary_wanted.connect(self._summarise)
         self._program.window.show_page("audit", page)
 
     def close(self) -> None:
@@ -112,8 +115,21 @@ class Desk(QObject):
             return
         page = CompletePage(self._open, self._program.actions, identity(self._ws).name)
         page.item_wanted.connect(self._back_to)
+        page.back.clicked.connect(self._back)
         page.signed.connect(lambda: self._program.window.go_to("cases"))
         self._program.window.show_page("complete", page)
+
+    def _summarise(self) -> None:
+        if self._audit is None:
+            return
+        page = SummaryPage(self._ws, self._audit, self._program.actions)
+        page.back_wanted.connect(self._back)
+        self._program.window.show_page("summary", page)
+
+    def _back(self) -> None:
+        page = self._program.window.page("audit")
+        if page is not None:
+            self._program.window.show_page("audit", page)
 
     def _back_to(self, item: object) -> None:
         page = self._program.window.page("audit")

@@ -31,6 +31,7 @@ class AuditPage(Page):
     """`zone` turns stored UTC times into the clock on the wall."""
 
     checking_wanted = Signal()  # show the checklist and sign
+    summary_wanted = Signal()  # show the case summary as it prints
 
     def __init__(
         self, audit: AuditViewModel, actions: Actions, zone: ZoneInfo | None = None
@@ -170,6 +171,7 @@ class AuditPage(Page):
         self.previous.clicked.connect(lambda: self.step(-1))
         self.next.clicked.connect(lambda: self.step(1))
         self.head.check.clicked.connect(self.checking_wanted)
+        self.head.summary.clicked.connect(self.summary_wanted)
         self.head.panel.clicked.connect(self._press_panel)
         # Methods, not lambdas: the audit outlives this page, and only methods are let go with it.
         self.audit.changed.connect(self._answers_changed)
@@ -183,6 +185,7 @@ class AuditPage(Page):
             (Shortcut.GO_TO, self.ask_number.ask),
             (Shortcut.NEXT_SECTION, lambda: self.step(1)),
             (Shortcut.PREVIOUS_SECTION, lambda: self.step(-1)),
+            (Shortcut.SUMMARY, self.head.summary.click),
             (Shortcut.PANEL, self.head.panel.click),
             (Shortcut.UNDO, self.audit.undo_stack.undo),
             (Shortcut.REDO, self.audit.undo_stack.redo),

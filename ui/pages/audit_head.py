@@ -25,6 +25,7 @@ class AuditHead(QFrame):
         self.panel = tool("panel-right", Shortcut.PANEL.hint(self.tr("Side panel")))
         self.panel.setCheckable(True)
         self.panel.setChecked(True)
+        self.summary = tool("printer", Shortcut.SUMMARY.hint(self.tr("Case summary")))
         self.check = button(self.tr("Check and sign"), "", "list-checks")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -78,7 +79,7 @@ class AuditHead(QFrame):
         top.addWidget(self.ref)
         top.addSpacing(px(8))
         top.addWidget(self.facts, 1)
-        for widget in (self.saved, self.undo, self.redo, self.panel, self.check):
+        for widget in (self.saved, self.undo, self.redo, self.summary, self.panel, self.check):
             top.addWidget(widget)
         column.addLayout(top)
         low = QHBoxLayout()

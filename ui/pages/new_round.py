@@ -34,13 +34,11 @@ class DateField(Field):
     """A day as people type it, read back in words. `day` is None where nothing, or nothing usable, is typed."""
 
     def __init__(self, name: str, today: Callable[[], date], hint: str = "") -> None:
-        row = Flow(look().px(10))
-        super().__init__(name, row, hint)
-        self._row = row
+        line, row = Line(), Flow(look().px(10))
+        super().__init__(name, line, hint, row)
+        self.line, self._row = line, row
         self._today = today
-        self.line = Line()
         self.line.setFixedWidth(look().px(180))
-        self.line.setAccessibleName(name)
         self.reading = label("", "reading")
         row.add(self.line)
         row.add(self.reading)

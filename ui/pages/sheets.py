@@ -127,9 +127,14 @@ class Fault(QLabel):
 
 
 class Field(QWidget):
-    """A box under its name, a hint beneath, and what is wrong with it. The name is also the screen reader's."""
+    """A box under its name, a hint beneath, and what is wrong with it. The name is also the screen reader's.
 
-    def __init__(self, name: str, box: QWidget, hint: str = "") -> None:
+    `within`: what the box lies in, where something stands beside it.
+    """
+
+    def __init__(
+        self, name: str, box: QWidget, hint: str = "", within: QWidget | None = None
+    ) -> None:
         super().__init__()
         self.name = name
         self.box = box
@@ -143,7 +148,7 @@ class Field(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(4))
         column.addWidget(heading)
-        column.addWidget(box)
+        column.addWidget(within or box)
         if hint:
             column.addWidget(label(hint, "caption", wraps=True))
             box.setAccessibleDescription(hint)

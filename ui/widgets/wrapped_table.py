@@ -148,6 +148,10 @@ class WrappedTable(RecordView):
         self._fit_rows(widths)
         self.heights_changed()
 
+    def extra_width(self, place: int, text: str) -> int:
+        """What a cell needs beyond its letters, for those that draw it in their own way."""
+        return 0
+
     def _place_if_changed(self) -> None:
         if self.viewport().width() != self._placed_in:
             self._place()
@@ -216,7 +220,7 @@ class WrappedTable(RecordView):
             text = str(self.records.index(row, place).data() or "")
             flag = isinstance(raw_cell(self.records, row, place), Flag)
             cell = pill_width(text, with_icon=True) if flag else letters.horizontalAdvance(text)
-            widest = max(widest, cell)
+            widest = max(widest, cell + self.extra_width(place, text))
         return widest + _padding()
 
 
@@ -240,6 +244,12 @@ class CellDelegate(QStyledItemDelegate):
             self._paint_flag(painter, option, cell)
         else:
             super().paint(painter, option, index)
+        self.paint_around(painter, option, index)
+
+    def paint_around(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The hairline below, and the frame of the keyboard."""
+        view = self.parent()
+        assert isinstance(view, WrappedTable)
         self._paint_line(painter, option, view, index)
         if view.hasFocus() and view.currentIndex() == index:
             _paint_frame(painter, option.rect)

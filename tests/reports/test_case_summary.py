@@ -1,0 +1,155 @@
+"""The summary that goes back to a team: what it must say, what it leaves out, and that it stays on two pages."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.domain.case_summary import CaseSummary, SaidAnswer, SaidSection, SaidVerdict
+from app.reports.case_summary import IN_THE_AUDIT, VERDICTS, case_summary, summary_pdf
+from tests.reports.pdf_reading import read, words
+
+FILLER = "The minutes of the second meeting were not on the file on the day of the audit. "
+
+
+def said(number, question, answer, tone, corrected=""):
+    return SaidAnswer(number, question, answer, tone, "paper", "", corrected)
+
+
+SUMMARY = CaseSummary(
+    ref="CF-007",
+    round_name="Small round",
+    position_date=date(2009, 3, 31),
+    assessor="Assessor A",
+    reading="first reading",
+    state="signed off",
+    facts=(("Team", "North team"), ("Age", "2 to 4 years")),
+    judgements=(("Adequately protected now", "Yes, with concerns", "warn"),),
+    concern="",
+    concern_told="",
+    sections=(
+        SaidSection(
+            "Recording",
+            (
+                said("RC1", "Is the record complete?", "Falls short", "warn"),
+                said("RC2", "Is the record accurate?", "Good", "ok", "Read together again"),
+                said("RC3", "Can it be followed?", "Poor", "bad", "Read together again"),
+            ),
+        ),
+        SaidSection("Factors", (said("CX1_drugs", "Drugs", "Present now", "warn"),)),
+    ),
+    verdicts=(
+        SaidVerdict("T3", "Core assessment", "late", "late by 7 working days", "42 working days after Mon 12 Jan 2009 is Wed 11 Mar 2009", False),
+        SaidVerdict("T5", "First core group", "in-time", "in time", "Within ten working days", True),
+        SaidVerdict("T9", "Minutes", "not-yet-due", "due later", "Runs on", False),
+    ),
+    factors=("drugs", "housing"),
+    good_practice="Each visit note says what the child did and said.",
+    would_have_helped="",
+    actions=(("Bring the chronology up to date", "Key worker", "Thu 30 Apr 2009"),),
+    minutes=300,
+    unanswered=0,
+)  # fmt: skip
+
+
+def printed(summary):
+    return words(summary_pdf(summary))
+
+
+def test_it_says_what_fell_short_and_not_what_was_kept():
+    text = printed(SUMMARY)
+    assert "Is the record complete: falls short" in text
+    assert "corrected by the lead: Read together again" in text
+    assert "Is the record accurate" not in text
+    assert "Drugs: present now" not in text
+    assert "Factors present now: drugs; housing." in text
+    assert "Each visit note says what the child did and said." in text
+    assert "What would have made this work better" not in text
+    assert "Bring the chronology up to date Key worker Thu 30 Apr 2009" in text
+    assert "From the record alone" in text
+
+
+def test_time_limits_missed_come_with_their_sum_and_the_others_in_a_line():
+    text = printed(SUMMARY)
+    assert "42 working days after Mon 12 Jan 2009 is Wed 11 Mar 2009" in text
+    assert "Kept in time: First core group*." in text
+    assert "Not yet due: Minutes." in text
+    assert "not verified as a rule in force" in text
+    without = replace(SUMMARY, verdicts=SUMMARY.verdicts[:1])
+    assert "not verified as a rule in force" not in printed(without)
+    assert "Kept in time" not in printed(without)
+
+
+def test_every_verdict_but_not_applicable_has_its_words():
+    kinds = {"in-time", "late", "overdue-open", "not-yet-due", "no-date", "no-evidence", "conflict"}
+    assert set(VERDICTS) == kinds | {"cannot-tell"}
+
+
+@pytest.mark.parametrize(
+    ("told", "words_of_it"),
+    [("", "Nobody is named as told."), ("Duty manager", "Told: Duty manager.")],
+)
+def test_an_immediate_concern_says_who_was_told(told, words_of_it):
+    text = printed(replace(SUMMARY, concern="The child is at risk today.", concern_told=told))
+    assert "Immediate concern" in text
+    assert "The child is at risk today." in text
+    assert words_of_it in text
+    assert "Immediate concern" not in printed(SUMMARY)
+
+
+def test_what_is_not_answered_yet_is_said():
+    assert "12 core questions are not answered yet." in printed(replace(SUMMARY, unanswered=12))
+    assert "not answered yet" not in printed(SUMMARY)
+
+
+def test_who_read_it_and_as_at_when_stand_on_it():
+    text = printed(SUMMARY)
+    for part in (
+        "CF-007",
+        "Small round",
+        "Assessor A, first reading",
+        "Tue 31 Mar 2009",
+        "signed off",
+    ):
+        assert part in text
+    assert "OFFICIAL-SENSITIVE" in text
+
+
+@pytest.mark.parametrize("times", [1, 4, 12])
+def test_however_much_there_is_to_say_it_stays_on_two_pages(times):
+    trouble = tuple(
+        said(f"Q{n}", f"Is part {n} of the work what it should be?", "Falls short", "warn")
+        for n in range(3 * times)
+    )
+    late = tuple(replace(SUMMARY.verdicts[0], title=f"Time limit {n}") for n in range(2 * times))
+    long = replace(
+        SUMMARY,
+        concern=FILLER * times * 10,
+        concern_told=FILLER * times,
+        sections=tuple(SaidSection(f"Section {n}", trouble) for n in range(13)),
+        verdicts=late[:23],
+        factors=tuple(f"factor {n}" for n in range(18)),
+        good_practice=FILLER * times * 10,
+        would_have_helped=FILLER * times * 10,
+        actions=(("Record the waiting notes " * times, "Key worker", "Thu 30 Apr 2009"),)
+        * 3
+        * times,
+    )
+    content = summary_pdf(long)
+    assert 1 <= len(read(content).pages) <= 2
+    text = words(content)
+    assert "Immediate concern" in text
+    assert "Section 12" in text
+    if times == 12:
+        assert IN_THE_AUDIT.strip("… ") in text
+        assert "more actions are in the audit" in text
+        assert "Time limit 22" in text
+
+
+def test_a_short_summary_is_not_cut():
+    assert IN_THE_AUDIT.strip("… ") not in printed(SUMMARY)
+
+
+def test_the_document_is_the_same_for_the_same_summary():
+    assert case_summary(SUMMARY) == case_summary(SUMMARY)
+    assert summary_pdf(SUMMARY) == summary_pdf(SUMMARY)

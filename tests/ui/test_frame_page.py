@@ -1,0 +1,330 @@
+"""Frame and sample: a list read, a design that answers as one types, a draw that can be defended."""
+
+from contextlib import ExitStack
+from fractions import Fraction
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+
+from app.domain.ages import AgeBand
+from app.domain.strata import Spread
+from app.services import frames, sample
+from tests.ui.finding import button, named
+from tests.ui.lead_rounds import TEAMS, lead_store, wait_for, write_list
+from ui.pages.frame import FramePage
+from ui.pages.frame_ages import in_proportion
+from ui.pages.frame_assurance import assurance_words, chance_words
+
+
+@pytest.fixture
+def at(tmp_path):
+    """A store and its round at a stage."""
+    with ExitStack() as stack:
+        yield lambda stage: stack.enter_context(lead_store(tmp_path, stage))
+
+
+@pytest.fixture
+def shown(qtbot, dressed, at, actions):
+    """Shows the page of a round at that stage, with its store and round beside it."""
+
+    def show(stage):
+        ws, audit_round = at(stage)
+        page = FramePage(ws, audit_round, actions)
+        page.ws, page.audit_round = ws, audit_round
+        qtbot.addWidget(page)
+        page.resize(1100, 900)
+        page.show()
+        wait_for(page)
+        return page
+
+    return show
+
+
+def cells(table):
+    model = table.model
+    return [
+        [model.index(row, column).data() for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def tried_out(qtbot, page):
+    """Until the design on the sheet was tried out."""
+    qtbot.waitUntil(lambda: bool(page.design.preview.text() or page.design.fault.text()))
+
+
+def press(qtbot, page, text):
+    qtbot.mouseClick(button(page, text), Qt.MouseButton.LeftButton)
+
+
+def drop(page, *paths):
+    held = QMimeData()
+    held.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    move, left, none = (
+        Qt.DropAction.CopyAction,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    entering = QDragEnterEvent(QPoint(5, 5), move, held, left, none)
+    page.source.zone.dragEnterEvent(entering)
+    if entering.isAccepted():
+        page.source.zone.dropEvent(QDropEvent(QPointF(5, 5), move, held, left, none))
+    return entering.isAccepted()
+
+
+def test_before_there_is_a_list_every_step_says_what_will_appear(shown):
+    page = shown("begun")
+    for step in (page.read, page.design, page.sample):
+        assert step.nothing.isVisible()
+        assert step.nothing.text().startswith("Once")
+    assert not page.draw.draw.isEnabled()
+    assert "position date" in " ".join(
+        each.text() for each in page.source.zone.findChildren(type(page.source.reason))
+    )
+
+
+def test_a_file_dropped_on_the_page_is_read_and_kept(qtbot, shown, tmp_path):
+    page = shown("begun")
+    assert drop(page, write_list(tmp_path / "dropped.csv"))
+    qtbot.waitUntil(lambda: page.found.listed is not None)
+    record = frames.record(page.ws, page.audit_round.id)
+    assert (record.file_name, record.children, record.on_plan) == ("dropped.csv", 63, 61)
+    assert record.as_of == page.audit_round.position_date
+    assert not page.read.nothing.isVisible()
+
+
+def test_only_one_file_at_a_time_can_be_dropped(shown, tmp_path):
+    page = shown("begun")
+    assert not drop(page, tmp_path / "one.csv", tmp_path / "two.csv")
+
+
+def test_a_file_that_cannot_be_used_is_refused_beside_the_zone_and_nothing_kept(
+    qtbot, shown, problems, tmp_path
+):
+    page = shown("begun")
+    (tmp_path / "empty.xlsx").write_bytes(b"")
+    page.source.take(tmp_path / "empty.xlsx")
+    qtbot.waitUntil(page.source.fault.isVisible)
+    assert page.source.fault.text() == "empty.xlsx is empty: choose another file."
+    assert frames.record(page.ws, page.audit_round.id) is None
+    assert problems == []
+    assert page.source.zone.isEnabled()
+
+
+def test_another_list_waits_for_a_yes_and_says_what_it_replaces(qtbot, shown, tmp_path):
+    page = shown("drawn")
+    page.source.take(write_list(tmp_path / "other.csv", children=40))
+    qtbot.waitUntil(page.source.waiting.isVisible)
+    words = page.source.waiting.words.text()
+    assert "other.csv holds 43 children, 41 of them with a plan" in words
+    assert "It would take the place of list.csv." in words
+    assert "drawn again" in words
+    assert frames.record(page.ws, page.audit_round.id).file_name == "list.csv"
+    press(qtbot, page, "Keep the one there is")
+    assert not page.source.waiting.isVisible()
+    assert frames.record(page.ws, page.audit_round.id).file_name == "list.csv"
+
+
+def test_a_list_that_is_confirmed_replaces_the_other(qtbot, shown, tmp_path):
+    page = shown("drawn")
+    page.source.take(write_list(tmp_path / "other.csv", children=40))
+    qtbot.waitUntil(page.source.waiting.isVisible)
+    press(qtbot, page, "Use this list")
+    qtbot.waitUntil(lambda: page.found.listed.record.file_name == "other.csv")
+    assert page.design.cases.most == 41
+
+
+def test_what_was_read_is_counted_by_age_and_team_with_every_problem(shown):
+    page = shown("listed")
+    teams = {row[0]: int(row[1]) for row in cells(page.read.teams)}
+    assert set(teams) == set(TEAMS)
+    assert sum(teams.values()) == 61
+    assert sum(int(row[1]) for row in cells(page.read.bands)) == 61
+    (problem,) = cells(page.read.problems)
+    assert "row 64" in problem[0] or "64" in problem[0]
+    assert page.read._found.text() == "1 problem"
+    assert not page.read.fine.isVisible()
+
+
+def test_who_is_outside_is_told_with_their_numbers(shown):
+    words = shown("listed").read.outside.text()
+    assert "The sample speaks for the 61 children with a plan on Tue 31 Mar 2009" in words
+    assert "1 whose plan had ended, 1 whose plan began later" in words
+
+
+def test_the_children_are_listed_when_asked_for(qtbot, shown):
+    page = shown("listed")
+    assert not page.read.listed.isVisible()
+    press(qtbot, page, "Show the 63 children of the list")
+    assert page.read.listed.isVisible()
+    assert page.read.listed.model.rowCount() == 63
+    press(qtbot, page, "Hide the children of the list")
+    assert not page.read.listed.isVisible()
+
+
+def test_the_assurance_moves_with_every_digit_typed(qtbot, shown):
+    page = shown("listed")
+    box = named(page, "Cases in the sample")
+    box.selectAll()
+    qtbot.keyClicks(box, "1")
+    assert page.design.assurance.text() == assurance_words(1, 61)
+    qtbot.keyClicks(box, "2")
+    assert page.design.assurance.text() == assurance_words(12, 61)
+    assert "None found in 12 would mean at most" in page.design.assurance.text()
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    assert box.text() == "13"
+    box.selectAll()
+    qtbot.keyClicks(box, "99")  # more than there are: marked, and the last number stays
+    assert box.property("unread") is True
+    assert page.design.design().size == 9
+
+
+def test_the_figures_of_the_brief_are_the_ones_shown():
+    assert assurance_words(50, 1100) == (
+        "None found in 50 would mean at most 62 of 1,100 children."
+    )
+    assert assurance_words(61, 61).startswith("Every child's file would be read")
+    assert assurance_words(5, 0) == ""
+    assert "(55 of 1,100)" in chance_words(50, 1100)
+    assert "92.8 %" in chance_words(50, 1100)
+
+
+def test_a_design_is_tried_out_before_anything_is_drawn(qtbot, shown):
+    page = shown("listed")
+    press(qtbot, page, "Teams")
+    tried_out(qtbot, page)
+    qtbot.waitUntil(lambda: "6 groups" in page.design.preview.text())
+    assert "Each of 3 places gives between" in page.design.preview.text()
+    assert sample.latest_draw(page.ws, page.audit_round.id) is None
+
+
+def test_an_impossible_design_says_why_and_cannot_be_drawn(qtbot, shown):
+    page = shown("listed")
+    tried_out(qtbot, page)
+    page.draw.seed.setText("dice 6 3 1")
+    qtbot.waitUntil(page.draw.draw.isEnabled)
+    press(qtbot, page, "A floor for pre-school")
+    page.design.ages.floor.put(45)
+    qtbot.waitUntil(page.design.fault.isVisible)
+    assert "A floor of 45 pre-school cases cannot be met" in page.design.fault.text()
+    assert not page.draw.draw.isEnabled()
+
+
+def test_specialist_teams_are_told_by_name_and_confirmed_by_the_lead(qtbot, shown):
+    page = shown("listed")
+    press(qtbot, page, "Districts and specialist teams")
+    assert page.design.teams.confirmed == ("Disability team",)
+    qtbot.waitUntil(lambda: "3 places" in page.design.preview.text())
+    named(page, "Disability team is a specialist team").click()
+    assert page.design.teams.confirmed == ()
+    qtbot.waitUntil(lambda: "2 places" in page.design.preview.text())
+
+
+def test_quotas_begin_in_proportion_and_say_how_they_add_up(qtbot, shown):
+    page = shown("listed")
+    page.design.cases.put(20)
+    press(qtbot, page, "A number for each age band")
+    assert page.design.ages.sum.text() == "20 of 20 cases"
+    assert page.design.ages.sum.objectName() == "good"
+    quotas = page.design.design().quotas
+    assert sum(quotas.values()) == 20
+    box = named(page, "Under 2 years: cases")
+    box.put(box.value + 1)
+    assert page.design.ages.sum.text() == "21 of 20 cases"
+    assert page.design.ages.sum.objectName() == "warn"
+    qtbot.waitUntil(page.design.fault.isVisible)
+    assert "The quotas add up to 21" in page.design.fault.text()
+    assert not named(page, "Unborn: cases").isVisible()  # nobody of the list is unborn
+
+
+def test_in_proportion_leaves_no_band_without_a_case():
+    held = {AgeBand.UNBORN: 1, AgeBand.UNDER_2: 90, AgeBand.FROM_16: 9}
+    assert in_proportion(held, 10) == {
+        AgeBand.UNBORN: 1,
+        AgeBand.UNDER_2: 8,
+        AgeBand.FROM_16: 1,
+    }
+    assert in_proportion({}, 10) == {}
+
+
+def test_nothing_is_drawn_without_a_seed(qtbot, shown):
+    page = shown("listed")
+    tried_out(qtbot, page)
+    assert not page.draw.draw.isEnabled()
+    qtbot.keyClick(page.draw.seed, Qt.Key.Key_Return)
+    assert sample.latest_draw(page.ws, page.audit_round.id) is None
+
+
+def test_a_draw_makes_the_sample_and_shows_what_was_expected_and_drawn(qtbot, shown):
+    page = shown("listed")
+    page.design.cases.put(12)
+    press(qtbot, page, "Teams")
+    press(qtbot, page, "By their size")
+    qtbot.keyClicks(page.draw.seed, "dice 2 2 5")
+    qtbot.waitUntil(page.draw.draw.isEnabled)
+    press(qtbot, page, "Draw the sample")
+    qtbot.waitUntil(lambda: page.found.drawn is not None)
+    drawn = sample.latest_draw(page.ws, page.audit_round.id)
+    assert (drawn.size, drawn.seed) == (12, "dice 2 2 5")
+    assert page.found.drawn.draw.design.spread is Spread.TEAM
+    assert page.found.drawn.draw.design.power == Fraction(1)
+    rows = cells(page.sample.strata)
+    assert sum(int(row[4]) for row in rows) == len(sample.cases(page.ws, page.audit_round.id)) == 12
+    assert sum(int(row[2]) for row in rows) == 61
+    assert page.sample.method.text() == drawn.method
+    assert [row[1] for row in cells(page.sample.draws)] == ["dice 2 2 5"]
+    assert page.status() == "61 children on a plan, 12 drawn"
+
+
+def test_every_draw_stays_in_the_list_and_the_design_is_the_last_ones(qtbot, shown):
+    page = shown("drawn")
+    assert page.design.design().size == 8
+    assert page.design.design().preschool_floor == 2
+    assert page.draw.draw.text() == "Draw again"
+    assert "replaces the sample of 8 cases" in page.draw.note.text()
+    qtbot.keyClicks(page.draw.seed, "another")
+    qtbot.waitUntil(page.draw.draw.isEnabled)
+    qtbot.keyClick(page.draw.seed, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.found.draws == 2)
+    assert {row[1] for row in cells(page.sample.draws)} == {"dice 6 3 1", "another"}
+
+
+def test_the_paragraph_is_copied_for_the_report(qtbot, shown):
+    page = shown("drawn")
+    press(qtbot, page, "Copy the paragraph")
+    text = QGuiApplication.clipboard().text()
+    assert text == sample.latest_draw(page.ws, page.audit_round.id).method
+    assert "seed dice 6 3 1" in text
+
+
+def test_ages_sort_by_age_and_numbers_by_size(shown):
+    page = shown("drawn")
+    page.sample.strata.view.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    ages = [row[1] for row in cells(page.sample.strata)]
+    assert ages == sorted(ages, key=["Pre-school", "School age"].index)
+    page.sample.strata.view.sortByColumn(2, Qt.SortOrder.DescendingOrder)
+    sizes = [int(row[2]) for row in cells(page.sample.strata)]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_once_cases_are_shared_out_list_design_and_draw_are_closed_with_the_reason(shown):
+    page = shown("shared")
+    why = "9 audits of this sample are shared out, so list and sample stay as they are."
+    assert page.source.reason.text() == why
+    assert page.draw.reason.text() == why
+    assert not page.source.zone.isVisible()
+    assert not named(page, "Cases in the sample").isEnabled()
+    assert not page.draw.seed.isEnabled()
+    page.draw.seed.setText("again")
+    assert not page.draw.draw.isEnabled()
+    assert page.sample.strata.isVisible()
+
+
+def test_a_half_decided_design_stays_while_something_else_of_the_round_changes(qtbot, shown):
+    page = shown("listed")
+    page.design.cases.put(17)
+    before = page.found
+    page.reload()
+    qtbot.waitUntil(lambda: page.found is not before)
+    assert page.design.cases.value == 17
