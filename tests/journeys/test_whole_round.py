@@ -9,12 +9,11 @@ from pypdf import PdfReader
 
 from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.errors import InputRefused
+from app.domain.records import replay
 from app.services import findings, moderation, reporting, returns, rounds
 from app.services.checking import check
 from tests.builders import audits_in, copied_store, opened, say
 from tests.services.finished import finish
-
-SESSIONS = "/SV/SV1/SV1_sessions"
 
 
 def words_of(path):
@@ -95,8 +94,6 @@ def test_every_kind_of_answer_travels_and_is_counted(small, lead, tmp_path):
     returns.merge(lead, small.round_id, [made.path])
     with lead.begin() as work:
         view = moderation.views(work, small.round_id)[first.id]
-    from app.domain.records import replay
-
     assert replay(view.revision.events).answers == kept
     questions = findings.as_document(findings.findings(lead, small.round_id))["questions"]
     once = {"blind-second"} & {first.card.reading}
@@ -108,16 +105,21 @@ def test_every_kind_of_answer_travels_and_is_counted(small, lead, tmp_path):
         assert questions["SV1_date"]["values"] == {}
 
 
-def test_two_assessors_a_lead_and_everything_between_them(small, tmp_path):
-    """Made, merged in either order and twice; more work; a late return; a correction; the printed report."""
-    out = tmp_path / "out"
+def first_returns(small, folder):
+    """Assessor A has begun one case and finished another; Assessor B is done."""
     with opened(small.store("a")) as ws:
         day_one(ws, small)
-        a1 = returns.make(ws, small.round_id, out).path
+        one = returns.make(ws, small.round_id, folder).path
     with opened(small.store("b")) as ws:
         for audit in audits_in(ws, small.round_id):
             finish(audit, concern=audit.card.reading == "sole")
-        b1 = returns.make(ws, small.round_id, out).path
+        return one, returns.make(ws, small.round_id, folder).path
+
+
+def test_two_assessors_a_lead_and_everything_between_them(small, tmp_path):
+    """Made, merged in either order and twice; more work; a late return; a correction; the printed report."""
+    out = tmp_path / "out"
+    a1, b1 = first_returns(small, out)
     other = copied_store(small.lead, "other-order.store")
     with opened(small.lead) as ws:
         returns.merge(ws, small.round_id, [a1, b1])

@@ -39,8 +39,17 @@ SUMMARY = CaseSummary(
         SaidSection("Factors", (said("CX1_drugs", "Drugs", "Present now", "warn"),)),
     ),
     verdicts=(
-        SaidVerdict("T3", "Core assessment", "late", "late by 7 working days", "42 working days after Mon 12 Jan 2009 is Wed 11 Mar 2009", False),
-        SaidVerdict("T5", "First core group", "in-time", "in time", "Within ten working days", True),
+        SaidVerdict(
+            "T3",
+            "Core assessment",
+            "late",
+            "late by 7 working days",
+            "42 working days after Mon 12 Jan 2009 is Wed 11 Mar 2009",
+            False,
+        ),
+        SaidVerdict(
+            "T5", "First core group", "in-time", "in time", "Within ten working days", True
+        ),
         SaidVerdict("T9", "Minutes", "not-yet-due", "due later", "Runs on", False),
     ),
     factors=("drugs", "housing"),
@@ -49,7 +58,7 @@ SUMMARY = CaseSummary(
     actions=(("Bring the chronology up to date", "Key worker", "Thu 30 Apr 2009"),),
     minutes=300,
     unanswered=0,
-)  # fmt: skip
+)
 
 
 def printed(summary):

@@ -1,21 +1,27 @@
 """Send and receive, for assessors; packs and returns, for the lead: what left, what came, what never came."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from app.domain.changes import Changes
+from app.domain.errors import InputRefused
 from app.domain.records import AuditState
 from app.domain.rounds import Round
+from app.domain.speakable import canonical_code
+from app.reports.chart_content import Tone
+from app.reports.content import Callout
 from app.services import packs, returns
 from app.services.packs import IssuedPack, TakenPack
 from app.services.returns import MadeReturn, MergedReturn
@@ -23,31 +29,30 @@ from app.workspace import Workspace
 from ui.actions import Actions
 from ui.models.records import Column, plainly
 from ui.page import Page
+from ui.pages.exchange_codes import CodesPane
+from ui.pages.exchange_preview import PreviewPane
+from ui.pages.when import moment_of
 from ui.theme import look
+from ui.widgets.boxes import Line
+from ui.widgets.document_blocks import callout
 from ui.widgets.labels import button, label
 from ui.widgets.record_table import RecordTable
+from ui.widgets.tiles import Tiles
 
 KINDS = {"work": "Work pack", "return": "Return"}
 DIRECTIONS = {"sent": "Sent", "received": "Received"}
 MERGED = Changes(round=True, ledger=True)
-
-
-def _moment(value: object) -> str:
-    if not isinstance(value, datetime):
-        return plainly(value)
-    at = value.astimezone()
-    return f"{at:%a} {at.day} {at:%b %Y, %H:%M}"
-
-
 COLUMNS = (
-    Column("direction", "Direction", lambda value: DIRECTIONS.get(str(value), plainly(value)), 90),
-    Column("kind", "What", lambda value: KINDS.get(str(value), plainly(value)), 100),
-    Column("person", "Assessor", weight=140),
+    Column("direction", "Direction", lambda value: DIRECTIONS.get(str(value), plainly(value)), 80),
+    Column("kind", "What", lambda value: KINDS.get(str(value), plainly(value)), 90),
+    Column("person", "Assessor", weight=120),
     Column("sequence", "Number", weight=70, number=True),
-    Column("cases", "Cases", weight=70, number=True),
-    Column("at", "When", _moment, 170),
-    Column("file_name", "File", weight=300),
+    Column("cases", "Cases", weight=60, number=True),
+    Column("at", "When", moment_of, 170),
+    Column("file_name", "File", weight=330),
 )
+_CARD = 400  # narrower than this at 100 %, the cards stand one below the other
+_LEAST = 240  # the height that the ledger keeps however short the window is
 
 
 class _ExchangePage(Page):
@@ -57,8 +62,8 @@ class _ExchangePage(Page):
         super().__init__(actions)
         self.ws = ws
         self.round = audit_round
-        self.happened = label("", "wording", wraps=True)
-        self.happened.hide()
+        self.front = QStackedWidget()
+        self.front.setMinimumHeight(look().px(_LEAST))
         self.ledger = RecordTable(
             self.tr("Ledger"),
             [column for column in COLUMNS if self.shows(column.name)],
@@ -68,39 +73,74 @@ class _ExchangePage(Page):
             ),
             "git-merge",
         )
+        self.front.addWidget(self.ledger)
+        self._happened = QVBoxLayout()
         if audit_round is not None:
             self.ledger.show_rows(ws.store.listing("ledger", audit_round.id))
-        else:
-            self.ledger.hide()
+            newest = [column.name for column in self.ledger.model.columns].index("at")
+            self.ledger.view.sortByColumn(newest, Qt.SortOrder.DescendingOrder)
 
     def shows(self, column: str) -> bool:
+        """Whether the ledger has this column here."""
         return True
 
     def concerned_by(self, changes: Changes) -> bool:
-        return changes.ledger or changes.round
+        return changes.ledger or changes.round or bool(changes.audits)
 
     def reload(self) -> None:
         if self.round is not None:
             self.ledger.reload()
 
-    def tell(self, *sentences: str) -> None:
-        self.happened.setText("\n".join(sentences))
-        self.happened.setVisible(bool(sentences))
+    def tell(self, title: str, text: str) -> None:
+        """Say what has been done, above the ledger; "" takes it away."""
+        while self._happened.count():
+            item = self._happened.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if title:
+            self._happened.addWidget(callout(Callout(Tone.GOOD, title, (text,))))
 
-    def lay_out(self, title: str, blocks: Sequence[QWidget]) -> None:
+    def show_front(self, widget: QWidget) -> None:
+        self.front.setCurrentWidget(widget)
+
+    def lay_out(self, title: str, cards: Sequence[QWidget]) -> None:
         px = look().px
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(28), px(20), px(28), px(20))
+        head = QFrame()
+        head.setObjectName("head")
+        line = QHBoxLayout(head)
+        line.setContentsMargins(px(28), px(14), px(28), px(14))
+        line.addWidget(label(title, "title"))
+        line.addStretch(1)
+        inner = QWidget()
+        inner.setObjectName("clear")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(px(28), px(18), px(28), px(18))
         column.setSpacing(px(14))
-        column.addWidget(label(title, "title"))
-        for block in blocks:
-            column.addWidget(block)
-        column.addWidget(self.happened)
-        column.addWidget(self.ledger, 1)
+        column.addWidget(Tiles(cards, _CARD, 14))
+        column.addLayout(self._happened)
         if self.round is None:
+            self.front.hide()
             column.addStretch(1)
+        else:
+            column.addWidget(self.front, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setAccessibleName(title)
+        area.setWidget(inner)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(head)
+        whole.addWidget(area, 1)
 
-    def card(self, heading: str, text: str, row: Sequence[QWidget]) -> QFrame:
+    def card(
+        self, heading: str, text: str, row: Sequence[QWidget], below: Sequence[QWidget] = ()
+    ) -> QFrame:
         """One thing that can be done: its name, what it does, its fields and button."""
         px = look().px
         frame = QFrame()
@@ -110,6 +150,7 @@ class _ExchangePage(Page):
         column.setSpacing(px(8))
         column.addWidget(label(heading, "heading"))
         column.addWidget(label(text, "muted", wraps=True))
+        column.addStretch(1)
         line = QHBoxLayout()
         line.setSpacing(px(8))
         for widget in row:
@@ -117,6 +158,8 @@ class _ExchangePage(Page):
         if not any(isinstance(widget, QLineEdit) for widget in row):
             line.addStretch(1)
         column.addLayout(line)
+        for widget in below:
+            column.addWidget(widget)
         return frame
 
     def folder(self, title: str) -> Path | None:
@@ -136,14 +179,18 @@ class AssessorExchangePage(_ExchangePage):
     ) -> None:
         super().__init__(ws, audit_round, actions)
         self._begun = begun
-        self.code = QLineEdit()
-        self.code.setPlaceholderText(self.tr("Spoken code, for example hiligu-rimola-birima-…"))
+        self.code = Line()
+        self.code.setPlaceholderText(self.tr("hiligu-rimola-birima-…"))
         self.code.setAccessibleName(self.tr("Spoken code"))
+        self.slip = label("", "bad", wraps=True)
+        self.slip.hide()
         self.choose = button(self.tr("Choose the pack …"), "primary", "folder-open")
         self.choose.clicked.connect(self._choose_pack)
         self.code.returnPressed.connect(self._choose_pack)
-        self.send = button(self.tr("Make the return …"), "primary", "save")
+        self.code.textEdited.connect(lambda _text: self._say_slip(""))
+        self.send = button(self.tr("Make the return …"), "primary", "send")
         self.send.clicked.connect(self._choose_folder)
+        self.ready = label("", "muted", wraps=True)
         pack = self.card(
             self.tr("Open a work pack"),
             self.tr(
@@ -151,20 +198,20 @@ class AssessorExchangePage(_ExchangePage):
                 "then choose the file. A later pack needs no code."
             ),
             [self.code, self.choose],
+            [self.slip],
         )
-        blocks = [pack]
-        if audit_round is not None:
-            self.ready = label("", "muted", wraps=True)
-            back = self.card(
-                self.tr("Send your work back"),
-                self.tr(
-                    "Everything you have begun goes into one sealed file, finished or not. Sending again "
-                    "loses nothing and changes nothing twice."
-                ),
-                [self.ready, self.send],
-            )
-            blocks = [back, pack]
-        self.lay_out(self.tr("Send and receive"), blocks)
+        back = self.card(
+            self.tr("Send your work back"),
+            self.tr(
+                "Everything you have begun goes into one sealed file, finished or not. Sending again "
+                "loses nothing and changes nothing twice."
+            ),
+            [self.ready, self.send],
+        )
+        cards = [pack] if audit_round is None else [back, pack]
+        title = self.tr("Open a work pack") if audit_round is None else self.tr("Send and receive")
+        self.lay_out(title, cards)
+        back.setVisible(audit_round is not None)
 
     def shows(self, column: str) -> bool:
         return column != "person"
@@ -178,15 +225,19 @@ class AssessorExchangePage(_ExchangePage):
         done = states.count(AuditState.COMPLETE)
         begun = done + states.count(AuditState.IN_PROGRESS)
         self.ready.setText(
-            self.tr("%1 of %2 audits are begun, %3 of them signed off.")
+            self.tr("%1 of %2 audits begun, %3 signed off")
             .replace("%1", str(begun))
             .replace("%2", str(len(states)))
             .replace("%3", str(done))
         )
         self.send.setEnabled(begun > 0)
+        self.status_changed.emit(self.status())
+
+    def status(self) -> str:
+        return self.ready.text()
 
     def focus_first(self) -> None:
-        (self.code if self.round is None else self.send).setFocus()
+        (self.send if self.round is not None and self.send.isEnabled() else self.code).setFocus()
 
     def open_pack(self, path: Path) -> None:
         """Take the pack in, off the GUI thread."""
@@ -212,25 +263,48 @@ class AssessorExchangePage(_ExchangePage):
 
         self.actions_.perform_in_background(self, seal, lambda: self._return_made(made[0]))
 
+    def code_has_a_slip(self) -> bool:
+        """Whether the code typed cannot be one; the place is said beside it before any file is asked for."""
+        text = self.code.text().strip()
+        if not text:
+            return False  # a later pack needs none
+        try:
+            canonical_code(text)
+        except InputRefused as refused:
+            self._say_slip(str(refused))
+            self.code.setFocus()
+            return True
+        self._say_slip("")
+        return False
+
+    def _say_slip(self, text: str) -> None:
+        self.slip.setText(text)
+        self.slip.setVisible(bool(text))
+        self.code.mark_unread(bool(text))
+
     def _pack_taken(self, taken: TakenPack) -> None:
         self.code.clear()
-        self.tell(
-            self.tr("%1: %2 cases are yours to read.")
-            .replace("%1", taken.name)
-            .replace("%2", str(taken.cases))
+        cases = (
+            self.tr("1 case is") if taken.cases == 1 else f"{taken.cases} {self.tr('cases are')}"
         )
+        self.tell(taken.name, self.tr("%1 yours to read.").replace("%1", cases))
         if self.round is None or self.round.id != taken.round_id:
             self._begun(taken.round_id)
 
     def _return_made(self, made: MadeReturn) -> None:
+        audits = self.tr("1 audit") if made.cases == 1 else f"{made.cases} {self.tr('audits')}"
         self.tell(
-            self.tr("Return %1 with %2 audits is in %3. Send it to the lead by stick or mail.")
+            self.tr("Return %1 with %2 is ready")
             .replace("%1", str(made.sequence))
-            .replace("%2", str(made.cases))
-            .replace("%3", str(made.path))
+            .replace("%2", audits),
+            self.tr("%1. Send this file to the lead by stick or mail.").replace(
+                "%1", str(made.path)
+            ),
         )
 
     def _choose_pack(self) -> None:
+        if self.code_has_a_slip():
+            return
         name, _kind = QFileDialog.getOpenFileName(
             self, self.tr("Choose the work pack"), "", self.tr("Packages (*.cfa);;All files (*)")
         )
@@ -247,15 +321,19 @@ class LeadExchangePage(_ExchangePage):
     def __init__(self, ws: Workspace, audit_round: Round, actions: Actions) -> None:
         super().__init__(ws, audit_round, actions)
         self.audit_round = audit_round
-        self.issue_button = button(self.tr("Issue work packs …"), "primary", "save")
+        self.issue_button = button(self.tr("Issue work packs …"), "primary", "package")
         self.issue_button.clicked.connect(self._choose_folder)
         self.merge_button = button(self.tr("Merge returns …"), "primary", "git-merge")
         self.merge_button.clicked.connect(self._choose_returns)
+        self.codes = CodesPane()
+        self.preview = PreviewPane()
+        self.codes.done.connect(self._back)
+        self.preview.confirmed.connect(self._merge_waiting)
+        self.preview.cancelled.connect(self._back)
+        self.front.addWidget(self.codes)
+        self.front.addWidget(self.preview)
         self._waiting: list[Path] = []
-        self.confirm = button(self.tr("Merge them"), "primary")
-        self.confirm.clicked.connect(self._merge_waiting)
-        self.confirm.hide()
-        self.lay_out(self.tr("Packs and returns"), [self._cards()])
+        self.lay_out(self.tr("Packs and returns"), self._cards())
 
     def issue(self, folder: Path) -> None:
         """A pack for everyone with cases; the codes are shown once, to be spoken."""
@@ -269,13 +347,13 @@ class LeadExchangePage(_ExchangePage):
 
     def look_at(self, paths: Sequence[Path]) -> None:
         """What merging would change, before anything is merged."""
-        self._waiting = list(paths)
+        waiting = list(paths)
         self.actions_.fetch(
             self,
             lambda _report: [
-                returns.inspect(self.ws, self.audit_round.id, path) for path in self._waiting
+                returns.inspect(self.ws, self.audit_round.id, path) for path in waiting
             ],
-            self._looked,
+            lambda seen: self._looked(waiting, seen),
         )
 
     def merge(self, paths: Sequence[Path]) -> None:
@@ -290,13 +368,8 @@ class LeadExchangePage(_ExchangePage):
     def focus_first(self) -> None:
         self.merge_button.setFocus()
 
-    def _cards(self) -> QWidget:
-        both = QWidget()
-        both.setObjectName("clear")
-        row = QHBoxLayout(both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look().px(14))
-        row.addWidget(
+    def _cards(self) -> list[QWidget]:
+        return [
             self.card(
                 self.tr("Issue work packs"),
                 self.tr(
@@ -304,54 +377,38 @@ class LeadExchangePage(_ExchangePage):
                     "telephone or in person and never sent with the file."
                 ),
                 [self.issue_button],
-            )
-        )
-        row.addWidget(
+            ),
             self.card(
                 self.tr("Merge returns"),
                 self.tr(
                     "Choose the files that came back, in any order. You see what each would change before "
                     "anything is merged; nothing held is ever lost."
                 ),
-                [self.merge_button, self.confirm],
-            )
-        )
-        return both
+                [self.merge_button],
+            ),
+        ]
 
     def _issued(self, issued: Sequence[IssuedPack]) -> None:
-        self.tell(
-            *(
-                self.tr("%1: %2 cases, %3")
-                .replace("%1", each.person)
-                .replace("%2", str(each.cases))
-                .replace(
-                    "%3",
-                    self.tr("code to be spoken: %1").replace("%1", each.code)
-                    if each.code
-                    else self.tr("sealed to the reader's own key, no code"),
-                )
-                for each in issued
-            )
-        )
+        self.codes.show_issued(issued)
+        self.show_front(self.codes)
+        self.codes.focus_first()
 
-    def _looked(self, seen: Sequence[MergedReturn]) -> None:
-        self.tell(*self._lines(seen))
-        self.confirm.show()
-        self.confirm.setFocus()
+    def _looked(self, waiting: list[Path], seen: Sequence[MergedReturn]) -> None:
+        self._waiting = waiting
+        self.preview.show_seen(seen)
+        self.show_front(self.preview)
+        self.preview.focus_first()
 
     def _merged(self, merged: Sequence[MergedReturn]) -> None:
-        self.confirm.hide()
-        self.tell(self.tr("Merged."), *self._lines(merged))
+        self.preview.show_merged(merged)
+        self.show_front(self.preview)
+        self.preview.focus_first()
 
-    def _lines(self, seen: Sequence[MergedReturn]) -> list[str]:
-        words = self.tr("%1: %2 new, %3 the same, %4 changed, %5 in conflict")
-        lines = []
-        for each in seen:
-            line = words.replace("%1", each.person or each.file_name).replace("%2", str(each.new))
-            line = line.replace("%3", str(each.same)).replace("%4", str(each.changed))
-            lines.append(line.replace("%5", str(each.conflicting)))
-            lines.extend(f"    {remark}" for remark in each.remarks)
-        return lines
+    def _back(self) -> None:
+        """To the ledger; what was only looked at is left as it was."""
+        self._waiting = []
+        self.show_front(self.ledger)
+        self.merge_button.setFocus()
 
     def _merge_waiting(self) -> None:
         paths, self._waiting = self._waiting, []

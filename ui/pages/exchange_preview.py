@@ -1,0 +1,137 @@
+"""What returned files bring, audit by audit counted, before anything is merged; and what was merged, afterwards."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.reports.chart_content import Tone
+from app.reports.content import Align, Callout, Cell, Column, Flag, Number, Table
+from app.services.returns import MergedReturn
+from ui.models.figures import FigureRows, columns_of
+from ui.theme import look
+from ui.widgets.document_blocks import callout
+from ui.widgets.labels import button, label
+from ui.widgets.wrapped_table import WrappedTable
+
+COLUMNS = (
+    Column("Return", weight=3),
+    Column("Assessor", weight=1.4),
+    Column("New", Align.RIGHT),
+    Column("The same", Align.RIGHT),
+    Column("Changed", Align.RIGHT),
+    Column("In conflict", Align.RIGHT),
+    Column("What it brings", weight=2),
+)
+
+
+class PreviewPane(QWidget):
+    confirmed = Signal()
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heading = label("", "heading", wraps=True)
+        self.about = label("", "reading", wraps=True)
+        self.table = WrappedTable(self.tr("What the returns bring"), columns_of(table_of(())))
+        self.confirm = button(self.tr("Merge them"), "primary", "git-merge")
+        self.cancel = button(self.tr("Cancel"))
+        self.confirm.clicked.connect(self.confirmed)
+        self.cancel.clicked.connect(self.cancelled)
+        self._remarks = QVBoxLayout()
+        self._lay_out()
+
+    def show_seen(self, seen: Sequence[MergedReturn]) -> None:
+        """Before: with the choice to merge or to leave it."""
+        self.heading.setText(self.tr("What merging would change"))
+        self.about.setText(_sum(seen))
+        self.confirm.show()
+        self.cancel.setText(self.tr("Cancel: merge nothing"))
+        self._show(seen)
+
+    def show_merged(self, merged: Sequence[MergedReturn]) -> None:
+        """Afterwards: what has been taken in."""
+        self.heading.setText(self.tr("Merged"))
+        self.about.setText(_sum(merged))
+        self.confirm.hide()
+        self.cancel.setText(self.tr("Back to the ledger"))
+        self._show(merged)
+
+    def focus_first(self) -> None:
+        (self.confirm if self.confirm.isVisibleTo(self) else self.cancel).setFocus()
+
+    def _show(self, seen: Sequence[MergedReturn]) -> None:
+        self.table.show_rows(FigureRows(table_of(seen)))
+        while self._remarks.count():
+            item = self._remarks.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for title, texts in _remarks(seen):
+            self._remarks.addWidget(callout(Callout(Tone.WARN, title, texts)))
+
+    def _lay_out(self) -> None:
+        px = look().px
+        row = QHBoxLayout()
+        row.setSpacing(px(8))
+        row.addStretch(1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.confirm)
+        self._remarks.setSpacing(px(8))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(10))
+        column.addWidget(self.heading)
+        column.addWidget(self.about)
+        column.addWidget(self.table, 1)
+        column.addLayout(self._remarks)
+        column.addLayout(row)
+
+
+def table_of(seen: Sequence[MergedReturn]) -> Table:
+    """One row a file, its audits counted by what merging does to them."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            each.file_name,
+            each.person,
+            Number(each.new),
+            Number(each.same),
+            Number(each.changed),
+            Number(each.conflicting),
+            _brings(each),
+        )
+        for each in seen
+    ]
+    return Table("What the returns bring", COLUMNS, tuple(rows))
+
+
+def _brings(each: MergedReturn) -> Flag:
+    if each.conflicting:
+        return Flag("Copies in conflict", Tone.WARN)
+    if each.new or each.changed:
+        return Flag("New work", Tone.GOOD)
+    return Flag("Nothing new", Tone.NEUTRAL)
+
+
+def _sum(seen: Sequence[MergedReturn]) -> str:
+    new, changed = sum(each.new for each in seen), sum(each.changed for each in seen)
+    conflicting = sum(each.conflicting for each in seen)
+    if not (new or changed or conflicting):
+        return "Everything in these files is held already; merging them again changes nothing."
+    audits = f"{new} new {'audit' if new == 1 else 'audits'}, {changed} changed"
+    return f"{audits}, {conflicting} in conflict. Nothing held is lost, whatever is merged."
+
+
+def _remarks(seen: Sequence[MergedReturn]) -> list[tuple[str, tuple[str, ...]]]:
+    """What the lead has to see to: returns that never came, copies to choose between."""
+    found = []
+    told = tuple(dict.fromkeys(remark for each in seen for remark in each.remarks))
+    if told:
+        found.append(("Ask the assessor", told))
+    if any(each.conflicting for each in seen):
+        words = (
+            "Copies that went different ways are all kept; say under Moderation which one counts."
+        )
+        found.append(("To settle afterwards", (words,)))
+    return found
