@@ -1,5 +1,6 @@
 """Writing a file whole or not at all."""
 
+import contextlib
 import errno
 import os
 import secrets
@@ -38,11 +39,17 @@ def write_atomically(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         replace(part, path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        _remove(part)
         raise NotWritten(_sentence(path, error)) from None
     except BaseException:
-        part.unlink(missing_ok=True)
+        _remove(part)
         raise
+
+
+def _remove(part: Path) -> None:
+    """Where nothing can be written, nothing can be removed either, and the first error is the one to tell."""
+    with contextlib.suppress(OSError):
+        part.unlink(missing_ok=True)
 
 
 def make_folder(folder: Path) -> None:

@@ -6,11 +6,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
+from app import bootstrap
 from app.bootstrap import LazyStores, workspace
 from app.cli.main import main
 from app.demo.county import synthetic_county
@@ -106,6 +107,38 @@ def _make_small_round(folder: Path) -> None:
     )
     facts = {name: value for name, value in asdict(held).items() if name != "folder"}
     (folder / "round.json").write_text(json.dumps(facts), "utf-8")
+
+
+def practice_round(folder_of_run, cases=10, assessors=2) -> Path:
+    """A practice round made by the real command with a cheap derivation, once in a run; not to be changed.
+
+    What it said lies beside the folder, as `said.out` and `said.err`.
+    """
+    name = f"practice-{cases}"
+    if name not in _made:
+        place = folder_of_run.mktemp(name)
+        command = ["demo", "--out", place / "demo", "--cases", cases, "--assessors", assessors]
+        with (
+            (place / "said.out").open("w", encoding="utf-8") as out,
+            (place / "said.err").open("w", encoding="utf-8") as err,
+            redirect_stdout(out),
+            redirect_stderr(err),
+            cheap_derivation(),
+        ):
+            status = run(*command, "--audited-by-script")
+        assert status == 0, (place / "said.err").read_text("utf-8")
+        _made[name] = place / "demo"
+    return _made[name]
+
+
+@contextmanager
+def cheap_derivation() -> Iterator[None]:
+    """Stores made by the command line cost little to open; everything else about them is real."""
+    shipped, bootstrap.stores = bootstrap.stores, lambda: STORES
+    try:
+        yield
+    finally:
+        bootstrap.stores = shipped
 
 
 def new_round(ws, frame, name, people, cases, *, seconds=0):

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from typing import Any
 
 from app.domain.errors import AuditError, Cancelled
 
@@ -22,8 +23,15 @@ MODULES = (
 )
 
 
+class ExactParser(argparse.ArgumentParser):
+    """Takes no shortened options: what follows `--passphrase` would be read as a file's name and repeated."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given, allow_abbrev=False)
+
+
 def parser() -> argparse.ArgumentParser:
-    top = argparse.ArgumentParser(
+    top = ExactParser(
         prog="casefile-audit",
         description="Case File Audit without a window. Without a command the window opens.",
     )

@@ -1,4 +1,4 @@
-"""`tool blank` and `tool diff`: what is made from a workbook, or said of two."""
+"""`tool blank`, `tool export` and `tool diff`: what is made from a workbook, or said of two."""
 
 import argparse
 import json
@@ -17,6 +17,16 @@ def add_outputs(ways: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
     blank.add_argument("workbook", type=Path, metavar="WORKBOOK")
     blank.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
     blank.set_defaults(run=run_blank)
+    plain = ways.add_parser("export", help="a plain XLSForm for ODK and KoboToolbox")
+    plain.add_argument("workbook", type=Path, metavar="WORKBOOK")
+    plain.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")
+    plain.add_argument(
+        "--division",
+        choices=("england-and-wales", "scotland", "northern-ireland"),
+        default="england-and-wales",
+        help="whose bank holidays are no working days",
+    )
+    plain.set_defaults(run=run_export)
     diff = ways.add_parser("diff", help="what changed from one version of a tool to the next")
     diff.add_argument("old", type=Path, metavar="OLD")
     diff.add_argument("new", type=Path, metavar="NEW")
@@ -80,3 +90,20 @@ def _change(change: "Change") -> dict[str, object]:
         "effect_words": change.effect_words,
         "touches": list(change.paths),
     }
+
+
+def run_export(args: argparse.Namespace) -> int:
+    from datetime import date
+
+    from app.files import write_atomically
+    from app.resources import bank_holidays
+    from app.tool.export import export, workbook_of
+
+    tool = runnable(args.workbook)
+    closed = tuple(date.fromisoformat(day) for day in tool.holidays)
+    found = export(tool, bank_holidays(args.division, closed))
+    write_atomically(args.out, workbook_of(found))
+    print(f"{args.out.name} written. Left out:" if found.left_out else f"{args.out.name} written.")
+    for one in found.left_out:
+        print(f"  {one}")
+    return 0

@@ -59,13 +59,22 @@ def working_days(begin: str, end: str, calendar: WorkingCalendar) -> str:
     return f"if(string({begin}) = '' or string({end}) = '', '', if({inside}, {count}, ''))"
 
 
-def working_day_add(begin: str, count: str, calendar: WorkingCalendar) -> str:
-    """`working-day-add(begin, count)`; blank while either is, or outside the years known."""
+def nth_to_add(begin: str, count: str, calendar: WorkingCalendar) -> str:
+    """Which working day `working-day-add(begin, count)` is; blank while either is, or outside the years known.
+
+    For a calculation of its own, to be given to `working_day_add`: looked up inside a predicate it would take the
+    square of the holidays' number.
+    """
     first = day_number(begin)
-    later = working_day(f"({working_days_upto(first)} + int({count}))")
-    found = f"if(int({count}) = 0, date({begin}), date({later}))"
     fits = f"{known(first, calendar)} and {count} >= 0"
-    return f"if(string({begin}) = '' or string({count}) = '', '', if({fits}, {found}, ''))"
+    nth = f"{working_days_upto(first)} + int({count})"
+    return f"if(string({begin}) = '' or string({count}) = '', '', if({fits}, {nth}, ''))"
+
+
+def working_day_add(begin: str, count: str, nth: str) -> str:
+    """`working-day-add(begin, count)`, where `nth` holds what `nth_to_add` gives."""
+    found = f"if(int({count}) = 0, date({begin}), date({working_day(nth)}))"
+    return f"if({nth} = '', '', {found})"
 
 
 def holiday_choices(calendar: WorkingCalendar) -> list[list[str]]:

@@ -1,9 +1,11 @@
 """Our expressions written for JavaRosa and Enketo: the same meaning in their words, or a reason why there is none."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from app.domain.calendar import WorkingCalendar
+from app.tool.export_days import nth_to_add, working_day_add, working_days
 from app.tool.expressions import to_text
 from app.tool.expressions.parser import parse
 from app.tool.expressions.syntax import (
@@ -18,7 +20,6 @@ from app.tool.expressions.syntax import (
     Step,
     Text,
 )
-from app.tool.export_days import working_day_add, working_days
 
 _BINDING = {
     "or": 0, "and": 1, "=": 2, "!=": 2, "<": 3, "<=": 3, ">": 3, ">=": 3, "+": 4, "-": 4, "*": 5, "div": 5, "mod": 5,
@@ -47,7 +48,8 @@ class Terms:
     """What an expression is written with. `own` names the question whose rule it is.
 
     `verdicts` lead from the id of a standard to the name of the calculation that holds its verdict. With `itself` a
-    "." stays: in a constraint it is the value just typed; elsewhere it becomes the question's name.
+    "." stays: in a constraint it is the value just typed; elsewhere it becomes the question's name. `further` gathers
+    calculations that the expression needs before it, by name.
     """
 
     calendar: WorkingCalendar
@@ -55,6 +57,7 @@ class Terms:
     own: str = ""
     itself: bool = False
     reference: Callable[[str], str] = "${{{}}}".format
+    further: list[tuple[str, str]] = field(default_factory=list)
 
 
 def rewritten(text: str, terms: Terms) -> str:
@@ -133,13 +136,18 @@ def _verdict(part: Call, terms: Terms) -> str:
 
 def _days(part: Call, terms: Terms) -> str:
     """The holidays are looked up in a predicate, in which "." and relative paths would mean something else."""
-    inner = [_written(one, terms) for one in part.arguments]
-    if any(_looks_around(one) for one in part.arguments) and terms.itself:
+    if terms.itself and any(_looks_around(one) for one in part.arguments):
         raise Unportable("working days of the value just typed cannot be counted in a constraint")
     if any(_climbs(one) for one in part.arguments):
         raise Unportable("working days of a relative path cannot be counted; name the question")
-    expand = working_days if part.name == "working-days" else working_day_add
-    return f"({expand(inner[0], inner[1], terms.calendar)})"
+    begin, other = (_written(one, terms) for one in part.arguments)
+    if part.name == "working-days":
+        return f"({working_days(begin, other, terms.calendar)})"
+    if not terms.own:
+        raise Unportable("working days cannot be added here")
+    name = f"{terms.own}_cfa_nth{len(terms.further) + 1}"
+    terms.further.append((name, nth_to_add(begin, other, terms.calendar)))
+    return f"({working_day_add(begin, other, terms.reference(name))})"
 
 
 def _looks_around(part: Expression) -> bool:
@@ -157,15 +165,25 @@ def _regex(part: Call, terms: Terms) -> str:
     if not isinstance(pattern, Text):
         raise Unportable("the pattern of a regex() must stand in the rule")
     inner, lead, tail = pattern.value, "^.*", ".*$"
-    if inner.startswith("^") and inner.endswith("$") and "|" not in inner:
-        return f"regex({_written(value, terms)}, {_quoted(inner)})"
-    if "|" not in inner:
+    if _has_alternatives(inner):
+        if "^" in inner or "$" in inner:
+            raise Unportable("a pattern with | and with ^ or $ is read differently by Collect")
+    else:
         lead, inner = ("^", inner[1:]) if inner.startswith("^") else (lead, inner)
         ends = inner.endswith("$") and not inner.endswith(r"\$")
         tail, inner = ("$", inner[:-1]) if ends else (tail, inner)
-    elif "^" in inner or "$" in inner:
-        raise Unportable("a pattern with | and with ^ or $ is read differently by Collect")
     return f"regex({_written(value, terms)}, {_quoted(f'{lead}({inner}){tail}')})"
+
+
+_BRACKETED = re.compile(r"\\.|\[[^\]]*\]|\([^()]*\)")
+
+
+def _has_alternatives(pattern: str) -> bool:
+    """Whether the pattern as a whole is one of several; a | in brackets is not meant."""
+    before = ""
+    while before != pattern:
+        before, pattern = pattern, _BRACKETED.sub("", pattern)
+    return "|" in pattern
 
 
 def _floor(part: Call, terms: Terms) -> str:

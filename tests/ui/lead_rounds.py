@@ -89,19 +89,18 @@ def _bring(ws, folder, reached):
         packs.issue(ws, made.id, folder / "packs")
 
 
-def places(actions, ws, audit_round, begun=lambda _round_id: None):
-    """The lead's places; pages of others are empty."""
+def places(actions, ws, audit_round, first):
+    """The lead's places, `first` the one with that key; pages of others are empty."""
     own = (
         ("overview", "Overview", lambda: OverviewPage(ws, audit_round, actions, UTC)),
         ("frame", "Frame and sample", lambda: FramePage(ws, audit_round, actions)),
         ("people", "People and allocation", lambda: PeoplePage(ws, audit_round, actions)),
-        ("new-round", "Set up a round", lambda: NewRoundPage(ws, actions, begun, UTC)),
+        ("new-round", "Set up a round", lambda: NewRoundPage(ws, actions, print, UTC)),
     )
     others = ("exchange", "moderation", "findings", "report")
-    return (
-        *(Destination(key, title, "inbox", make) for key, title, make in own),
-        *(Destination(key, key, "inbox", lambda: EmptyPage(actions)) for key in others),
-    )
+    made = [Destination(key, title, "inbox", make) for key, title, make in own]
+    made += [Destination(key, key, "inbox", lambda: EmptyPage(actions)) for key in others]
+    return sorted(made, key=lambda each: each.key != first)
 
 
 @contextmanager
@@ -111,7 +110,7 @@ def main_window(ws, audit_round, key):
     try:
         name = audit_round.name if audit_round else ""
         house = House(
-            "Lead reviewer", name, "as at 31 Mar 2009", places(made.actions, ws, audit_round)
+            "Lead reviewer", name, "as at 31 Mar 2009", places(made.actions, ws, audit_round, key)
         )
         made.window.enter(house)
         made.window.resize(1366, 768)

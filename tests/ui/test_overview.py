@@ -103,7 +103,7 @@ def test_the_five_numbers_count_cases_and_the_table_audits(shown, at):
         "Assessor A: pack issued Mon 20 Apr 2009, 09:30, nothing has come back yet.",
         "Assessor B: pack issued Mon 20 Apr 2009, 09:30, nothing has come back yet.",
     ]
-    assert "Of 1 blind second readings 0 have come back." in page.seconds.text()
+    assert "Blind second readings: 0 of 1 have come back." in page.seconds.text()
 
 
 def test_what_comes_back_moves_the_numbers(qtbot, shown, tmp_path_factory, tmp_path):

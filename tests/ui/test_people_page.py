@@ -12,7 +12,7 @@ from tests.ui.finding import button, named
 from tests.ui.lead_rounds import lead_store
 from ui.pages.people import PeoplePage
 from ui.pages.people_cases import split_words
-from ui.pages.people_table import NAME, OFFICE, PLACES
+from ui.pages.people_table import NAME, OFFICE, PLACES, PeopleTable
 
 
 @pytest.fixture
@@ -33,6 +33,8 @@ def shown(qtbot, dressed, at, actions):
         qtbot.addWidget(page)
         page.resize(1170, 800)
         page.show()
+        page.activateWindow()
+        qtbot.waitUntil(page.isActiveWindow)
         page.focus_first()
         return page
 
@@ -48,6 +50,7 @@ def type_in_cell(qtbot, page, row, column, text):
     assert isinstance(editor, QLineEdit)
     qtbot.keyClicks(editor, text[1:])
     qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.table.state() != PeopleTable.State.EditingState)
 
 
 def held(page):

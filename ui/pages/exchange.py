@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QScrollArea,
     QStackedWidget,
@@ -51,7 +52,7 @@ COLUMNS = (
     Column("at", "When", moment_of, 170),
     Column("file_name", "File", weight=330),
 )
-_CARD = 400  # narrower than this at 100 %, the cards stand one below the other
+_CARD = 300  # narrower than this at 100 %, the cards stand one below the other
 _LEAST = 240  # the height that the ledger keeps however short the window is
 
 
@@ -103,7 +104,9 @@ class _ExchangePage(Page):
             self._happened.addWidget(callout(Callout(Tone.GOOD, title, (text,))))
 
     def show_front(self, widget: QWidget) -> None:
+        """One thing at a time: what can be done stands above the ledger only."""
         self.front.setCurrentWidget(widget)
+        self.cards.setVisible(widget is self.ledger)
 
     def lay_out(self, title: str, cards: Sequence[QWidget]) -> None:
         px = look().px
@@ -118,7 +121,8 @@ class _ExchangePage(Page):
         column = QVBoxLayout(inner)
         column.setContentsMargins(px(28), px(18), px(28), px(18))
         column.setSpacing(px(14))
-        column.addWidget(Tiles(cards, _CARD, 14))
+        self.cards = Tiles(cards, _CARD, 14)
+        column.addWidget(self.cards)
         column.addLayout(self._happened)
         if self.round is None:
             self.front.hide()
@@ -154,8 +158,8 @@ class _ExchangePage(Page):
         line = QHBoxLayout()
         line.setSpacing(px(8))
         for widget in row:
-            line.addWidget(widget, 1 if isinstance(widget, QLineEdit) else 0)
-        if not any(isinstance(widget, QLineEdit) for widget in row):
+            line.addWidget(widget, 1 if isinstance(widget, QLineEdit | QLabel) else 0)
+        if not any(isinstance(widget, QLineEdit | QLabel) for widget in row):
             line.addStretch(1)
         column.addLayout(line)
         for widget in below:
@@ -200,18 +204,18 @@ class AssessorExchangePage(_ExchangePage):
             [self.code, self.choose],
             [self.slip],
         )
+        if audit_round is None:
+            self.lay_out(self.tr("Open a work pack"), [pack])
+            return
         back = self.card(
             self.tr("Send your work back"),
             self.tr(
                 "Everything you have begun goes into one sealed file, finished or not. Sending again "
                 "loses nothing and changes nothing twice."
             ),
-            [self.ready, self.send],
+            [self.send, self.ready],
         )
-        cards = [pack] if audit_round is None else [back, pack]
-        title = self.tr("Open a work pack") if audit_round is None else self.tr("Send and receive")
-        self.lay_out(title, cards)
-        back.setVisible(audit_round is not None)
+        self.lay_out(self.tr("Send and receive"), [back, pack])
 
     def shows(self, column: str) -> bool:
         return column != "person"
@@ -234,7 +238,7 @@ class AssessorExchangePage(_ExchangePage):
         self.status_changed.emit(self.status())
 
     def status(self) -> str:
-        return self.ready.text()
+        return "" if self.round is None else self.ready.text()
 
     def focus_first(self) -> None:
         (self.send if self.round is not None and self.send.isEnabled() else self.code).setFocus()

@@ -34,9 +34,10 @@ from ui.widgets.document_view import DocumentView
 from ui.widgets.labels import EmptyState, label
 from ui.widgets.outline_list import Entry, OutlineList
 
-OUTLINE_WIDTH = 228
+OUTLINE_WIDTH = 206
 PAUSE = 180  # milliseconds after the last letter
 _SIDE_BY_SIDE = 1080  # at 100 %: narrower, the cases stand below the finding
+_OUTLINE_BESIDE = 740  # narrower still, the outline stands above it
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,11 @@ class FindingsPage(Page):
             QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
         )
         self.behind.set_below(below)
+        above = self.width() < look().px(_OUTLINE_BESIDE)
+        self._across.setDirection(
+            QBoxLayout.Direction.TopToBottom if above else QBoxLayout.Direction.LeftToRight
+        )
+        self.outline.set_above(above)
 
     def _search_box(self) -> QLineEdit:
         box = QLineEdit()
@@ -200,11 +206,11 @@ class FindingsPage(Page):
         self._beside.setSpacing(0)
         self._beside.addWidget(self.view, 1)
         self._beside.addWidget(self.behind)
-        body = QHBoxLayout(self.body)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
-        body.addWidget(pane)
-        body.addWidget(holder, 1)
+        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.body)
+        self._across.setContentsMargins(0, 0, 0, 0)
+        self._across.setSpacing(0)
+        self._across.addWidget(pane)
+        self._across.addWidget(holder, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

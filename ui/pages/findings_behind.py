@@ -12,7 +12,7 @@ from ui.viewmodels.findings import Behind, CaseBehind
 from ui.widgets.labels import button, label, tool
 from ui.widgets.wrapped_table import WrappedTable
 
-WIDTH, HEIGHT = 300, 240
+WIDTH, HEIGHT = 284, 240
 COLUMNS = (
     Column("ref", "Case", weight=100),
     Column("assessor", "Assessor", weight=160),

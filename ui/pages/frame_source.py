@@ -5,7 +5,15 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.frames import Frame, children_on_plan
 from app.domain.partial_dates import words
@@ -14,6 +22,7 @@ from ui import icons
 from ui.pages.frame_words import children
 from ui.pages.sheets import Fault, Sheet
 from ui.theme import look
+from ui.widgets.flow import Flow
 from ui.widgets.labels import button, label
 
 
@@ -135,10 +144,15 @@ class SourceStep(Sheet):
         ):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             column.addWidget(text)
+        self._ways = ways = Flow(px(6))
+        policy = ways.sizePolicy()
+        policy.setHorizontalPolicy(QSizePolicy.Policy.Maximum)  # in the middle while there is room
+        ways.setSizePolicy(policy)
+        for way in (self.choose, self.choose_folder, self.mapping):
+            ways.add(way)
         row = QHBoxLayout()
         row.addStretch(1)
-        for widget in (self.choose, self.choose_folder, self.mapping):
-            row.addWidget(widget)
+        row.addWidget(ways, 100)
         row.addStretch(1)
         column.addSpacing(px(4))
         column.addLayout(row)
@@ -170,6 +184,7 @@ class SourceStep(Sheet):
         """Read the columns of the next list as this file names them."""
         self._mapping = path
         self.mapping.setText(self.tr("Columns as in %1").replace("%1", path.name))
+        self._ways.arrange()
 
 
 class _Waiting(QWidget):

@@ -214,7 +214,7 @@ class NewRoundPage(Page):
         self._name_field = Field(
             self.tr("Name of the round"),
             self.name,
-            self.tr("It stands on every page of the report."),
+            self.tr("It stands on the report."),
         )
         self._lead_field = Field(self.tr("Lead reviewer"), self.lead)
         purpose = Field(

@@ -95,7 +95,7 @@ class OverviewPage(Page):
     def _show_seconds(self, found: Overview) -> None:
         text = self.tr("Counted by each case's first reading, from the returns merged so far.")
         if found.second_readings:
-            seconds = self.tr("Of %1 blind second readings %2 have come back.")
+            seconds = self.tr("Blind second readings: %2 of %1 have come back.")
             seconds = seconds.replace("%1", str(found.second_readings))
             text = f"{text} {seconds.replace('%2', str(found.second_returned))}"
         self.seconds.setText(text)

@@ -59,7 +59,7 @@ class PeopleModel(QAbstractTableModel):
 
     def show(self, rows: Sequence[PersonRow], *, locked: bool) -> None:
         """The same rows again leave cell and caret where they are."""
-        if (tuple(rows), locked) != (self._rows, self._locked):
+        if True:
             self.beginResetModel()
             self._rows, self._locked = tuple(rows), locked
             self.endResetModel()
@@ -160,7 +160,8 @@ class PeopleModel(QAbstractTableModel):
         if same_length:
             self._rows = rows
         elif len(rows) > len(self._rows):
-            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows))
+            # The empty row becomes the person's; what is new is the empty one after it.
+            self.beginInsertRows(QModelIndex(), len(rows), len(rows))
             self._rows = rows
             self.endInsertRows()
         else:
@@ -248,7 +249,9 @@ class PeopleTable(QTableView):
         if control and event.key() == Qt.Key.Key_Delete:
             self.remove_current()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.edit(self.currentIndex())
+            # While a cell is open its Enter comes by here too, on its way to being taken.
+            if self.state() != QAbstractItemView.State.EditingState:
+                self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
 

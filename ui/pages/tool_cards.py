@@ -1,6 +1,6 @@
 """One item of the audit tool to read: its wording, its answers, its guidance, when it is asked, its time limits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -12,7 +12,7 @@ from ui import icons
 from ui.forms.choices import states_of
 from ui.forms.wording import state_words, tone_of
 from ui.theme import look
-from ui.viewmodels.asked_when import AskedWhen
+from ui.viewmodels.asked_when import AskedWhen, Rule
 from ui.viewmodels.outline import Item, columns
 from ui.viewmodels.standards import StandardInWords
 from ui.widgets.flow import Flow
@@ -63,13 +63,14 @@ class ToolCard(QFrame):
         about = _about(item)
         if about:
             self._body.addWidget(label(about, "caption", wraps=True))
-        common = self._words.rules.rules(item.parts[0]) if len(item.parts) == 1 else ()
+        common = _common([self._words.rules.rules(part) for part in item.parts])
         for rule in common:
-            self._body.addWidget(self._asked(rule.text, in_words=rule.in_words))
+            self._body.addWidget(self._asked(rule))
         if item.hint:
             self._body.addWidget(label(item.hint, "caption", wraps=True))
         for part in item.parts:
-            self._body.addWidget(self._part(part, alone=len(item.parts) == 1, title=item.title))
+            own = self._words.rules.rules(part)[len(common) :]
+            self._body.addWidget(self._part(part, item.title, own))
         guidance = self._guidance(item)
         if guidance:
             self._body.addWidget(label(guidance, "guidance", wraps=True))
@@ -81,16 +82,15 @@ class ToolCard(QFrame):
             return guidance_and_levels(self._words.tool, first)[0]
         return item.guidance
 
-    def _part(self, part: Node, *, alone: bool, title: str) -> QWidget:
+    def _part(self, part: Node, title: str, rules: Sequence[Rule]) -> QWidget:
         holder = QWidget()
         column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0 if alone else look().px(4), 0, 0)
+        column.setContentsMargins(0, look().px(2), 0, 0)
         column.setSpacing(look().px(6))
         if part.label and part.label != title:
             column.addWidget(label(part.label, "partwording", wraps=True))
-        if not alone:
-            for rule in self._words.rules.rules(part):
-                column.addWidget(self._asked(rule.text, in_words=rule.in_words))
+        for rule in rules:
+            column.addWidget(self._asked(rule))
         if isinstance(part, Group):
             column.addWidget(self._rows(part))
         else:
@@ -98,7 +98,7 @@ class ToolCard(QFrame):
             self._add_standards(column, part)
         return holder
 
-    def _asked(self, text: str, *, in_words: bool) -> QWidget:
+    def _asked(self, rule: Rule) -> QWidget:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
@@ -106,8 +106,8 @@ class ToolCard(QFrame):
         mark = QLabel()
         icons.give(mark, "funnel", "muted", 13)
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        said = f"Asked when {text}" if in_words else f"Asked when this rule holds: {text}"
-        words = label(said, "expression", wraps=True)
+        opening = "Asked when" if rule.in_words else "Asked when this rule holds:"
+        words = label(f"{opening} {rule.text}", "expression", wraps=True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row.addWidget(words, 1)
         return holder
@@ -123,7 +123,7 @@ class ToolCard(QFrame):
             for choice in choices:
                 row.add(_answer(choice.label or choice.name))
             for state in states_of(question):
-                row.add(_answer(state_words(state), quiet=True))
+                row.add(_state(state_words(state)))
             return row
         holder = QWidget()
         grid = QGridLayout(holder)
@@ -138,7 +138,7 @@ class ToolCard(QFrame):
             grid.addWidget(label(levels.get(choice.name, ""), "reading", wraps=True), number, 1)
         states = Flow(look().px(6))
         for state in states_of(question):
-            states.add(_answer(state_words(state), quiet=True))
+            states.add(_state(state_words(state)))
         grid.addWidget(states, len(choices), 0, 1, 2)
         return holder
 
@@ -152,7 +152,7 @@ class ToolCard(QFrame):
         for question in columns(group):
             choices = self._words.tool.choices.get(question.list_name, ())
             said = ", ".join(choice.label or choice.name for choice in choices)
-            words = f"•  {question.label}: {said or KINDS.get(question.kind, '').lower()}"
+            words = f"•  {question.label} ({said or KINDS.get(question.kind, '').lower()})"
             column.addWidget(label(words, "reading", wraps=True))
             self._add_standards(column, question)
         return holder
@@ -179,7 +179,9 @@ def standard_line(standard: StandardInWords) -> QWidget:
         row.add(default_mark(standard))
     column.addWidget(row)
     column.addWidget(
-        label(f"{standard.title}, {standard.clock}. {standard.source}", "caption", wraps=True)
+        label(
+            f"{standard.title}, {standard.clock}. Source: {standard.source}", "caption", wraps=True
+        )
     )
     return holder
 
@@ -193,10 +195,28 @@ def default_mark(standard: StandardInWords) -> Pill:
     return pill
 
 
-def _answer(words: str, *, quiet: bool = False) -> QLabel:
-    made = label(words, "chip" if quiet else "answer", wraps=False)
+def _answer(words: str) -> QLabel:
+    made = label(words, "answer")
     made.setMaximumWidth(look().px(560))
     return made
+
+
+def _state(words: str) -> Pill:
+    """An answer about the looking, not about the child."""
+    pill = Pill()
+    pill.say(words)
+    return pill
+
+
+def _common(rules: Sequence[Sequence[Rule]]) -> Sequence[Rule]:
+    """The rules that every part of an item begins with."""
+    shared = rules[0]
+    for each in rules[1:]:
+        same = 0
+        while same < min(len(shared), len(each)) and shared[same] == each[same]:
+            same += 1
+        shared = shared[:same]
+    return shared
 
 
 def _about(item: Item) -> str:

@@ -27,7 +27,7 @@ from ui.widgets.figure_table import FigureTable
 from ui.widgets.labels import label
 
 WIDTH = 860
-_MARGIN = 44  # for the numbers of headings and paragraphs
+_MARGIN = 38  # for the numbers of headings and paragraphs
 _KEPT_FREE = 24  # above and below a row that is brought into view
 
 
@@ -58,7 +58,7 @@ class DocumentView(QScrollArea):
         inner.setObjectName("clear")
         px = look().px
         column = QVBoxLayout(inner)
-        column.setContentsMargins(px(20), px(20), px(20), px(28))
+        column.setContentsMargins(px(16), px(20), px(14), px(28))
         column.setSpacing(0)
         column.addLayout(self._grid(shown))
         self._nothing = label("", "muted", wraps=True)

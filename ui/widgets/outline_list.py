@@ -21,6 +21,8 @@ Role = Qt.ItemDataRole
 _ENTRY = Role.UserRole
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 _SIDE, _TOP, _NUMBER, _INDENT = 10, 6, 30, 12
+_UNBOUNDED = 16_777_215  # Qt's own
+_ABOVE = 112
 _UNDER = 11  # the letters of the line below a title
 
 
@@ -46,6 +48,7 @@ class OutlineList(QListWidget):
     def __init__(self, name: str, width: int) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self._width = width
         self.setFixedWidth(look().px(width))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
@@ -66,6 +69,13 @@ class OutlineList(QListWidget):
             self.addItem(item)
         self.setCurrentRow(min(max(kept, 0), len(entries) - 1))
         self.blockSignals(False)
+
+    def set_above(self, above: bool) -> None:
+        """A few lines above what it leads to, where there is no room beside it."""
+        px = look().px
+        self.setMinimumWidth(0 if above else px(self._width))
+        self.setMaximumWidth(_UNBOUNDED if above else px(self._width))
+        self.setMaximumHeight(px(_ABOVE) if above else _UNBOUNDED)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -50,6 +50,7 @@ FLAGS = {
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
 _MEASURED_ROWS = 300  # the widths of a column are taken from so many of its cells
 _NARROWEST = 110  # words that need no more than this are never squeezed
+_LEAST = 84  # what words keep beside numbers, however narrow the place
 _PILL = 21
 _HEADER = (
     20  # what the style sheet keeps free at both sides of a heading, and the mark of the order
@@ -182,7 +183,7 @@ class WrappedTable(RecordView):
                 widths[place] = self._natural[place]
             left -= sum(widths[place] for place in short)
             words = [place for place in words if place not in short]
-        floor = look().px(_NARROWEST) if len(words) == 1 else 0
+        floor = look().px(_LEAST) if any(column.number for column in columns) else 0
         while words:
             whole = sum(columns[place].weight for place in words)
             shares = {place: left * columns[place].weight // whole for place in words}

@@ -1,0 +1,344 @@
+"""A time limit between two dates as calculations that JavaRosa and Enketo can do, with our verdicts on full dates."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.limits import Limit, Unit
+from app.tool.export_days import day_number, known, number_of, working_day, working_days_upto
+from app.tool.export_rules import Terms, Unportable, rewritten
+from app.tool.expressions import ExpressionFault
+from app.tool.form_plan import ENTERED, Plan, Spot, innermost_repeat
+from app.tool.model import Choice, Group, Question, Standard
+
+GROUP = "cfa_limits"
+POSITION = "cfa_position"
+DAY = "_cfa_day"  # ends the name of the calculation that holds a row's date as a number
+_NO = ("no", "false", "0", "none")
+Line = dict[str, str]
+Lists = Mapping[str, tuple[Choice, ...]]
+
+
+def verdict_name(standard_id: str) -> str:
+    """The calculation that holds a verdict: "cfa_T3"."""
+    return "cfa_" + "".join(c if c.isalnum() or c in "_-" else "_" for c in standard_id)
+
+
+def calculation(name: str, expression: str) -> Line:
+    return {"type": "calculate", "name": name, "calculation": expression}
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """The calculations of one standard, and the dates in tables that are wanted as numbers, by path."""
+
+    lines: tuple[Line, ...]
+    wanted: frozenset[str]
+
+
+def why_not(standard: Standard, plan: Plan) -> str:
+    """Why a standard is not expanded; "" when it is."""
+    starts, ends = (plan.spots.get(path) for path in (standard.starts, standard.ends))
+    if standard.kind != "single":
+        return f"a limit of kind '{standard.kind}' looks at more than two dates"
+    if starts is None or ends is None:
+        return "its questions are not in the form"
+    row = innermost_repeat(starts)
+    if row is not None and row is innermost_repeat(ends):
+        return "both dates stand in one row of a table"
+    if standard.counts_if:
+        return "only some of the rows count"
+    return ""
+
+
+def doubt(standard: Standard, plan: Plan) -> str:
+    """What an expanded standard does not look at; "" for nothing."""
+    paths = [f"{path}{ENTERED}" for path in (standard.starts, standard.ends)]
+    is_kept = any(path in plan.spots for path in paths)
+    return "an entry made after the announcement counts" if is_kept else ""
+
+
+def expanded(standard: Standard, plan: Plan, terms: Terms, lists: Lists) -> Expanded:
+    """The calculations for a standard of which `why_not` has nothing to say. Raises Unportable."""
+    return _Expansion(standard, plan, terms, lists).whole()
+
+
+class _Expansion:
+    def __init__(self, standard: Standard, plan: Plan, terms: Terms, lists: Lists) -> None:
+        self._lists = lists
+        self._standard = standard
+        self._plan = plan
+        self._terms = terms
+        self._name = verdict_name(standard.id)
+        self._wanted: set[str] = set()
+
+    def whole(self) -> Expanded:
+        """Numbers of days first: start, end, the day the clock runs to, due, by how much; then the verdict."""
+        lines = [
+            calculation(f"{self._name}_s", self._start()),
+            calculation(f"{self._name}_e", self._end()),
+            calculation(f"{self._name}_to", f"if({self._e} = '', ${{{POSITION}}}, {self._e})"),
+            *self._counts(),
+            calculation(f"{self._name}_due", self._guarded(self._due())),
+            calculation(f"{self._name}_over", self._guarded(self._over())),
+            calculation(self._name, self._verdict()),
+            calculation(f"{self._name}_days", self._shown(f"${{{self._name}_over}}", clear=False)),
+            calculation(f"{self._name}_due_on", self._shown(_written(f"${{{self._name}_due}}"), clear=True)),
+        ]  # fmt: skip
+        return Expanded(tuple(lines), frozenset(self._wanted))
+
+    @property
+    def _s(self) -> str:
+        return f"${{{self._name}_s}}"
+
+    @property
+    def _e(self) -> str:
+        return f"${{{self._name}_e}}"
+
+    @property
+    def _to(self) -> str:
+        return f"${{{self._name}_to}}"
+
+    # -- dates
+
+    def _spot(self, path: str) -> Spot:
+        return self._plan.spots[path]
+
+    def _single(self, spot: Spot) -> str:
+        reference = f"${{{spot.name}}}"
+        return f"if(string({reference}) = '', '', {day_number(reference)})"
+
+    def _rows(self, spot: Spot, condition: str) -> str:
+        """The rows of a table whose date fulfils a condition, in which the date's number is `%`."""
+        row = innermost_repeat(spot)
+        assert row is not None
+        below = spot.path.removeprefix(f"{row.path}/")
+        around = f"/{self._plan.root_name}{row.path}"
+        return f"{around}[{condition.replace('%', f'{below}{DAY}')}]"
+
+    def _numbers(self, rows: str, spot: Spot) -> str:
+        row = innermost_repeat(spot)
+        assert row is not None
+        return f"{rows}/{spot.path.removeprefix(f'{row.path}/')}{DAY}"
+
+    def _least(self, spot: Spot, condition: str, otherwise: str, of: str = "min") -> str:
+        rows = self._rows(spot, condition)
+        return f"if(count({rows}) > 0, {of}({self._numbers(rows, spot)}), {otherwise})"
+
+    def _start(self) -> str:
+        spot = self._spot(self._standard.starts)
+        row = innermost_repeat(spot)
+        if row is None:
+            return self._single(spot)
+        self._wanted.add(spot.path)
+        pick = self._standard.pick
+        if not pick.startswith("marked:"):
+            return self._least(spot, "% != ''", "''", "max" if pick == "last" else "min")
+        mark = self._plan.find(pick.partition(":")[2], spot.steps)
+        if mark is None or innermost_repeat(mark) is not row:
+            raise Unportable("the mark stands outside the table")
+        name = mark.path.removeprefix(f"{row.path}/")
+        marked = " and ".join(f"{name} != '{word}'" for word in self._unmarked(mark))
+        lone = self._least(spot, "% != ''", "''")
+        several = self._least(spot, f"% != '' and {marked}", "''")
+        return f"if(count(/{self._plan.root_name}{row.path}) > 1, {several}, {lone})"
+
+    def _unmarked(self, mark: Spot) -> list[str]:
+        """The values that do not mark a row: of a choice those its list has, and blank."""
+        list_name = mark.item.list_name if isinstance(mark.item, Question) else ""
+        if not list_name:
+            return ["", *_NO]
+        names = (choice.name for choice in self._lists.get(list_name, ()))
+        return ["", *(name for name in names if name.lower() in _NO)]
+
+    def _end(self) -> str:
+        """In a table the first date from the start on; before it a date conflicts, unless one is still open."""
+        spot = self._spot(self._standard.ends)
+        if innermost_repeat(spot) is None:
+            return self._single(spot)
+        self._wanted.add(spot.path)
+        start = f"/{self._plan.root_name}/{GROUP}/{self._name}_s"
+        any_date = self._least(spot, "% != ''", "''")
+        still_open = f"count({self._rows(spot, _BLANK)}) > 0"
+        earlier = f"if({still_open}, '', {any_date})"
+        return f"if({self._s} = '', '', {self._least(spot, f'{_DATED} and number(%) >= {start}', earlier)})"
+
+    # -- counting
+
+    def _counts(self) -> Iterator[Line]:
+        """Working days up to the start, to the limit's end and to the day the clock runs to.
+
+        In calculations of their own: the holidays are gone through once for each, not once for each other.
+        """
+        limit = self._limit()
+        if isinstance(limit, Limit) and limit.unit is Unit.WORKING_DAYS:
+            name, first = self._name, self._guarded(working_days_upto(self._s))
+            yield calculation(f"{name}_s_nth", first)
+            yield calculation(f"{name}_to_nth", self._guarded(working_days_upto(self._to)))
+            nth = f"${{{name}_s_nth}}"
+            yield calculation(f"{name}_nth", f"if({nth} = '', '', {nth} + {limit.amount})")
+
+    def _limit(self) -> Limit | str:
+        """The limit, or the question that holds it in days."""
+        if self._standard.limit.startswith("/"):
+            spot = self._plan.spots.get(self._standard.limit)
+            if spot is None or innermost_repeat(spot) is not None:
+                raise Unportable("its limit is no question of the form")
+            return f"${{{spot.name}}}"
+        return Limit.parse(self._standard.limit)
+
+    def _guarded(self, expression: str) -> str:
+        """Nothing without a start, without a limit, or outside the years whose bank holidays are known."""
+        limit = self._limit()
+        missing = [f"{self._s} = ''"]
+        if isinstance(limit, str):
+            missing += [f"string({limit}) = ''"]
+        elif limit.unit is Unit.WORKING_DAYS:
+            missing += [f"not({known(day, self._terms.calendar)})" for day in (self._s, self._to)]
+        return f"if({' or '.join(missing)}, '', {expression})"
+
+    def _due(self) -> str:
+        limit = self._limit()
+        if isinstance(limit, str):
+            return f"{self._s} + int({limit})"
+        if limit.unit is Unit.DAYS:
+            return f"{self._s} + {limit.amount}"
+        if limit.unit is Unit.MONTHS:
+            return self._due_month(limit.amount)
+        if not limit.amount:
+            return self._s
+        return working_day(f"${{{self._name}_nth}}")
+
+    def _due_month(self, months: int) -> str:
+        """The same day of a later month, or its last day where the month is shorter: day 0 of the month after."""
+        whole = f"({_part(self._s, '%Y')} * 12 + {_part(self._s, '%n')} - 1 + {months})"
+        first = _first_of(whole)
+        last = f"({_first_of(f'({whole} + 1)')} - 1)"
+        kept = f"({first} + {_part(self._s, '%e')} - 1)"
+        return f"if({kept} < {last}, {kept}, {last})"
+
+    def _over(self) -> str:
+        limit = self._limit()
+        if isinstance(limit, str):
+            return f"{self._to} - {self._s} - int({limit})"
+        if limit.unit is Unit.DAYS:
+            return f"{self._to} - {self._s} - {limit.amount}"
+        if limit.unit is Unit.MONTHS:
+            forward = f"{_months(self._s, self._to)} - {limit.amount}"
+            back = f"-{_months(self._to, self._s)} - {limit.amount}"
+            return f"if({self._to} < {self._s}, {back}, {forward})"
+        past = f"${{{self._name}_to_nth}} - ${{{self._name}_nth}}"
+        late = f"{self._to} > ${{{self._name}_due}}"
+        # Done on the Saturday after a due Friday is late by one working day, as on the Monday.
+        return f"if({late} and {past} < 1, 1, {past})"
+
+    # -- the verdict
+
+    def _shown(self, value: str, *, clear: bool) -> str:
+        """Only with a verdict that was counted; a day that is due also stands where the end is before the start."""
+        kinds = (
+            "in-time",
+            "late",
+            "overdue-open",
+            "not-yet-due",
+            *(("conflict",) if clear else ()),
+        )
+        name = f"${{{self._name}}}"
+        said = " or ".join(f"{name} = '{kind}'" for kind in kinds)
+        return f"if({said}, {value}, '')"
+
+    def _verdict(self) -> str:
+        late, done = f"{self._to} > ${{{self._name}_due}}", f"{self._e} != ''"
+        judged = (
+            f"if({done}, if({late}, 'late', 'in-time'), if({late}, 'overdue-open', 'not-yet-due'))"
+        )
+        judged = f"if(${{{self._name}_due}} = '', 'cannot-tell', {judged})"
+        judged = f"if({done} and {self._e} < {self._s}, 'conflict', {judged})"
+        judged = f"if({self._s} = '', '', {judged})"
+        limit = self._limit()
+        if isinstance(limit, str):
+            hidden = self._is_hidden(self._spot(self._standard.limit))
+            judged = f"if(string({limit}) = '', if({hidden}, 'not-applicable', ''), {judged})"
+        return self._if_applicable(self._if_in_force(judged))
+
+    def _if_in_force(self, judged: str) -> str:
+        """The law at the start's date; without one, at the position date."""
+        when = f"if({self._s} = '', ${{{POSITION}}}, {self._s})"
+        before = self._standard.law_from
+        after = self._standard.law_to
+        tests = [f"{when} < {number_of(date.fromisoformat(before))}"] if before else []
+        tests += [f"{when} > {number_of(date.fromisoformat(after))}"] if after else []
+        return f"if({' or '.join(tests)}, 'not-applicable', {judged})" if tests else judged
+
+    def _if_applicable(self, judged: str) -> str:
+        """Nothing is said while a question that decides whether the standard applies is open."""
+        text = self._standard.applies_if
+        if not text:
+            return judged
+        still_open = " or ".join(f"({self._is_open(spot)})" for spot in self._decisive(text))
+        instead = f"if({still_open or 'false()'}, '', 'not-applicable')"
+        return f"if({rewritten(text, self._terms)}, {judged}, {instead})"
+
+    def _decisive(self, text: str) -> Iterator[Spot]:
+        try:
+            paths = self._plan.reads(text, self._plan.root)
+        except ExpressionFault as fault:
+            raise Unportable(str(fault)) from None
+        for path in paths:
+            spot = self._plan.spots.get(path)
+            if spot is not None and isinstance(spot.item, Question):
+                if innermost_repeat(spot) is not None:
+                    raise Unportable("whether it applies depends on the rows of a table")
+                yield spot
+
+    def _is_open(self, spot: Spot) -> str:
+        blank = f"string(${{{spot.name}}}) = ''"
+        asked = self._asked(spot)
+        return f"{asked} and {blank}" if asked else blank
+
+    def _is_hidden(self, spot: Spot) -> str:
+        asked = self._asked(spot)
+        return f"not({asked})" if asked else "false()"
+
+    def _asked(self, spot: Spot) -> str:
+        """When a question is asked: its own condition with those of the groups around it."""
+        conditions = []
+        found: object = spot
+        while isinstance(found, Spot):
+            item = found.item
+            text = item.rules.relevant if isinstance(item, Question | Group) else ""
+            if text:
+                conditions.append(f"({rewritten(text, self._terms)})")
+            found = found.parent
+        return " and ".join(conditions)
+
+
+_DATED = "% != ''"
+_BLANK = "% = ''"
+
+
+def _written(day: str) -> str:
+    """A day's number as 2009-03-11; Collect writes a date worked out from a number with a time."""
+    return f"format-date(date({day}), '%Y-%m-%d')"
+
+
+def _part(day: str, code: str) -> str:
+    return f"number(format-date(date({day}), '{code}'))"
+
+
+def _months(begin: str, end: str) -> str:
+    """Months from one day to a later one, a part of a month counted as one."""
+    years = f"({_part(end, '%Y')} - {_part(begin, '%Y')}) * 12"
+    rest = f"{_part(end, '%n')} - {_part(begin, '%n')}"
+    return f"({years} + {rest} + if({_part(end, '%e')} > {_part(begin, '%e')}, 1, 0))"
+
+
+def _first_of(month: str) -> str:
+    """The number of the first day of a month, counted in months from year 0; leap years by the Gregorian rule.
+
+    With March as the first month of the year, the days before a month are (153 m + 2) / 5.
+    """
+    year = f"int(({month} - 2) div 12)"
+    since_march = f"(({month} - 2) mod 12)"
+    leaps = f"int({year} div 4) - int({year} div 100) + int({year} div 400)"
+    return f"(365 * {year} + {leaps} + int((153 * {since_march} + 2) div 5) - 719468)"

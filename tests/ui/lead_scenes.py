@@ -1,0 +1,86 @@
+"""The lead's pages as they look in use, on real stores: for walks over all of them, and for pictures."""
+
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from app.domain.records import Reading
+from app.domain.rounds import Concern
+from app.services import allocation, frames
+from app.services.sharing import sharing
+from tests.ui.lead_rounds import NOW, POSITION, lead_store, main_window, write_list
+
+
+def scene(stage, key, before=lambda ws, audit_round: None, then=lambda page: None):
+    """A page of a round at a stage; `before` changes the round, `then` the page once it is shown."""
+
+    def make():
+        stack = ExitStack()
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        ws, audit_round = stack.enter_context(lead_store(folder, stage))
+        before(ws, audit_round)
+        window, page = stack.enter_context(main_window(ws, audit_round, key))
+        page.scratch = folder
+        then(page)
+        return window, stack.close
+
+    return make
+
+
+def raise_concern(ws, audit_round):
+    """An immediate concern about the first case, as a return would bring it."""
+    with ws.begin() as work:
+        audit = work.audits.allocations(audit_round.id)[0]
+        ref = work.cases.get(audit.case_id).ref
+        what = "A visitor who may not see the child was in the home at the last two visits."
+        concern = Concern(audit.audit_id, ref, NOW, what, "Duty manager", "A visit was made.")
+        work.concerns.raise_or_update(audit_round.id, concern)
+        work.commit()
+    return ref
+
+
+def move_one(ws, audit_round):
+    with ws.begin() as work:
+        audit = next(
+            each for each in work.audits.allocations(audit_round.id) if each.reading is Reading.SOLE
+        )
+    for person in sharing(ws, audit_round.id).people:
+        if person.id != audit.person_id:
+            allocation.move(ws, audit_round.id, audit.audit_id, person.id, "On leave from Monday.")
+            return
+
+
+def choose_first(page):
+    page.cases.table.view.setCurrentIndex(page.cases.table.model.index(0, 0))
+
+
+def ask_to_replace(page):
+    other = write_list(page.scratch / "other-list.csv", children=40)
+    page.source.ask(frames.read(other, POSITION), page.found.listed.record, drawn=True)
+
+
+def ask_for_quotas(page):
+    page.design._choose(page.design.spread, "area")
+    page.design.ages._choose("quotas")
+
+
+def leave_out_everything(page):
+    page.lead.clear()
+    page.ends.line.setText("2009")
+    page.set_up()
+
+
+LEAD_SCENES = {
+    "overview-begun": scene("begun", "overview"),
+    "overview-issued": scene("issued", "overview"),
+    "overview-concern": scene("issued", "overview", raise_concern),
+    "frame-begun": scene("begun", "frame"),
+    "frame-quotas": scene("listed", "frame", then=ask_for_quotas),
+    "frame-drawn": scene("drawn", "frame", then=ask_to_replace),
+    "frame-shared": scene("shared", "frame"),
+    "people-begun": scene("begun", "people"),
+    "people-named": scene("named", "people", then=lambda page: page.share.interests._add()),
+    "people-shared": scene("shared", "people", move_one, choose_first),
+    "new-round": scene("empty", "new-round"),
+    "new-round-faults": scene("empty", "new-round", then=leave_out_everything),
+}
