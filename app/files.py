@@ -16,6 +16,8 @@ BUSY_ON_WINDOWS = {
     33,
 }  # access denied, sharing violation, lock violation: scanners hold files briefly
 TRIES = 8
+# For its owner alone. Windows would otherwise turn line ends round.
+NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 CANNOT_FLUSH_FOLDERS = {
     errno.EINVAL,
     errno.ENOTSUP,
@@ -33,7 +35,7 @@ def write_atomically(path: Path, content: bytes) -> None:
     """
     part = path.with_name(f"{path.name}{PART}{secrets.token_hex(4)}")
     try:
-        with part.open("xb") as file:
+        with os.fdopen(os.open(part, NEW_FILE, 0o600), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

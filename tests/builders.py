@@ -197,7 +197,7 @@ def run(*arguments) -> int:
         return int(left.code or 0)
 
 
-def run_outside(*arguments, text=""):
+def run_outside(*arguments, text="", longest=120):
     """The command line as a process of its own."""
     return subprocess.run(
         [sys.executable, "-m", "app", *map(str, arguments)],
@@ -206,7 +206,7 @@ def run_outside(*arguments, text=""):
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=longest,
     )
 
 

@@ -43,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str]) -> int:
     """Exit status: 0 done, 1 the input was refused, 2 wrong usage."""
+    os.umask(0o077)  # whatever is written here is for its owner alone
     _speak_utf8()
     args = parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = args.run

@@ -33,6 +33,7 @@ def open_window(arguments: Sequence[str]) -> int:
     from ui.application import make_program
     from ui.theme import Scheme
 
+    os.umask(0o077)  # whatever is written from here on is for its owner alone
     keep_log(paths.log_file())
     kept = settings.read(paths.home() / "settings.toml")
     program = make_program(sys.argv[:1], Scheme(kept.scheme), kept.percent)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from app.domain.errors import InputRefused
 from app.domain.frames import Frame, FrameChild, children_on_plan
 from app.domain.ids import RoundId
 from app.domain.rounds import FrameRecord
@@ -18,7 +19,10 @@ def read(path: Path, as_of: date, mapping: Path | None = None) -> Frame:
 
 
 def keep(ws: Workspace, round_id: RoundId, frame: Frame) -> FrameRecord:
-    """Take a frame that was read into the store; it replaces the one before."""
+    """Take a frame that was read into the store; it replaces the one before.
+
+    Raises InputRefused once cases are allocated.
+    """
     record = FrameRecord(
         file_name=frame.file_name,
         sha256=frame.sha256,
@@ -31,6 +35,10 @@ def keep(ws: Workspace, round_id: RoundId, frame: Frame) -> FrameRecord:
         read_at=ws.now(),
     )
     with ws.begin() as work:
+        if work.audits.allocations(round_id):
+            raise InputRefused(
+                "Cases of this round have been allocated, so its list of children stays as it is."
+            )
         work.frames.replace(round_id, record, frame.children)
         work.commit()
     return record

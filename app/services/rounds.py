@@ -93,7 +93,7 @@ def set_people(
 ) -> Sequence[Person]:
     """Name the assessors: (name, office, quota in cases) each. Replaces those named before.
 
-    Raises InputRefused where two share a name, or packs have been issued already.
+    Raises InputRefused where two share a name, or cases have been shared out already.
     """
     names = [name.strip() for name, _office, _quota in people]
     if not all(names) or len(set(names)) != len(names):
@@ -107,9 +107,9 @@ def set_people(
         for name, (_given, office, quota) in zip(names, people, strict=True)
     ]
     with ws.begin() as work:
-        if work.ledger.entries(round_id):
+        if work.ledger.entries(round_id) or work.audits.allocations(round_id):
             raise InputRefused(
-                "Work packs of this round have been issued, so its people can no longer be replaced."
+                "Cases of this round have been shared out, so its people can no longer be replaced."
             )
         work.people.replace(round_id, made)
         work.commit()

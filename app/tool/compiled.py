@@ -6,12 +6,24 @@ The text is canonical (keys sorted, no spaces, what is at its default left out),
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any
 
 from app.domain.errors import InputRefused
 from app.domain.ids import ToolHash
-from app.tool.model import Cell, Choice, Group, Kind, Node, Question, Rules, Standard, Tool
+from app.tool.model import (
+    Cap,
+    Cell,
+    Choice,
+    Group,
+    Kind,
+    Node,
+    Question,
+    RollUp,
+    Rules,
+    Standard,
+    Tool,
+)
 
 FORMAT = 1
 _RULES = Rules()
@@ -42,6 +54,8 @@ def dump(tool: Tool) -> str:
         "holidays": list(tool.holidays),
         "settings": dict(tool.settings),
     }
+    if tool.rollup is not None:
+        whole["rollup"] = _rollup(tool.rollup)
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -65,6 +79,7 @@ def load(text: str) -> Tool:
             standards=tuple(_read_standard(standard) for standard in whole["standards"]),
             holidays=tuple(whole["holidays"]),
             settings=whole["settings"],
+            rollup=_read_rollup(whole["rollup"]) if "rollup" in whole else None,
         )
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError):
         raise InputRefused(
@@ -107,6 +122,11 @@ def _standard(standard: Standard) -> dict[str, object]:
     return {**found, "cell": [standard.cell.sheet, standard.cell.row]}
 
 
+def _rollup(rollup: RollUp) -> dict[str, object]:
+    caps = [{**asdict(cap), "cell": [cap.cell.sheet, cap.cell.row]} for cap in rollup.caps]
+    return {**asdict(rollup), "cell": [rollup.cell.sheet, rollup.cell.row], "caps": caps}
+
+
 # -- reading
 
 
@@ -132,6 +152,11 @@ def _read_node(held: Mapping[str, Any]) -> Node:
 
 def _read_rules(held: Mapping[str, Any]) -> Rules:
     return Rules(**held["rules"]) if "rules" in held else _RULES
+
+
+def _read_rollup(held: Mapping[str, Any]) -> RollUp:
+    caps = tuple(Cap(**{**cap, "cell": Cell(*cap["cell"])}) for cap in held["caps"])
+    return RollUp(**{**held, "cell": Cell(*held["cell"]), "caps": caps})
 
 
 def _read_standard(held: Mapping[str, Any]) -> Standard:

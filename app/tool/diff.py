@@ -252,7 +252,23 @@ def _whole(old: Tool, new: Tool) -> Iterator[Change]:
     if old.title != new.title:
         kind, effect = ChangeKind.CLARIFICATION, Effect.STAND
         yield Change("title", kind, effect, before=old.title, after=new.title, place="settings")
+    before, after = (_caps(tool) for tool in (old, new))
+    if before != after:
+        kind, effect = ChangeKind.LIMIT, Effect.RECOMPUTED
+        yield Change("rollup", kind, effect, before=before, after=after, place="rollup")
     if old.holidays != new.holidays:
         before, after = (", ".join(days) for days in (old.holidays, new.holidays))
         kind, effect = ChangeKind.LIMIT, Effect.RECOMPUTED
         yield Change("holidays", kind, effect, before=before, after=after, place="holidays")
+
+
+def _caps(tool: Tool) -> str:
+    """The rules of the suggested rating, in a line each."""
+    rollup = tool.rollup
+    if rollup is None:
+        return ""
+    lines = [f"{rollup.overall}, from {rollup.least} rated items"]
+    for cap in rollup.caps:
+        rule = cap.when or f"{cap.standard}, more than {cap.times} times"
+        lines.append(f"at most {cap.at}: {cap.says} ({rule})")
+    return "\n".join(lines)

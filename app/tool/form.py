@@ -10,7 +10,14 @@ from app.domain.errors import InputRefused, NotFound
 from app.domain.ids import AnswerKey
 from app.domain.partial_dates import PartialDate
 from app.domain.timeliness import Verdict
-from app.tool.expressions import Environment, to_text
+from app.tool.expressions import (
+    Context,
+    Environment,
+    ExpressionFault,
+    evaluate,
+    holds,
+    to_text,
+)
 from app.tool.form_checks import is_answered, problems_of
 from app.tool.form_engine import Engine
 from app.tool.form_paths import find_key, position_path
@@ -295,6 +302,14 @@ class Form:
         if found is not None:
             return to_text(found)
         return node.spot.item.label if node.spot.item else self.tool.title
+
+    def holds(self, condition: str) -> bool | None:
+        """Whether an expression of the tool holds of the form as a whole; None when it cannot be worked out."""
+        try:
+            closure = self._plan.closure(condition, self._plan.root)
+            return holds(evaluate(closure, Context(self._tree.root, self._engine.environment)))
+        except ExpressionFault:
+            return None
 
     # -- verdicts
 

@@ -12,6 +12,7 @@ from app.tool.form_states import Problem
 from app.tool.form_tree import AnswerNode
 from app.tool.model import Choice, Kind, Question
 
+WANTS_NOTE = "cfa_note"
 ERROR, WARNING, HINT = "error", "warning", "hint"
 _NEEDS_REASON = (AnswerState.NOT_APPLICABLE, AnswerState.COULD_NOT_LOOK)
 
@@ -37,6 +38,7 @@ def problems_of(
     found = [*_of_answer(node, question, required=required)]
     if node.value != "":
         found += _of_value(node, question, choices)
+        found += _of_note(node, choices)
         found += _of_rules(node, question, engine)
     found += _of_faults(node, engine)
     return tuple(sorted(found, key=lambda problem: (ERROR, WARNING, HINT).index(problem.severity)))
@@ -83,6 +85,16 @@ def _of_value(node: AnswerNode, question: Question, choices: Iterable[Choice]) -
         offered = {choice.name for choice in choices}
         if not offered.issuperset(to_text(node.value or "").split()):
             yield Problem(ERROR, "choice", "The choice made is not one of the question's choices.")
+
+
+def _of_note(node: AnswerNode, choices: Iterable[Choice]) -> Iterator[Problem]:
+    """Choices that the tool's column cfa_note marks want a note, as the grades at both ends of a rating do."""
+    answer = node.answer
+    if answer is None or answer.note.strip():
+        return
+    if any(one.name == answer.value and one.extra.get(WANTS_NOTE) == "yes" for one in choices):
+        severity = HINT if answer.warning_reason.strip() else WARNING
+        yield Problem(severity, "note", "Say in a note what this rests on, or why there is none.")
 
 
 def _of_rules(node: AnswerNode, question: Question, engine: Engine) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from app.tool.expressions.syntax import Call, Chain, Expression, Path, Reference
 from app.tool.expressions.syntax import Number as NumberPart
 from app.tool.form_plan import is_worked_out
 from app.tool.linter_plan import lint_plan
+from app.tool.linter_rollup import lint_rollup
 from app.tool.linter_standards import lint_standards
 from app.tool.model import Kind, Node, Question, Tool
 from app.tool.problems import Problems
@@ -48,6 +49,7 @@ def lint(tool: Tool, columns: Columns, problems: Problems) -> None:
     for node in tool.nodes():
         linter.check(node)
     lint_standards(tool, columns, problems, linter.in_standards)
+    lint_rollup(tool, columns, problems, linter.in_rollup)
     lint_plan(tool, columns, problems)
 
 
@@ -84,6 +86,9 @@ class _Linter:
     def in_standards(self, text: str, cell: str, own: Node | None) -> None:
         """An expression of the sheet `standards`; `own` is the question whose rows it looks at."""
         self.expression(text, Place("standards", cell, own))
+
+    def in_rollup(self, text: str, cell: str) -> None:
+        self.expression(text, Place("rollup", cell, None))
 
     # -- one expression
 

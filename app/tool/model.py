@@ -129,6 +129,36 @@ class Standard:
     remark: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """What keeps the suggested overall rating at `at` or below: a condition, or a limit missed by far.
+
+    With `standard` it holds when that limit was overstepped to more than `times` its length.
+    """
+
+    at: int
+    says: str  # "no plan is on file": in the sentence that explains the suggestion
+    cell: Cell
+    when: str = ""
+    standard: str = ""
+    times: int = 0
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RollUp:
+    """How the overall rating is suggested. Paths: `overall` of the assessor's own, `why` of the reason it differs.
+
+    Nothing is suggested while fewer than `least` items are rated.
+    """
+
+    overall: str
+    why: str
+    cell: Cell
+    least: int = 1
+    caps: tuple[Cap, ...] = ()
+
+
 @dataclass(frozen=True)
 class Tool:
     id: str
@@ -139,6 +169,7 @@ class Tool:
     standards: tuple[Standard, ...] = ()
     holidays: tuple[str, ...] = ()  # extra closure days, ISO, from the `holidays` sheet
     settings: Mapping[str, str] = field(default_factory=dict)
+    rollup: RollUp | None = None
 
     def nodes(self) -> Iterator[Node]:
         """Every group and question, in the order of the workbook."""

@@ -10,7 +10,8 @@ Of a whole file: `unreadable`, `missing-sheet`. Of `survey`: `missing-type`, `un
 `unknown-function`, `wrong-arity`, `undefined-reference`, `ambiguous-reference`, `unsupported-reference`,
 `unknown-choice`, `type-clash`, `unknown-standard`, `cycle`, `default-not-a-choice`. Of `standards`, `holidays` and
 `tests`: `missing-id`, `duplicate-id`, `unknown-question`, `bad-limit`, `bad-kind`, `bad-pick`, `bad-date`, `bad-case`,
-`failed-case`. Of any cell: `formula-without-value`, `too-many-rows`.
+`failed-case`. Of `rollup`: `bad-number`, `bad-rollup`, `unknown-standard`, `unknown-question`.
+Of any cell: `formula-without-value`, `too-many-rows`.
 """
 
 from dataclasses import dataclass

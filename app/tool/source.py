@@ -21,13 +21,25 @@ from app.tool.source_keys import Place, checked, expression, text, truth
 from app.tool.source_writer import workbook_bytes
 
 NAMESPACE = 'cfa="urn:casefile-audit:xlsform"'
-CHOICE_COLUMNS = ("list_name", "name", "label", "cfa_tone", "cfa_score", "cfa_code")
+CHOICE_COLUMNS = ("list_name", "name", "label", "cfa_tone", "cfa_score", "cfa_code", "cfa_note")
 STANDARD_COLUMNS = (
     "id", "title", "kind", "starts", "ends", "limit", "pick", "counts_if", "applies_if", "absent_if",
     "law_from", "law_to", "local", "verified", "source", "remark",
 )  # fmt: skip
+ROLLUP_COLUMNS = (
+    "kind",
+    "question",
+    "why",
+    "least",
+    "at",
+    "says",
+    "when",
+    "standard",
+    "times",
+    "source",
+)
 TEST_COLUMNS = ("test", "about", "position_date", "given", "expect")
-_CHOICE_KEYS = frozenset({"label", "tone", "score", "code"})
+_CHOICE_KEYS = frozenset({"label", "tone", "score", "code", "note"})
 
 Sheets = dict[str, list[list[str]]]
 
@@ -46,6 +58,7 @@ def read_source(folder: Path) -> Sheets:
         "standards": _standards(_file(folder / "standards.toml")),
         "holidays": [["date", "name"]],
         "tests": _tests(folder / "cases.toml"),
+        **_rollup(folder / "rollup.toml"),
     }
 
 
@@ -129,7 +142,7 @@ def _choices(lists: Mapping[str, Any]) -> list[list[str]]:
             place = Place("choices.toml", f"{name}.{choice}")
             checked(words, _CHOICE_KEYS, place)
             label = text(words, "label", place)
-            rest = [str(words.get(key, "")) for key in ("tone", "score", "code")]
+            rest = [str(words.get(key, "")) for key in ("tone", "score", "code", "note")]
             rows.append([name, choice, label, *rest])
     return rows
 
@@ -165,6 +178,28 @@ def _standard_cell(rule: Mapping[str, Any], name: str, place: Place) -> str:
     if name == "limit" and written and not written[0].isdigit():
         return f"${{{written}}}"
     return written
+
+
+def _rollup(path: Path) -> Sheets:
+    """The sheet `rollup`; none for a tool that suggests no overall rating."""
+    if not path.exists():
+        return {}
+    held = _file(path)
+    top = Place(path.name, "the top")
+    checked(held, {"question", "why", "least", "cap"}, top)
+    first = {
+        "kind": "overall",
+        "question": text(held, "question", top),
+        "why": text(held, "why", top),
+    }
+    rows = [{**first, "least": str(held.get("least", ""))}]
+    for number, cap in enumerate(held.get("cap", []), start=1):
+        place = Place(path.name, f"cap {number}")
+        checked(cap, {"at", "says", "when", "standard", "times", "source"}, place)
+        written = {key: " ".join(str(value).split()) for key, value in cap.items()}
+        rows.append({**written, "kind": "cap", "says": text(cap, "says", place)})
+    body = [[row.get(name, "") for name in ROLLUP_COLUMNS] for row in rows]
+    return {"rollup": [list(ROLLUP_COLUMNS), *body]}
 
 
 def _tests(path: Path) -> list[list[str]]:

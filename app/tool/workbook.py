@@ -9,6 +9,7 @@ from app.tool.problems import ERROR, Problems, ToolProblem, has_errors
 from app.tool.workbook_cells import RawRow, read_sheets
 from app.tool.workbook_columns import KNOWN, Table, nearest, read_table
 from app.tool.workbook_lists import read_choices, read_holidays, read_settings, read_standards
+from app.tool.workbook_rollup import read_rollup
 from app.tool.workbook_survey import read_survey
 
 __all__ = ["ToolProblem", "has_errors", "read_tables", "read_workbook", "tool_in"]
@@ -76,6 +77,7 @@ def tool_in(path: Path, tables: dict[str, Table], problems: Problems) -> Tool:
         standards=read_standards(table("standards"), paths, problems),
         holidays=read_holidays(table("holidays"), problems),
         settings=settings,
+        rollup=read_rollup(table("rollup"), paths, problems),
     )
     columns = {name: sheet.columns for name, sheet in tables.items()}
     lint(tool, columns, problems)

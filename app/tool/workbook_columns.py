@@ -24,6 +24,9 @@ STANDARDS = frozenset(
     }
 )  # fmt: skip
 HOLIDAYS = frozenset({"date", "name"})
+ROLLUP = frozenset(
+    {"kind", "question", "why", "least", "at", "says", "when", "standard", "times", "source"}
+)
 TESTS = frozenset({"test", "about", "position_date", "given", "expect"})
 KNOWN: Mapping[str, frozenset[str]] = {
     "survey": frozenset(SURVEY),
@@ -32,6 +35,7 @@ KNOWN: Mapping[str, frozenset[str]] = {
     "standards": STANDARDS,
     "holidays": HOLIDAYS,
     "tests": TESTS,
+    "rollup": ROLLUP,
 }
 _ALIASES = {
     "relevance": "relevant",

@@ -1,4 +1,4 @@
-"""A small round that has been read to the end and merged, made once in a run; and what every page of it must keep to."""
+"""A small round that has been read and merged, made once in a run; and what every page of it must keep to."""
 
 import shutil
 from contextlib import contextmanager

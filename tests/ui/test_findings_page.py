@@ -8,7 +8,16 @@ from app.reports.collated import collated_report
 from app.reports.content import Callout, Figure, Table, cell_text
 from app.services import findings, moderation
 from tests.builders import opened
-from tests.ui.read_round import cut_off, key, nameless, read_round, settle, shown, sideways, the_round
+from tests.ui.read_round import (
+    cut_off,
+    key,
+    nameless,
+    read_round,
+    settle,
+    shown,
+    sideways,
+    the_round,
+)
 from ui.pages.findings import FindingsPage, chapters_of
 from ui.theme import Scheme
 from ui.viewmodels.findings import behind, counted_in, summary_document
@@ -68,7 +77,7 @@ def test_the_chapters_stand_in_the_reports_order_with_its_numbers(page, found):
     assert titles[:3] == ["1  Structure of the audit", "2  Overall conclusion", "3  Supervision"]
     assert "9.7  Recording" in titles
     assert len(titles) == len(chapters_of(collated_report(found).blocks))
-    assert page.count.text() == "3 of 6 cases counted" or page.count.text() == "2 of 6 cases counted"
+    assert page.count.text() == "2 of 6 cases counted"
     assert page.outline.hasFocus()
 
 
@@ -104,7 +113,9 @@ def test_a_total_and_a_place_outside_the_table_have_no_cases_behind(found):
 def test_a_row_of_a_choices_table_shows_its_cases_with_assessor_and_district(qtbot, page, found):
     go_to(page, "Overall conclusion")
     practice = table(page, "Practice")
-    row = next(at for at, cells in enumerate(practice.table.rows) if counted_in(practice.table, at, 1))
+    row = next(
+        at for at, cells in enumerate(practice.table.rows) if counted_in(practice.table, at, 1)
+    )
     put_on(practice, row, 1)
     assert not page.behind.isVisible()  # nothing moves until it is asked for
     key(qtbot, practice, Qt.Key.Key_Return)
@@ -113,11 +124,13 @@ def test_a_row_of_a_choices_table_shows_its_cases_with_assessor_and_district(qtb
     assert page.behind.value.text().startswith(f"{words} · ")
     cases = page.behind.table.records
     refs = {audit.ref: audit for audit in found.audits}
-    listed = [[cases.index(at, column).data() for column in range(3)] for at in range(cases.rowCount())]
+    listed = [
+        [cases.index(at, column).data() for column in (0, 1)] for at in range(cases.rowCount())
+    ]
     assert len(listed) == counted_in(practice.table, row, 1)
-    for ref, assessor, district in listed:
-        assert assessor == refs[ref].assessor
-        assert district == refs[ref].district
+    assert [who for _ref, who in listed] == [
+        f"{refs[ref].assessor}, {refs[ref].district}" for ref, _who in listed
+    ]
 
 
 def test_a_verdict_shows_its_cases_and_the_sum_of_each(qtbot, page, found):
@@ -258,9 +271,10 @@ def test_in_a_narrow_window_the_cases_stand_below_the_finding(qtbot, page):
     assert page.behind.geometry().top() >= page.view.geometry().bottom()
 
 
-@pytest.mark.parametrize("percent", [100, 150, 200])
-@pytest.mark.parametrize("scheme", [Scheme.LIGHT, Scheme.DARK])
-def test_every_chapter_can_be_read_and_reached(qtbot, dressed, ws, actions, percent, scheme):
+@pytest.mark.parametrize(
+    ("scheme", "percent"), [(Scheme.LIGHT, 100), (Scheme.DARK, 150), (Scheme.LIGHT, 200)]
+)
+def test_every_chapter_can_be_read_and_reached(qtbot, dressed, ws, actions, scheme, percent):
     dressed.dress(scheme, percent)
     page = FindingsPage(ws, the_round(ws), actions)
     with shown(qtbot, page, (1154, 740) if percent == 100 else (1270, 700)):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 
 from app.domain.ages import AgeBand
-from app.domain.strata import Spread
+from app.domain.strata import Design, Spread
 from app.services import frames, sample
 from tests.ui.finding import button, named
 from tests.ui.lead_rounds import TEAMS, lead_store, wait_for, write_list
@@ -301,11 +301,22 @@ def test_the_paragraph_is_copied_for_the_report(qtbot, shown):
     assert "seed dice 6 3 1" in text
 
 
-def test_ages_sort_by_age_and_numbers_by_size(shown):
-    page = shown("drawn")
+def test_ages_sort_by_age_and_numbers_by_size(qtbot, shown):
+    page = shown("listed")
+    quotas = in_proportion(page.design.ages._held, 20)
+    sample.draw_cases(page.ws, page.audit_round.id, Design(20, quotas=quotas), "dice 6 3 1")
+    page.reload()
+    qtbot.waitUntil(lambda: page.found.drawn is not None)
     page.sample.strata.view.sortByColumn(1, Qt.SortOrder.AscendingOrder)
     ages = [row[1] for row in cells(page.sample.strata)]
-    assert ages == sorted(ages, key=["Pre-school", "School age"].index)
+    assert ages == [  # by the alphabet "10 to 15" would come first
+        "Under 2 years",
+        "2 to 4 years",
+        "5 to 9 years",
+        "10 to 15 years",
+        "16 and 17 years",
+        "Age not known",
+    ]
     page.sample.strata.view.sortByColumn(2, Qt.SortOrder.DescendingOrder)
     sizes = [int(row[2]) for row in cells(page.sample.strata)]
     assert sizes == sorted(sizes, reverse=True)

@@ -176,9 +176,8 @@ def test_nobody_reads_where_they_have_an_interest(qtbot, shown):
     page = shown("named")
     type_in_cell(qtbot, page, 0, PLACES, "8")
     type_in_cell(qtbot, page, 1, PLACES, "8")
-    interests = page.share.interests
-    interests.who.setCurrentText("Assessor B")
-    interests.what.setCurrentText("North team")
+    named(page, "Who has an interest").setCurrentText("Assessor B")
+    named(page, "In which place or case").setCurrentText("North team")
     press(qtbot, page, "Keep apart")
     assert button(page, "Assessor B does not read North team").isVisible()
     share_out(qtbot, page)
@@ -230,7 +229,7 @@ def test_a_case_is_moved_with_its_reason_and_both_are_kept(qtbot, shown):
     choose(page, place)
     assert page.cases.chosen.text() == f"{ref}, now with {reader}"
     (other,) = {"Assessor A", "Assessor B"} - {reader}
-    page.cases.to.setCurrentText(other)
+    named(page, "Move to").setCurrentText(other)
     qtbot.keyClicks(named(page, "Reason for moving the case"), "On leave from Monday.")
     press(qtbot, page, "Move")
     assert page.cases.told.text() == f"{ref} is now with {other}."

@@ -33,11 +33,11 @@ from ui.widgets.document_dialog import DocumentDialog
 from ui.widgets.document_view import DocumentView
 from ui.widgets.labels import EmptyState, label
 from ui.widgets.outline_list import Entry, OutlineList
+from ui.widgets.outlined import Outlined
 
 OUTLINE_WIDTH = 206
 PAUSE = 180  # milliseconds after the last letter
 _SIDE_BY_SIDE = 1080  # at 100 %: narrower, the cases stand below the finding
-_OUTLINE_BESIDE = 740  # narrower still, the outline stands above it
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,6 @@ class FindingsPage(Page):
             self.tr("Counting …"),
             self.tr("The figures of this round are being worked out."),
         )
-        self.body = QWidget()
         self._lay_out()
         self.view.chosen.connect(self.show_behind)
         self.view.moved.connect(self._follow)
@@ -164,11 +163,6 @@ class FindingsPage(Page):
             QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
         )
         self.behind.set_below(below)
-        above = self.width() < look().px(_OUTLINE_BESIDE)
-        self._across.setDirection(
-            QBoxLayout.Direction.TopToBottom if above else QBoxLayout.Direction.LeftToRight
-        )
-        self.outline.set_above(above)
 
     def _search_box(self) -> QLineEdit:
         box = QLineEdit()
@@ -195,22 +189,13 @@ class FindingsPage(Page):
         line.addWidget(self.count)
         line.addStretch(1)
         line.addWidget(self.search, 1)
-        pane = QFrame()
-        pane.setObjectName("listpane")
-        outlined = QVBoxLayout(pane)
-        outlined.setContentsMargins(px(12), px(12), px(4), px(8))
-        outlined.addWidget(self.outline)
         holder = QWidget()
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, holder)
         self._beside.setContentsMargins(0, 0, 0, 0)
         self._beside.setSpacing(0)
         self._beside.addWidget(self.view, 1)
         self._beside.addWidget(self.behind)
-        self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.body)
-        self._across.setContentsMargins(0, 0, 0, 0)
-        self._across.setSpacing(0)
-        self._across.addWidget(pane)
-        self._across.addWidget(holder, 1)
+        self.body = Outlined(self.outline, holder)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

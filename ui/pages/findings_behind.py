@@ -14,9 +14,8 @@ from ui.widgets.wrapped_table import WrappedTable
 
 WIDTH, HEIGHT = 284, 240
 COLUMNS = (
-    Column("ref", "Case", weight=100),
-    Column("assessor", "Assessor", weight=160),
-    Column("district", "District", weight=150),
+    Column("ref", "Case", weight=90),
+    Column("read", "Assessor and district", weight=170),
 )
 
 
@@ -51,9 +50,9 @@ class BehindPane(QFrame):
         self.value.setText(f"{behind.value} · {cases}")
         self.table.show_rows(
             HeldRows(
-                ("id", "ref", "assessor", "district"),
+                ("id", "ref", "read"),
                 [
-                    (place, each.ref, each.assessor, each.district)
+                    (place, each.ref, f"{each.assessor}, {each.district}")
                     for place, each in enumerate(behind.cases)
                 ],
             )

@@ -2,7 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.changes import Changes
 from ui.actions import Actions
@@ -12,9 +20,11 @@ from ui.theme import look
 from ui.widgets.decision import Decision
 from ui.widgets.labels import EmptyState, label
 from ui.widgets.outline_list import OutlineList
+from ui.widgets.outlined import Outlined
 from ui.widgets.wrapped_table import WrappedTable
 
 LIST_WIDTH = 218
+LEAST_TABLE = 150  # high enough for a row and its heading, however short the window
 
 
 class ModerationTab(QStackedWidget):
@@ -50,23 +60,24 @@ class ModerationTab(QStackedWidget):
 
     def lay_out(self, table: QWidget, cases: OutlineList | None) -> None:
         px = look().px
-        column = QVBoxLayout()
+        inner = QWidget()
+        inner.setObjectName("clear")
+        column = QVBoxLayout(inner)
         column.setContentsMargins(px(20), px(14), px(24), px(16))
         column.setSpacing(px(12))
         column.addWidget(self.about)
         column.addWidget(table, 1)
         column.addWidget(self.decision)
+        table.setMinimumHeight(px(LEAST_TABLE))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
         row = QHBoxLayout(self.body)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        if cases is not None:
-            pane = QFrame()
-            pane.setObjectName("listpane")
-            inside = QVBoxLayout(pane)
-            inside.setContentsMargins(px(12), px(12), px(6), px(8))
-            inside.addWidget(cases)
-            row.addWidget(pane)
-        row.addLayout(column, 1)
+        row.addWidget(Outlined(cases, area) if cases is not None else area)
 
     def _heard_busy(self, busy: bool) -> None:
         self._sending = self._sending and busy

@@ -59,7 +59,7 @@ class PeopleModel(QAbstractTableModel):
 
     def show(self, rows: Sequence[PersonRow], *, locked: bool) -> None:
         """The same rows again leave cell and caret where they are."""
-        if True:
+        if (tuple(rows), locked) != (self._rows, self._locked):
             self.beginResetModel()
             self._rows, self._locked = tuple(rows), locked
             self.endResetModel()

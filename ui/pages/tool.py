@@ -30,8 +30,10 @@ from ui.viewmodels.asked_when import AskedWhen
 from ui.viewmodels.outline import Item, Section, sections
 from ui.viewmodels.questions import Questions
 from ui.viewmodels.standards import standards_in_words
-from ui.widgets.labels import EmptyState, button, label
+from ui.widgets.flow import Flow
+from ui.widgets.labels import Elided, EmptyState, button, label
 from ui.widgets.outline_list import Entry, OutlineList
+from ui.widgets.outlined import Outlined
 
 OUTLINE_WIDTH = 240
 WIDTH = 860
@@ -53,7 +55,7 @@ class ToolPage(Page):
         self.cards = _Cards(self.tr("Questions"))
         self.standards = StandardsPane()
         self.nothing = EmptyState("search", self.tr("Nothing fits"), "")
-        self.about = label("", "muted")
+        self.about = Elided("muted")
         self.hash = button("", "link")
         self.hash.clicked.connect(self._copy_hash)
         self.search = self._search_box()
@@ -77,6 +79,7 @@ class ToolPage(Page):
         self.standards.show_standards(found)
         self.about.setText(_about(tool, self._sections))
         self._show_hash()
+        self._facts.arrange()
         entries = [
             Entry(section.title, str(section.number) if section.number else "")
             for section in self._sections
@@ -177,28 +180,18 @@ class ToolPage(Page):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(label(self.tr("Audit tool"), "title"))
-        below = QHBoxLayout()
-        below.setSpacing(px(8))
-        below.addWidget(self.about)
-        below.addWidget(self.hash)
-        below.addStretch(1)
-        words.addLayout(below)
+        below = Flow(px(8))
+        below.add(self.about)
+        below.add(self.hash)
+        self._facts = below
+        words.addWidget(below)
         line.addLayout(words, 3)
         line.addWidget(self.search, 1)
-        pane = QFrame()
-        pane.setObjectName("listpane")
-        inside = QVBoxLayout(pane)
-        inside.setContentsMargins(px(12), px(12), px(4), px(8))
-        inside.addWidget(self.outline)
-        body = QHBoxLayout()
-        body.setSpacing(0)
-        body.addWidget(pane)
-        body.addWidget(self._front, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(head)
-        column.addLayout(body, 1)
+        column.addWidget(Outlined(self.outline, self._front), 1)
 
 
 class _Cards(QScrollArea):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.tool.model import Group, Kind, Node, Question, Tool
@@ -121,7 +121,7 @@ class ToolCard(QFrame):
         if not levels:
             row = Flow(look().px(6))
             for choice in choices:
-                row.add(_answer(choice.label or choice.name))
+                row.add(_Answer(choice.label or choice.name))
             for state in states_of(question):
                 row.add(_state(state_words(state)))
             return row
@@ -195,10 +195,19 @@ def default_mark(standard: StandardInWords) -> Pill:
     return pill
 
 
-def _answer(words: str) -> QLabel:
-    made = label(words, "answer")
-    made.setMaximumWidth(look().px(560))
-    return made
+class _Answer(QLabel):
+    """One choice as it can be chosen: as wide as its words, wrapped where the line is too short for them."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.setObjectName("answer")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+
+    def sizeHint(self) -> QSize:
+        letters, px = self.fontMetrics(), look().px
+        width = letters.horizontalAdvance(self.text()) + 2 * px(10) + 6
+        return QSize(width, letters.height() + 2 * px(4) + 2)
 
 
 def _state(words: str) -> Pill:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.reports.chart_content import Tone
 from app.reports.content import Flag
@@ -23,9 +23,10 @@ COLUMNS = (
     Column("clock", "Clock", weight=300),
     Column("mark", "Standing", cell_words, 130),
 )
+_LEAST_TABLE = 180
 
 
-class StandardsPane(QWidget):
+class StandardsPane(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self._standards: Sequence[StandardInWords] = ()
@@ -80,7 +81,15 @@ class StandardsPane(QWidget):
         self._detail_column = QVBoxLayout(self.detail)
         self._detail_column.setContentsMargins(px(18), px(12), px(18), px(12))
         self._detail_column.setSpacing(px(6))
-        column = QVBoxLayout(self)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setMinimumHeight(px(_LEAST_TABLE))
+        inner = QWidget()
+        inner.setObjectName("clear")
+        self.setWidget(inner)
+        column = QVBoxLayout(inner)
         column.setContentsMargins(px(20), px(16), px(24), px(16))
         column.setSpacing(px(10))
         column.addWidget(label(self.tr("Every time limit"), "title"))

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.forms.choices import SegmentRow
 from ui.theme import look
@@ -60,6 +61,9 @@ class Decision(QFrame):
                 way.name, Segment(way.words, Dress(tone=way.tone, digit=digit)), way.words
             )
         self.ways.arrange()
+        chain = (*self.ways.segments.values(), self.reason, self.record)
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
         self.reason.setText(reason)
         self._show_missing()
 
