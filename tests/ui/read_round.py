@@ -89,6 +89,11 @@ def the_round(ws):
     return rounds.current(ws)
 
 
+def until(qtbot, condition):
+    """Wait for something done in the background, on however slow a machine."""
+    qtbot.waitUntil(condition, timeout=60_000)
+
+
 def settle(turns=6):
     for _ in range(turns):
         QCoreApplication.processEvents()

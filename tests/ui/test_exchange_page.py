@@ -22,14 +22,13 @@ from tests.ui.read_round import (
     shown,
     sideways,
     the_round,
+    until,
 )
 from ui.pages.exchange import AssessorExchangePage, LeadExchangePage
 from ui.pages.findings import FindingsPage
 from ui.theme import Scheme, look
 from ui.widgets import clipboard
 from ui.widgets.code_table import CODE, NO_CODE
-
-SLOW = 60_000  # milliseconds
 
 
 @pytest.fixture
@@ -64,7 +63,7 @@ def cells(table, row):
 def issued(qtbot, page, folder):
     """Really sealed: making a key from a code is slow on purpose."""
     page.issue(folder)
-    qtbot.waitUntil(page.codes.isVisible, timeout=SLOW)
+    until(qtbot, page.codes.isVisible)
     return page.codes.table
 
 
@@ -109,7 +108,7 @@ def test_a_code_opens_its_pack_in_another_store_and_the_round_begins_there(
         qtbot.keyClicks(other.code, code.upper().replace("-", " "))
         assert not other.code_has_a_slip()
         other.open_pack(tmp_path / "out" / file)
-        qtbot.waitUntil(lambda: begun != [])
+        until(qtbot, lambda: begun != [])
     assert begun == [small.round_id]
     assert len(audits_in(empty, small.round_id)) == int(cases)
     assert other.code.text() == ""
@@ -176,7 +175,7 @@ def test_what_a_return_brings_is_shown_before_anything_is_merged(
 ):
     path, _audit = answered_return(small, "a", tmp_path / "back")
     page.look_at([path])
-    qtbot.waitUntil(page.preview.isVisible)
+    until(qtbot, page.preview.isVisible)
     assert cells(page.preview.table, 0) == [path.name, "Assessor A", "1", "0", "0", "0", "New work"]
     assert page.preview.confirm.hasFocus()
     with lead.begin() as work:
@@ -192,14 +191,14 @@ def test_merging_goes_from_looking_to_findings(qtbot, page, lead, small, tmp_pat
     heard = []
     actions.changed.connect(heard.append)
     page.look_at([path])
-    qtbot.waitUntil(page.preview.isVisible)
+    until(qtbot, page.preview.isVisible)
     key(qtbot, page.preview.confirm, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: page.preview.heading.text() == "Merged")
+    until(qtbot, lambda: page.preview.heading.text() == "Merged")
     assert heard[-1].ledger
     assert not page.preview.confirm.isVisible()
     results = FindingsPage(lead, the_round(lead), actions)
     with shown(qtbot, results):
-        qtbot.waitUntil(lambda: results.count.text() == "1 of 6 cases counted")
+        until(qtbot, lambda: results.count.text() == "1 of 6 cases counted")
     page.preview.cancel.click()
     newest = page.ledger.model
     assert newest.index(0, 1).data() == "Return"
@@ -209,9 +208,9 @@ def test_merging_goes_from_looking_to_findings(qtbot, page, lead, small, tmp_pat
 def test_a_return_merged_again_brings_nothing_new(qtbot, page, small, tmp_path):
     path, _audit = answered_return(small, "a", tmp_path / "back")
     page.merge([path])
-    qtbot.waitUntil(lambda: page.preview.heading.text() == "Merged")
+    until(qtbot, lambda: page.preview.heading.text() == "Merged")
     page.look_at([path])
-    qtbot.waitUntil(lambda: page.preview.heading.text() == "What merging would change")
+    until(qtbot, lambda: page.preview.heading.text() == "What merging would change")
     assert cells(page.preview.table, 0)[2:] == ["0", "1", "0", "0", "Nothing new"]
     assert page.preview.about.text().startswith("Everything in these files is held already")
 
@@ -225,7 +224,7 @@ def test_a_return_that_never_came_and_copies_in_conflict_are_said(
         page = LeadExchangePage(ws, the_round(ws), actions)
         with shown(qtbot, page):
             page.look_at(held.torn[1:])
-            qtbot.waitUntil(page.preview.isVisible)
+            until(qtbot, page.preview.isVisible)
             assert cells(page.preview.table, 0)[5:] == ["1", "Copies in conflict"]
             said = [
                 frame
@@ -237,7 +236,7 @@ def test_a_return_that_never_came_and_copies_in_conflict_are_said(
         page = LeadExchangePage(ws, the_round(ws), actions)
         with shown(qtbot, page):
             page.look_at(held.torn[:1])  # the second return of Assessor A, without the first
-            qtbot.waitUntil(page.preview.isVisible)
+            until(qtbot, page.preview.isVisible)
             assert any("never came" in text for text in labels(page.preview))
 
 
@@ -248,7 +247,7 @@ def test_a_refused_file_is_said_in_a_sentence_and_nothing_is_shown(
     broken = tmp_path / "broken.cfa"
     broken.write_bytes(path.read_bytes()[:-20])
     page.look_at([path, broken])
-    qtbot.waitUntil(lambda: len(problems) == 1)
+    until(qtbot, lambda: len(problems) == 1)
     assert isinstance(problems[0], PackageRefused)
     assert "broken.cfa" in str(problems[0])
     assert page.ledger.isVisible()
@@ -280,9 +279,9 @@ def test_the_assessor_makes_a_return_of_what_is_begun(qtbot, dressed, small, tmp
             page.reload()
             assert page.ready.text().startswith("1 of ")
             page.make_return(tmp_path / "stick")
-            qtbot.waitUntil(lambda: page.ledger.model.rowCount() == 2)
+            until(qtbot, lambda: page.ledger.model.rowCount() == 2)
             (made,) = (tmp_path / "stick").iterdir()
-            qtbot.waitUntil(lambda: any(made.name in text for text in told(page)))
+            until(qtbot, lambda: any(made.name in text for text in told(page)))
     with opened(small.lead) as ws:
         assert returns.inspect(ws, small.round_id, made).new == 1
 
@@ -301,7 +300,7 @@ def test_a_folder_that_cannot_be_written_is_refused_and_leaves_nothing(
 ):
     (tmp_path / "file").write_text("in the way", "utf-8")
     page.issue(tmp_path / "file")
-    qtbot.waitUntil(lambda: len(problems) == 1)
+    until(qtbot, lambda: len(problems) == 1)
     assert page.ledger.isVisible()
     assert (tmp_path / "file").read_text("utf-8") == "in the way"
 
@@ -309,7 +308,7 @@ def test_a_folder_that_cannot_be_written_is_refused_and_leaves_nothing(
 def test_a_reader_whose_keys_are_known_needs_no_code(qtbot, page, small, tmp_path):
     path, _audit = answered_return(small, "a", tmp_path / "back")
     page.merge([path])
-    qtbot.waitUntil(lambda: page.preview.heading.text() == "Merged")
+    until(qtbot, lambda: page.preview.heading.text() == "Merged")
     table = issued(qtbot, page, tmp_path / "again")
     assert cells(table, 0)[CODE] == NO_CODE
     assert not page.codes.copy_one.isEnabled()
@@ -318,10 +317,12 @@ def test_a_reader_whose_keys_are_known_needs_no_code(qtbot, page, small, tmp_pat
 
 
 def test_the_ledger_begins_with_the_newest(qtbot, page, small, tmp_path):
-    issued(qtbot, page, tmp_path)
-    moments = [page.ledger.model.record(row)[6] for row in range(page.ledger.model.rowCount())]
-    assert len(moments) == 4
+    path, _audit = answered_return(small, "a", tmp_path / "back")
+    page.merge([path])
+    until(qtbot, lambda: page.ledger.model.rowCount() == 3)
+    moments = [page.ledger.model.record(row)[6] for row in range(3)]
     assert moments == sorted(moments, reverse=True)
+    assert page.ledger.model.index(0, 0).data() == "Received"
 
 
 @pytest.mark.usefixtures("dressed")
@@ -343,7 +344,7 @@ def test_every_step_can_be_read_and_reached(qtbot, lead, small, actions, tmp_pat
     settle()
     assert (nameless(page), sideways(page), cut_off(page)) == ([], [], [])
     page.look_at([path])
-    qtbot.waitUntil(page.preview.isVisible)
+    until(qtbot, page.preview.isVisible)
     settle()
     assert (nameless(page), sideways(page), cut_off(page)) == ([], [], [])
 

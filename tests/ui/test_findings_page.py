@@ -17,6 +17,7 @@ from tests.ui.read_round import (
     shown,
     sideways,
     the_round,
+    until,
 )
 from ui.pages.findings import FindingsPage, chapters_of
 from ui.theme import Scheme
@@ -44,7 +45,7 @@ def found(ws):
 def page(qtbot, dressed, ws, actions):
     page = FindingsPage(ws, the_round(ws), actions)
     with shown(qtbot, page):
-        qtbot.waitUntil(lambda: page.outline.count() > 0)
+        until(qtbot, lambda: page.outline.count() > 0)
         yield page
 
 
@@ -171,7 +172,7 @@ def test_a_case_opens_its_summary_to_read(qtbot, page, ws, found):
     settle()
     ref = page.behind.table.record_here()[1]
     key(qtbot, page.behind.table, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(page.findChildren(DocumentDialog)))
+    until(qtbot, lambda: bool(page.findChildren(DocumentDialog)))
     (dialog,) = page.findChildren(DocumentDialog)
     assert dialog.windowTitle() == f"Case summary {ref}"
     assert dialog.view.tables[0].table.title == "Judgements"
@@ -202,15 +203,15 @@ def test_the_box_narrows_rows_and_hides_tables_without_such_rows(qtbot, page):
     go_to(page, "Overall conclusion")
     tables = len(page.view.tables)
     qtbot.keyClicks(page.search, "best practice")
-    qtbot.waitUntil(lambda: sum(one.isVisible() for one in page.view.tables) == 1)
+    until(qtbot, lambda: sum(one.isVisible() for one in page.view.tables) == 1)
     practice = table(page, "Practice")
     assert practice.isVisible()
     assert practice.records.rowCount() == 1
     qtbot.keyClicks(page.search, " nowhere")
-    qtbot.waitUntil(lambda: not any(one.isVisible() for one in page.view.tables))
+    until(qtbot, lambda: not any(one.isVisible() for one in page.view.tables))
     assert "best practice nowhere" in page.view._nothing.text()
     page.search.clear()
-    qtbot.waitUntil(lambda: sum(one.isVisible() for one in page.view.tables) == tables)
+    until(qtbot, lambda: sum(one.isVisible() for one in page.view.tables) == tables)
 
 
 def test_what_is_chosen_stays_right_in_a_narrowed_and_sorted_table(qtbot, page, found):
@@ -244,7 +245,7 @@ def test_the_figures_are_live_and_the_chapter_stays_in_front(qtbot, page, ws, ac
     actions.announce(
         moderation.correct(ws, the_round(ws).id, pair.first, overall.key, overall.second, "Again.")
     )
-    qtbot.waitUntil(lambda: table(page, "Overall quality of work").table != before)
+    until(qtbot, lambda: table(page, "Overall quality of work").table != before)
     assert page.outline.currentItem().text() == "2  Overall conclusion"
 
 
@@ -254,7 +255,7 @@ def test_before_anything_has_come_back_the_page_says_what_will_appear(
     with opened(held.before) as ws:
         page = FindingsPage(ws, the_round(ws), actions)
         with shown(qtbot, page):
-            qtbot.waitUntil(lambda: page.empty.title.text() == "No findings yet")
+            until(qtbot, lambda: page.empty.title.text() == "No findings yet")
             assert page.empty.isVisible()
             assert not page.body.isVisible()
 
@@ -278,7 +279,7 @@ def test_every_chapter_can_be_read_and_reached(qtbot, dressed, ws, actions, sche
     dressed.dress(scheme, percent)
     page = FindingsPage(ws, the_round(ws), actions)
     with shown(qtbot, page, (1154, 740) if percent == 100 else (1270, 700)):
-        qtbot.waitUntil(lambda: page.outline.count() > 0)
+        until(qtbot, lambda: page.outline.count() > 0)
         for row in range(page.outline.count()):
             page.outline.setCurrentRow(row)
             settle()

@@ -15,6 +15,7 @@ from tests.ui.read_round import (
     shown,
     sideways,
     the_round,
+    until,
 )
 from ui.pages.moderation import ModerationPage
 from ui.pages.moderation_pairs import FIRST, NEITHER, SECOND
@@ -37,7 +38,7 @@ def ws(held):
 def page(qtbot, dressed, ws, actions):
     page = ModerationPage(ws, the_round(ws), actions)
     with shown(qtbot, page):
-        qtbot.waitUntil(lambda: page.summary.text() != "")
+        until(qtbot, lambda: page.summary.text() != "")
         yield page
 
 
@@ -89,7 +90,7 @@ def test_the_second_reading_can_be_taken_and_the_original_stays(qtbot, page, ws)
     )
     decide(qtbot, tab, SECOND, "Both looked again together.")
     row = row_of(tab, "Overall quality")
-    qtbot.waitUntil(lambda: "second reading" in tab.table.records.index(row, 4).data())
+    until(qtbot, lambda: "second reading" in tab.table.records.index(row, 4).data())
     (made,) = corrections_of(ws)
     pair = moderation.double_reads(ws, the_round(ws).id)[0]
     assert made.correction.audit_id == pair.first
@@ -105,7 +106,7 @@ def test_after_a_decision_the_next_open_difference_is_in_front(qtbot, page):
     tab = page.pairs
     put_on(tab, "Quality of the electronic record")
     decide(qtbot, tab, FIRST, "The first reader had the later volume.")
-    qtbot.waitUntil(lambda: "1 of 2" in tab.cases.item(0).data(Qt.ItemDataRole.AccessibleTextRole))
+    until(qtbot, lambda: "1 of 2" in tab.cases.item(0).data(Qt.ItemDataRole.AccessibleTextRole))
     assert "Overall quality" in tab.table.records.index(tab.table.currentIndex().row(), 1).data()
     assert tab.table.hasFocus()
     assert tab.decision.reason.text() == ""
@@ -116,7 +117,7 @@ def test_an_answer_can_be_taken_out_of_the_count(qtbot, page, ws):
     put_on(tab, "Overall quality")
     decide(qtbot, tab, NEITHER, "Neither had seen the review.")
     row = row_of(tab, "Overall quality")
-    qtbot.waitUntil(lambda: tab.table.records.index(row, 4).data() == "Taken out of the count")
+    until(qtbot, lambda: tab.table.records.index(row, 4).data() == "Taken out of the count")
     pair = moderation.double_reads(ws, the_round(ws).id)[0]
     held = next(
         audit
@@ -150,7 +151,7 @@ def test_the_whole_decision_goes_by_keyboard(qtbot, page, ws):
     assert tab.decision.reason.hasFocus()
     qtbot.keyClicks(tab.decision.reason, "Read together.")
     key(qtbot, tab.decision.reason, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: len(corrections_of(ws)) == 1)
+    until(qtbot, lambda: len(corrections_of(ws)) == 1)
     pair = moderation.double_reads(ws, the_round(ws).id)[0]
     assert corrections_of(ws)[0].correction.answer == pair.differences[-1].first
 
@@ -162,7 +163,7 @@ def test_pressing_twice_decides_once(qtbot, page, ws):
     tab.decision.reason.setText("Once.")
     tab.decision.record.click()
     tab.decision.record.click()
-    qtbot.waitUntil(lambda: page.tabs.tabText(2) == "Overrides (1)")
+    until(qtbot, lambda: page.tabs.tabText(2) == "Overrides (1)")
     assert len(corrections_of(ws)) == 1
 
 
@@ -201,7 +202,7 @@ def test_a_copy_is_chosen_with_its_reason_and_counts_from_then_on(qtbot, torn, p
         if any(event.answer and event.answer.value == "poor" for event in head.events)
     )
     decide(qtbot, tab, wanted.hash, "The second machine had the newer volume.")
-    qtbot.waitUntil(lambda: tab.currentWidget() is tab.empty)
+    until(qtbot, lambda: tab.currentWidget() is tab.empty)
     view = views_of(ws)[torn]
     assert view.standing is Standing.COUNTED
     assert view.revision.hash == wanted.hash
@@ -241,13 +242,13 @@ def test_a_correction_goes_stale_when_its_answer_changes_and_can_be_confirmed(
     returns.merge(ws, the_round(ws).id, held.torn[:1])
     actions.announce(changes)
     tab = page.overrides
-    qtbot.waitUntil(lambda: page.tabs.tabText(2) == "Overrides (1)")
+    until(qtbot, lambda: page.tabs.tabText(2) == "Overrides (1)")
     page.tabs.setCurrentWidget(tab)
     assert tab.table.records.index(0, 6).data() == "Answer has changed since"
     assert page.summary.text().endswith("1 to confirm again")
     tab.focus_first()
     decide(qtbot, tab, "again", "It still does.")
-    qtbot.waitUntil(lambda: page.tabs.tabText(2) == "Overrides (2)")
+    until(qtbot, lambda: page.tabs.tabText(2) == "Overrides (2)")
     states = [each.state for each in corrections_of(ws)]
     assert sorted(states) == sorted([CorrectionState.APPLIES, CorrectionState.REPLACED])
 
@@ -257,7 +258,7 @@ def test_a_correction_is_listed_with_reason_who_and_when_and_can_be_taken_back(
 ):
     actions.announce(correct_overall(ws))
     tab = page.overrides
-    qtbot.waitUntil(lambda: page.tabs.tabText(2) == "Overrides (1)")
+    until(qtbot, lambda: page.tabs.tabText(2) == "Overrides (1)")
     page.tabs.setCurrentWidget(tab)
     cells = [tab.table.records.index(0, column).data() for column in range(7)]
     assert cells[1].startswith("13.3 ")
@@ -266,7 +267,7 @@ def test_a_correction_is_listed_with_reason_who_and_when_and_can_be_taken_back(
     assert cells[6] == "Counts"
     own = cells[2]
     decide(qtbot, tab, "back", "The correction was a mistake.")
-    qtbot.waitUntil(lambda: page.tabs.tabText(2) == "Overrides (2)")
+    until(qtbot, lambda: page.tabs.tabText(2) == "Overrides (2)")
     newest = to_moderate(ws, the_round(ws).id).overrides
     assert {each.put.words for each in newest if each.live} == {own}
 
@@ -275,7 +276,7 @@ def test_every_tab_says_what_will_appear_while_it_is_empty(qtbot, dressed, held,
     with opened(held.before) as ws:
         page = ModerationPage(ws, the_round(ws), actions)
         with shown(qtbot, page):
-            qtbot.waitUntil(lambda: page.summary.text() != "")
+            until(qtbot, lambda: page.summary.text() != "")
             for tab in (page.pairs, page.conflicts, page.overrides):
                 page.tabs.setCurrentWidget(tab)
                 assert tab.currentWidget() is tab.empty
@@ -297,7 +298,7 @@ def test_every_tab_can_be_read_and_reached(qtbot, dressed, ws, torn, actions, sc
     dressed.dress(scheme, percent)
     page = ModerationPage(ws, the_round(ws), actions)
     with shown(qtbot, page, (1154, 740) if percent == 100 else (1270, 1000)):
-        qtbot.waitUntil(lambda: page.summary.text() != "")
+        until(qtbot, lambda: page.summary.text() != "")
         for tab in (page.pairs, page.conflicts, page.overrides):
             page.tabs.setCurrentWidget(tab)
             settle()

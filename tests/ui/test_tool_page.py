@@ -17,6 +17,7 @@ from tests.ui.read_round import (
     shown,
     sideways,
     the_round,
+    until,
 )
 from ui.pages.tool import ToolPage
 from ui.pages.tool_cards import ToolCard
@@ -248,13 +249,13 @@ def test_version_and_hash_are_shown_and_the_hash_can_be_copied(qtbot, page, ws):
 def test_a_question_is_found_by_its_words_in_any_section(qtbot, page):
     page.search.setFocus()
     qtbot.keyClicks(page.search, "marac")
-    qtbot.waitUntil(lambda: "question" in words(page.cards.widget())[0])
+    until(qtbot, lambda: "question" in words(page.cards.widget())[0])
     found = [one.accessibleName() for one in page.cards.widget().findChildren(ToolCard)]
     assert found == ["4.3 Public protection arrangements for an adult in the child's life"]
     qtbot.keyClicks(page.search, " nowhere")
-    qtbot.waitUntil(page.nothing.isVisible)
+    until(qtbot, page.nothing.isVisible)
     page.search.clear()
-    qtbot.waitUntil(lambda: words(page.cards.widget())[0] == "Records seen")
+    until(qtbot, lambda: words(page.cards.widget())[0] == "Records seen")
 
 
 def test_ctrl_f_goes_to_the_box(qtbot, page):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from app.domain.changes import Changes
 from app.domain.rounds import Round
@@ -19,6 +19,7 @@ from ui.actions import Actions
 from ui.page import Page
 from ui.theme import look
 from ui.widgets.document_blocks import callout
+from ui.widgets.flow import Flow
 from ui.widgets.labels import EmptyState, button, label
 from ui.widgets.page_sheets import PageSheets
 
@@ -209,8 +210,13 @@ class ReportPage(Page):
         line.addSpacing(px(6))
         line.addWidget(self.said)
         line.addStretch(1)
+        ways = Flow(px(8))
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        ways.setSizePolicy(policy)
         for widget in (self.print, self.summaries, self.save):
-            line.addWidget(widget)
+            ways.add(widget)
+        line.addWidget(ways)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -82,7 +82,7 @@ class PageSheets(QScrollArea):
 
     def go_to(self, page: int) -> None:
         if 0 <= page < len(self._sheets):
-            self.verticalScrollBar().setValue(self._sheets[page].y() - look().px(_MARGIN))
+            self.verticalScrollBar().setValue(self._sheets[page].y() - look().px(_GAP) // 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(self._sheets) - 1}
