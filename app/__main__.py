@@ -1,6 +1,8 @@
 """The program's door: a window without arguments, the command line with them."""
 
 import sys
+import traceback
+from pathlib import Path
 
 WINDOW_OPTIONS = {"--practice", "--store", "--first-paint-and-quit"}
 
@@ -22,7 +24,21 @@ def main(arguments: list[str] | None = None) -> int:
             return 1
     from app.cli.main import main as run_command
 
-    return run_command(given)
+    try:
+        return run_command(given)
+    except Exception as fault:  # noqa: BLE001 - the command line's one last resort
+        sys.stderr.write(f"{_where(fault)}\n")
+        return 1
+
+
+def _where(fault: Exception) -> str:
+    """One sentence for a mistake of the program: its kind and place in the code, never its text."""
+    last = traceback.extract_tb(fault.__traceback__)[-1]
+    place = f"{Path(last.filename).name}, line {last.lineno}"
+    return (
+        f"Something went wrong inside the program ({type(fault).__name__} in {place}); what was "
+        "saved is safe. Please report this line to whoever supports the program."
+    )
 
 
 if __name__ == "__main__":

@@ -217,7 +217,7 @@ def test_answers_that_are_no_script_are_refused(tmp_path: Path, text: str) -> No
 
 
 def test_a_tool_with_an_error_is_not_run(tmp_path: Path) -> None:
-    path = save(tmp_path / "t.xlsx", changed(put("survey", "D4", "${seen} = 'yess'")))
+    path = save(tmp_path / "t.xlsx", changed(put("survey", "D4", "${seeen} = 'yes'")))
     with pytest.raises(InputRefused, match=r"t\.xlsx, sheet survey, cell D4"):
         call("run", path, "--answers", answers(tmp_path))
 
@@ -233,3 +233,13 @@ def test_what_was_found_is_also_said_in_words(
     steps = [{"set": "HX1_date", "value": "2009-01-12"}, {"set": "HX2", "value": "2009-01-12"}]
     assert call("run", BUILT_IN, "--answers", answers(tmp_path, *steps)) == 0
     assert "T1: from Mon 12 Jan 2009" in capsys.readouterr().out
+
+
+def test_a_rule_that_can_never_be_true_is_told_and_the_rest_is_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = save(tmp_path / "t.xlsx", changed(put("survey", "D4", "${seen} = 'yess'")))
+    assert call("run", path, "--answers", answers(tmp_path), "--json") == 0
+    said = capsys.readouterr()
+    assert "t.xlsx, survey D4: 'yess' is not in the list" in said.err
+    assert json.loads(said.out)["questions"]

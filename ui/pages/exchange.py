@@ -3,175 +3,30 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.changes import Changes
 from app.domain.errors import InputRefused
 from app.domain.records import AuditState
 from app.domain.rounds import Round
 from app.domain.speakable import canonical_code
-from app.reports.chart_content import Tone
-from app.reports.content import Callout
 from app.services import packs, returns
 from app.services.packs import IssuedPack, TakenPack
 from app.services.returns import MadeReturn, MergedReturn
 from app.workspace import Workspace
 from ui.actions import Actions
-from ui.models.records import Column, plainly
-from ui.page import Page
 from ui.pages.exchange_codes import CodesPane
+from ui.pages.exchange_ledger import ExchangePage
 from ui.pages.exchange_preview import PreviewPane
-from ui.pages.when import moment_of
 from ui.theme import look
 from ui.widgets.boxes import Line
-from ui.widgets.document_blocks import callout
 from ui.widgets.labels import button, label
-from ui.widgets.record_table import RecordTable
-from ui.widgets.tiles import Tiles
 
-KINDS = {"work": "Work pack", "return": "Return"}
-DIRECTIONS = {"sent": "Sent", "received": "Received"}
 MERGED = Changes(round=True, ledger=True)
-COLUMNS = (
-    Column("direction", "Direction", lambda value: DIRECTIONS.get(str(value), plainly(value)), 80),
-    Column("kind", "What", lambda value: KINDS.get(str(value), plainly(value)), 90),
-    Column("person", "Assessor", weight=120),
-    Column("sequence", "Number", weight=70, number=True),
-    Column("cases", "Cases", weight=60, number=True),
-    Column("at", "When", moment_of, 170),
-    Column("file_name", "File", weight=330),
-)
-_CARD = 300  # narrower than this at 100 %, the cards stand one below the other
-_LEAST = 240  # the height that the ledger keeps however short the window is
+_ALONE = 680  # the width of the one card of a store without a round
 
 
-class _ExchangePage(Page):
-    """A title, what can be done, what just happened, and the ledger below."""
-
-    def __init__(self, ws: Workspace, audit_round: Round | None, actions: Actions) -> None:
-        super().__init__(actions)
-        self.ws = ws
-        self.round = audit_round
-        self.front = QStackedWidget()
-        self.front.setMinimumHeight(look().px(_LEAST))
-        self.ledger = RecordTable(
-            self.tr("Ledger"),
-            [column for column in COLUMNS if self.shows(column.name)],
-            (
-                self.tr("Nothing sent or received yet"),
-                self.tr("Every file that leaves or arrives is entered here, with its number."),
-            ),
-            "git-merge",
-        )
-        self.front.addWidget(self.ledger)
-        self._happened = QVBoxLayout()
-        if audit_round is not None:
-            self.ledger.show_rows(ws.store.listing("ledger", audit_round.id))
-            newest = [column.name for column in self.ledger.model.columns].index("at")
-            self.ledger.view.sortByColumn(newest, Qt.SortOrder.DescendingOrder)
-
-    def shows(self, column: str) -> bool:
-        """Whether the ledger has this column here."""
-        return True
-
-    def concerned_by(self, changes: Changes) -> bool:
-        return changes.ledger or changes.round or bool(changes.audits)
-
-    def reload(self) -> None:
-        if self.round is not None:
-            self.ledger.reload()
-
-    def tell(self, title: str, text: str) -> None:
-        """Say what has been done, above the ledger; "" takes it away."""
-        while self._happened.count():
-            item = self._happened.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        if title:
-            self._happened.addWidget(callout(Callout(Tone.GOOD, title, (text,))))
-
-    def show_front(self, widget: QWidget) -> None:
-        """One thing at a time: what can be done stands above the ledger only."""
-        self.front.setCurrentWidget(widget)
-        self.cards.setVisible(widget is self.ledger)
-
-    def lay_out(self, title: str, cards: Sequence[QWidget]) -> None:
-        px = look().px
-        head = QFrame()
-        head.setObjectName("head")
-        line = QHBoxLayout(head)
-        line.setContentsMargins(px(28), px(14), px(28), px(14))
-        line.addWidget(label(title, "title"))
-        line.addStretch(1)
-        inner = QWidget()
-        inner.setObjectName("clear")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(px(28), px(18), px(28), px(18))
-        column.setSpacing(px(14))
-        self.cards = Tiles(cards, _CARD, 14)
-        column.addWidget(self.cards)
-        column.addLayout(self._happened)
-        if self.round is None:
-            self.front.hide()
-            column.addStretch(1)
-        else:
-            column.addWidget(self.front, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setAccessibleName(title)
-        area.setWidget(inner)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(head)
-        whole.addWidget(area, 1)
-
-    def card(
-        self, heading: str, text: str, row: Sequence[QWidget], below: Sequence[QWidget] = ()
-    ) -> QFrame:
-        """One thing that can be done: its name, what it does, its fields and button."""
-        px = look().px
-        frame = QFrame()
-        frame.setObjectName("card")
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(px(20), px(16), px(20), px(16))
-        column.setSpacing(px(8))
-        column.addWidget(label(heading, "heading"))
-        column.addWidget(label(text, "muted", wraps=True))
-        column.addStretch(1)
-        line = QHBoxLayout()
-        line.setSpacing(px(8))
-        for widget in row:
-            line.addWidget(widget, 1 if isinstance(widget, QLineEdit | QLabel) else 0)
-        if not any(isinstance(widget, QLineEdit | QLabel) for widget in row):
-            line.addStretch(1)
-        column.addLayout(line)
-        for widget in below:
-            column.addWidget(widget)
-        return frame
-
-    def folder(self, title: str) -> Path | None:
-        name = QFileDialog.getExistingDirectory(self, title)
-        return Path(name) if name else None
-
-
-class AssessorExchangePage(_ExchangePage):
+class AssessorExchangePage(ExchangePage):
     """`begun` is told the round that a first pack brought."""
 
     def __init__(
@@ -195,8 +50,9 @@ class AssessorExchangePage(_ExchangePage):
         self.send = button(self.tr("Make the return …"), "primary", "send")
         self.send.clicked.connect(self._choose_folder)
         self.ready = label("", "muted", wraps=True)
+        first = audit_round is None
         pack = self.card(
-            self.tr("Open a work pack"),
+            self.tr("With the code you were told") if first else self.tr("Open a work pack"),
             self.tr(
                 "The lead sent you a file and told you its code, by telephone or in person. Type the code, "
                 "then choose the file. A later pack needs no code."
@@ -205,7 +61,14 @@ class AssessorExchangePage(_ExchangePage):
             [self.slip],
         )
         if audit_round is None:
+            pack.setMaximumWidth(look().px(_ALONE))
             self.lay_out(self.tr("Open a work pack"), [pack])
+            self.tell_next(
+                self.tr(
+                    "When the pack is open, your cases appear under My cases, and what you answer stays on "
+                    "this machine, encrypted, until you make a return."
+                )
+            )
             return
         back = self.card(
             self.tr("Send your work back"),
@@ -321,7 +184,7 @@ class AssessorExchangePage(_ExchangePage):
             self.make_return(folder)
 
 
-class LeadExchangePage(_ExchangePage):
+class LeadExchangePage(ExchangePage):
     def __init__(self, ws: Workspace, audit_round: Round, actions: Actions) -> None:
         super().__init__(ws, audit_round, actions)
         self.audit_round = audit_round
