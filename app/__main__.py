@@ -26,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     try:
         return run_command(given)
-    except Exception as fault:  # noqa: BLE001 - the command line's one last resort
+    except Exception as fault:
         sys.stderr.write(f"{_where(fault)}\n")
         return 1
 

@@ -10,7 +10,9 @@ from db.models import Row
 
 DB = Path(__file__).parents[2] / "db"
 SPOKEN_IN = {"engine.py"}
-SQLITE_ONLY = re.compile(r"PRAGMA|sqlite_|julianday|[^.]GLOB|rowid|INSERT OR|(?<![\w.])text\(", re.IGNORECASE)
+SQLITE_ONLY = re.compile(
+    r"PRAGMA|sqlite_|julianday|[^.]GLOB|rowid|INSERT OR|(?<![\w.])text\(", re.IGNORECASE
+)
 
 
 def test_every_table_can_be_made_on_postgresql():
