@@ -4,7 +4,8 @@ The same plain XLSForm of 100 and of 600 questions is filled by the same answers
 question or add a row are timed, warm, as the median of several runs. The peers are installed into a temporary folder,
 or found in the one that --peers names; where one is missing, that is said and the others are measured. Budgets: fill at
 least 10 times faster than Web Forms and not slower than JavaRosa; the 99th percentile of an answer, with all it makes
-the screen read anew, below 5 ms (each answer by its median, as other programs interrupt single ones); the built-in tool loaded cold from its compiled text in under 50 ms.
+the screen read anew, below 5 ms (each answer by its median, as other programs interrupt single ones); the built-in tool
+loaded cold from its compiled text in under 50 ms.
 
     python3 start.py bench form_engine                 15 runs of 100 questions, 7 of 600
     python3 start.py bench form_engine --short         5 runs of 100 questions, 3 of 600

@@ -41,31 +41,28 @@ def returned(small, cli):
     return sorted((small.folder / "back").iterdir())
 
 
-def test_issued_packs_are_listed_with_their_spoken_codes(small, cli):
-    status, out, err = cli("pack", "issue", "--out", small.folder / "again", "--json")
-    issued = json.loads(out)
-    assert (status, err) == (0, "")
-    assert [set(each) >= {"person", "path", "code", "cases"} for each in issued] == [True, True]
-    assert [each["person"] for each in issued] == ["Assessor A", "Assessor B"]
-    assert sum(each["cases"] for each in issued) == 7
-    code = small.folder / "code.txt"
-    code.write_text(issued[0]["code"].upper().replace("-", "  ") + "\n", "utf-8")
+def test_an_issued_pack_is_listed_with_its_spoken_code_and_opens_with_it(small, cli):
     status, out, err = cli(
-        "pack", "open", issued[0]["path"], "--code-file", code, store="empty.store"
+        "pack", "issue", "--out", small.folder / "again", "--assessor", "Assessor A", "--json"
     )
+    (issued,) = json.loads(out)
     assert (status, err) == (0, "")
-    assert out == f"Small round: {issued[0]['cases']} cases to audit.\n"
+    assert set(issued) >= {"person", "path", "code", "cases"}
+    assert issued["person"] == "Assessor A"
+    code = small.folder / "code.txt"
+    code.write_text(issued["code"].upper().replace("-", "  ") + "\n", "utf-8")
+    status, out, err = cli("pack", "open", issued["path"], "--code-file", code, store="empty.store")
+    assert (status, err) == (0, "")
+    assert out == f"Small round: {issued['cases']} cases to audit.\n"
 
 
-def test_one_assessors_pack_alone_is_said_in_a_line(small, cli):
-    status, out, _err = cli(
-        "pack", "issue", "--out", small.folder / "one", "--assessor", "Assessor B"
-    )
-    assert status == 0
-    (line,) = out.splitlines()
-    assert line.startswith("Assessor B: ")
-    assert "code, to be spoken: " in line
-    assert len(list((small.folder / "one").iterdir())) == 1
+def test_without_a_name_every_assessor_gets_a_pack_said_in_a_line_each(small, cli):
+    status, out, err = cli("pack", "issue", "--out", small.folder / "all")
+    assert (status, err) == (0, "")
+    lines = out.splitlines()
+    assert [line.partition(":")[0] for line in lines] == ["Assessor A", "Assessor B"]
+    assert all("code, to be spoken: " in line for line in lines)
+    assert len(list((small.folder / "all").iterdir())) == 2
 
 
 def test_inspecting_tells_what_merging_does_and_keeps_nothing(small, cli, returned):

@@ -39,7 +39,7 @@ DOORS = {
         *[("pack", "open", f"{{bad}}/{name}", *EMPTY) for name in ("empty", "noise", "missing")],
         *[
             ("pack", "open", f"{{bad}}/short-pack-{part}.cfa", *EMPTY, "--code-file", "{bad}/code")
-            for part in ("head", "half", "tail")
+            for part in ("head", "tail")
         ],
         ("pack", "open", "{bad}/changed-pack.cfa", *EMPTY, "--code-file", "{bad}/code"),
         ("pack", "open", PACK, *EMPTY),
@@ -166,13 +166,13 @@ def test_every_door_is_tried_with_enough_that_does_not_fit():
     counts = Counter(door for door, _typed in CASES)
     assert counts == {
         "frame": 16,
-        "pack": 28,
+        "pack": 27,
         "return": 31,
         "store": 28,
         "passphrase": 7,
         "folder": 13,
     }
-    assert len(CASES) == len(set(CASES)) == 123
+    assert len(CASES) == len(set(CASES)) == 122
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_one_sentence_and_nothing_left_behind(spoilt, capsys, door, typed):
 
 OUTSIDE = [
     ("return", "merge", "{bad}/good-return.cfa", "{bad}/changed-return.cfa", *LEAD),
-    ("pack", "open", PACK, *EMPTY, "--code-file", "{bad}/code-b"),
+    ("pack", "open", "{bad}/short-pack-head.cfa", *EMPTY, "--code-file", "{bad}/code"),
     ("findings", "--json", "--store", "{bad}/damaged.store"),
     ("findings", *LEAD, "--passphrase-file", "{bad}/wrong-passphrase"),
     ("frame", "check", "{bad}/short.xlsx", *AS_OF, "--json"),

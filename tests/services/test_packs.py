@@ -209,8 +209,8 @@ def test_a_code_spoken_by_somebody_else_does_not_take_a_round_over(small, lead, 
 
 @pytest.mark.parametrize(
     "code",
-    [new_code(), "wrong words only here", " ", "a", "ba" * 15],
-    ids=["another code", "words", "blank", "a letter", "syllables"],
+    [new_code(), "wrong words only here", " ", "a"],
+    ids=["another code", "words", "blank", "a letter"],
 )
 def test_a_wrong_code_opens_nothing(small, code):
     with opened(small.store("empty")) as ws:

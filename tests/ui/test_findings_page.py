@@ -106,9 +106,12 @@ def test_every_figure_is_made_of_as_many_cases_as_it_says(found):
 
 
 def test_a_total_and_a_place_outside_the_table_have_no_cases_behind(found):
-    ages = next(each for each in tables_of(collated_report(found)) if each.totals)
+    tables = {each.title: each for each in tables_of(collated_report(found))}
+    ages, practice = tables["Children in the sample by age"], tables["Practice"]
     assert behind(found, ages, len(ages.rows), 1) is None
-    assert behind(found, ages, -1, 0) is None
+    assert behind(found, practice, 0, 1) is not None
+    assert behind(found, practice, -1, 1) is None
+    assert behind(found, practice, len(practice.rows), 1) is None
 
 
 def test_a_row_of_a_choices_table_shows_its_cases_with_assessor_and_district(qtbot, page, found):

@@ -7,12 +7,11 @@ from PySide6.QtWidgets import QLabel
 
 from app.services.tools import built_in
 from app.tool.model import Group, Question
-from tests.builders import opened
+from tests.builders import opened, small_round
 from tests.ui.read_round import (
     cut_off,
     key,
     nameless,
-    read_round,
     settle,
     shown,
     sideways,
@@ -32,7 +31,7 @@ from ui.widgets.marks import Pill
 
 @pytest.fixture
 def ws(tmp_path_factory, tmp_path):
-    with opened(read_round(tmp_path_factory, tmp_path).before) as ws:
+    with opened(small_round(tmp_path_factory, tmp_path).lead) as ws:
         yield ws
 
 

@@ -44,7 +44,7 @@ class BehindPane(QFrame):
 
     def show_behind(self, behind: Behind) -> None:
         self._cases = behind.cases
-        number = len(behind.cases)
+        number = len({each.ref for each in behind.cases})
         cases = self.tr("1 case") if number == 1 else self.tr("%1 cases").replace("%1", str(number))
         self.what.setText(behind.what)
         self.value.setText(f"{behind.value} · {cases}")

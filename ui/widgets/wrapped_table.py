@@ -65,6 +65,8 @@ class WrappedTable(RecordView):
 
     def __init__(self, name: str, columns: Sequence[Column], rows: Listing | None = None) -> None:
         self.records = RecordModel(columns)
+        self._natural: list[int] = []
+        self._measured_with = ("", 0)
         super().__init__(self.records)
         self.records.setParent(self)
         self.setAccessibleName(name)
@@ -72,7 +74,6 @@ class WrappedTable(RecordView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setItemDelegate(CellDelegate(self))
-        self._natural: list[int] = []
         self._placed_in = -1  # the width that the columns were last fitted to
         # A scroll bar that comes or goes takes room without a resize of this widget.
         self.verticalScrollBar().rangeChanged.connect(
@@ -102,7 +103,8 @@ class WrappedTable(RecordView):
 
     def measure(self) -> None:
         """Take the natural widths anew, after rows or letters have changed."""
-        self._natural = [self._natural_width(place) for place in range(len(self.records.columns))]
+        self._measured_with = self._letters()
+        self._natural = self._natural_widths()
         self._place()
 
     def natural_width(self) -> int:
@@ -115,8 +117,12 @@ class WrappedTable(RecordView):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+        changed = event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange)
+        if changed and self._letters() != self._measured_with:
             self.measure()
+
+    def _letters(self) -> tuple[str, int]:
+        return self.font().key(), look().percent
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
@@ -199,9 +205,9 @@ class WrappedTable(RecordView):
         letters, columns = QFontMetrics(self.font()), self.records.columns
         wrapping = [place for place in range(len(columns)) if widths[place] < self._natural[place]]
         for row in range(self.records.rowCount()):
-            needed = least
+            needed, record = least, self.records.record(row) if wrapping else None
             for place in wrapping:
-                text = str(self.records.index(row, place).data() or "")
+                text = columns[place].words(record[place + 1]) if record else ""
                 room = QRect(0, 0, max(widths[place] - _padding(), 20), 10_000)
                 needed = max(
                     needed, letters.boundingRect(room, _WRAP, text).height() + look().px(12)
@@ -209,20 +215,27 @@ class WrappedTable(RecordView):
             if self.rowHeight(row) != needed:
                 self.setRowHeight(row, needed)
 
-    def _natural_width(self, place: int) -> int:
+    def _natural_widths(self) -> list[int]:
+        """For each column the widest of its heading and its cells, each in one line."""
         letters = QFontMetrics(_bold(self.font()))
         header = QFontMetrics(look().font(12, QFont.Weight.DemiBold))
-        column = self.records.columns[place]
-        title = max(
-            (header.horizontalAdvance(line) for line in column.title.split("\n")), default=0
-        )
-        widest = title + look().px(_HEADER) - _padding()
+        columns = self.records.columns
+        widest = [
+            max(header.horizontalAdvance(line) for line in column.title.split("\n"))
+            + look().px(_HEADER)
+            for column in columns
+        ]
         for row in range(min(self.records.rowCount(), _MEASURED_ROWS)):
-            text = str(self.records.index(row, place).data() or "")
-            flag = isinstance(raw_cell(self.records, row, place), Flag)
-            cell = pill_width(text, with_icon=True) if flag else letters.horizontalAdvance(text)
-            widest = max(widest, cell + self.extra_width(place, text))
-        return widest + _padding()
+            record = self.records.record(row) or ()
+            for place, cell in enumerate(record[1:]):
+                text = columns[place].words(cell)
+                flag = isinstance(cell, Flag)
+                width = (
+                    pill_width(text, with_icon=True) if flag else letters.horizontalAdvance(text)
+                )
+                width += _padding() + self.extra_width(place, text)
+                widest[place] = max(widest[place], width)
+        return widest
 
 
 class CellDelegate(QStyledItemDelegate):
