@@ -117,3 +117,12 @@ def test_a_new_store_prints_its_recovery_key_once(small, capsys):
     with closing(ws.store):
         assert identity.identity(ws).name == "Assessor C"
     assert called(small, capsys, "create", path, "--name", "Assessor C")[0] == 1
+
+
+def test_a_store_open_elsewhere_is_refused_and_says_where(small, capsys):
+    with opened(small.store("a")):
+        status, out, err = called(small, capsys, "check", small.store("a"))
+    assert (status, out) == (1, "")
+    assert is_one_sentence(err)
+    assert "a.store is already open on " in err
+    assert called(small, capsys, "check", small.store("a"))[0] == 0
