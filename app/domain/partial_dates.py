@@ -121,6 +121,16 @@ def read_typed_date(text: str, today: date) -> PartialDate:
     return found
 
 
+def as_typed(text: str, today: date) -> PartialDate | None:
+    """A date in ISO form or as a person types it; None for what is no date."""
+    for read in (PartialDate.parse, lambda typed: read_typed_date(typed, today)):
+        try:
+            return read(text.strip())
+        except InputRefused:
+            continue
+    return None
+
+
 def _readings(tokens: list[str]) -> Iterator[_Reading]:
     """Every way of reading the tokens as year, month and day; a month's name fixes which number is which."""
     months = [_named(token, MONTHS) for token in tokens]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from app.domain.answers import Answer, AnswerState, Evidence
-from app.domain.partial_dates import PartialDate
+from app.domain.partial_dates import PartialDate, as_typed
 from app.tool.expressions import to_text
 from app.tool.form_engine import Engine
 from app.tool.form_plan import ANSWERABLE, Aspect
@@ -63,12 +63,21 @@ def _of_answer(node: AnswerNode, question: Question, *, required: bool) -> Itera
     if answer.state is not AnswerState.ANSWERED and answer.state.value not in question.states:
         said = answer.state.value.replace("-", " ")
         yield Problem(ERROR, "state", f"'{said}' is not offered for this question.")
-    yield from _of_evidence(answer)
+    yield from _of_evidence(answer, question)
 
 
-def _of_evidence(answer: Answer) -> Iterator[Problem]:
+def _of_evidence(answer: Answer, question: Question) -> Iterator[Problem]:
     if answer.evidence is Evidence.DIFFER and not answer.other.strip():
         yield Problem(HINT, "other", "Add what the other record says.")
+    elif (
+        answer.evidence is Evidence.DIFFER
+        and question.kind is Kind.DATE
+        # Only whether it is a date at all: which century is settled where the verdict is made.
+        and as_typed(answer.other, date(2100, 1, 1)) is None
+    ):
+        yield Problem(
+            ERROR, "other", "The other record's date is not understood: write 5 May 2009."
+        )
     if answer.evidence is Evidence.TOLD and not answer.other.strip():
         yield Problem(HINT, "other", "Add who told you, and when.")
 

@@ -4,6 +4,7 @@ import weakref
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import chain
 
 from app.domain.errors import AuditError
 from app.tool.expressions import ExpressionFault, Scope, compile_expression
@@ -195,6 +196,7 @@ class Plan:
         for path in (standard.starts, standard.ends):
             entered = f"{path}{ENTERED}"
             rule.reads |= {entered: 0} if entered in self.spots else {}
+            rule.reads |= dict.fromkeys(self.gates(path), 0)
         starts = self.spots.get(standard.starts)
         if standard.pick.startswith("marked:") and starts is not None:
             mark = self.find(standard.pick.partition(":")[2], starts.steps)
@@ -206,6 +208,24 @@ class Plan:
         ):
             rule.reads |= self._standard_reads(text, path)
         self.rules.append(rule)
+
+    def gates(self, path: str) -> tuple[str, ...]:
+        """The choices that decide whether the question at `path` is asked, by its own rules and its groups',
+        or what it is where it is a calculation."""
+        found: dict[str, None] = {}
+        spot = self.spots.get(path)
+        while isinstance(spot, Spot):
+            is_worked_out = isinstance(spot.item, Question) and spot.item.kind is Kind.CALCULATE
+            aspects = (Aspect.RELEVANT, Aspect.VALUE) if is_worked_out else (Aspect.RELEVANT,)
+            for read in chain.from_iterable(
+                spot.rules[aspect].reads for aspect in aspects if aspect in spot.rules
+            ):
+                gate = self.spots.get(read)
+                item = gate.item if gate else None
+                if isinstance(item, Question) and item.kind is Kind.CHOICE:
+                    found[read] = None
+            spot = spot.parent if isinstance(spot.parent, Spot) else None
+        return tuple(found)
 
     def _standard_reads(self, text: str, path: str) -> dict[str, int]:
         spot = self.spots.get(path, self.root)

@@ -6,7 +6,11 @@ How answers become events:
 * "Not recorded" means that the event is evident without a date where it stands in a row of its own or a source is
   named (paper, electronic, both, …); without either, that no evidence of it was found.
 * "Could not look" gives "cannot tell": nobody is late because a system was down.
-* A question that is hidden says nothing.
+* A question that is hidden says nothing, unless the choice that hides it could not be looked for, or is the one
+  named "cannot_tell": then "cannot tell" again; or is "not recorded": then no evidence of the event was found.
+* A date that is asked because a choice says that the event took place, and is "not recorded", is evident: no date.
+* No verdict on a series while the choice that opens its table has no answer.
+* A second date is read as people type it; one that is no date is an error at its question, not silence.
 """
 
 from dataclasses import dataclass
@@ -16,18 +20,19 @@ from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.calendar import WorkingCalendar
 from app.domain.errors import InputRefused
 from app.domain.limits import Limit, Unit
-from app.domain.partial_dates import PartialDate, words
+from app.domain.partial_dates import PartialDate, as_typed, words
 from app.domain.repeated_events import judge_series
 from app.domain.timeliness import Event, Found, Verdict, VerdictKind, judge
 from app.tool.expressions import Context, Environment, ExpressionFault, evaluate, holds
 from app.tool.expressions.nodes import Node
 from app.tool.form_plan import ENTERED, Plan, Spot, innermost_repeat
 from app.tool.form_tree import AnswerNode
-from app.tool.model import Question, Standard
+from app.tool.model import Kind, Question, Standard
 from app.tool.notices import judge_notice
 
 _UNMARKED = frozenset({"", "no", "false", "0", "none"})
 _LONGEST_NAME = 70
+CANNOT_TELL = "cannot_tell"  # a choice of this name leaves open whether its event took place
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,22 +168,49 @@ def _nodes(case: Case, path: str) -> list[AnswerNode]:
 def _said(node: AnswerNode, case: Case) -> _Said:
     """What a date question says of its event."""
     if not node.relevant:
-        return _SILENCE
+        return _behind_gates(node.spot.path, case)
     answer = node.answer
     if answer is None or answer.state is AnswerState.ANSWERED:
         when = _date_of(node)
         if when is None:
+            if _is_worked_out(node):
+                return _behind_gates(node.spot.path, case)
             return _Said(Event(), node)
-        return _Said(Event.on(when, _other(answer), _is_afterwards(node, when, case)), node)
+        return _Said(Event.on(when, _other(answer, case), _is_afterwards(node, when, case)), node)
     if answer.state is AnswerState.NOT_APPLICABLE:
         return _Said(Event(found=Found.NOT_APPLICABLE), node)
     if answer.state is AnswerState.COULD_NOT_LOOK:
         return _Said(Event(), node, unseen=True)
-    evident = innermost_repeat(node.spot) is not None or answer.evidence not in (
-        None,
-        Evidence.NEITHER,
+    evident = (
+        innermost_repeat(node.spot) is not None
+        or answer.evidence not in (None, Evidence.NEITHER)
+        or any(_is_chosen(gate) for gate in _gates(node.spot.path, case))
     )
     return _Said(Event(found=Found.NO_DATE if evident else Found.NOT_FOUND), node)
+
+
+def _is_worked_out(node: AnswerNode) -> bool:
+    return isinstance(node.spot.item, Question) and node.spot.item.kind is Kind.CALCULATE
+
+
+def _gates(path: str, case: Case) -> list[AnswerNode]:
+    return [node for gate in case.plan.gates(path) for node in _nodes(case, gate)]
+
+
+def _is_chosen(gate: AnswerNode) -> bool:
+    return gate.relevant and gate.answer is not None and gate.value != ""
+
+
+def _behind_gates(path: str, case: Case) -> _Said:
+    """What the choices that hide a question say of its event."""
+    gates = [gate for gate in _gates(path, case) if gate.relevant and gate.answer is not None]
+    states = {gate.answer.state for gate in gates if gate.answer is not None}
+    unclear = any(gate.value == CANNOT_TELL for gate in gates)
+    if unclear or AnswerState.COULD_NOT_LOOK in states:
+        return _Said(Event(), unseen=True)
+    if AnswerState.NOT_RECORDED in states:
+        return _Said(Event(found=Found.NOT_FOUND))
+    return _SILENCE
 
 
 def _date_of(node: AnswerNode) -> PartialDate | None:
@@ -187,14 +219,11 @@ def _date_of(node: AnswerNode) -> PartialDate | None:
     return PartialDate.exactly(node.value) if isinstance(node.value, date) else None
 
 
-def _other(answer: Answer | None) -> PartialDate | None:
+def _other(answer: Answer | None, case: Case) -> PartialDate | None:
     """The other record's date, where the two differ and it is a date."""
     if answer is None or answer.evidence is not Evidence.DIFFER:
         return None
-    try:
-        return PartialDate.parse(answer.other.strip())
-    except InputRefused:
-        return None
+    return as_typed(answer.other, case.position_date)
 
 
 def _is_afterwards(node: AnswerNode, when: PartialDate, case: Case) -> bool:
@@ -296,8 +325,12 @@ def _judge_interval(
     standard: Standard, limit: Limit, start: _Said | None, case: Case
 ) -> Verdict | None:
     found = _counted(standard, case)
-    if any(said.unseen for said in found) or (start is not None and start.unseen):
+    hidden = _behind_gates(standard.ends, case)
+    if any(said.unseen for said in (*found, hidden)) or (start is not None and start.unseen):
         return _plain(VerdictKind.CANNOT_TELL, "the record could not be looked at")
+    dated = any(said.event.when is not None for said in found)
+    if not dated and any(_is_open(gate) for gate in _gates(standard.ends, case)):
+        return None
     opening = start.event if start is not None else None
     events = [said.event for said in found]
     return judge_series(
