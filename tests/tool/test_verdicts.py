@@ -11,8 +11,19 @@ from app.domain.answers import Answer, Evidence
 from app.domain.errors import NotFound
 from app.domain.ids import AnswerKey
 from app.domain.timeliness import VerdictKind
-from app.tool.model import Kind
-from tests.tool.form_samples import add, form_of, group, put, put_state, question, standard, tool_of
+from app.tool.model import Choice, Kind
+from tests.tool.form_samples import (
+    YES_NO,
+    add,
+    codes,
+    form_of,
+    group,
+    put,
+    put_state,
+    question,
+    standard,
+    tool_of,
+)
 
 T3 = standard("T3", "/referral", "/assessment", "42wd")
 DATES = (
@@ -123,6 +134,61 @@ def test_a_hidden_date_says_nothing():
     assert kind(form) == "in-time"
     put(form, "/done", "no")
     assert kind(form) == "overdue-open"
+
+
+def gated(*more, standards=(T3,)):
+    done = question("/done", Kind.CHOICE, list_name="progress")
+    end = question("/assessment", Kind.DATE, relevant="${done} = 'yes'")
+    choices = {"progress": (*YES_NO, Choice("cannot_tell", "Cannot tell"))}
+    form = form_of(tool_of(DATES[0], done, end, *more, standards=standards, choices=choices))
+    put(form, "/referral", "2009-01-12")
+    return form
+
+
+def test_what_a_gate_says_of_a_hidden_date_is_what_the_verdict_says():
+    form = gated()
+    put_state(form, "/done", "could-not-look", reason="the paper file was out")
+    assert kind(form) == "cannot-tell"
+    put(form, "/done", "cannot_tell")
+    assert kind(form) == "cannot-tell"
+    put(form, "/done", "no")
+    assert kind(form) == "overdue-open"
+
+
+def test_a_date_not_recorded_behind_a_gate_that_says_it_took_place_is_without_a_date():
+    form = gated()
+    put(form, "/done", "yes")
+    put_state(form, "/assessment", "not-recorded")
+    assert kind(form) == "no-date"
+
+
+def test_a_calculated_end_asks_the_choices_it_is_made_of():
+    clock = question("/clock", Kind.CALCULATE, calculation="if(${done} = 'yes', ${assessment}, '')")
+    form = gated(clock, standards=[replace(T3, ends="/clock")])
+    assert kind(form) == "overdue-open"
+    put_state(form, "/done", "could-not-look", reason="the paper file was out")
+    assert kind(form) == "cannot-tell"
+    put(form, "/done", "yes")
+    put(form, "/assessment", "2009-02-01")
+    assert kind(form) == "in-time"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("2009-05-05", "conflict"), ("5/5/2009", "conflict"), ("5 May 2009", "conflict"), ("6/3/2009", "in-time")],
+)  # fmt: skip
+def test_the_other_record_s_date_is_read_however_it_was_typed(written, expected):
+    form = timed()
+    put(form, "/referral", "2009-01-12")
+    put(form, "/assessment", "2009-03-05", evidence=Evidence.DIFFER, other=written)
+    assert kind(form) == expected
+    assert codes(form, "/assessment") == []
+
+
+def test_another_record_s_date_that_is_no_date_is_said_to_be_none():
+    form = timed()
+    put(form, "/assessment", "2009-03-05", evidence=Evidence.DIFFER, other="some time in spring")
+    assert codes(form, "/assessment") == ["other"]
 
 
 def test_a_standard_may_not_apply_and_waits_for_the_answer_that_decides():
