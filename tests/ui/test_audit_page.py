@@ -1,7 +1,9 @@
 from datetime import UTC
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from app.domain.answers import Answer
@@ -10,6 +12,7 @@ from tests.ui.small_tool import MemoryAudit
 from ui.forms.card import card_of
 from ui.pages.audit import AuditPage
 from ui.shortcuts import Shortcut, Where
+from ui.theme import look
 
 
 @pytest.fixture
@@ -203,3 +206,24 @@ def test_the_audit_outlives_its_page(qtbot, audit, actions, dressed):
 def test_the_wording_of_a_card_is_the_buddy_of_its_first_answer(page):
     card = page._forms[0].cards["1.1"]
     assert card.wording.buddy() is part(page, "/HX/HX1").body.editor.line
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_every_section_has_room_for_its_whole_name(qtbot, page, percent):
+    """In the window that is already open, at the width that is left for the rows."""
+    look().dress(percent=percent)
+    names = page.list
+    qtbot.waitUntil(lambda: names.width() == look().px(222))
+    names.doItemsLayout()
+    font = QFontMetrics(look().font(13, QFont.Weight.DemiBold))
+    rows = [
+        names.visualRect(names.model().index(place)) for place in range(names.model().rowCount())
+    ]
+    assert len(rows) > 2
+    for place, row in enumerate(rows):
+        room = QRect(0, 0, row.width() - look().px(34 + 34), 2000)
+        name = names.model().index(place).data()
+        needed = font.boundingRect(room, int(Qt.TextFlag.TextWordWrap), name).height()
+        assert row.width() <= names.viewport().width()
+        assert row.height() >= needed, name
+    assert all(above.bottom() < below.top() for above, below in pairwise(rows))

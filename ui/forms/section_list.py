@@ -65,14 +65,20 @@ class SectionList(QListView):
         self.setModel(self._model)
         self.setItemDelegate(SectionDelegate(self))
         self.setAccessibleName(self.tr("Sections"))
-        self.setFixedWidth(look().px(_WIDTH))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)  # names wrap anew at another width
+        self._measure()
+        look().changed.connect(self._measure)
         self.selectionModel().currentChanged.connect(self._tell)
         audit.changed.connect(self._model.refresh)
 
     def show_place(self, place: int) -> None:
         self.setCurrentIndex(self._model.index(place))
+
+    def _measure(self) -> None:
+        self.setFixedWidth(look().px(_WIDTH))
+        self.scheduleDelayedItemsLayout()
 
     def _tell(self, now: QModelIndex) -> None:
         if now.isValid():
@@ -80,9 +86,13 @@ class SectionList(QListView):
 
 
 class SectionDelegate(QStyledItemDelegate):
+    def __init__(self, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         px = look().px
-        width = px(_WIDTH)
+        width = self._view.viewport().width()  # what a scroll bar and the frame leave for a row
         words = QFontMetrics(_font(chosen=True)).boundingRect(
             QRect(0, 0, width - px(_BEFORE) - px(_MARKS), 1000), _WRAP, str(index.data())
         )
