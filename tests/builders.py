@@ -213,4 +213,5 @@ def run_outside(*arguments, text="", longest=120):
 def is_one_sentence(text: str) -> bool:
     """One line that ends as a sentence does, and is no trace of a program's fault."""
     lines = text.strip().splitlines()
-    return len(lines) == 1 and lines[0].endswith(".") and "Traceback" not in text
+    fault = "Traceback" in text or "went wrong inside the program" in text
+    return len(lines) == 1 and lines[0].endswith(".") and not fault

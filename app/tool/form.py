@@ -27,7 +27,7 @@ from app.tool.form_tables import choice_label, offered_choices, table
 from app.tool.form_tree import AnswerNode, Tree, below
 from app.tool.form_words import reading_of, why_hidden
 from app.tool.model import Kind, Question, Tool
-from app.tool.verdicts import Case, judge_standard
+from app.tool.verdicts import Case, is_end_unread, judge_standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +323,10 @@ class Form:
     def verdicts(self) -> dict[str, Verdict | None]:
         """All standards' verdicts by id, in the order of the tool."""
         return {standard_id: self.verdict(standard_id) for standard_id in self._standards}
+
+    def is_end_unread(self, standard_id: str) -> bool:
+        """Whether nobody has answered yet what stops this standard's clock: its verdict then supposes "never"."""
+        return is_end_unread(self._standards[standard_id], self._case)
 
     def _verdict_word(self, standard_id: str) -> str:
         standard = self._standards.get(standard_id)

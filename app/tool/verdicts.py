@@ -189,6 +189,12 @@ def _said(node: AnswerNode, case: Case) -> _Said:
     return _Said(Event(found=Found.NO_DATE if evident else Found.NOT_FOUND), node)
 
 
+def is_end_unread(standard: Standard, case: Case) -> bool:
+    """Whether nothing is answered yet of the event that stops the clock, nor of the choices it hangs on."""
+    nodes = (*_nodes(case, standard.ends), *_gates(standard.ends, case))
+    return not any(node.answer is not None for node in nodes)
+
+
 def _is_worked_out(node: AnswerNode) -> bool:
     return isinstance(node.spot.item, Question) and node.spot.item.kind is Kind.CALCULATE
 

@@ -125,6 +125,7 @@ def test_a_reader_who_has_enough_is_no_error(small, much):
     process = subprocess.Popen(
         [*map(str, command), "--passphrase-file", str(small.secret)],
         cwd=ROOT,
+        env={name: held for name, held in os.environ.items() if name != "PYTHONUNBUFFERED"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )

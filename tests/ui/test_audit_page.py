@@ -15,6 +15,16 @@ from ui.shortcuts import Shortcut, Where
 from ui.theme import look
 
 
+def come_up(qtbot, window):
+    """Make it the active window; one of an earlier test that is still closing may take the focus away."""
+
+    def is_up():
+        window.activateWindow()
+        return QApplication.focusWidget() is not None and window.isActiveWindow()
+
+    qtbot.waitUntil(is_up)
+
+
 @pytest.fixture
 def memory():
     return MemoryAudit().half_done()
@@ -27,11 +37,15 @@ def page(qtbot, dressed, audit, actions):
     page.resize(1170, 720)
     page.show()
     page.focus_first()
+    come_up(qtbot, page)
     return page
 
 
 def press(qtbot, keys):
     combination = Shortcut[keys].sequences[0][0]
+    if QApplication.focusWidget() is None:
+        (window,) = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+        come_up(qtbot, window)
     target = QApplication.focusWidget()
     qtbot.keyClick(target, combination.key(), combination.keyboardModifiers())
 
@@ -43,7 +57,7 @@ def here(page):
 
 
 def test_sections_are_built_when_they_are_seen_and_the_next_in_idle(qtbot, page):
-    assert len(page._forms) == 1
+    assert len(page._forms) in (1, 2)  # the second one as soon as there is an idle moment
     qtbot.waitUntil(lambda: len(page._forms) == 2)
     page.list.show_place(2)
     assert len(page._forms) == 3
@@ -178,10 +192,11 @@ def test_every_key_of_the_audit_is_an_action_of_the_page(page):
         assert action.shortcuts() == Shortcut[action.objectName()].sequences
 
 
-def test_only_the_card_with_the_keyboard_is_outlined(page):
+def test_only_the_card_with_the_keyboard_is_outlined(qtbot, page):
     page.go_to_number("1.4")
-    marked = [card.item.number for card in page._forms[0].cards.values() if card.property("here")]
-    assert marked == ["1.4"]
+    come_up(qtbot, page)
+    cards = page._forms[0].cards.values()
+    assert [card.item.number for card in cards if card.property("here")] == ["1.4"]
 
 
 def test_a_card_gone_to_is_in_view(page):

@@ -125,6 +125,18 @@ def test_the_42_day_verdict_appears_as_dates_are_typed_and_explains_itself(qtbot
     assert pill.text().startswith("in time")
 
 
+def test_a_date_nobody_has_looked_for_yet_is_no_finding(qtbot, forms):
+    body = part(forms[1], AS1).body
+    type_into(qtbot, forms[0], HX1, "5/1/2009")
+    (pill,) = [one for one in body.findChildren(Pill) if not one.isHidden()]
+    assert pill.text().startswith("If none: overdue by ")
+    assert pill.property("tone") in (None, "")
+    row = body.remarks.row
+    row.take_focus()
+    qtbot.keyClick(row.segments["not-recorded"], Qt.Key.Key_R)
+    assert not pill.text().startswith("If none")
+
+
 def test_letters_do_nothing_on_what_is_no_choice(qtbot, forms, memory):
     type_into(qtbot, forms[0], HX1, "5/1/2009")
     body = type_into(qtbot, forms[1], AS1, "2/4/2009")

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWid
 from app.domain.partial_dates import words
 from app.domain.timeliness import Verdict, VerdictKind
 from app.tool.model import Standard, Tool
-from ui.forms.wording import verdict_said
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.outline import Item, Section
@@ -83,7 +82,7 @@ class SidePanel(QFrame):
     def _add_verdict(self, standard: Standard, verdict: Verdict) -> None:
         self._verdicts.add(label(standard.title, "strong", wraps=True))
         pill = Pill()
-        said = verdict_said(verdict)
+        said = self._audit.verdict_said(standard, verdict)
         pill.say(said.text, said.tone, said.icon)
         pill.setToolTip(said.text)
         pill.setMaximumWidth(look().px(_WIDTH - 40))

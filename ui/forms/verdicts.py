@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.timeliness import Verdict, VerdictKind
 from app.tool.model import Question, Standard
-from ui.forms.wording import verdict_said
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.widgets.flow import Flow
@@ -63,7 +62,7 @@ class Verdicts(QWidget):
             self._pills[standard.id] = pill
             self._row.add(pill)
             pill.show()
-        said = verdict_said(verdict)
+        said = self._audit.verdict_said(standard, verdict)
         pill.say(said.text, said.tone, said.icon)
         pill.setAccessibleName(f"{standard.title}: {said.text}")
         pill.setToolTip(self.tr("%1. Press for the sum.").replace("%1", standard.title))

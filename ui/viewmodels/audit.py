@@ -9,10 +9,11 @@ from PySide6.QtGui import QUndoStack
 from app.domain.answers import Answer
 from app.domain.changes import Changes
 from app.domain.ids import AnswerKey
-from app.domain.timeliness import Verdict
+from app.domain.timeliness import Verdict, VerdictKind
 from app.tool.form_states import QuestionState
 from app.tool.model import Group, Node, Question, Standard
 from ui.actions import Actions
+from ui.forms.wording import Said, verdict_said
 from ui.viewmodels import edits
 from ui.viewmodels.open_audit import OpenAudit
 from ui.viewmodels.outline import Item, Section, keys_of, sections
@@ -56,6 +57,14 @@ class AuditViewModel(QObject):
     def standards(self, question: Question) -> tuple[Standard, ...]:
         """The standards that this question ends."""
         return tuple(one for one in self.audit.tool.standards if one.ends == question.path)
+
+    def verdict_said(self, standard: Standard, verdict: Verdict) -> Said:
+        """The verdict in words; an overdue one is no finding while nobody has looked for the event yet."""
+        said = verdict_said(verdict)
+        is_open = verdict.kind is VerdictKind.OVERDUE_OPEN
+        if not is_open or not self.audit.form.is_end_unread(standard.id):
+            return said
+        return Said(self.tr("If none: %1").replace("%1", said.text), "", said.icon)
 
     def rows(self, repeat: Node) -> tuple[AnswerKey, ...]:
         return self.audit.form.rows(AnswerKey(repeat.path))
