@@ -182,6 +182,9 @@ def test_what_a_return_brings_is_shown_before_anything_is_merged(
         assert list(work.records.bodies(small.round_id)) == []
     page.preview.cancel.click()
     assert page.ledger.isVisible()
+    finished = []  # whatever else might have been sent to the background is done before this
+    page.actions_.fetch(page, lambda _report: True, finished.append)
+    until(qtbot, lambda: finished == [True])
     with lead.begin() as work:
         assert list(work.records.bodies(small.round_id)) == []
 

@@ -2,6 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.domain.merge import CorrectionState, Standing
+from app.domain.records import replay
 from app.services import findings, moderation, returns
 from tests.builders import audits_in, opened
 from tests.ui.read_round import (
@@ -193,22 +194,22 @@ def test_copies_in_conflict_stand_side_by_side_with_their_differences_only(torn,
     assert "in progress" in tab.about.text()
 
 
-def test_a_copy_is_chosen_with_its_reason_and_counts_from_then_on(qtbot, torn, page, ws):
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_copy_is_chosen_with_its_reason_and_counts_from_then_on(qtbot, torn, page, ws, place):
     tab = page.conflicts
     page.tabs.setCurrentWidget(tab)
-    wanted = next(
-        head
-        for head in views_of(ws)[torn].heads
-        if any(event.answer and event.answer.value == "poor" for event in head.events)
-    )
-    decide(qtbot, tab, wanted.hash, "The second machine had the newer volume.")
+    wanted = tab._conflicts[0].copies[place]
+    shown_answer = tab.table.records.index(0, 2 + place).data()
+    decide(qtbot, tab, wanted.hash, "That machine had the newer volume.")
     until(qtbot, lambda: tab.currentWidget() is tab.empty)
     view = views_of(ws)[torn]
     assert view.standing is Standing.COUNTED
     assert view.revision.hash == wanted.hash
+    levels = {"short": "Falls short", "poor": "Seriously deficient"}
+    assert levels[replay(view.revision.events).answers[CHANGED].value] == shown_answer
     override = to_moderate(ws, the_round(ws).id).overrides[0]
     assert (override.reason, override.standing) == (
-        "The second machine had the newer volume.",
+        "That machine had the newer volume.",
         "Counts",
     )
     assert page.tabs.tabText(2) == "Overrides (1)"
