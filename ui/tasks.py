@@ -63,6 +63,7 @@ class Background(QObject):
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
         self._numbers = count(1)
         self._awaited: dict[int, _Awaited] = {}
+        self._is_closed = False
         # Queued to this object, which lives in the GUI thread: a worker's signal goes nowhere else.
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -74,14 +75,18 @@ class Background(QObject):
         on_failed: Callable[[Exception], None],
         on_progress: Report | None = None,
     ) -> Task:
-        """Do `work` in the worker thread. If `owner` is gone by then, nobody is told."""
+        """Do `work` in the worker thread. If `owner` is gone by then, nobody is told; once closed, nothing is begun."""
         number, task = next(self._numbers), Task()
+        if self._is_closed:  # a page's timer may still ring while the window goes
+            task.cancel()
+            return task
         self._awaited[number] = _Awaited(task, owner, on_done, on_failed, on_progress)
         self._pool.submit(self._work, number, task, work)
         return task
 
     def close(self) -> None:
         """Ask what runs to stop, wait for it, and deliver nothing more."""
+        self._is_closed = True
         for awaited in self._awaited.values():
             awaited.task.cancel()
         self._awaited.clear()

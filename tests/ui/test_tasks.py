@@ -109,3 +109,13 @@ def test_nothing_is_delivered_after_closing(qtbot, background, owner):
     background.close()
     qtbot.wait(0)
     assert told == []
+
+
+def test_nothing_is_begun_after_closing(qtbot, background, owner):
+    told = []
+    background.close()
+    task = background.run(owner, lambda _report: told.append("begun"), told.append, told.append)
+    with pytest.raises(Cancelled):
+        task.stop_if_asked()
+    qtbot.wait(0)
+    assert told == []
