@@ -1,4 +1,6 @@
 import shutil
+import subprocess
+import sys
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,7 +13,7 @@ from app.domain.speakable import canonical_code, new_code
 from app.reports.rendering import Pages
 from app.services import findings, returns
 from app.services.packs import IssuedPack
-from tests.builders import audits_in, opened, say, small_round
+from tests.builders import ROOT, audits_in, opened, say, small_round
 from tests.ui.finding import button
 from tests.ui.read_round import (
     cut_off,
@@ -359,3 +361,16 @@ def test_findings_after_a_merge_hold_what_was_answered(lead, small, tmp_path):
     (counted,) = findings.findings(lead, small.round_id).audits
     assert counted.audit_id == audit_id
     assert counted.given["/records/records_available"].values == ("paper",)
+
+
+def test_the_program_can_end_while_a_secret_is_on_the_clipboard():
+    """Qt's clipboard outlives Python: what it was given from here must be off it by then."""
+    source = (
+        "from PySide6.QtWidgets import QApplication\n"
+        "application = QApplication([])\n"
+        "from ui.widgets.clipboard import copy_secret\n"
+        "copy_secret('hiligu-rimola')\n"
+        "assert application.clipboard().text() == 'hiligu-rimola'\n"
+    )
+    done = subprocess.run([sys.executable, "-c", source], cwd=ROOT, check=False, timeout=60)
+    assert done.returncode == 0

@@ -1,23 +1,29 @@
 """Putting a secret on the clipboard: marked for clipboard histories to leave it alone, and taken off again."""
 
+import atexit
+from functools import cache
+
 from PySide6.QtCore import QMimeData, QTimer
 from PySide6.QtGui import QGuiApplication
 
-SECONDS = 60  # long enough to paste it into a message to oneself, short enough to be forgotten by nobody else
+SECONDS = 60  # long enough to paste it where it is needed, short enough not to be forgotten there
 _MARKS = (
     ('application/x-qt-windows-mime;value="ExcludeClipboardContentFromMonitorProcessing"', b"1"),
     ("application/x-nspasteboard-concealed-type", b"1"),
     ("x-kde-passwordManagerHint", b"secret"),
 )
+_last = [""]  # what was copied here last
 
 
 def copy_secret(text: str, seconds: int = SECONDS) -> None:
-    """Copy, and clear the clipboard after so many seconds unless something else was copied since."""
+    """Copy, and clear the clipboard after so many seconds, or with the program, unless something else is on it."""
     held = QMimeData()
     held.setText(text)
     for kind, content in _MARKS:
         held.setData(kind, content)
     QGuiApplication.clipboard().setMimeData(held)
+    _last[0] = text
+    _forget_at_exit()
     QTimer.singleShot(seconds * 1000, lambda: forget(text))
 
 
@@ -26,3 +32,14 @@ def forget(text: str) -> None:
     clipboard = QGuiApplication.clipboard()
     if clipboard.text() == text:
         clipboard.clear()
+
+
+@cache
+def _forget_at_exit() -> None:
+    """Before Python goes: Qt's clipboard outlives it and would reach for what it was given from here."""
+    atexit.register(_forget_last)
+
+
+def _forget_last() -> None:
+    if QGuiApplication.instance() is not None:
+        forget(_last[0])
