@@ -61,8 +61,8 @@ class AssessorExchangePage(ExchangePage):
             [self.slip],
         )
         if audit_round is None:
-            pack.setMaximumWidth(look().px(_ALONE))
             self.lay_out(self.tr("Open a work pack"), [pack])
+            self.cards.setMaximumWidth(look().px(_ALONE))
             self.tell_next(
                 self.tr(
                     "When the pack is open, your cases appear under My cases, and what you answer stays on "
