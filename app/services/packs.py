@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +27,7 @@ from app.files import make_folder, write_atomically
 from app.packages.contents import (
     Kind,
     OpenedPack,
+    OpenedReturn,
     PackCase,
     PublicKeys,
     Reader,
@@ -222,6 +224,25 @@ def next_sending(
     return sending, entry
 
 
+def received(
+    opened: OpenedPack | OpenedReturn, person_id: PersonId, file_name: str, now: datetime
+) -> LedgerEntry:
+    """The ledger line of a file that has come in from `person_id`."""
+    header = opened.header
+    return LedgerEntry(
+        package_id=header.package_id,
+        direction=Direction.RECEIVED,
+        kind=header.kind.value,
+        person_id=person_id,
+        sequence=header.sender_seq,
+        previous=header.prev_package,
+        file_name=file_name[:255],
+        sha256=opened.raw_sha256,
+        at=now,
+        cases=header.cases,
+    )
+
+
 def open_pack(ws: Workspace, path: Path, code: str = "") -> TakenPack:
     """Take a work pack into this store: by its spoken code, or with this store's own keys.
 
@@ -271,7 +292,7 @@ def _refuse_another_reader(work: UnitOfWork, opened: OpenedPack, file_name: str)
 
 
 def _take(ws: Workspace, work: UnitOfWork, opened: OpenedPack, raw: bytes, file_name: str) -> None:
-    pack, header = opened.body, opened.header
+    pack = opened.body
     round_id = pack.round.round_id
     known = {each.id for each in work.rounds.all()}
     work.rounds.pin_tool(pack.tool_hash, pack.tool)
@@ -300,18 +321,7 @@ def _take(ws: Workspace, work: UnitOfWork, opened: OpenedPack, raw: bytes, file_
             _count_questions(work, each.audit_id)
     work.ledger.add(
         round_id,
-        LedgerEntry(
-            header.package_id,
-            Direction.RECEIVED,
-            header.kind.value,
-            PersonId(""),
-            header.sender_seq,
-            header.prev_package,
-            file_name[:255],
-            opened.raw_sha256,
-            ws.now(),
-            header.cases,
-        ),
+        received(opened, PersonId(""), file_name, ws.now()),
         raw,
     )
 

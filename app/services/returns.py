@@ -12,7 +12,7 @@ from app.domain.ids import AuditId, PersonId, RoundId
 from app.domain.merge import Record, RecordSet, Standing
 from app.domain.merge_preview import Preview, preview
 from app.domain.records import AuditState, Revision, replay
-from app.domain.rounds import AuditHeader, Direction, LedgerEntry, Person, Role
+from app.domain.rounds import AuditHeader, Direction, Person, Role
 from app.files import make_folder, write_atomically
 from app.packages.contents import (
     Allocated,
@@ -37,7 +37,7 @@ from app.services import moderation
 from app.services.concerns import concern_in
 from app.services.forms import form_of
 from app.services.identity import keys_in
-from app.services.packs import next_sending
+from app.services.packs import next_sending, received
 from app.services.tools import pinned
 from app.workspace import Workspace
 
@@ -232,18 +232,7 @@ def _keep(
     header, body = opened.header, opened.body
     work.ledger.add(
         round_id,
-        LedgerEntry(
-            header.package_id,
-            Direction.RECEIVED,
-            header.kind.value,
-            body.person_id,
-            header.sender_seq,
-            header.prev_package,
-            file_name[:255],
-            opened.raw_sha256,
-            ws.now(),
-            header.cases,
-        ),
+        received(opened, body.person_id, file_name, ws.now()),
         raw,
     )
     records: list[Record] = [*body.revisions, *body.withdrawals]

@@ -118,6 +118,7 @@ class Plan:
         self.faults: list[Fault] = []
         self.tables: dict[str, Node] = {}  # choice lists made into tables for expressions
         self._closures: dict[tuple[str, str], Closure] = {}
+        self._gates: dict[str, tuple[str, ...]] = {}
         self.readers: dict[str, list[tuple[Rule, int]]] = {}
         self.driving: dict[str, list[Rule]] = {}  # by the path of the spot they stand at
         for section in tool.sections:
@@ -211,7 +212,12 @@ class Plan:
 
     def gates(self, path: str) -> tuple[str, ...]:
         """The choices that decide whether the question at `path` is asked, by its own rules and its groups',
-        or what it is where it is a calculation."""
+        or what it is where it is a calculation. Rules' reads stand once the plan's spots do."""
+        if path not in self._gates:
+            self._gates[path] = self._find_gates(path)
+        return self._gates[path]
+
+    def _find_gates(self, path: str) -> tuple[str, ...]:
         found: dict[str, None] = {}
         spot = self.spots.get(path)
         while isinstance(spot, Spot):

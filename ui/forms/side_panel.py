@@ -9,6 +9,7 @@ from app.tool.model import Standard, Tool
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.outline import Item, Section
+from ui.widgets.emptied import empty
 from ui.widgets.labels import label, rule
 from ui.widgets.marks import Pill
 
@@ -146,12 +147,7 @@ class _Column(QScrollArea):
         self.add(label(text, "caption", wraps=True))
 
     def clear(self) -> None:
-        while self._column.count() > 1:
-            taken = self._column.takeAt(0)
-            widget = taken.widget() if taken is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._column, keep=1)
 
 
 def _title(tool: Tool, name: str) -> str:

@@ -19,6 +19,7 @@ from app.domain.records import AuditState
 from ui.pages.cases_list import how_it_stands
 from ui.theme import look
 from ui.viewmodels.case_list import CaseDetail, CaseLine
+from ui.widgets.emptied import empty
 from ui.widgets.flow import Flow
 from ui.widgets.labels import Elided, button, label
 from ui.widgets.marks import Pill, Ring
@@ -149,9 +150,4 @@ class _Panel(QFrame):
             self._grid.addWidget(count, row, 2, Qt.AlignmentFlag.AlignRight)
 
     def _clear(self) -> None:
-        while self._grid.count():
-            taken = self._grid.takeAt(0)
-            widget = taken.widget() if taken is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._grid)

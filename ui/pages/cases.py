@@ -3,12 +3,11 @@
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QListView,
     QStackedWidget,
     QToolButton,
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import (
 
 from app.domain.changes import Changes
 from app.domain.ids import AuditId
-from ui import icons
 from ui.actions import Actions
 from ui.page import Page
 from ui.pages.case_card import CaseCardPane
@@ -28,10 +26,10 @@ from ui.theme import look
 from ui.viewmodels.case_list import CaseFilter, CaseShelf
 from ui.widgets.flow import Flow
 from ui.widgets.labels import EmptyState, label
+from ui.widgets.search_box import SearchBox
 
 _LIST_WIDTH = 380
 _MOST_OF_PAGE = 44  # per cent
-_SEARCH_PAUSE = 180  # milliseconds
 
 
 class CasesPage(Page):
@@ -45,17 +43,15 @@ class CasesPage(Page):
         self._shelf = shelf
         self._chosen: AuditId | None = None
         self.model = CaseModel()
-        self.search = QLineEdit()
+        self.search = SearchBox(
+            self.tr("Search my cases"), self.tr("Search references, teams and notes  (Ctrl+F)")
+        )
         self.filters: dict[CaseFilter, QToolButton] = {}
         self.list = QListView()
         self.card = CaseCardPane(zone)
         self.empty = EmptyState("folder-open", "", "")
         self.count = label("", "small")
         self._side = QStackedWidget()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_SEARCH_PAUSE)
-        self._pause.timeout.connect(self.reload)
         self._lay_out()
         self._connect()
 
@@ -68,7 +64,7 @@ class CasesPage(Page):
         for name, chip in self.filters.items():
             chip.setText(f"{_titles()[name]} {counts.get(name, 0)}")
         self._chip_row.arrange()
-        lines = self._shelf.lines(self.search.text().strip(), self._filter())
+        lines = self._shelf.lines(self.search.words(), self._filter())
         kept = self._chosen
         self.model.show(lines)
         found = self.tr("%1 of %2 cases").replace("%1", str(len(lines)))
@@ -109,7 +105,7 @@ class CasesPage(Page):
         self._side.setCurrentWidget(self.card)
 
     def _say_empty(self) -> None:
-        if self.search.text().strip() or self._filter() is not CaseFilter.ALL:
+        if self.search.words() or self._filter() is not CaseFilter.ALL:
             self.empty.say(
                 self.tr("No case fits"),
                 self.tr("Change the words above, or choose “All” to see every case of yours."),
@@ -133,7 +129,7 @@ class CasesPage(Page):
             self.audit_wanted.emit(self._chosen)
 
     def _connect(self) -> None:
-        self.search.textChanged.connect(lambda _text: self._pause.start())
+        self.search.searched.connect(lambda _words: self.reload())
         self.list.selectionModel().currentChanged.connect(self._moved)
         self.list.activated.connect(lambda _index: self._open())
         self.card.go_on.clicked.connect(self._open)
@@ -174,12 +170,6 @@ class CasesPage(Page):
         row.addWidget(self._side, 1)
 
     def _search_box(self) -> QWidget:
-        self.search.setPlaceholderText(self.tr("Search references, teams and notes  (Ctrl+F)"))
-        self.search.setAccessibleName(self.tr("Search my cases"))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(
-            icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
-        )
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, look().px(8), 0)

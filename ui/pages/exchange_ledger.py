@@ -27,6 +27,7 @@ from ui.page import Page
 from ui.pages.when import moment_of
 from ui.theme import look
 from ui.widgets.document_blocks import callout
+from ui.widgets.emptied import empty
 from ui.widgets.labels import label
 from ui.widgets.record_table import RecordTable
 from ui.widgets.tiles import Tiles
@@ -84,12 +85,7 @@ class ExchangePage(Page):
 
     def tell(self, title: str, text: str) -> None:
         """Say what has been done, above the ledger; "" takes it away."""
-        while self._happened.count():
-            item = self._happened.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._happened)
         if title:
             self._happened.addWidget(callout(Callout(Tone.GOOD, title, (text,))))
 

@@ -11,6 +11,7 @@ from app.services.returns import MergedReturn
 from ui.models.figures import FigureRows, columns_of
 from ui.theme import look
 from ui.widgets.document_blocks import callout
+from ui.widgets.emptied import empty
 from ui.widgets.labels import button, label
 from ui.widgets.wrapped_table import WrappedTable
 
@@ -62,12 +63,7 @@ class PreviewPane(QWidget):
 
     def _show(self, seen: Sequence[MergedReturn]) -> None:
         self.table.show_rows(FigureRows(table_of(seen)))
-        while self._remarks.count():
-            item = self._remarks.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._remarks)
         for title, texts in _remarks(seen):
             self._remarks.addWidget(callout(Callout(Tone.WARN, title, texts)))
 

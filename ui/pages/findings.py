@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -22,7 +21,6 @@ from app.reports.collated import collated_report
 from app.reports.content import Block, Document, Heading, Table
 from app.services import findings
 from app.workspace import Workspace
-from ui import icons
 from ui.actions import Actions
 from ui.page import Page
 from ui.pages.findings_behind import BehindPane
@@ -34,9 +32,9 @@ from ui.widgets.document_view import DocumentView
 from ui.widgets.labels import EmptyState, label
 from ui.widgets.outline_list import Entry, OutlineList
 from ui.widgets.outlined import Outlined
+from ui.widgets.search_box import SearchBox
 
 OUTLINE_WIDTH = 206
-PAUSE = 180  # milliseconds after the last letter
 _SIDE_BY_SIDE = 1080  # at 100 %: narrower, the cases stand below the finding
 
 
@@ -164,18 +162,12 @@ class FindingsPage(Page):
         )
         self.behind.set_below(below)
 
-    def _search_box(self) -> QLineEdit:
-        box = QLineEdit()
-        box.setPlaceholderText(self.tr("Find in tables  (Ctrl+F)"))
-        box.setAccessibleName(self.tr("Find in the tables of this chapter"))
-        box.setClearButtonEnabled(True)
+    def _search_box(self) -> SearchBox:
+        box = SearchBox(
+            self.tr("Find in the tables of this chapter"), self.tr("Find in tables  (Ctrl+F)")
+        )
         box.setMaximumWidth(look().px(280))
-        box.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        pause = QTimer(self)
-        pause.setSingleShot(True)
-        pause.setInterval(PAUSE)
-        pause.timeout.connect(lambda: self.view.narrow(box.text().strip()))
-        box.textChanged.connect(lambda _text: pause.start())
+        box.searched.connect(self.view.narrow)
         return box
 
     def _lay_out(self) -> None:

@@ -19,6 +19,7 @@ from ui.actions import Actions
 from ui.page import Page
 from ui.theme import look
 from ui.widgets.document_blocks import callout
+from ui.widgets.emptied import empty
 from ui.widgets.flow import Flow
 from ui.widgets.labels import EmptyState, button, label
 from ui.widgets.page_sheets import PageSheets
@@ -156,12 +157,7 @@ class ReportPage(Page):
 
     def tell(self, title: str, text: str) -> None:
         """Say above the pages what has been done."""
-        while self._happened.count():
-            item = self._happened.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._happened)
         px = look().px
         self._happened.setContentsMargins(px(28), px(10), px(28), 0)
         self._happened.addWidget(callout(Callout(Tone.GOOD, title, (text,) if text else ())))

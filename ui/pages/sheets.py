@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from ui import icons
 from ui.theme import look
+from ui.widgets.emptied import empty
 from ui.widgets.labels import label
 
 GAP = 16  # between sheets
@@ -173,12 +174,7 @@ class Facts(QWidget):
         self._grid.setColumnStretch(1, 1)
 
     def put(self, facts: Mapping[str, str]) -> None:
-        while self._grid.count():
-            taken = self._grid.takeAt(0)
-            widget = taken.widget() if taken is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._grid)
         for row, (name, value) in enumerate(facts.items()):
             self._grid.addWidget(label(name, "caption"), row, 0, Qt.AlignmentFlag.AlignTop)
             shown = label(value, "reading", wraps=True)

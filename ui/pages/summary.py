@@ -18,6 +18,7 @@ from ui.actions import Actions
 from ui.page import Page
 from ui.pages.sheets import Ground
 from ui.theme import look
+from ui.widgets.emptied import empty
 from ui.widgets.labels import button, label
 
 SCREEN_DPI = 92  # at 100 % letters
@@ -85,11 +86,7 @@ class SummaryPage(Page):
 
     def _show(self, made: tuple[bytes, list[PageImage]]) -> None:
         self._pdf, images = made
-        while self._sheets.count():
-            item = self._sheets.takeAt(0)
-            gone = item.widget() if item is not None else None
-            if gone is not None:
-                gone.deleteLater()
+        empty(self._sheets)
         for number, image in enumerate(images, start=1):
             sheet = QLabel()
             sheet.setPixmap(QPixmap.fromImage(_picture(image)))

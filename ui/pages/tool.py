@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -19,7 +18,6 @@ from app.domain.rounds import Round
 from app.services.tools import pinned
 from app.tool.model import Question, Tool
 from app.workspace import Workspace
-from ui import icons
 from ui.actions import Actions
 from ui.page import Page
 from ui.pages.tool_cards import ToolCard, ToolInWords
@@ -34,10 +32,10 @@ from ui.widgets.flow import Flow
 from ui.widgets.labels import Elided, EmptyState, button, label
 from ui.widgets.outline_list import Entry, OutlineList
 from ui.widgets.outlined import Outlined
+from ui.widgets.search_box import SearchBox
 
 OUTLINE_WIDTH = 240
 WIDTH = 860
-PAUSE = 180  # milliseconds after the last letter
 _SHOWN_OF_HASH = 16
 _MOST_FOUND = 40
 
@@ -157,18 +155,10 @@ class ToolPage(Page):
         QGuiApplication.clipboard().setText(self._round.tool_hash)
         self.status_changed.emit(self.tr("The tool's hash is on the clipboard."))
 
-    def _search_box(self) -> QLineEdit:
-        box = QLineEdit()
-        box.setPlaceholderText(self.tr("Find a question  (Ctrl+F)"))
-        box.setAccessibleName(self.tr("Find a question"))
-        box.setClearButtonEnabled(True)
+    def _search_box(self) -> SearchBox:
+        box = SearchBox(self.tr("Find a question"), self.tr("Find a question  (Ctrl+F)"))
         box.setMaximumWidth(look().px(280))
-        box.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        pause = QTimer(self)
-        pause.setSingleShot(True)
-        pause.setInterval(PAUSE)
-        pause.timeout.connect(lambda: self.find_questions(box.text().strip()))
-        box.textChanged.connect(lambda _text: pause.start())
+        box.searched.connect(self.find_questions)
         return box
 
     def _lay_out(self) -> None:

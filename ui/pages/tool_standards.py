@@ -13,6 +13,7 @@ from ui.models.records import Column
 from ui.pages.tool_cards import standard_line
 from ui.theme import look
 from ui.viewmodels.standards import StandardInWords
+from ui.widgets.emptied import empty
 from ui.widgets.labels import label
 from ui.widgets.wrapped_table import WrappedTable
 
@@ -61,15 +62,8 @@ class StandardsPane(QScrollArea):
         if not isinstance(place, int) or place >= len(self._standards):
             return
         each = self._standards[place]
-        old = self.detail.layout()
-        if old is not None:
-            while old.count():
-                item = old.takeAt(0)
-                widget = item.widget() if item is not None else None
-                if widget is not None:
-                    widget.hide()
-                    widget.deleteLater()
         column = self._detail_column
+        empty(column)
         column.addWidget(standard_line(each))
         for note in each.notes:
             words = label(note, "reading", wraps=True)

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -16,13 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.ports import Listing
-from ui import icons
 from ui.models.records import Column, Record, RecordModel
 from ui.shortcuts import Shortcut, bind
 from ui.theme import look
 from ui.widgets.labels import EmptyState, label
+from ui.widgets.search_box import SearchBox
 
-_PAUSE = 180  # milliseconds after the last letter before rows are asked for
 _ROW = 30
 
 
@@ -43,18 +41,16 @@ class RecordTable(QWidget):
         self.model = RecordModel(columns, self)
         self.view = RecordView(self.model)
         self.view.setAccessibleName(name)
-        self.filter = QLineEdit()
+        self.filter = SearchBox(
+            self.tr("Find in %1").replace("%1", name), self.tr("Find  (Ctrl+F)")
+        )
         self.count = label("", "small")
         self.empty = EmptyState(icon, *empty)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE)
-        self._pause.timeout.connect(self._narrow)
-        self._lay_out(name)
-        self.filter.textChanged.connect(lambda _text: self._pause.start())
+        self._lay_out()
+        self.filter.searched.connect(self.model.narrow)
         self.view.activated.connect(self._activate)
         self.model.modelReset.connect(self._show_count)
         bind(Shortcut.SEARCH, self, self.filter.setFocus)
@@ -71,9 +67,6 @@ class RecordTable(QWidget):
         index = self.view.currentIndex()
         return self.model.record(index.row()) if index.isValid() else None
 
-    def _narrow(self) -> None:
-        self.model.narrow(self.filter.text().strip())
-
     def _activate(self, index: QModelIndex) -> None:
         self.activated.emit(self.model.record(index.row()))
 
@@ -81,21 +74,15 @@ class RecordTable(QWidget):
         rows = self.model.rowCount()
         unit = self.tr("%1 row") if rows == 1 else self.tr("%1 rows")
         self.count.setText(unit.replace("%1", f"{rows:,}"))
-        if self.filter.text().strip():
+        if self.filter.words():
             self.empty.say(self.tr("Nothing fits"), self.tr("Change the words in the box above."))
         else:
             self.empty.say(*self._empty_words)
         self._stack.setCurrentWidget(self.view if rows else self.empty)
 
-    def _lay_out(self, name: str) -> None:
+    def _lay_out(self) -> None:
         px = look().px
-        self.filter.setPlaceholderText(self.tr("Find  (Ctrl+F)"))
-        self.filter.setAccessibleName(self.tr("Find in %1").replace("%1", name))
-        self.filter.setClearButtonEnabled(True)
         self.filter.setMaximumWidth(px(320))
-        self.filter.addAction(
-            icons.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition
-        )
         top = QHBoxLayout()
         top.addWidget(self.filter, 1)
         top.addStretch(1)
