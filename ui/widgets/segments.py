@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -14,6 +15,11 @@ _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.Alignm
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 _FOR_THE_BUTTON = (Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+# Qt allows one of its own classes among a widget's bases: to types it is a button, at run time nothing.
+if TYPE_CHECKING:
+    _Button = QAbstractButton
+else:
+    _Button = object
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,75 +61,65 @@ class Dress:
         return needed.height() + 2 * self.top + 2
 
 
-class Segment(QRadioButton):
+class _Worded(_Button):
+    """What a radio button and a check box share: words of any length, and only the keys that are theirs."""
+
+    narrowest: int  # at 100 %
+    words: str
+    dress: Dress
+
+    def prepare(self, words: str, dress: Dress) -> None:
+        self.words, self.dress = words, dress
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self.dress.height(self.words, width)
+
+    def sizeHint(self) -> QSize:
+        return self.dress.natural(self.words)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(look().px(self.narrowest), self.sizeHint().height())
+
+    def hitButton(self, pos: QPoint) -> bool:  # noqa: N802 - Qt's name
+        return self.rect().contains(pos)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER:
+            self.click()
+        elif event.key() in _FOR_THE_BUTTON:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        _paint(self, self.words, self.dress)
+
+
+class Segment(_Worded, QRadioButton):
     """One answer of which one can be chosen. Whoever holds it keeps the others unchecked."""
 
+    narrowest = 44
+
     def __init__(self, words: str, dress: Dress) -> None:
         super().__init__(words.replace("&", "&&"))
-        self.words, self.dress = words, dress
-        _prepare(self)
+        self.prepare(words, dress)
         self.setAutoExclusive(False)
 
-    def hasHeightForWidth(self) -> bool:
-        return True
 
-    def heightForWidth(self, width: int) -> int:
-        return self.dress.height(self.words, width)
-
-    def sizeHint(self) -> QSize:
-        return self.dress.natural(self.words)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(look().px(44), self.sizeHint().height())
-
-    def hitButton(self, pos: QPoint) -> bool:  # noqa: N802 - Qt's name
-        return self.rect().contains(pos)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ENTER:
-            self.click()
-        elif event.key() in _FOR_THE_BUTTON:
-            super().keyPressEvent(event)
-        else:
-            event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        _paint(self, self.words, self.dress)
-
-
-class CheckSegment(QCheckBox):
+class CheckSegment(_Worded, QCheckBox):
     """One answer of which several can be chosen; a small box shows that it is so."""
+
+    narrowest = 60
 
     def __init__(self, words: str, dress: Dress) -> None:
         super().__init__(words.replace("&", "&&"))
-        self.words, self.dress = words, dress
-        _prepare(self)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self.dress.height(self.words, width)
-
-    def sizeHint(self) -> QSize:
-        return self.dress.natural(self.words)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(look().px(60), self.sizeHint().height())
-
-    def hitButton(self, pos: QPoint) -> bool:  # noqa: N802 - Qt's name
-        return self.rect().contains(pos)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ENTER:
-            self.click()
-        elif event.key() in _FOR_THE_BUTTON:
-            super().keyPressEvent(event)
-        else:
-            event.ignore()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        _paint(self, self.words, self.dress)
+        self.prepare(words, dress)
 
 
 @lru_cache(maxsize=4096)
@@ -131,12 +127,6 @@ def _natural(dress: Dress, words: str, _percent: int) -> tuple[int, int]:
     letters = QFontMetrics(dress.font())
     width = letters.horizontalAdvance(words) + 2 * dress.side + dress.box + 4
     return width, letters.height() + 2 * dress.top + 2
-
-
-def _prepare(button: QAbstractButton) -> None:
-    button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-    button.setCursor(Qt.CursorShape.PointingHandCursor)
-    button.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
 
 def _colours(button: QAbstractButton, dress: Dress) -> tuple[str, str, str]:
