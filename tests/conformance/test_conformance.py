@@ -9,8 +9,8 @@ from tests.conformance.__main__ import main
 from tests.conformance.cases import replay_cases
 from tests.conformance.outcome import AGREED, DISAGREED, NOT_SUPPORTED, counts
 from tests.conformance.scenarios import replay_scenarios
+from tests.shared_files import shared_file
 
-SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "conformance"
 DOCUMENTS = {"d": "<data><a>1</a><b>2009-01-05</b><r><x>2</x></r><r><x>3</x></r></data>"}
 SECOND = {"path": "/*[1]/*[3]/*[1]", "name": "x", "value": "2"}
 THIRD = {"path": "/*[1]/*[4]/*[1]", "name": "x", "value": "3"}
@@ -135,10 +135,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(tmp_path, capsys)
 
 
 def harvest(name):
-    path = SHARED / name
-    if not path.exists():
-        pytest.skip(f"{path} is not there: the harvest is not part of this repository")
-    return json.loads(path.read_text(encoding="utf-8"))
+    return json.loads(shared_file(f"conformance/{name}").read_text(encoding="utf-8"))
 
 
 def test_every_case_of_the_audit_subset_that_javarosa_confirms_agrees():

@@ -3,7 +3,6 @@
 import json
 import time
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +12,8 @@ from app.domain.calendar import Division, WorkingCalendar, read_calendar
 from app.domain.errors import InputRefused
 from app.domain.limits import Limit, due
 from app.resources import bank_holidays, resource_path
+from tests.shared_files import shared_file
 
-SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "conformance"
 ENGLAND = bank_holidays()
 
 # Start, limit, due: counted by hand from the calendars of these years, England and Wales.
@@ -188,9 +187,7 @@ def test_counts_add_up(a: date, b: date, c: date):
 
 
 def test_the_shared_working_day_cases_agree():
-    path = SHARED / "workday-cases.json"
-    if not path.exists():
-        pytest.skip("the shared conformance files are not beside this checkout")
+    path = shared_file("conformance/workday-cases.json")
     cases = json.loads(path.read_text("utf-8"))["cases"]
     compared = 0
     for case in cases:

@@ -26,10 +26,10 @@ from app.domain.sampling import (
     verify,
 )
 from app.domain.strata import Design, Placed, Spread
+from tests.shared_files import shared_file
 
 AS_OF = date(2009, 3, 31)
 HERE = Path(__file__).resolve()
-SHARED = HERE.parents[2].parent / "shared" / "conformance" / "strat_hash_reference.json"
 YOUNG, OLDER = "pre-school", "school age"
 
 
@@ -51,9 +51,7 @@ def drawn(size=12, floor=7, power="1/2", seed="first"):
 
 
 def test_the_reference_vectors_are_reproduced_byte_for_byte():
-    if not SHARED.exists():
-        pytest.skip("the shared conformance files are not beside this checkout")
-    reference = json.loads(SHARED.read_text("utf-8"))
+    reference = json.loads(shared_file("conformance/strat_hash_reference.json").read_text("utf-8"))
     children = [Placed(*row) for row in reference["frame"]]
     for wanted in reference["draws"]:
         asked = design(50, reference["groups"][YOUNG], str(wanted["power"]))

@@ -2,13 +2,11 @@
 
 import json
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from tests.domain.stats_cases import Unsupported, agrees, answer
-
-SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "conformance"
+from tests.shared_files import shared_file
 
 # Methods the program does not offer, and how many of the shared cases ask for them.
 NOT_OFFERED = {
@@ -22,9 +20,7 @@ NOT_OFFERED = {
 
 
 def test_the_shared_values_agree():
-    path = SHARED / "stats-cases.json"
-    if not path.exists():
-        pytest.skip("the shared conformance files are not beside this checkout")
+    path = shared_file("conformance/stats-cases.json")
     cases = json.loads(path.read_text("utf-8"))["cases"]
     left_out: Counter[str] = Counter()
     wrong = []

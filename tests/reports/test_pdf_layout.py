@@ -33,14 +33,8 @@ from app.reports.pdf_tables import Grid, column_widths
 from app.reports.pdf_tagged import Node
 from app.reports.pdf_text import Typesetter
 from tests.reports.pdf_reading import read, report_file, words
-from tests.reports.samples import (
-    Tone,
-    area_table,
-    case_table,
-    sample_report,
-    sample_summary,
-    standards_table,
-)
+from tests.reports.sample_blocks import area_table, case_table, standards_table
+from tests.reports.samples import Tone, sample_report, sample_summary
 
 
 def plan(document: Document) -> list[Page]:

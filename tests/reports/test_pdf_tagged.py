@@ -21,7 +21,8 @@ from tests.reports.pdf_reading import (
     report_file,
     tree,
 )
-from tests.reports.samples import case_table, sample_report, sample_summary
+from tests.reports.sample_blocks import case_table
+from tests.reports.samples import sample_report, sample_summary
 
 
 @pytest.fixture(scope="module")

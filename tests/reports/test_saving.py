@@ -14,7 +14,8 @@ from app.reports.excel import write_excel
 from app.reports.files import write_whole
 from app.reports.pdf import write_pdf
 from app.reports.word import write_word
-from tests.reports.samples import age_table, sample_report, sample_summary
+from tests.reports.sample_blocks import age_table
+from tests.reports.samples import sample_report, sample_summary
 
 WRITERS = [write_pdf, write_word, write_excel]
 Writer = Callable[..., None]

@@ -21,12 +21,12 @@ from app.tool.workbook import read_tables, read_workbook
 from app.tool.workbook_cells import RawRow
 from app.tool.workbook_columns import read_table
 from app.tool.worked_cases import run_cases
+from tests.shared_files import shared_file
 from tests.tool.paths import listing
 
 SOURCE = resource_path("tools", "child-protection")
 WORKBOOK = resource_path("tools", "child-protection-case-file-audit.xlsx")
 COMPILED = WORKBOOK.with_suffix(".json")
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 PATHS = Path(__file__).resolve().parents[2] / "docs" / "audit-tool.md"
 COUNTS = {
     "HX": 6, "ST": 5, "AS": 9, "CX": 5, "SW": 4, "SV": 5, "CF": 11, "CG": 6, "CS": 7, "PL": 7, "LG": 6,
@@ -75,10 +75,7 @@ def test_there_are_thirteen_sections_and_88_items_in_order(tool: Tool) -> None:
 
 
 def test_the_items_are_those_of_the_draft(tool: Tool) -> None:
-    path = SHARED / "audit-tool-items.json"
-    if not path.exists():
-        pytest.skip(f"the draft of the items is not beside this checkout: {path}")
-    draft = json.loads(path.read_text(encoding="utf-8"))
+    draft = json.loads(shared_file("audit-tool-items.json").read_text(encoding="utf-8"))
     assert [section["code"] for section in draft["sections"]] == list(COUNTS)
     assert [item["id"] for section in draft["sections"] for item in section["items"]] == ITEMS
     titles = {section.name: section.label for section in sections(tool)}

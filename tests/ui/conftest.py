@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from tests.builders import opened
+from tests.ui.read_round import read_round
 from tests.ui.small_tool import MemoryAudit
 from ui.actions import Actions
 from ui.tasks import Background
@@ -63,3 +65,16 @@ def memory():
 @pytest.fixture
 def audit(memory, actions):
     return AuditViewModel(memory, actions, lambda: date(2009, 6, 1))
+
+
+@pytest.fixture
+def held(tmp_path_factory, tmp_path):
+    """A round read by everybody, fresh for each test."""
+    return read_round(tmp_path_factory, tmp_path)
+
+
+@pytest.fixture
+def ws(held):
+    """The lead's open store of that round."""
+    with opened(held.lead) as ws:
+        yield ws

@@ -12,7 +12,6 @@ from tests.ui.read_round import (
     cut_off,
     key,
     nameless,
-    read_round,
     settle,
     shown,
     sideways,
@@ -23,17 +22,6 @@ from ui.pages.findings import FindingsPage, chapters_of
 from ui.theme import Scheme
 from ui.viewmodels.findings import behind, counted_in, summary_document
 from ui.widgets.document_dialog import DocumentDialog
-
-
-@pytest.fixture
-def held(tmp_path_factory, tmp_path):
-    return read_round(tmp_path_factory, tmp_path)
-
-
-@pytest.fixture
-def ws(held):
-    with opened(held.lead) as ws:
-        yield ws
 
 
 @pytest.fixture

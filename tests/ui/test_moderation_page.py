@@ -11,7 +11,6 @@ from tests.ui.read_round import (
     cut_off,
     key,
     nameless,
-    read_round,
     settle,
     shown,
     sideways,
@@ -22,17 +21,6 @@ from ui.pages.moderation import ModerationPage
 from ui.pages.moderation_pairs import FIRST, NEITHER, SECOND
 from ui.theme import Scheme
 from ui.viewmodels.moderation import to_moderate
-
-
-@pytest.fixture
-def held(tmp_path_factory, tmp_path):
-    return read_round(tmp_path_factory, tmp_path)
-
-
-@pytest.fixture
-def ws(held):
-    with opened(held.lead) as ws:
-        yield ws
 
 
 @pytest.fixture

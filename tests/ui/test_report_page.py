@@ -11,7 +11,6 @@ from tests.ui.read_round import (
     cut_off,
     key,
     nameless,
-    read_round,
     settle,
     shown,
     sideways,
@@ -21,17 +20,6 @@ from tests.ui.read_round import (
 from ui.pages.report import ReportPage
 from ui.theme import Scheme
 from ui.widgets.page_sheets import _KEPT, WIDTH, PageSheets
-
-
-@pytest.fixture
-def held(tmp_path_factory, tmp_path):
-    return read_round(tmp_path_factory, tmp_path)
-
-
-@pytest.fixture
-def ws(held):
-    with opened(held.lead) as ws:
-        yield ws
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from app.reports.chart_content import DotInterval, DotRow
 from app.reports.chart_layouts import drawn
 from app.reports.charts import Ink, Sheet
 from app.reports.pdf_text import Typesetter
-from tests.reports.samples import case_timeline, dots, stacked
+from tests.reports.sample_blocks import case_timeline, dots, stacked
 from ui.theme import Scheme, look
 from ui.widgets.chart_view import TOKENS, ChartView, measure
 
