@@ -179,13 +179,16 @@ class RoundInPlay(RuleBasedStateMachine):
         self._check(1)
 
     def teardown(self):
-        """I2 and I3: every file again, in another order and twice, to a third person and to the lead."""
+        """I1 to I3: every file again, in another order and twice, to a third person and to the lead."""
         late = RecordSet()
         for package in [*reversed(self.sent), *self.sent[::2]]:
             late = self.design.merge(late, RecordSet.of(package))
         lead = self.leads[0]
         for package in self.sent:
             lead = self.design.merge(lead, RecordSet.of(package))
+        came = {record.hash: record for package in self.sent for record in package}
+        _check_kept(late, came)
+        _check_kept(lead, came)
         once_more = lead
         for package in self.sent:
             once_more = self.design.merge(once_more, RecordSet.of(package))
@@ -200,10 +203,7 @@ class RoundInPlay(RuleBasedStateMachine):
 
     def _check(self, lead: int) -> None:
         held, delivered = self.leads[lead], self.delivered[lead]
-        kept = {record.hash: record for record in held}
-        for address, record in delivered.items():
-            assert kept.get(address) == record, "I1: a record that came is not held as it was"
-            assert record_hash(kept[address]) == address, "I1: a record is not what its hash says"
+        _check_kept(held, delivered)
         assert len(held) == len(delivered), "I2: a record that came again is held twice"
         views = self._views(lead)
         for audit_id in AUDITS:
@@ -380,3 +380,10 @@ def altered(revision: Revision, answer: Answer) -> Revision:
     """What a careless program would do: write the correction into the assessor's own answers."""
     last = revision.events[-1]
     return replace(revision, events=(*revision.events[:-1], replace(last, answer=answer)))
+
+
+def _check_kept(held: RecordSet, came: Mapping[str, Record]) -> None:
+    kept = {record.hash: record for record in held}
+    for address, record in came.items():
+        assert kept.get(address) == record, "I1: a record that came is not held as it was"
+        assert record_hash(kept[address]) == address, "I1: a record is not what its hash says"
