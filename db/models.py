@@ -5,6 +5,7 @@ step in the same transaction so that lists and screens need not replay it.
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -74,6 +75,21 @@ class RoundRow(Row):
     me: Mapped[str] = mapped_column(String(36))
     tool_hash: Mapped[str] = mapped_column(ForeignKey("tool.hash"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ToolVersionRow(Row):
+    """The versions of the tool that a round has used, from 1. No rows: the tool it began with is in force."""
+
+    __tablename__ = "tool_version"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    tool_hash: Mapped[str] = mapped_column(String(64))
+    label: Mapped[str] = mapped_column(String(120))
+    published_at: Mapped[str] = mapped_column(String(30))
+    note: Mapped[str] = mapped_column(Text)
+    changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    moved: Mapped[dict[str, str]] = mapped_column(JSON)
 
 
 class FrameRow(Row):

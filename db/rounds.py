@@ -11,6 +11,7 @@ from app.domain.errors import NotFound
 from app.domain.frames import FrameChild
 from app.domain.ids import CaseId, PersonId, RoundId, ToolHash
 from app.domain.rounds import CaseFile, DrawRecord, FrameRecord, Person, Role, Round, SeatHolder
+from app.domain.tool_versions import ChangeKind, Effect, PublishedChange, ToolVersion
 from db.models import (
     CaseRow,
     DrawRow,
@@ -20,6 +21,7 @@ from db.models import (
     RoundRow,
     SeatRow,
     ToolRow,
+    ToolVersionRow,
 )
 
 CHILD_FIELDS = tuple(field.name for field in fields(FrameChild))
@@ -53,6 +55,57 @@ class SqlRounds:
         if row is None:
             raise NotFound("This store does not hold the audit tool that the audit was made with.")
         return row.compiled
+
+    def use_tool(self, round_id: RoundId, tool_hash: ToolHash) -> None:
+        """From here on the round is worked with this tool, which is pinned already."""
+        row = self._session.get(RoundRow, round_id)
+        if row is None:
+            raise NotFound("This store holds no such round; open the store it was made in.")
+        row.tool_hash = tool_hash
+        self._session.flush()
+
+    def versions(self, round_id: RoundId) -> Sequence[ToolVersion]:
+        """In order; empty while the round is worked with the tool that it began with."""
+        rows = self._session.scalars(
+            select(ToolVersionRow)
+            .where(ToolVersionRow.round_id == round_id)
+            .order_by(ToolVersionRow.number)
+        )
+        return [_version(row) for row in rows]
+
+    def keep_versions(self, round_id: RoundId, versions: Sequence[ToolVersion]) -> None:
+        """Adds those not held yet; one that is held is never changed."""
+        for version in versions:
+            if self._session.get(ToolVersionRow, (round_id, version.number)) is None:
+                self._session.add(ToolVersionRow(round_id=round_id, **_version_values(version)))
+        self._session.flush()
+
+
+def _version_values(version: ToolVersion) -> dict[str, object]:
+    return asdict(version) | {"changes": [asdict(each) for each in version.changes]}
+
+
+def _version(row: ToolVersionRow) -> ToolVersion:
+    return ToolVersion(
+        row.number,
+        ToolHash(row.tool_hash),
+        row.label,
+        row.published_at,
+        row.note,
+        tuple(
+            PublishedChange(
+                each["what"],
+                ChangeKind(each["kind"]),
+                Effect(each["effect"]),
+                each["where"],
+                each["before"],
+                each["after"],
+                tuple(each["paths"]),
+            )
+            for each in row.changes
+        ),
+        dict(row.moved),
+    )
 
 
 def _round(row: RoundRow) -> Round:

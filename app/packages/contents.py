@@ -8,6 +8,7 @@ from enum import StrEnum
 from app.domain.ids import AuditId, CaseId, PackageId, PersonId, RoundId, ToolHash
 from app.domain.merge import Withdrawal
 from app.domain.records import Reading, Revision
+from app.domain.tool_versions import ToolVersion
 
 
 class Kind(StrEnum):
@@ -16,6 +17,7 @@ class Kind(StrEnum):
     WITHDRAWAL = "withdrawal"
     ACKNOWLEDGEMENT = "acknowledgement"
     SEAT = "seat"
+    UPDATE = "update"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ class WorkPack:
     enrol_secret: str
     deputies: tuple[Seat, ...] = ()
     office_recipient: str = ""
+    versions: tuple[ToolVersion, ...] = ()  # of the tool in this round; () while there is but one
 
     @property
     def signers(self) -> frozenset[str]:
@@ -139,6 +142,16 @@ class WorkPack:
         seats = {seat.keys.recipient for seat in (self.lead, *self.deputies)}
         recipients = tuple(sorted((seats | {self.office_recipient}) - {""}))
         return ReturnTo(self.round.round_id, self.tool_hash, recipients)
+
+
+@dataclass(frozen=True, slots=True)
+class ToolUpdate:
+    """A new version of the audit tool for a round that is under way, with all versions before it."""
+
+    round_id: RoundId
+    tool_hash: ToolHash
+    tool: str
+    versions: tuple[ToolVersion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +227,13 @@ class Outside:
 class OpenedPack:
     header: Header
     body: WorkPack
+    raw_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedUpdate:
+    header: Header
+    body: ToolUpdate
     raw_sha256: str
 
 

@@ -53,6 +53,14 @@ def not_for_this_store(file_name: str) -> PackageRefused:
     return refused(file_name, "was not made for this store", MAKE_AGAIN)
 
 
+def not_from_lead(file_name: str) -> PackageRefused:
+    return refused(
+        file_name,
+        "is not signed by the lead of this round",
+        "ask the lead by telephone whether they sent it",
+    )
+
+
 def malformed(file_name: str, where: str) -> PackageRefused:
     """`where` is one of our own words for a part of a package, never something read from it."""
     return refused(file_name, f"is not written as a package must be ({where})", MAKE_AGAIN)

@@ -1,6 +1,7 @@
-"""Version 1 of what stands in a package, field by field: JSON read strictly and written in one spelling.
+"""What stands in a package, field by field: JSON read strictly and written in one spelling.
 
-These types are frozen for ever. A change of the format is a new set beside them and a higher format_version.
+These types are frozen for ever. A change of the format is a new set beside them and a higher format_version: version 2
+added the versions of the audit tool within a round, and is written only where a round has more than one.
 """
 
 import re
@@ -15,14 +16,16 @@ from msgspec import Meta, Struct
 from app.domain import plain_text
 from app.domain.answers import AnswerState, Evidence
 from app.domain.records import Act, AuditState, Reading
-from app.packages.contents import Kind
+from app.domain.tool_versions import ChangeKind, Effect
 from app.packages.refusals import malformed
 
 FORMAT = "cfa/package"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2  # the newest that is read
 LARGEST_BODY = 64 << 20  # bytes of JSON
 MOST_CASES = 10_000
 MOST_EVENTS = 200_000  # of one audit
+MOST_VERSIONS = 100  # of the audit tool in one round
+MOST_CHANGES = 10_000  # from one version to the next
 
 _UUID = r"\A[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z"
 _MOMENT = (
@@ -46,6 +49,7 @@ RecipientOrNone = Annotated[str, Meta(pattern=r"\A(?:age1[02-9ac-hj-np-z]{58})?\
 AppVersion = Annotated[str, Meta(pattern=r"\A[0-9A-Za-z][0-9A-Za-z.+-]{0,39}\Z")]
 Key = Annotated[str, Meta(max_length=400)]  # its shape is checked once for each distinct key
 FactName = Annotated[str, Meta(max_length=200, pattern=r"\A[\w/][\w .:/#-]*\Z")]
+Path = Annotated[str, Meta(max_length=400, pattern=r"\A(?:/[^\W\d][\w.-]{0,63})+\Z")]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 Ordinal = Annotated[int, Meta(ge=1, le=1_000_000)]
 
@@ -57,7 +61,25 @@ class Strict(Struct, forbid_unknown_fields=True):
 class HeaderV1(Strict):
     format: Literal["cfa/package"]
     format_version: Literal[1]
-    kind: Kind
+    kind: Literal["work", "return", "withdrawal", "acknowledgement", "seat"]
+    round_id: Uuid
+    tool_hash: Sha256
+    package_id: Uuid
+    sender: Base64Of32
+    sender_seq: Ordinal
+    prev_package: Sha256OrNone
+    recipients: Annotated[tuple[Recipient, ...], Meta(max_length=64)]
+    created: Moment
+    app_version: AppVersion
+    body_sha256: Sha256
+    body_bytes: Annotated[int, Meta(ge=2, le=LARGEST_BODY)]
+    cases: Annotated[int, Meta(ge=0, le=MOST_CASES)]
+
+
+class HeaderV2(Strict):
+    format: Literal["cfa/package"]
+    format_version: Literal[2]
+    kind: Literal["work", "update"]
     round_id: Uuid
     tool_hash: Sha256
     package_id: Uuid
@@ -224,6 +246,48 @@ class WorkV1(Strict):
     deputies: Annotated[tuple[SeatV1, ...], Meta(max_length=20)]
     office_recipient: RecipientOrNone
     enrol_secret: Base64Of32
+
+
+class ChangeV2(Strict):
+    what: Line
+    kind: ChangeKind
+    effect: Effect
+    where: Text
+    before: Text
+    after: Text
+    paths: Annotated[tuple[Path, ...], Meta(max_length=MOST_CHANGES)]
+
+
+class VersionV2(Strict):
+    """`moved` leads from paths in the version before to paths in this one."""
+
+    number: Ordinal
+    tool_hash: Sha256
+    label: Line
+    published_at: Moment
+    note: Text
+    changes: Annotated[tuple[ChangeV2, ...], Meta(max_length=MOST_CHANGES)]
+    moved: Annotated[dict[Path, Path], Meta(max_length=MOST_CHANGES)]
+
+
+class UpdateV2(Strict):
+    round_id: Uuid
+    tool_hash: Sha256
+    tool: str
+    versions: Annotated[tuple[VersionV2, ...], Meta(min_length=2, max_length=MOST_VERSIONS)]
+
+
+class WorkV2(Strict):
+    round: RoundV1
+    tool_hash: Sha256
+    tool: str
+    reader: ReaderV1
+    cases: Annotated[tuple[CaseV1, ...], Meta(max_length=MOST_CASES)]
+    lead: SeatV1
+    deputies: Annotated[tuple[SeatV1, ...], Meta(max_length=20)]
+    office_recipient: RecipientOrNone
+    enrol_secret: Base64Of32
+    versions: Annotated[tuple[VersionV2, ...], Meta(min_length=2, max_length=MOST_VERSIONS)]
 
 
 class ReturnV1(Strict):

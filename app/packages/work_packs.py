@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from app.domain.ids import ToolHash
+from app.domain.tool_versions import ToolVersion
 from app.packages import refusals, sealing, wire
 from app.packages.contents import (
     Header,
@@ -20,12 +21,14 @@ from app.packages.contents import (
     Sending,
     WorkPack,
 )
-from app.packages.envelope import Opener, keys_are_sound, open_envelope, seal
+from app.packages.envelope import Opened, Opener, keys_are_sound, open_envelope, seal
 from app.packages.keys import PersonKeys
 from app.packages.records import revisions_from, written_revisions
+from app.packages.tool_versions import versions_from, written_versions
 
 Plain = TypeVar("Plain")
 AnyStruct = TypeVar("AnyStruct", bound=Struct)
+AnyWork = wire.WorkV1 | wire.WorkV2
 
 NAMES = {
     Kind.WORK: "work pack",
@@ -33,6 +36,7 @@ NAMES = {
     Kind.WITHDRAWAL: "withdrawal",
     Kind.ACKNOWLEDGEMENT: "receipt",
     Kind.SEAT: "lead's seat",
+    Kind.UPDATE: "tool update",
 }
 
 
@@ -58,6 +62,7 @@ def make_work_pack(
         created=sending.created,
         app_version=sending.app_version,
         cases=len(pack.cases),
+        format_version=2 if pack.versions else 1,
     )
     _read_body(body, header, "The work pack")
     return seal(header, body, keys, code)
@@ -72,21 +77,27 @@ def open_work_pack(
     code, since anyone could seal to the assessor's key, and checked with a code where they are known.
     """
     opened = open_envelope(data, opener, file_name)
+    return work_pack_in(opened, file_name, trusted, by_code=isinstance(opener, str))
+
+
+def work_pack_in(
+    opened: Opened, file_name: str, trusted: Collection[str], *, by_code: bool
+) -> OpenedPack:
+    """The work pack inside an opened envelope, as `open_work_pack` says. Raises PackageRefused."""
     if opened.header.kind is not Kind.WORK:
         raise refusals.wrong_kind(file_name, NAMES[opened.header.kind], NAMES[Kind.WORK])
-    by_code = isinstance(opener, str)
     if (trusted or not by_code) and opened.header.sender not in trusted:
-        raise refusals.refused(
-            file_name,
-            "is not signed by the lead of this round",
-            "ask the lead by telephone whether they sent it",
-        )
+        raise refusals.not_from_lead(file_name)
     body = _read_body(opened.body, opened.header, file_name)
     return OpenedPack(opened.header, body, opened.raw_sha256)
 
 
 def _read_body(raw: bytes, header: Header, file_name: str) -> WorkPack:
-    found = wire.read(raw, wire.WorkV1, file_name, "work pack")
+    found: AnyWork
+    if header.format_version == 1:
+        found = wire.read(raw, wire.WorkV1, file_name, "work pack")
+    else:
+        found = wire.read(raw, wire.WorkV2, file_name, "work pack")
     if found.tool_hash != header.tool_hash or found.round.round_id != header.round_id:
         raise refusals.malformed(file_name, "the header speaks of another round or tool")
     if sha256(found.tool.encode()).hexdigest() != found.tool_hash:
@@ -120,13 +131,14 @@ def _check_cases(pack: WorkPack, header: Header, file_name: str) -> None:
         latest = each.latest
         if latest is None:
             continue
-        if (latest.case_id, latest.tool_hash) != (each.case_id, pack.tool_hash):
+        tools = {pack.tool_hash, *(version.tool_hash for version in pack.versions)}
+        if latest.case_id != each.case_id or latest.tool_hash not in tools:
             raise refusals.malformed(file_name, "earlier answers of another case or tool")
 
 
-def written_pack(pack: WorkPack) -> wire.WorkV1:
-    """The body as it travels."""
-    return wire.WorkV1(
+def written_pack(pack: WorkPack) -> AnyWork:
+    """The body as it travels: as version 1 of the format wherever that can hold it."""
+    plain = wire.WorkV1(
         round=_struct(pack.round, wire.RoundV1),
         tool_hash=pack.tool_hash,
         tool=pack.tool,
@@ -137,6 +149,9 @@ def written_pack(pack: WorkPack) -> wire.WorkV1:
         office_recipient=pack.office_recipient,
         enrol_secret=pack.enrol_secret,
     )
+    if not pack.versions:
+        return plain
+    return _struct(plain, wire.WorkV2, versions=written_versions(pack.versions))
 
 
 def _written_case(case: PackCase) -> wire.CaseV1:
@@ -148,7 +163,10 @@ def _written_seat(seat: Seat) -> wire.SeatV1:
     return wire.SeatV1(seat.name, _struct(seat.keys, wire.KeysV1))
 
 
-def _pack_from(found: wire.WorkV1, file_name: str) -> WorkPack:
+def _pack_from(found: AnyWork, file_name: str) -> WorkPack:
+    versions: tuple[ToolVersion, ...] = ()
+    if isinstance(found, wire.WorkV2):
+        versions = versions_from(found.versions, found.tool_hash, found.tool, file_name)
     return WorkPack(
         round=_plain(found.round, RoundFacts),
         tool_hash=ToolHash(found.tool_hash),
@@ -159,6 +177,7 @@ def _pack_from(found: wire.WorkV1, file_name: str) -> WorkPack:
         deputies=tuple(_seat_from(each) for each in found.deputies),
         office_recipient=found.office_recipient,
         enrol_secret=found.enrol_secret,
+        versions=versions,
     )
 
 

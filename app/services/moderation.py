@@ -15,12 +15,12 @@ from app.domain.merge import (
     Resolution,
     addressed,
     collate,
-    shown_answers,
 )
 from app.domain.plain_text import check_answer
 from app.domain.records import Reading
 from app.packages.records import record_from, record_text
 from app.ports import UnitOfWork
+from app.services.returned import ReturnedAnswers, returned_answers
 from app.services.tools import pinned
 from app.tool.model import Kind, Question
 from app.workspace import Workspace
@@ -118,6 +118,7 @@ def double_reads(ws: Workspace, round_id: RoundId) -> tuple[DoubleRead, ...]:
     """Every case that was read twice and of which both readings are in force."""
     with ws.begin() as work:
         found = views(work, round_id)
+        versions = work.rounds.versions(round_id)
         tool = pinned(work, work.rounds.get(round_id).tool_hash)
         refs = {case.id: case.ref for case in work.cases.main(round_id)}
         allocations = work.audits.allocations(round_id)
@@ -133,17 +134,25 @@ def double_reads(ws: Workspace, round_id: RoundId) -> tuple[DoubleRead, ...]:
     ]
     compared = [question for question in tool.questions if question.kind in COMPARED]
     return tuple(
-        _double_read(ref, found[first], found[second], compared)
+        _double_read(
+            ref,
+            (first, returned_answers(found[first], versions)),
+            (second, returned_answers(found[second], versions)),
+            compared,
+        )
         for ref, first, second in sorted(pairs)
         if first in found and second in found and found[first].revision and found[second].revision
     )
 
 
 def _double_read(
-    ref: str, first: AuditView, second: AuditView, compared: list[Question]
+    ref: str,
+    first: tuple[AuditId, ReturnedAnswers],
+    second: tuple[AuditId, ReturnedAnswers],
+    compared: list[Question],
 ) -> DoubleRead:
     """Questions of repeating tables are left out: their rows are compared as dates, not one by one."""
-    ones, twos = shown_answers(first), shown_answers(second)
+    ones, twos = first[1].shown, second[1].shown
     both, differences = 0, []
     for question in compared:
         key = AnswerKey(question.path)
@@ -154,7 +163,7 @@ def _double_read(
         if _said(one.original) != _said(two.original):
             settled = one.shown if one.correction else two.shown if two.correction else None
             differences.append(Difference(key, question.label, one.original, two.original, settled))
-    return DoubleRead(ref, first.audit_id, second.audit_id, both, tuple(differences))
+    return DoubleRead(ref, first[0], second[0], both, tuple(differences))
 
 
 def _said(answer: Answer | None) -> tuple[str, str]:

@@ -1,22 +1,18 @@
 """Work packs: the lead seals each assessor's cases into a file; the assessor opens it with a spoken code."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 
 from app.domain.errors import InputRefused, NotFound, PackageRefused
-from app.domain.ids import AuditId, CaseId, PackageId, PersonId, RoundId, ToolHash
+from app.domain.ids import AuditId, CaseId, PersonId, RoundId, ToolHash
 from app.domain.merge import Standing
 from app.domain.records import Revision
 from app.domain.rounds import (
     Allocation,
     CaseFile,
-    Direction,
-    LedgerEntry,
     Person,
     Role,
     Round,
@@ -27,25 +23,25 @@ from app.files import make_folder, write_atomically
 from app.packages.contents import (
     Kind,
     OpenedPack,
-    OpenedReturn,
     PackCase,
     PublicKeys,
     Reader,
     RoundFacts,
     Seat,
-    Sending,
     WorkPack,
 )
-from app.packages.envelope import package_file_name
+from app.packages.envelope import Opened, Opener, open_envelope
 from app.packages.files import read_bounded
 from app.packages.keys import PersonKeys, new_enrol_secret
-from app.packages.work_packs import make_work_pack, open_work_pack
+from app.packages.updates import update_in
+from app.packages.work_packs import make_work_pack, work_pack_in
 from app.ports import UnitOfWork
 from app.services import moderation
 from app.services.forms import form_of
+from app.services.going_over import GoneOver, answers_of, go_over, take_over, take_versions
 from app.services.identity import keys_in
+from app.services.ledger import next_sending, received
 from app.services.tools import pinned
-from app.version import VERSION
 from app.workspace import Workspace
 
 
@@ -61,9 +57,12 @@ class IssuedPack:
 
 @dataclass(frozen=True, slots=True)
 class TakenPack:
+    """`gone_over` says what a new version of the audit tool did to the audits held before; None without one."""
+
     round_id: RoundId
     name: str
     cases: int
+    gone_over: GoneOver | None = None
 
 
 def issue(
@@ -134,6 +133,7 @@ def _pack(work: UnitOfWork, audit_round: Round, person: Person, keys: PersonKeys
             if seat.sign_key
         ),
         office_recipient=next((seat.recipient for seat in seats if not seat.sign_key), ""),
+        versions=tuple(work.rounds.versions(audit_round.id)),
     )
 
 
@@ -186,85 +186,57 @@ def _pack_case(case: CaseFile, allocation: Allocation, latest: Revision | None) 
     )
 
 
-def next_sending(
-    ws: Workspace,
-    work: UnitOfWork,
-    round_id: RoundId,
-    person_id: PersonId,
-    kind: Kind,
-    cases: int,
-) -> tuple[Sending, LedgerEntry]:
-    """The next number to this receiver, and the ledger line of the file about to be made."""
-    before = [
-        each
-        for each in work.ledger.entries(round_id)
-        if each.direction is Direction.SENT and each.person_id == person_id
-    ]
-    last = max(before, key=lambda each: each.sequence, default=None)
-    now, package_id = ws.now(), PackageId(str(uuid.uuid4()))
-    sending = Sending(
-        package_id=package_id,
-        sender_seq=last.sequence + 1 if last else 1,
-        prev_package=last.sha256 if last else "",
-        created=f"{now:%Y-%m-%dT%H:%M:%SZ}",
-        app_version=VERSION,
-    )
-    entry = LedgerEntry(
-        package_id=package_id,
-        direction=Direction.SENT,
-        kind=kind.value,
-        person_id=person_id,
-        sequence=sending.sender_seq,
-        previous=sending.prev_package,
-        file_name=package_file_name(kind, package_id),
-        sha256="",
-        at=now,
-        cases=cases,
-    )
-    return sending, entry
-
-
-def received(
-    opened: OpenedPack | OpenedReturn, person_id: PersonId, file_name: str, now: datetime
-) -> LedgerEntry:
-    """The ledger line of a file that has come in from `person_id`."""
-    header = opened.header
-    return LedgerEntry(
-        package_id=header.package_id,
-        direction=Direction.RECEIVED,
-        kind=header.kind.value,
-        person_id=person_id,
-        sequence=header.sender_seq,
-        previous=header.prev_package,
-        file_name=file_name[:255],
-        sha256=opened.raw_sha256,
-        at=now,
-        cases=header.cases,
-    )
-
-
 def open_pack(ws: Workspace, path: Path, code: str = "") -> TakenPack:
-    """Take a work pack into this store: by its spoken code, or with this store's own keys.
+    """Take a work pack or an update of the audit tool into this store: by a spoken code, or with the store's own keys.
 
     Raises PackageRefused; nothing of a refused pack is kept. Opening the same pack twice changes nothing.
     """
     raw = read_bounded(path)
     with ws.begin() as work:
-        keys = keys_in(work)
-        trusted = frozenset(
-            seat.sign_key
-            for each in work.rounds.all()
-            if each.role is Role.ASSESSOR
-            for seat in work.people.seats(each.id)
-            if seat.sign_key
-        )
-        opened = open_work_pack(raw, code or keys, path.name, () if code else trusted)
-        _refuse_another_sender(work, opened, path.name)
-        _refuse_another_reader(work, opened, path.name)
-        _take(ws, work, opened, raw, path.name)
+        keys = keys_in(work)  # made now at the latest: a copy of this store is then seen to be one
+        opener: Opener = code or keys
+        opened = open_envelope(raw, opener, path.name)
+        if opened.header.kind is Kind.UPDATE:
+            taken = _take_update(ws, work, opened, raw, path.name)
+        else:
+            trusted = () if code else _trusted(work)
+            pack = work_pack_in(opened, path.name, trusted, by_code=bool(code))
+            _refuse_another_sender(work, pack, path.name)
+            _refuse_another_reader(work, pack, path.name)
+            taken = _take(ws, work, pack, raw, path.name)
         work.commit()
-    facts = opened.body.round
-    return TakenPack(facts.round_id, facts.name, len(opened.body.cases))
+    return taken
+
+
+def _trusted(work: UnitOfWork) -> frozenset[str]:
+    """The signing keys of those who lead the rounds that this store works in."""
+    return frozenset(
+        seat.sign_key
+        for each in work.rounds.all()
+        if each.role is Role.ASSESSOR
+        for seat in work.people.seats(each.id)
+        if seat.sign_key
+    )
+
+
+def _take_update(
+    ws: Workspace, work: UnitOfWork, opened: Opened, raw: bytes, file_name: str
+) -> TakenPack:
+    """A new version of the tool for a round that this store works in."""
+    round_id = opened.header.round_id
+    here = next((each for each in work.rounds.all() if each.id == round_id), None)
+    if here is None or here.role is not Role.ASSESSOR:
+        raise PackageRefused(
+            f"{file_name} updates the audit tool of a round that nobody audits in this store; "
+            "open it in the store that holds the work pack."
+        )
+    seats = frozenset(seat.sign_key for seat in work.people.seats(round_id) if seat.sign_key)
+    update = update_in(opened, file_name, seats)
+    body = update.body
+    fresh = take_versions(work, round_id, (body.tool_hash, body.tool), body.versions)
+    gone = go_over(ws, work, round_id, fresh)
+    work.ledger.add(round_id, received(update, PersonId(""), file_name, ws.now()), raw)
+    return TakenPack(round_id, here.name, 0, gone)
 
 
 def _refuse_another_sender(work: UnitOfWork, opened: OpenedPack, file_name: str) -> None:
@@ -291,13 +263,17 @@ def _refuse_another_reader(work: UnitOfWork, opened: OpenedPack, file_name: str)
             )
 
 
-def _take(ws: Workspace, work: UnitOfWork, opened: OpenedPack, raw: bytes, file_name: str) -> None:
+def _take(
+    ws: Workspace, work: UnitOfWork, opened: OpenedPack, raw: bytes, file_name: str
+) -> TakenPack:
     pack = opened.body
     round_id = pack.round.round_id
     known = {each.id for each in work.rounds.all()}
     work.rounds.pin_tool(pack.tool_hash, pack.tool)
     if round_id not in known:
         work.rounds.add(_round(ws, pack))
+    tool = (ToolHash(pack.tool_hash), pack.tool)
+    fresh = take_versions(work, round_id, tool, pack.versions)
     me = Person(
         pack.reader.person_id,
         pack.reader.name,
@@ -317,22 +293,31 @@ def _take(ws: Workspace, work: UnitOfWork, opened: OpenedPack, raw: bytes, file_
     for each in pack.cases:
         if each.audit_id not in held:
             if each.latest is not None:
-                _go_on_from(work, each.audit_id, each.latest)
+                _go_on_from(ws, work, each.audit_id, each.latest)
             _count_questions(work, each.audit_id)
+    gone = go_over(ws, work, round_id, fresh)
     work.ledger.add(
         round_id,
         received(opened, PersonId(""), file_name, ws.now()),
         raw,
     )
+    name, cases = pack.round.name, len(pack.cases)
+    return TakenPack(round_id, name, cases, gone if gone.audits else None)
 
 
-def _go_on_from(work: UnitOfWork, audit_id: AuditId, latest: Revision) -> None:
+def _go_on_from(ws: Workspace, work: UnitOfWork, audit_id: AuditId, latest: Revision) -> None:
     """A new machine takes up the last returned state, authorship kept, and grows from it."""
     work.audits.replace_history(audit_id, latest.events)
-    header = work.audits.header(audit_id)
-    work.audits.save_header(
-        replace(header, state=latest.state, minutes=latest.minutes, parents=(latest.hash,))
+    header = replace(
+        work.audits.header(audit_id),
+        state=latest.state,
+        minutes=latest.minutes,
+        parents=(latest.hash,),
     )
+    work.audits.save_header(header)
+    held = work.rounds.versions(header.round_id)
+    if held and latest.tool_hash != header.tool_hash:
+        take_over(ws, work, header, latest.tool_hash, held)
 
 
 def _count_questions(work: UnitOfWork, audit_id: AuditId) -> None:
@@ -340,7 +325,7 @@ def _count_questions(work: UnitOfWork, audit_id: AuditId) -> None:
     header = work.audits.header(audit_id)
     audit_round, case = work.rounds.get(header.round_id), work.cases.get(header.case_id)
     tool = pinned(work, header.tool_hash)
-    progress = form_of(tool, audit_round, case, work.audits.sheet(audit_id)).progress()
+    progress = form_of(tool, audit_round, case, answers_of(work, header).sheet).progress()
     work.audits.save_header(
         replace(
             header,

@@ -1,19 +1,19 @@
 """Writing what leaves on paper: the collated report and the case summaries."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from app.domain.case_summary import CaseSummary
 from app.domain.findings import Findings
 from app.domain.ids import AuditId, RoundId
-from app.domain.merge import Standing, shown_answers
-from app.domain.records import Reading, replay
+from app.domain.merge import Standing
+from app.domain.records import Reading
 from app.files import make_folder
 from app.ports import UnitOfWork
 from app.services import findings, moderation
 from app.services.forms import form_of
 from app.services.open_audit import OpenAudit
+from app.services.returned import returned_answers
 from app.services.summaries import summary_of
 from app.services.tools import pinned
 from app.workspace import Workspace
@@ -93,6 +93,7 @@ def _write(ws: Workspace, summary: CaseSummary, path: Path) -> Path:
 def _returned(work: UnitOfWork, round_id: RoundId) -> Iterator[CaseSummary]:
     audit_round = work.rounds.get(round_id)
     tool = pinned(work, audit_round.tool_hash)
+    versions = work.rounds.versions(round_id)
     cases = {case.id: case for case in work.cases.main(round_id)}
     people = {person.id: person.name for person in work.people.all(round_id)}
     allocations = {each.audit_id: each for each in work.audits.allocations(round_id)}
@@ -102,18 +103,16 @@ def _returned(work: UnitOfWork, round_id: RoundId) -> Iterator[CaseSummary]:
             continue
         if allocation.reading is Reading.BLIND_SECOND or allocation.case_id not in cases:
             continue
-        shown = shown_answers(view)
-        sheet = replay(view.revision.events)
-        answers = {key: each.shown for key, each in shown.items() if each.shown}
+        said = returned_answers(view, versions)
         case = cases[allocation.case_id]
         yield summary_of(
-            form_of(tool, audit_round, case, replace(sheet, answers=answers)),
+            form_of(tool, audit_round, case, said.sheet),
             audit_round,
             case,
             people.get(allocation.person_id, ""),
             allocation.reading,
             view.revision.state,
-            shown,
+            said.shown,
         )
 
 

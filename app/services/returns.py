@@ -11,7 +11,7 @@ from app.domain.history import addressed_revision
 from app.domain.ids import AuditId, PersonId, RoundId
 from app.domain.merge import Record, RecordSet, Standing
 from app.domain.merge_preview import Preview, preview
-from app.domain.records import AuditState, Revision, replay
+from app.domain.records import AuditState, Revision
 from app.domain.rounds import AuditHeader, Direction, Person, Role
 from app.files import make_folder, write_atomically
 from app.packages.contents import (
@@ -37,7 +37,8 @@ from app.services import moderation
 from app.services.concerns import concern_in
 from app.services.forms import form_of
 from app.services.identity import keys_in
-from app.services.packs import next_sending, received
+from app.services.ledger import next_sending, received
+from app.services.returned import returned_answers
 from app.services.tools import pinned
 from app.workspace import Workspace
 
@@ -178,7 +179,7 @@ def merge(ws: Workspace, round_id: RoundId, paths: Sequence[Path]) -> list[Merge
             seen = _preview(work, round_id, opened)
             _keep(ws, work, round_id, opened, raw, path.name)
             merged.append(_told(work, round_id, opened, seen, path.name))
-        _bring_lists_up_to_date(ws, work, round_id)
+        bring_lists_up_to_date(ws, work, round_id)
         work.commit()
     return merged
 
@@ -196,7 +197,10 @@ def _expected(work: UnitOfWork, round_id: RoundId) -> Expected:
     audit_round = work.rounds.get(round_id)
     return Expected(
         round_id=round_id,
-        tool_hashes={audit_round.tool_hash},
+        tool_hashes={
+            audit_round.tool_hash,
+            *(version.tool_hash for version in work.rounds.versions(round_id)),
+        },
         people={
             person.id: (_enrolment(person),)
             for person in work.people.all(round_id)
@@ -266,17 +270,19 @@ def _told(
     )
 
 
-def _bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) -> None:
+def bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) -> None:
     """The lead's lists follow the records: where each audit stands, and which concerns are open."""
     audit_round = work.rounds.get(round_id)
     tool = pinned(work, audit_round.tool_hash)
+    versions = work.rounds.versions(round_id)
     concerns = {each.audit_id for each in work.concerns.all(round_id)}
     for audit_id, view in moderation.views(work, round_id).items():
         header = work.audits.header(audit_id)
         if view.standing is not Standing.COUNTED or view.revision is None:
             continue
         case = work.cases.get(header.case_id)
-        form = form_of(tool, audit_round, case, replay(view.revision.events))
+        said = returned_answers(view, versions)
+        form = form_of(tool, audit_round, case, said.own)
         progress = form.progress(None)
         work.audits.save_header(
             replace(
@@ -293,7 +299,7 @@ def _bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) 
                 queries=progress.queries,
             )
         )
-        found = concern_in(form, case.ref, ws.now(), AuditId(audit_id))
+        found = concern_in(form, case.ref, ws.now(), AuditId(audit_id), said.earlier)
         if found is not None:
             work.concerns.raise_or_update(round_id, found)
         elif audit_id in concerns:

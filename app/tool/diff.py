@@ -5,25 +5,16 @@ answers stand. "new-meaning": answers are kept and asked again. Where the progra
 proposes the kind by how much of the text is the same; the lead decides.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from app.domain.ids import AnswerKey
-from app.tool.diff_parts import (
-    EFFECTS,
-    ChangeKind,
-    Effect,
-    Part,
-    choice_parts,
-    node_parts,
-    standard_parts,
-)
+from app.domain.tool_versions import ChangeKind, Effect, path_of
+from app.tool.diff_parts import EFFECTS, Part, choice_parts, node_parts, standard_parts
 from app.tool.model import Group, Kind, Node, Question, Standard, Tool
 
-__all__ = ["Change", "ChangeKind", "Effect", "answers_touched", "compare"]
-_ROW = re.compile(r"#\d+")
+__all__ = ["Change", "ChangeKind", "Effect", "answers_touched", "compare", "moves"]
 _UNANSWERED = frozenset({Kind.CALCULATE, Kind.NOTE, Kind.HIDDEN, Kind.METADATA})
 
 
@@ -66,7 +57,20 @@ def compare(old: Tool, new: Tool) -> tuple[Change, ...]:
 def answers_touched(change: Change, keys: Iterable[AnswerKey]) -> tuple[AnswerKey, ...]:
     """Which of an audit's answers a change touches, by their keys in the old tool."""
     touched = frozenset(change.paths)
-    return tuple(key for key in keys if _ROW.sub("", key) in touched)
+    return tuple(key for key in keys if path_of(key) in touched)
+
+
+def moves(old: Tool, new: Tool) -> Mapping[str, str]:
+    """Where answers go along: from the old paths of questions, and of tables, to the new ones where these differ."""
+    return {
+        path: later
+        for path, later in _pairs(old, new).items()
+        if path != later
+        and (
+            isinstance(old.by_path[path], Question) or getattr(old.by_path[path], "repeats", False)
+        )
+        and _rows_around(old, path) == _rows_around(new, later)
+    }
 
 
 # -- which old node is which new one

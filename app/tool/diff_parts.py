@@ -3,31 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from enum import StrEnum
 
+from app.domain.tool_versions import ChangeKind, Effect
 from app.tool.model import Choice, Group, Kind, Node, Question, Rules, Standard
 
 SAME_MEANING = (
     0.75  # share of two wordings that must be alike for one to be taken as a clearer other
 )
-
-
-class ChangeKind(StrEnum):
-    """How a change published during a round treats what was answered before it."""
-
-    LIMIT = "limit"  # worked out again from what is already given
-    CLARIFICATION = "clarification"  # answers stand; a notice is shown
-    NEW_MEANING = "new-meaning"  # earlier answers are kept and asked again
-
-
-class Effect(StrEnum):
-    """What becomes of the answers already given."""
-
-    STAND = "stand"
-    RECOMPUTED = "recomputed"
-    ASKED_AGAIN = "asked-again"
-    KEPT_UNCOUNTED = "kept-uncounted"
-    ASKED_NEW = "asked-new"
 
 
 EFFECTS = {

@@ -14,6 +14,8 @@ from db.models import Row
 from db.schema_head import HEAD
 from tests.db.conftest import PASSPHRASE
 
+NEXT = f"{int(HEAD) + 1:04}"  # what the next version of the program will bring
+
 
 def key_of(path):
     return keyfile.unlock(keyfile.read(path), path.name, passphrase=PASSPHRASE)
@@ -58,27 +60,27 @@ def test_the_migrations_run_on_a_copy_and_the_old_store_is_kept(
 ):
     """A store one revision behind, as the next version of the program will meet it."""
     key = key_of(path)
-    monkeypatch.setattr(migrate, "HEAD", "0002")
+    monkeypatch.setattr(migrate, "HEAD", NEXT)
     steps = []
 
     def next_step(work, its_key):
         steps.append(work.name)
         with closing(connect(work, its_key)) as connection:
             connection.execute("CREATE TABLE next_table (id INTEGER PRIMARY KEY)")
-            connection.execute("UPDATE alembic_version SET version_num = '0002'")
+            connection.execute(f"UPDATE alembic_version SET version_num = '{NEXT}'")
             connection.commit()
 
     monkeypatch.setattr(migrate, "upgrade", next_step)
     backup = migrate.bring_up_to_date(path, key)
     assert steps == ["lead.store.upgrading"]
-    assert revision_of(path, key) == "0002"
+    assert revision_of(path, key) == NEXT
     assert revision_of(backup, key) == HEAD
     assert not list(path.parent.glob("*.upgrading*"))
 
 
 def test_an_upgrade_that_fails_leaves_the_store_as_it_was(path, recovery, monkeypatch):
     key = key_of(path)
-    monkeypatch.setattr(migrate, "HEAD", "0002")
+    monkeypatch.setattr(migrate, "HEAD", NEXT)
 
     def fails(work, its_key):
         with closing(connect(work, its_key)) as connection:
@@ -92,6 +94,26 @@ def test_an_upgrade_that_fails_leaves_the_store_as_it_was(path, recovery, monkey
     assert revision_of(path, key) == HEAD
     with closing(connect(path, key)) as connection:
         assert connection.execute("SELECT count(*) FROM answer").fetchone() == (0,)
+
+
+def test_a_store_of_the_first_schema_opens_with_everything_in_it(path, recovery, stores):
+    """What stood in the store before is there afterwards, and the older store is kept beside it."""
+    key = key_of(path)
+    path.unlink()
+    migrate.upgrade(path, key, "0001")
+    with closing(connect(path, key)) as connection:
+        connection.execute("INSERT INTO tool VALUES ('a hash', 'a tool')")
+        connection.commit()
+    assert revision_of(path, key) == "0001"
+    with closing(stores.open(path, PASSPHRASE)):
+        assert revision_of(path, key) == HEAD
+    with closing(connect(path, key)) as connection:
+        assert connection.execute("SELECT hash, compiled FROM tool").fetchall() == [
+            ("a hash", "a tool")
+        ]
+        assert connection.execute("SELECT count(*) FROM tool_version").fetchone() == (0,)
+    (backup,) = path.parent.glob(f"*.before-{HEAD}")
+    assert revision_of(backup, key) == "0001"
 
 
 def test_no_migration_names_the_models():

@@ -1,19 +1,18 @@
 """The cases behind a figure: which audits a cell of a report's table counts, and one case's summary to read."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.domain.collation import DUE, NOT_ASKED, UNANSWERED, CountedAudit, Given
 from app.domain.errors import NotFound
 from app.domain.findings import Findings, QuestionLine
 from app.domain.ids import AuditId, RoundId
-from app.domain.merge import shown_answers
-from app.domain.records import replay
 from app.reports.case_summary import case_summary
 from app.reports.content import Count, Document, Number, Table, cell_text
 from app.reports.figures import TIMELINESS_COLUMNS, choices_table
 from app.services import moderation
 from app.services.forms import form_of
+from app.services.returned import returned_answers
 from app.services.summaries import summary_of
 from app.services.tools import pinned
 from app.workspace import Workspace
@@ -93,18 +92,18 @@ def summary_document(ws: Workspace, round_id: RoundId, audit_id: AuditId) -> Doc
     with ws.begin() as work:
         audit_round = work.rounds.get(round_id)
         tool = pinned(work, audit_round.tool_hash)
+        versions = work.rounds.versions(round_id)
         view = moderation.views(work, round_id).get(audit_id)
         if view is None or view.revision is None:
             raise NotFound("No returned copy of that audit is in force any more.")
         case = work.cases.get(view.case_id)
         people = {person.id: person.name for person in work.people.all(round_id)}
-    shown = shown_answers(view)
-    answers = {key: each.shown for key, each in shown.items() if each.shown}
-    form = form_of(tool, audit_round, case, replace(replay(view.revision.events), answers=answers))
+    said = returned_answers(view, versions)
+    form = form_of(tool, audit_round, case, said.sheet)
     revision = view.revision
     reader = people.get(revision.assessor, "")
     return case_summary(
-        summary_of(form, audit_round, case, reader, revision.reading, revision.state, shown)
+        summary_of(form, audit_round, case, reader, revision.reading, revision.state, said.shown)
     )
 
 

@@ -1,6 +1,6 @@
 """What the lead has to settle: cases read twice, copies that went different ways, corrections and how they stand."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,12 +15,13 @@ from app.domain.merge import (
     Resolution,
     ShownAnswer,
     Standing,
-    shown_answers,
 )
 from app.domain.merge_preview import preview
 from app.domain.records import AuditState, Revision, replay
+from app.domain.tool_versions import ToolVersion
 from app.packages.records import record_from
 from app.services import moderation
+from app.services.returned import ReturnedAnswers, returned_answers
 from app.services.tools import pinned
 from app.workspace import Workspace
 from ui.viewmodels.questions import Questions, beside
@@ -35,6 +36,7 @@ STATES = {
 }
 CHOSEN_COPY = ("Counts", "good")
 OPEN_AGAIN = ("Opened again by a later copy", "")
+ASKED_AGAIN = ("Asked again since its meaning changed: not counted", "warn")
 TAKEN_OUT = "Taken out of the count"
 _AUDIT_STATES = {
     AuditState.ALLOCATED: "not begun",
@@ -166,17 +168,21 @@ def to_moderate(ws: Workspace, round_id: RoundId) -> ToModerate:
         )
         records = [record_from(body) for body in work.records.bodies(round_id)]
         views = moderation.views(work, round_id)
+        versions = work.rounds.versions(round_id)
     return ToModerate(
-        tuple(_read_twice(each, views, names) for each in twice),
+        tuple(_read_twice(each, views, versions, names) for each in twice),
         tuple(sorted(_conflicts(views, records, names), key=lambda each: each.ref)),
-        tuple(_overrides(views, records, names)),
+        tuple(_overrides(views, records, versions, names)),
     )
 
 
 def _read_twice(
-    read: moderation.DoubleRead, views: Mapping[AuditId, AuditView], names: _Names
+    read: moderation.DoubleRead,
+    views: Mapping[AuditId, AuditView],
+    versions: Sequence[ToolVersion],
+    names: _Names,
 ) -> ReadTwice:
-    one, two = shown_answers(views[read.first]), shown_answers(views[read.second])
+    one, two = (returned_answers(views[each], versions).shown for each in (read.first, read.second))
     return ReadTwice(
         read.ref,
         read.first,
@@ -279,12 +285,17 @@ def _copy(head: Revision, place: int) -> Copy:
 
 
 def _overrides(
-    views: Mapping[AuditId, AuditView], records: Iterable[Record], names: _Names
+    views: Mapping[AuditId, AuditView],
+    records: Iterable[Record],
+    versions: Sequence[ToolVersion],
+    names: _Names,
 ) -> list[Override]:
     """Newest first."""
     made = [
-        (each.correction.at, _correction(view, each.correction, each.state, names))
+        (each.correction.at, _correction(view, each.correction, each.state, said, names))
         for view in views.values()
+        if view.corrections
+        for said in (returned_answers(view, versions),)
         for each in view.corrections
     ]
     made += [
@@ -296,15 +307,19 @@ def _overrides(
 
 
 def _correction(
-    view: AuditView, correction: Correction, state: CorrectionState, names: _Names
+    view: AuditView,
+    correction: Correction,
+    state: CorrectionState,
+    said: ReturnedAnswers,
+    names: _Names,
 ) -> Override:
     key = correction.key
-    own = replay(view.revision.events).answers.get(key) if view.revision else None
+    own = said.own.answers.get(key, said.earlier.get(key))
     put = names.said(key, correction.answer)
     if correction.answer is None:
         put = Said(TAKEN_OUT, "", None)
     number = names.questions.number(key)
-    standing, tone = STATES[state]
+    standing, tone = ASKED_AGAIN if key in said.earlier else STATES[state]
     return Override(
         view.audit_id,
         key,

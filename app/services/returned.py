@@ -1,0 +1,46 @@
+"""What a returned audit says under the tool in force: corrections laid over, what is asked again set apart."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from app.domain.answers import Answer
+from app.domain.ids import AnswerKey
+from app.domain.merge import AuditView, ShownAnswer, shown_answers
+from app.domain.records import Sheet, replay
+from app.domain.tool_versions import ToolVersion, answers_now, key_now
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedAnswers:
+    """`own` is what the assessor alone answered, `shown` what counts; `earlier` was answered before the question
+    changed its meaning: kept, counted nowhere, asked again. All by the keys of the tool in force."""
+
+    own: Sheet
+    shown: Mapping[AnswerKey, ShownAnswer]
+    earlier: Mapping[AnswerKey, Answer] = field(default_factory=dict)
+
+    @property
+    def sheet(self) -> Sheet:
+        """The answers that count."""
+        answers = {key: each.shown for key, each in self.shown.items() if each.shown}
+        return replace(self.own, answers=answers)
+
+    @property
+    def is_corrected(self) -> bool:
+        return any(each.correction for each in self.shown.values())
+
+
+def returned_answers(view: AuditView, versions: Sequence[ToolVersion]) -> ReturnedAnswers:
+    """Of a view that is counted. `versions` are those of the round: () while there is but one."""
+    if view.revision is None:
+        return ReturnedAnswers(Sheet({}, {}, {}), {})
+    revision = view.revision
+    if len(versions) < 2:
+        return ReturnedAnswers(replay(revision.events), shown_answers(view))
+    now = answers_now(revision.events, revision.tool_hash, versions)
+    shown = {key: ShownAnswer(answer, answer, None) for key, answer in now.sheet.answers.items()}
+    for key, each in shown_answers(view).items():
+        place = key_now(key, revision.tool_hash, versions)
+        if each.correction is not None and place not in now.earlier:
+            shown[place] = ShownAnswer(each.shown, now.sheet.answers.get(place), each.correction)
+    return ReturnedAnswers(now.sheet, shown, now.earlier)

@@ -1,0 +1,251 @@
+"""The lead's side of a new version of the audit tool: what it would change, publishing it, and sending it out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from app.domain.errors import InputRefused
+from app.domain.ids import AuditId, PersonId, RoundId
+from app.domain.merge import Standing
+from app.domain.rounds import Direction, Round
+from app.domain.tool_versions import (
+    ChangeKind,
+    ToolVersion,
+    path_of,
+)
+from app.files import make_folder, write_atomically
+from app.packages.contents import Kind, ToolUpdate
+from app.packages.updates import make_update
+from app.ports import UnitOfWork
+from app.services import moderation
+from app.services.forms import form_of
+from app.services.identity import keys_in
+from app.services.ledger import next_sending
+from app.services.returned import returned_answers
+from app.services.returns import bring_lists_up_to_date
+from app.services.tools import pin, pinned
+from app.tool.diff import Change, compare, moves
+from app.tool.form import Form
+from app.tool.model import Tool
+from app.tool.publishing import decided, is_decidable, where
+from app.workspace import Workspace
+
+LONGEST_NOTE = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedChange:
+    """One difference between the tool in force and a workbook. `cases` are those, by reference, whose returned
+    answers or verdicts it touches."""
+
+    change: Change
+    where: str
+    is_decidable: bool
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """`returned` audits are held here and looked into; of `elsewhere` it is not known what is answered yet."""
+
+    old: str
+    new: str
+    changes: tuple[ProposedChange, ...]
+    returned: int
+    elsewhere: int
+    is_issued: bool  # whether packs have gone out with the tool in force
+
+
+@dataclass(frozen=True, slots=True)
+class MadeUpdate:
+    """The file that takes a new version to the assessors; `new_packs` are those whose keys are not known yet."""
+
+    path: Path | None
+    label: str
+    reached: tuple[str, ...]
+    new_packs: tuple[str, ...]
+
+
+def versions(ws: Workspace, round_id: RoundId) -> Sequence[ToolVersion]:
+    """Oldest first; a round that was never changed has the one it began with."""
+    with ws.begin() as work:
+        return _versions(work, work.rounds.get(round_id))
+
+
+def _versions(work: UnitOfWork, audit_round: Round) -> list[ToolVersion]:
+    held = list(work.rounds.versions(audit_round.id))
+    if held:
+        return held
+    label = pinned(work, audit_round.tool_hash).version
+    made = f"{audit_round.created_at:%Y-%m-%dT%H:%M:%SZ}"
+    return [ToolVersion(1, audit_round.tool_hash, label, made)]
+
+
+# -- the lead: propose and publish
+
+
+def propose(ws: Workspace, round_id: RoundId, tool: Tool) -> Proposal:
+    """What publishing this tool would change, and which returned cases each change touches. Changes nothing.
+
+    Raises InputRefused where it is another tool, the same one, or has no version of its own.
+    """
+    with ws.begin() as work:
+        audit_round = work.rounds.get(round_id)
+        old = pinned(work, audit_round.tool_hash)
+        changes = compare(old, tool)
+        _refuse(old, tool, changes, _versions(work, audit_round))
+        touched = _touched(work, audit_round, old, tool, changes)
+        headers = work.audits.headers(round_id)
+        issued = _is_issued(work, round_id)
+    returned = sum(header.returned_at is not None for header in headers)
+    return Proposal(
+        old.version,
+        tool.version,
+        tuple(
+            ProposedChange(change, where(change, old, tool), is_decidable(change), cases)
+            for change, cases in zip(changes, touched, strict=True)
+        ),
+        returned,
+        len(headers) - returned if issued else 0,
+        issued,
+    )
+
+
+def _refuse(old: Tool, new: Tool, changes: Sequence[Change], held: Sequence[ToolVersion]) -> None:
+    if old.id != new.id:
+        raise InputRefused(
+            f"This workbook is another audit tool ({new.id}, not {old.id}); to change the round's tool, "
+            "save its workbook from this page and edit that."
+        )
+    if not changes:
+        raise InputRefused(
+            f"This workbook asks what version {old.version} asks; nothing would change."
+        )
+    if new.version in {version.label for version in held}:
+        raise InputRefused(
+            f"This workbook calls itself version {new.version}, which this round has had already; "
+            "give it a new one in the sheet settings, column version."
+        )
+
+
+def _touched(
+    work: UnitOfWork, audit_round: Round, old: Tool, new: Tool, changes: Sequence[Change]
+) -> list[tuple[str, ...]]:
+    """For each change the cases whose answers it speaks of, or whose verdict on the limit becomes another."""
+    found: list[set[str]] = [set() for _change in changes]
+    held = work.rounds.versions(audit_round.id)
+    for audit_id, view in moderation.views(work, audit_round.id).items():
+        if view.standing is not Standing.COUNTED:
+            continue
+        case = work.cases.get(work.audits.header(AuditId(audit_id)).case_id)
+        sheet = returned_answers(view, held).sheet
+        answered = {path_of(key) for key in sheet.answers}
+        before, after = (form_of(tool, audit_round, case, sheet) for tool in (old, new))
+        others = _other_verdicts(before, after)
+        for cases, change in zip(found, changes, strict=True):
+            by_answer = not answered.isdisjoint(change.paths)
+            by_verdict = change.standard in others if change.standard else change.what == "holidays"
+            if by_answer or (by_verdict and others):
+                cases.add(case.ref)
+    return [tuple(sorted(cases)) for cases in found]
+
+
+def _other_verdicts(before: Form, after: Form) -> frozenset[str]:
+    """The limits on which the two tools say something else of the same answers."""
+    old, new = before.verdicts(), after.verdicts()
+    return frozenset(
+        name for name in old.keys() | new.keys() if _said(old.get(name)) != _said(new.get(name))
+    )
+
+
+def _said(verdict: object) -> tuple[object, ...]:
+    return tuple(getattr(verdict, name, None) for name in ("kind", "due", "days"))
+
+
+def _is_issued(work: UnitOfWork, round_id: RoundId) -> bool:
+    return any(
+        each.direction is Direction.SENT and each.kind == Kind.WORK
+        for each in work.ledger.entries(round_id)
+    )
+
+
+def publish(
+    ws: Workspace,
+    round_id: RoundId,
+    tool: Tool,
+    kinds: Mapping[int, ChangeKind],
+    note: str,
+) -> ToolVersion:
+    """Put this tool in force. `kinds` are the lead's decisions, by the place of a change in the proposal; `note`
+    says why, and is printed in the report's annex.
+
+    From here on everything returned is counted by it. Before any pack has gone out it simply takes the old one's
+    place. Raises InputRefused as `propose` does, and without a note once packs are out.
+    """
+    with ws.begin() as work:
+        audit_round = work.rounds.get(round_id)
+        old = pinned(work, audit_round.tool_hash)
+        changes = compare(old, tool)
+        held = _versions(work, audit_round)
+        _refuse(old, tool, changes, held)
+        issued = _is_issued(work, round_id)
+        if issued and not note.strip():
+            raise InputRefused(
+                "Say why the tool changes: assessors and the report's readers are told."
+            )
+        found = pin(work, tool)
+        made = ToolVersion(
+            held[-1].number + 1 if issued else 1,
+            found,
+            tool.version,
+            f"{ws.now():%Y-%m-%dT%H:%M:%SZ}",
+            note.strip()[:LONGEST_NOTE],
+            decided(old, tool, changes, kinds) if issued else (),
+            moves(old, tool) if issued else {},
+        )
+        work.rounds.use_tool(round_id, found)
+        if issued:
+            work.rounds.keep_versions(round_id, [*held, made])
+        for header in work.audits.headers(round_id):
+            work.audits.save_header(replace(header, tool_hash=found))
+        bring_lists_up_to_date(ws, work, round_id)
+        work.commit()
+    return made
+
+
+def write_update(ws: Workspace, round_id: RoundId, folder: Path) -> MadeUpdate:
+    """One signed file that takes the version in force to every assessor whose keys are known.
+
+    The others need a new work pack, which brings the version too. Raises InputRefused where the round's tool
+    was never changed; NotWritten.
+    """
+    with ws.begin() as work:
+        audit_round = work.rounds.get(round_id)
+        held = work.rounds.versions(round_id)
+        if len(held) < 2:
+            raise InputRefused(
+                "The audit tool of this round was not changed; there is nothing to send."
+            )
+        given = {each.person_id for each in work.audits.allocations(round_id)}
+        people = [person for person in work.people.all(round_id) if person.id in given]
+        reached = [person for person in people if person.enrolled]
+        new_packs = tuple(person.name for person in people if not person.enrolled)
+        if not reached:
+            return MadeUpdate(None, held[-1].label, (), new_packs)
+        body = ToolUpdate(
+            round_id, audit_round.tool_hash, work.rounds.tool(audit_round.tool_hash), tuple(held)
+        )
+        sending, entry = next_sending(ws, work, round_id, PersonId(""), Kind.UPDATE, 0)
+        recipients = tuple(sorted({person.recipient for person in reached}))
+        raw = make_update(body, keys_in(work), sending, recipients)
+        make_folder(folder)
+        path = folder / entry.file_name
+        work.ledger.add(round_id, replace(entry, sha256=sha256(raw).hexdigest()), raw)
+        write_atomically(path, raw)
+        try:
+            work.commit()
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+    return MadeUpdate(path, held[-1].label, tuple(person.name for person in reached), new_packs)

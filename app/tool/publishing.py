@@ -1,0 +1,134 @@
+"""From what differs between two tools to what is published: the lead's decisions put in, everything named in words."""
+
+from collections.abc import Mapping, Sequence
+
+from app.domain.tool_versions import ChangeKind, Effect, PublishedChange
+from app.tool.diff import Change, moves
+from app.tool.model import Tool
+from app.tool.numbering import item_numbers
+
+LONGEST = 2_000  # characters of a wording before and after that are kept
+
+# What changed, in words. A test compares the codes with those that `diff` gives.
+WHAT = {
+    "wording": "Wording",
+    "guidance": "Guidance",
+    "message": "Message",
+    "relevance": "When it is asked",
+    "choice-filter": "Which answers are offered",
+    "repeat-count": "Number of rows",
+    "calculation": "Calculation",
+    "constraint": "Rule",
+    "warning": "Warning",
+    "hint-rule": "Hint",
+    "default": "Default",
+    "required": "Whether an answer is needed",
+    "read-only": "Whether it can be changed",
+    "limit": "Time limit",
+    "clock-start": "Start of the clock",
+    "clock-end": "End of the clock",
+    "counted-if": "Which events count",
+    "applies-if": "When the limit applies",
+    "absent-if": "When the event did not take place",
+    "in-force": "Dates in force",
+    "standard-wording": "Wording of the limit",
+    "standard-added": "New time limit",
+    "standard-removed": "Time limit removed",
+    "repeats": "Asked once or for each event",
+    "type": "Kind of answer",
+    "list": "List of answers",
+    "states": "States offered",
+    "core": "Core or extended",
+    "item": "Item it belongs to",
+    "evidence": "Expected evidence",
+    "standards": "Time limits it answers",
+    "choice-removed": "Answer removed",
+    "choice-added": "Answer added",
+    "choice-wording": "Wording of an answer",
+    "choice-score": "Score of an answer",
+    "choice-column": "Further column of an answer",
+    "choice-order": "Order of the answers",
+    "question-removed": "Question removed",
+    "question-added": "New question",
+    "question-moved": "Question moved",
+    "question-renamed": "Question renamed",
+    "order": "Order",
+    "title": "Title",
+    "rollup": "Suggested rating",
+    "holidays": "Closures",
+}
+# Where a new kind of answer or other rows stand in the old one's place, no decision can make the old answers fit.
+_SETTLED = frozenset(
+    {"type", "list", "repeats", "question-moved", "question-renamed", "order", "title"}
+)
+
+
+def is_decidable(change: Change) -> bool:
+    """Whether the lead may say that it is a clarification or a new meaning."""
+    open_to_both = change.effect in (Effect.STAND, Effect.ASKED_AGAIN)
+    return open_to_both and bool(change.paths) and change.what not in _SETTLED
+
+
+def decided(
+    old: Tool, new: Tool, changes: Sequence[Change], kinds: Mapping[int, ChangeKind]
+) -> tuple[PublishedChange, ...]:
+    """The changes as they are published; `kinds` are the lead's decisions by place, where they differ.
+
+    A decision about a change that is not open to one is left aside.
+    """
+    moved = moves(old, new)
+    return tuple(
+        _published(old, new, change, kinds.get(place, change.kind), moved)
+        for place, change in enumerate(changes)
+    )
+
+
+def _published(
+    old: Tool, new: Tool, change: Change, kind: ChangeKind, moved: Mapping[str, str]
+) -> PublishedChange:
+    effect = change.effect
+    if is_decidable(change) and kind is not ChangeKind.LIMIT:
+        effect = Effect.ASKED_AGAIN if kind is ChangeKind.NEW_MEANING else Effect.STAND
+    else:
+        kind = change.kind
+    return PublishedChange(
+        change.what,
+        kind,
+        effect,
+        where(change, old, new),
+        _short(change.before),
+        _short(change.after),
+        tuple(moved.get(path, path) for path in change.paths)
+        or ((change.path,) if change.path else ()),
+    )
+
+
+def where(change: Change, old: Tool, new: Tool) -> str:
+    """The question, section, time limit or list that a change is about, in words."""
+    if change.standard:
+        titles = {one.id: one.title for tool in (old, new) for one in tool.standards}
+        return f"{change.standard}: {titles[change.standard]}"
+    if change.list_name:
+        return _of_list(change.list_name, new)
+    tool, path = (new, change.path) if change.path else (old, change.old_path)
+    node = tool.by_path.get(path)
+    if node is None:
+        return WHAT.get(change.what, "The tool as a whole")
+    number = item_numbers(tool).get(node.item, "")
+    return _short(f"{number} {node.label or node.name}".strip())
+
+
+def _of_list(name: str, new: Tool) -> str:
+    """A list of answers by the first question that offers it, and how many more do."""
+    asked = [one for one in new.questions if one.list_name == name]
+    if not asked:
+        return f"Answers “{name}”"
+    number = item_numbers(new).get(asked[0].item, "")
+    first = f"{number} {asked[0].label}".strip()
+    more = f" and {len(asked) - 1} more" if len(asked) > 1 else ""
+    return _short(f"Answers to {first}{more}")
+
+
+def _short(text: str) -> str:
+    text = text.strip()
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 2]} …"
