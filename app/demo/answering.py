@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from app.demo.dice import Dice
-from app.demo.scripted import GENERAL_TEXT, RATINGS, Row, answers_for, rows_for
+from app.demo.scripted import GENERAL_TEXT, OTHERWISE, RATINGS, Row, answers_for, rows_for
 from app.demo.story import Story
 from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.ids import AnswerKey
@@ -58,6 +58,7 @@ class ScriptedAssessor:
             saved += fresh
             if not fresh:
                 break
+        saved += self._explain_rating()
         return saved + sum(self._explain(key) for key in self._audit.unexplained())
 
     def _open_questions(self) -> Iterator[tuple[AnswerKey, Row]]:
@@ -175,6 +176,15 @@ class ScriptedAssessor:
         page = self._dice.between(1, 180, f"page {question.name}")
         place = f"Volume {volume}, page {page}" if found is Evidence.PAPER else ""
         return replace(answer, evidence=found, other=other, place=place)
+
+    def _explain_rating(self) -> bool:
+        """Why the overall rating is another than the one suggested, where it is."""
+        rollup, rolled = self._audit.tool.rollup, self._audit.rolled_up()
+        if rollup is None or rolled is None or rolled.beside is None or not rolled.wants_reason:
+            return False
+        why = self._dice.pick(dict.fromkeys(OTHERWISE[rolled.beside], 1.0), "rated otherwise")
+        self._audit.answer(AnswerKey(rollup.why), Answer(value=why))
+        return True
 
     def _explain(self, key: AnswerKey) -> bool:
         answer = self._audit.state(key).answer

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from app.demo.story import Story
 from app.domain.answers import Answer, AnswerState
+from app.domain.ratings import Beside
 
 Row = dict[str, str]
 NOT_RECORDED = Answer(state=AnswerState.NOT_RECORDED)
@@ -267,7 +268,6 @@ def _judgement(story: Story) -> dict[str, str | Answer]:
     return {
         "OJ1": protected,
         "OJ2": practice,
-        "OJ3_why": "",
         "OJ4_confidence": "high" if story.quality > 0.5 else "medium",
         "OJ5_now": "yes" if story.concern else "no",
         "OJ5_what": "A visitor who may not see the child was in the home at the last two visits.",
@@ -289,6 +289,18 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
+OTHERWISE = {
+    Beside.HIGHER: (
+        "What fell short was paperwork; the child was seen often and known well.",
+        "The early delay was made good, and the work since then is sound.",
+        "The low ratings are about recording; the visits and the core group did their work.",
+    ),
+    Beside.LOWER: (
+        "The single parts are sound, but nobody put them together for this child.",
+        "Drift since the last review weighs more than the good work before it.",
+        "The plan did not change although the risk did.",
+    ),
+}
 GENERAL_TEXT = "As described in the file."
 RATINGS: Mapping[str, Callable[[float], float]] = {
     "exemplary": lambda quality: max(0.02, quality - 0.55),

@@ -1,6 +1,5 @@
 """From an audit's form to what the figures count of it."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from app.domain.answers import Answer, AnswerState
@@ -9,9 +8,9 @@ from app.domain.ids import AnswerKey, AuditId
 from app.domain.records import Reading
 from app.domain.rounds import CaseFile
 from app.tool.form import Form
+from app.tool.form_paths import tool_path
 from app.tool.model import Kind, Question
 
-ROW_NUMBERS = re.compile(r"#\d+")
 COUNTED_KINDS = {
     Kind.CHOICE,
     Kind.CHOICES,
@@ -32,7 +31,7 @@ def counted_audit(
     answers = form.answers
     keys: dict[str, list[AnswerKey]] = {}
     for key in form.question_keys():
-        keys.setdefault(ROW_NUMBERS.sub("", key), []).append(key)
+        keys.setdefault(tool_path(key), []).append(key)
     return CountedAudit(
         audit_id=audit_id,
         ref=case.ref,

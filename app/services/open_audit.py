@@ -11,6 +11,7 @@ from app.domain.changes import Changes
 from app.domain.errors import AuditSignedOff, InputRefused
 from app.domain.ids import AnswerKey, AuditId
 from app.domain.plain_text import is_plain, plain
+from app.domain.ratings import RolledUp
 from app.domain.records import Act, AnswerEvent, AuditState
 from app.domain.rounds import AuditHeader, CaseFile, Concern, Round
 from app.ports import UnitOfWork
@@ -23,6 +24,7 @@ from app.tool.form import Form
 from app.tool.form_states import Progress, QuestionState
 from app.tool.model import Tool
 from app.tool.numbering import item_numbers
+from app.tool.rollups import roll_up
 from app.workspace import Workspace
 
 
@@ -162,8 +164,16 @@ class OpenAudit:
         return self._having("error")
 
     def unexplained(self) -> tuple[AnswerKey, ...]:
-        """Answers the tool warns of, that want a reason for standing, in order."""
-        return self._having("warning")
+        """Answers the tool warns of, that want a reason for standing, in order; last an overall rating other
+        than the one suggested."""
+        found, rolled = self._having("warning"), self.rolled_up()
+        if rolled is None or not rolled.wants_reason or self.tool.rollup is None:
+            return found
+        return tuple(dict.fromkeys((*found, AnswerKey(self.tool.rollup.overall))))
+
+    def rolled_up(self) -> RolledUp | None:
+        """Section scores and the suggested rating as the answers stand; None for a tool that suggests none."""
+        return roll_up(self.form)
 
     def _having(self, severity: str) -> tuple[AnswerKey, ...]:
         return tuple(

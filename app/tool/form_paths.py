@@ -8,7 +8,13 @@ from app.tool.expressions.nodes import Node
 from app.tool.form_plan import Plan
 from app.tool.form_tree import AnswerNode, Tree
 
+_SERIAL = re.compile(r"#\d+")
 _STEP = re.compile(r"([^\[\]#/]+)(?:\[(\d+)\]|#(\d+))?")
+
+
+def tool_path(key: AnswerKey) -> str:
+    """The path in the tool of whatever stands at a key: "/visits/date" for "/visits#7/date"."""
+    return _SERIAL.sub("", key)
 
 
 def find_key(tree: Tree, plan: Plan, path: str) -> AnswerKey:

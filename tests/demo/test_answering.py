@@ -6,11 +6,12 @@ import pytest
 
 from app.demo.answering import ScriptedAssessor
 from app.demo.dice import Dice
+from app.demo.scripted import OTHERWISE
 from app.demo.story import story_of
 from app.services.open_audit import OpenAudit
 from app.tool.model import Kind
 from tests import builders
-from tests.builders import POSITION, audits_in, opened
+from tests.builders import POSITION, audits_in, opened, say
 from tests.services.finished import finish
 
 
@@ -38,6 +39,17 @@ def test_a_file_read_to_the_end_can_be_signed_off_without_an_error(audits):
         assert audit.standing_in_the_way() == []
         assert audit.progress().is_complete
         assert 210 <= int(audit.state(audit.form.key_of("minutes_spent")).answer.value) <= 420
+
+
+@pytest.mark.parametrize(("rating", "beside"), [("exemplary", "higher"), ("poor", "lower")])
+def test_a_rating_other_than_the_one_suggested_comes_with_its_reason(audits, rating, beside):
+    for name in ("HX6", "RC6", "LG6", "CF9", "CS5"):
+        say(audits[0], name, "good")
+    say(audits[0], "OJ3_rating", rating, note="Seen as a whole.")
+    finish(audits[0], sign=False)
+    rolled = audits[0].rolled_up()
+    assert rolled.beside == beside
+    assert rolled.why in OTHERWISE[rolled.beside]
 
 
 def test_the_same_seed_reads_the_same_file_the_same_way(small, audits):

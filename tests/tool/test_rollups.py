@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 
 from app.domain.answers import Answer
 from app.domain.ids import AnswerKey
+from app.domain.ratings import RolledUp
 from app.resources import bank_holidays
 from app.services.tools import built_in
 from app.tool.compiled import dump, load, tool_hash
 from app.tool.diff import compare
 from app.tool.form import Circumstances, Form
 from app.tool.form_checks import HINT, WARNING
-from app.tool.model import Cap, Cell, Choice, Kind, RollUp, Tool
-from app.tool.rollups import reason_wanted, roll_up
+from app.tool.model import Cap, Cell, Choice, Group, Kind, RollUp, Rules, Tool
+from app.tool.rollups import roll_up
 from app.tool.workbook import read_workbook
 from tests.tool.books import Sheets, save, sound
 from tests.tool.form_samples import CALENDAR, group, put, put_state, question, standard, tool_of
@@ -148,7 +149,7 @@ def test_a_limit_overstepped_to_more_than_twice_its_length_is_a_cap(seen: str, h
         put(made, "seen", seen)
     found = roll_up(made)
     assert found is not None
-    assert [cap.standard for cap in found.capped] == (["T1"] if holds else [])
+    assert found.capped == (("the child was not seen",) if holds else ())
 
 
 def test_what_the_record_does_not_tell_is_said_and_caps_nothing() -> None:
@@ -157,7 +158,7 @@ def test_what_the_record_does_not_tell_is_said_and_caps_nothing() -> None:
     found = roll_up(made)
     assert found is not None
     assert found.capped == ()
-    assert [cap.standard for cap in found.open_caps] == ["T1"]
+    assert found.unsure == ("the child was not seen",)
     assert found.explanation.endswith("does not tell whether the child was not seen.")
 
 
@@ -168,30 +169,65 @@ def test_nothing_is_suggested_while_too_little_is_rated() -> None:
     assert found.explanation == "Nothing is suggested yet: 2 rated items, at least 3 are needed."
 
 
-def test_both_ratings_are_kept_and_another_one_wants_a_reason() -> None:
-    made = form(a="good", own="good")
-    assert reason_wanted(made) is None
-    put(made, "own", "poor")
-    found, wanted = roll_up(made), reason_wanted(made)
+@pytest.mark.parametrize(
+    ("own", "beside", "wanted"),
+    [("good", "same", False), ("poor", "lower", True), ("exemplary", "higher", True)],
+)
+def test_both_ratings_are_kept_and_another_one_wants_a_reason(own, beside, wanted) -> None:
+    found = roll_up(form(a="good", own=own))
     assert found is not None
-    assert wanted is not None
-    assert found.differs
-    assert (found.own and found.own.name, found.suggested and found.suggested.name) == (
-        "poor",
-        "good",
-    )
-    assert (wanted.severity, "'Good'" in wanted.message) == (WARNING, True)
-    put(made, "why", "The child was hurt again.")
-    assert reason_wanted(made) is None
-    put(made, "why", "")
+    assert found.own is not None
+    assert found.suggested is not None
+    assert (found.own.name, found.suggested.name) == (own, "good")
+    assert (found.beside, found.wants_reason) == (beside, wanted)
+
+
+def test_the_tools_own_question_or_a_reason_for_the_warning_settles_it() -> None:
+    def found(**answers: str) -> RolledUp:
+        made = roll_up(form(a="good", own="poor", **answers))
+        assert made is not None
+        return made
+
+    assert found(why=" ").wants_reason
+    explained = found(why="The child was hurt again.")
+    assert (explained.differs, explained.wants_reason) == (True, False)
+    assert explained.why == "The child was hurt again."
+    made = form(a="good")
     put(made, "own", "poor", warning_reason="Agreed with the lead.")
-    assert reason_wanted(made) is None
+    explained = roll_up(made)
+    assert explained is not None
+    assert (explained.why, explained.wants_reason) == ("Agreed with the lead.", False)
+
+
+def test_nothing_is_compared_while_either_rating_is_missing() -> None:
+    for answers in ({"a": "good"}, {"own": "poor"}):
+        found = roll_up(form(**answers))
+        assert found is not None
+        assert (found.beside, found.wants_reason) == (None, False)
+
+
+def test_a_rating_or_a_reason_that_is_no_longer_asked_counts_for_nothing() -> None:
+    tool = sample()
+    last = tool.sections[-1]
+    assert isinstance(last, Group)
+    own, why = last.children
+    asked = Rules(relevant="${plan} = 'yes'")
+    hidden = {
+        "own": group("/Z", replace(own, rules=asked), why, label="Overall"),
+        "why": group("/Z", own, replace(why, rules=asked), label="Overall"),
+    }
+    for name, section in hidden.items():
+        made = form(replace(tool, sections=(*tool.sections[:-1], section)), a="good", plan="yes")
+        put(made, "own", "poor")
+        put(made, "why", "As agreed.")
+        put(made, "plan", "no")
+        found = roll_up(made)
+        assert found is not None
+        assert (found.own is None, found.why) == (name == "own", "")
 
 
 def test_a_tool_without_the_sheet_suggests_nothing() -> None:
-    made = form(replace(sample(), rollup=None), a="good")
-    assert roll_up(made) is None
-    assert reason_wanted(made) is None
+    assert roll_up(form(replace(sample(), rollup=None), a="good")) is None
 
 
 @given(st.dictionaries(st.sampled_from("abcde"), st.sampled_from([one.name for one in RATING])))

@@ -76,7 +76,9 @@ def _judge_otherwise(audit):
     for path in DIFFERENT:
         held = audit.form.state(path).answer
         value = "poor" if held is None or held.value != "poor" else "good"
-        audit.answer(path, Answer(value, evidence=Evidence.PAPER, note="Seen otherwise."))
+        said = "Seen otherwise."
+        answer = Answer(value, evidence=Evidence.PAPER, note=said, warning_reason=said)
+        audit.answer(path, answer)
 
 
 def _read_again(audit, value):

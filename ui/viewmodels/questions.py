@@ -7,6 +7,7 @@ from app.domain.answers import Answer, AnswerState
 from app.domain.errors import InputRefused
 from app.domain.ids import AnswerKey
 from app.domain.partial_dates import PartialDate
+from app.tool.form_paths import tool_path
 from app.tool.form_words import reading_of
 from app.tool.model import Group, Kind, Question, Tool
 from ui.forms.wording import evidence_words, state_words, tone_of
@@ -38,7 +39,7 @@ class Questions:
 
     def named(self, key: AnswerKey) -> Named | None:
         """None for what nobody answers, such as a calculation."""
-        return self._held.get(_ROW.sub("", key))
+        return self._held.get(tool_path(key))
 
     def number(self, key: AnswerKey) -> str:
         found = self.named(key)

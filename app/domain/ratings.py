@@ -1,0 +1,99 @@
+"""Section scores of an audit and its overall rating, the suggested one beside the assessor's own; and of a round."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One choice of the overall rating. `tone`: "ok", "warn", "bad" or ""."""
+
+    name: str
+    label: str
+    score: int
+    tone: str = ""
+
+
+class Beside(StrEnum):
+    """How the assessor's rating stands to the one suggested."""
+
+    SAME = "same"
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+@dataclass(frozen=True, slots=True)
+class SectionScore:
+    """Counts are of items asked. `mean` is on the rating's scale; None while nothing is rated."""
+
+    path: str
+    title: str
+    mean: float | None
+    rated: int
+    not_recorded: int
+    not_applicable: int
+    could_not_look: int
+    unanswered: int
+
+
+@dataclass(frozen=True, slots=True)
+class RolledUp:
+    """Section scores, the rating suggested and the assessor's own: both are kept.
+
+    `levels` go from the lowest up. `capped` says in words why the suggestion is held down, `unsure` what the
+    record does not tell enough about; `why` is the reason given for another rating than the one suggested.
+    """
+
+    levels: tuple[Level, ...]
+    sections: tuple[SectionScore, ...]
+    mean: float | None
+    rated: int
+    suggested: Level | None
+    own: Level | None
+    why: str
+    capped: tuple[str, ...]
+    unsure: tuple[str, ...]
+    explanation: str
+
+    @property
+    def beside(self) -> Beside | None:
+        """None while either rating is missing."""
+        if self.suggested is None or self.own is None:
+            return None
+        if self.own.score == self.suggested.score:
+            return Beside.SAME
+        return Beside.HIGHER if self.own.score > self.suggested.score else Beside.LOWER
+
+    @property
+    def differs(self) -> bool:
+        return self.beside in (Beside.HIGHER, Beside.LOWER)
+
+    @property
+    def wants_reason(self) -> bool:
+        """Whether the assessor's rating is another one and nothing says why."""
+        return self.differs and not self.why
+
+
+def over_all(audits: Iterable[RolledUp]) -> tuple[SectionScore, ...]:
+    """Each section over several audits: every rated item counts alike, whichever audit it is of."""
+    found: dict[str, list[SectionScore]] = {}
+    for audit in audits:
+        for section in audit.sections:
+            found.setdefault(section.path, []).append(section)
+    return tuple(_together(each) for each in found.values())
+
+
+def _together(scores: list[SectionScore]) -> SectionScore:
+    rated = sum(each.rated for each in scores)
+    whole = sum(each.mean * each.rated for each in scores if each.mean is not None)
+    return SectionScore(
+        scores[0].path,
+        scores[0].title,
+        whole / rated if rated else None,
+        rated,
+        sum(each.not_recorded for each in scores),
+        sum(each.not_applicable for each in scores),
+        sum(each.could_not_look for each in scores),
+        sum(each.unanswered for each in scores),
+    )

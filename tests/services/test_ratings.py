@@ -1,0 +1,82 @@
+"""The suggested overall rating beside the assessor's own: what it asks before an audit is signed."""
+
+import pytest
+
+from app.domain.errors import InputRefused
+from tests.builders import say
+from tests.services.finished import finish
+
+RATING, WHY = "OJ3_rating", "OJ3_why"
+
+
+def key_of(audit, name):
+    return audit.form.key_of(name)
+
+
+def differ(audit):
+    """Rate the whole otherwise than suggested, and give no reason."""
+    other = "poor" if audit.rolled_up().suggested.name != "poor" else "exemplary"
+    say(audit, WHY, "")
+    say(audit, RATING, other, note="Seen as a whole.")
+    return other
+
+
+@pytest.fixture
+def rated(audit):
+    """Five items rated, which is enough for a suggestion: "good"."""
+    for name in ("HX6", "RC6", "LG6", "CF9", "CS5"):
+        say(audit, name, "good")
+    return audit
+
+
+def test_another_rating_than_the_one_suggested_keeps_an_audit_open_until_it_is_explained(audit):
+    finish(audit, sign=False)
+    assert audit.standing_in_the_way() == []
+    differ(audit)
+    assert audit.unexplained() == (key_of(audit, RATING),)
+    assert audit.standing_in_the_way() == ["1 warning without a reason, first 13.3."]
+    with pytest.raises(InputRefused, match=r"cannot be completed yet: 1 warning .* first 13\.3\."):
+        audit.complete()
+    say(audit, WHY, "The child was hurt again.")
+    audit.complete()
+    assert audit.is_complete
+
+
+@pytest.mark.parametrize(
+    "explain",
+    [
+        lambda audit, other: say(audit, WHY, "The child was hurt again."),
+        lambda audit, other: say(audit, RATING, other, warning_reason="The child was hurt again."),
+    ],
+    ids=["the tool's own question", "a reason for the warning"],
+)
+def test_either_reason_settles_it_and_both_ratings_are_kept(rated, explain):
+    other = differ(rated)
+    assert rated.unexplained() == (key_of(rated, RATING),)
+    explain(rated, other)
+    assert rated.unexplained() == ()
+    found = rated.rolled_up()
+    assert (found.suggested.name, found.own.name) == ("good", other)
+    assert found.why == "The child was hurt again."
+
+
+def test_the_rating_suggested_wants_no_reason(rated):
+    say(rated, RATING, "good")
+    assert rated.unexplained() == ()
+
+
+def test_an_answer_elsewhere_can_make_the_ratings_differ(rated):
+    """The suggestion follows the answers: what agreed yesterday may want a reason today."""
+    say(rated, RATING, "good")
+    before = rated.rolled_up()
+    say(rated, "PL1_on_file", "no")
+    after = rated.rolled_up()
+    assert (before.mean, before.wants_reason) == (after.mean, False)
+    assert (after.suggested.name, after.wants_reason) == ("short", True)
+    assert rated.unexplained() == (key_of(rated, RATING),)
+
+
+def test_a_warning_of_another_kind_on_the_same_answer_is_not_counted_twice(rated):
+    say(rated, RATING, "poor")
+    assert [each.code for each in rated.state(key_of(rated, RATING)).problems] == ["note"]
+    assert rated.unexplained() == (key_of(rated, RATING),)
