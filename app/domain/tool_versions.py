@@ -111,12 +111,17 @@ def going_over(
     target = versions[-1].tool_hash if versions else pinned
     if pinned == target or not events:
         return ()
-    sheet = replay(events)
+    before = replay(events)
+    reached = [one for one in versions if one not in _between(versions, pinned, target)]
+    # An answer that waits to be given again follows its question in `answers_now`; set anew it would seem given.
+    waiting = answers_now(events, pinned, reached).earlier
+    moving = {key for key in waiting if key_now(key, pinned, versions) != key}
+    left = {key: answer for key, answer in before.answers.items() if key not in moving}
+    sheet = Sheet(left, before.rows, before.last_serial)
     for version in _between(versions, pinned, target):
         edits = tuple(_moves(sheet, version.moved))
         sheet = _after(sheet, edits)
-    moved = _difference(replay(events), sheet)
-    return (*moved, (Act.CLEAR, mark_of(pinned, target), None))
+    return (*_difference(before, sheet), (Act.CLEAR, mark_of(pinned, target), None))
 
 
 def answers_now(
