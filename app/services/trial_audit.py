@@ -1,0 +1,99 @@
+"""An audit tool tried on an invented child: everything works as in an audit, and nothing is kept."""
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from app.domain.ids import AuditId, CaseId, PersonId, ToolHash
+from app.domain.records import AnswerEvent, AuditState, Reading, replay
+from app.domain.rounds import AuditHeader, CaseFile, Round
+from app.services.forms import form_of
+from app.services.open_audit import OpenAudit
+from app.services.running_progress import RunningProgress
+from app.tool.form import Form
+from app.tool.model import Tool
+from app.workspace import Workspace
+
+PLAN_DAYS = 200  # calendar days that the invented child's plan has run at the position date
+
+
+@dataclass(frozen=True, slots=True)
+class TrialChild:
+    """Who the tool is tried on: what decides which questions are asked."""
+
+    words: str
+    age_band: str
+    age_years: int | None
+    unborn: bool = False
+    disabled: bool = False
+
+
+TRIAL_CHILDREN = (
+    TrialChild("A child of seven", "5-9", 7),
+    TrialChild("An unborn child", "unborn", None, unborn=True),
+    TrialChild("A disabled child of twelve", "10-15", 12, disabled=True),
+)
+
+
+class TrialAudit(OpenAudit):
+    """Held in memory alone, and gone with the page that shows it."""
+
+    def __init__(self, ws: Workspace, audit_round: Round, tool: Tool, child: TrialChild) -> None:
+        # The parent's opening reads a store; here there is none behind it.
+        self._ws = ws
+        self.round = audit_round
+        self.tool = tool
+        self.case = _case(audit_round, child)
+        self.reader = ""
+        self.saved_at: datetime | None = None
+        self._device = "trial"
+        self._told = {}
+        self._earlier = {}
+        self._events: list[AnswerEvent] = []
+        self._header = AuditHeader(
+            AuditId(str(uuid.uuid4())),
+            audit_round.id,
+            self.case.id,
+            PersonId(""),
+            Reading.SOLE,
+            AuditState.ALLOCATED,
+            ToolHash(audit_round.tool_hash),
+        )
+        self._take_form_as_saved()
+
+    def _take_form_as_saved(self) -> None:
+        self._last = self._events[-1] if self._events else None
+        self.form: Form = form_of(self.tool, self.round, self.case, replay(self._events))
+        self._running = RunningProgress.of(self.form)
+
+    def _write(self, event: AnswerEvent, now: datetime) -> None:
+        self._running.update(self.form.changed)
+        self._events.append(event)
+        self._last = event
+        self._header = replace(self._header, state=AuditState.IN_PROGRESS)
+
+    def _set_state(self, state: AuditState, completed_at: datetime | None) -> None:
+        self._header = replace(self._header, state=state, completed_at=completed_at)
+
+
+def _case(audit_round: Round, child: TrialChild) -> CaseFile:
+    return CaseFile(
+        id=CaseId(str(uuid.uuid4())),
+        ref="TRIAL",
+        stratum="",
+        area="",
+        district="",
+        team="",
+        age_band=child.age_band,
+        sex="",
+        unborn=child.unborn,
+        disabled=child.disabled,
+        age_years=child.age_years,
+        category="",
+        plan_start=audit_round.position_date - timedelta(days=PLAN_DAYS),
+        family="",
+        main=True,
+        order=0,
+        probability=Fraction(1),
+    )
