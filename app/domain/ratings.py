@@ -1,7 +1,7 @@
 """Section scores of an audit and its overall rating, the suggested one beside the assessor's own; and of a round."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -57,6 +57,11 @@ class RolledUp:
     explanation: str
 
     @property
+    def whole(self) -> SectionScore:
+        """All sections as one."""
+        return replace(together("", "All sections", self.sections), mean=self.mean)
+
+    @property
     def beside(self) -> Beside | None:
         """None while either rating is missing."""
         if self.suggested is None or self.own is None:
@@ -81,15 +86,16 @@ def over_all(audits: Iterable[RolledUp]) -> tuple[SectionScore, ...]:
     for audit in audits:
         for section in audit.sections:
             found.setdefault(section.path, []).append(section)
-    return tuple(_together(each) for each in found.values())
+    return tuple(together(each[0].path, each[0].title, each) for each in found.values())
 
 
-def _together(scores: list[SectionScore]) -> SectionScore:
+def together(path: str, title: str, scores: Sequence[SectionScore]) -> SectionScore:
+    """Several scores as one."""
     rated = sum(each.rated for each in scores)
     whole = sum(each.mean * each.rated for each in scores if each.mean is not None)
     return SectionScore(
-        scores[0].path,
-        scores[0].title,
+        path,
+        title,
         whole / rated if rated else None,
         rated,
         sum(each.not_recorded for each in scores),

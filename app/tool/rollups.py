@@ -33,10 +33,11 @@ def roll_up(form: Form) -> RolledUp | None:
     levels = _levels(form.tool, rollup) if rollup else {}
     if rollup is None or not levels:
         return None
+    rated = _rated(form.tool, rollup)
     items = [
-        (section, list(_items(form, section, rollup, levels)))
+        (section, list(_items(form, section, rated, levels)))
         for section in sections(form.tool)
-        if not rollup.overall.startswith(f"{section.path}/")
+        if any(path.startswith(f"{section.path}/") for path in rated)
     ]
     scores = [item.score for _, found in items for item in found if item.score is not None]
     mean = sum(scores) / len(scores) if scores else None
@@ -83,19 +84,31 @@ def _levels(tool: Tool, rollup: RollUp) -> dict[int, Level]:
     }
 
 
+def _rated(tool: Tool, rollup: RollUp) -> frozenset[str]:
+    """The paths of the questions that are rated on the scale of the overall rating, outside its own section."""
+    overall = tool.question(rollup.overall)
+    return frozenset(
+        question.path
+        for question in tool.questions
+        if question.list_name == overall.list_name and _top(question.path) != _top(overall.path)
+    )
+
+
+def _top(path: str) -> str:
+    """The name of the section."""
+    return path.split("/")[1]
+
+
 def _items(
-    form: Form, section: Group, rollup: RollUp, levels: Mapping[int, Level]
+    form: Form, section: Group, rated: frozenset[str], levels: Mapping[int, Level]
 ) -> Iterator[_Item]:
     """The rated items of a section that are asked, in order. Items without a code stand each for themselves."""
-    scale = form.tool.question(rollup.overall).list_name
     parts: dict[str, list[QuestionState]] = {}
     for key in form.question_keys(AnswerKey(section.path)):
-        question = form.tool.by_path[tool_path(key)]
-        if not isinstance(question, Question) or question.list_name != scale:
-            continue  # to ask for its state would cost more than all the ratings together
-        state = form.state(key)
-        if state.relevant:
-            parts.setdefault(question.item or key, []).append(state)
+        # To ask for the state of every question would cost more than all the ratings together.
+        state = form.state(key) if tool_path(key) in rated else None
+        if state is not None and state.relevant:
+            parts.setdefault(state.question.item or key, []).append(state)
     scores = {level.name: score for score, level in levels.items()}
     for states in parts.values():
         given = [scores[str(one.value)] for one in states if str(one.value) in scores]

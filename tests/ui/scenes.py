@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from app.domain.answers import Answer, AnswerState
 from app.domain.records import AuditState
 from app.domain.rounds import Role
+from app.services.tools import built_in
 from tests.ui.small_tool import MemoryAudit
 from ui.application import make_program
 from ui.main_window import House
@@ -261,6 +263,24 @@ def complete(memory=None):
     return made.window, close
 
 
+def rated(own="exemplary"):
+    """An audit of the built-in tool, rated in most sections, whose reader sees the whole otherwise."""
+    memory = MemoryAudit(built_in())
+    levels = ("good", "short", "good", "exemplary", "poor")
+    asked = [
+        one
+        for one in memory.form.question_keys()
+        if memory.state(one).question.list_name == "rating"
+    ]
+    for place, key in enumerate(asked):
+        level = own if key.endswith("OJ3_rating") else levels[place % len(levels)]
+        memory.answer(key, Answer(level, note="Seen on file."))
+    for name in ("HX6", "SV4", "RC2_accurate"):
+        memory.answer(memory.form.key_of(name), Answer(state=AnswerState.NOT_RECORDED))
+    memory.answer(memory.form.key_of("SV1_any"), Answer("no"))
+    return memory
+
+
 def settings():
     made, close = program()
     made.window.enter(house(made, {}))
@@ -312,6 +332,8 @@ SCENES = {
     "audit-seen": lambda: audit(2),
     "audit-new": lambda: audit(0, MemoryAudit()),
     "complete": complete,
+    "complete-overall": lambda: complete(rated()),
+    "audit-judgement": lambda: audit(13, rated()),
     "settings": settings,
     "table": lambda: table(400),
     "table-empty": lambda: table(0),

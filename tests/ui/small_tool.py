@@ -11,6 +11,7 @@ from app.domain.rounds import CaseFile
 from app.resources import bank_holidays
 from app.tool.form import Circumstances, Form
 from app.tool.model import Cell, Choice, Group, Kind, Question, Rules, Standard, Tool
+from app.tool.rollups import roll_up
 
 HERE = Cell("survey", 1)
 POSITION = date(2009, 6, 1)
@@ -223,6 +224,9 @@ class MemoryAudit:
 
     def unexplained(self):
         return self._having("warning")
+
+    def rolled_up(self):
+        return roll_up(self.form)
 
     def _having(self, severity):
         return tuple(

@@ -4,19 +4,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.answers import Answer
 from app.domain.changes import Changes
 from app.domain.ids import AnswerKey
-from ui import icons
 from ui.actions import Actions
 from ui.page import Page
+from ui.pages.complete_overall import OverallPanel
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
-from ui.viewmodels.checklist import Check, Checklist, checklist
+from ui.viewmodels.checklist import Check, Checklist, Overall, checklist
 from ui.widgets.boxes import Line
 from ui.widgets.labels import button, label
+from ui.widgets.panel import Panel
 
 _WIDTH = 860
 _MOST_SHOWN = 12  # of one kind; the rest is counted
@@ -63,12 +64,7 @@ class CompletePage(Page):
             sheet.setMaximumWidth(px(_WIDTH))
             outer.addWidget(sheet)
         outer.addStretch(1)
-        # The old sheets may be in the middle of an event of their own: they go when it is over.
-        old = self.view.takeWidget()
-        if old is not None:
-            old.hide()
-            old.deleteLater()
-        self.view.setWidget(body)
+        self._replace(body)
         done = self.audit.audit.is_complete
         self.sign.setText(self.tr("Reopen to change an answer") if done else self.tr("Sign"))
         self.sign.setEnabled(done or not found.in_the_way)
@@ -82,6 +78,24 @@ class CompletePage(Page):
 
     def focus_first(self) -> None:
         self.back.setFocus()
+
+    def _replace(self, body: QWidget) -> None:
+        """Show the new sheets where the old ones were, and leave the keyboard where it was among them."""
+        bar, held = self.view.verticalScrollBar(), self.focusWidget()
+        place = bar.value()
+        # The old sheets may be in the middle of an event of their own: they go when it is over.
+        old = self.view.takeWidget()
+        lost = old is not None and held is not None and old.isAncestorOf(held)
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        self.view.setWidget(body)
+        body.adjustSize()
+        bar.setValue(place)
+        if lost and held is not None:
+            name, found = held.accessibleName(), body.findChildren(QWidget)
+            same = next((one for one in found if name and one.accessibleName() == name), self.back)
+            same.setFocus()
 
     def _sheets(self, found: Checklist) -> Iterable[QFrame]:
         yield self._sheet(
@@ -109,8 +123,8 @@ class CompletePage(Page):
             self.tr("Nothing is marked for the lead. Marks do not stop you signing."),
             tone="accent",
         )
-        if found.overall:
-            yield self._facts(self.tr("Overall view"), found.overall)
+        if found.overall is not None:
+            yield self._overall(found.overall)
         if found.concern:
             yield self._facts(self.tr("Immediate concern"), found.concern)
 
@@ -123,16 +137,16 @@ class CompletePage(Page):
         tone: str,
         beneath: Callable[[Check], QWidget] | None = None,
     ) -> QFrame:
-        sheet, column = _panel(title, len(checks), tone if checks else "good")
+        sheet = Panel(title, tone if checks else "good", len(checks))
         if not checks:
-            column.addWidget(label(nothing, "caption", wraps=True))
+            sheet.column.addWidget(label(nothing, "caption", wraps=True))
         for check in checks[:_MOST_SHOWN]:
-            column.addWidget(self._line(check))
-            if beneath is not None:
-                column.addWidget(beneath(check))
+            sheet.column.addWidget(self._line(check))
+            if beneath is not None and not check.elsewhere:
+                sheet.column.addWidget(beneath(check))
         if len(checks) > _MOST_SHOWN:
             more = self.tr("and %1 more").replace("%1", str(len(checks) - _MOST_SHOWN))
-            column.addWidget(label(more, "caption"))
+            sheet.column.addWidget(label(more, "caption"))
         return sheet
 
     def _line(self, check: Check) -> QWidget:
@@ -149,8 +163,11 @@ class CompletePage(Page):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(label(check.title, "reading", wraps=True))
-        if check.message:
-            words.addWidget(label(check.message, "caption", wraps=True))
+        message = check.message
+        if check.elsewhere:
+            message = self.tr("It is not the rating suggested: say why under Overall view, below.")
+        if message:
+            words.addWidget(label(message, "caption", wraps=True))
         row.addLayout(words, 1)
         return holder
 
@@ -167,11 +184,17 @@ class CompletePage(Page):
         if text and text != held.warning_reason:
             self.audit.edit(key, replace(held, warning_reason=text))
 
+    def _overall(self, overall: Overall) -> OverallPanel:
+        panel = OverallPanel(overall, editable=not self.audit.audit.is_complete)
+        panel.item_wanted.connect(self.item_wanted)
+        panel.explained.connect(self.audit.explain_rating)
+        return panel
+
     def _facts(self, title: str, facts: tuple[tuple[str, str], ...]) -> QFrame:
-        sheet, column = _panel(title, 0, "")
+        sheet = Panel(title)
         for name, value in facts:
-            column.addWidget(label(name, "caption", wraps=True))
-            column.addWidget(label(value or self.tr("not answered"), "strong", wraps=True))
+            sheet.column.addWidget(label(name, "caption", wraps=True))
+            sheet.column.addWidget(label(value or self.tr("not answered"), "strong", wraps=True))
         return sheet
 
     def _sign_or_reopen(self) -> None:
@@ -205,24 +228,3 @@ class CompletePage(Page):
         row.addSpacing(px(10))
         row.addWidget(self.sign)
         return foot
-
-
-def _panel(title: str, count: int, tone: str) -> tuple[QFrame, QVBoxLayout]:
-    sheet = QFrame()
-    sheet.setObjectName("card")
-    px = look().px
-    column = QVBoxLayout(sheet)
-    column.setContentsMargins(px(18), px(14), px(18), px(14))
-    column.setSpacing(px(6))
-    row = QHBoxLayout()
-    if tone:
-        mark = QLabel()
-        marks = {"good": "circle-check", "bad": "triangle-alert", "warn": "triangle-alert"}
-        icons.give(mark, marks.get(tone, "circle"), tone, 16)
-        row.addWidget(mark)
-    row.addWidget(label(title, "heading"))
-    if count:
-        row.addWidget(label(str(count), "chip"))
-    row.addStretch(1)
-    column.addLayout(row)
-    return sheet, column

@@ -1,12 +1,13 @@
 """The open audit as the window sees it: its states, its edits with a way back, and what to work on next."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from app.domain.answers import Answer
+from app.domain.answers import Answer, AnswerState
 from app.domain.changes import Changes
 from app.domain.ids import AnswerKey
 from app.domain.timeliness import Verdict, VerdictKind
@@ -86,6 +87,22 @@ class AuditViewModel(QObject):
         if wanted != before:
             self.undo_stack.push(edits.Edit(self, key, before, wanted, merge))
         return self.state(key).answer == wanted
+
+    def explain_rating(self, reason: str) -> None:
+        """Say why the overall rating is another than the one suggested: where the tool asks for it, else with the
+        rating itself."""
+        rollup = self.audit.tool.rollup
+        if rollup is None:
+            return
+        why, rating = AnswerKey(rollup.why), AnswerKey(rollup.overall)
+        if self.state(why).relevant:
+            given = replace(self._held(why), value=reason, state=AnswerState.ANSWERED, reason="")
+            self.edit(why, given)
+        else:
+            self.edit(rating, replace(self._held(rating), warning_reason=reason))
+
+    def _held(self, key: AnswerKey) -> Answer:
+        return self.state(key).answer or Answer()
 
     def add_row(self, repeat: Group) -> AnswerKey | None:
         """A new last row, or None when the audit refuses."""

@@ -4,21 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.domain.ids import AnswerKey
+from app.domain.ratings import RolledUp
 from app.services import concerns
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.outline import Item
 
-# The overall view, where the audit tool asks for one: its own rating and the one the program works out.
-SUGGESTED, OWN = "OJ3_suggested", "OJ3_rating"
-
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One question to look at again."""
+    """One question to look at again. `elsewhere`: its reason is given in the overall view."""
 
     key: AnswerKey
     item: Item
     message: str = ""
+    elsewhere: bool = False
 
     @property
     def number(self) -> str:
@@ -34,12 +33,20 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Overall:
+    """Section scores, the suggested rating and the assessor's own, which is given at `item`."""
+
+    rolled: RolledUp
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
 class Checklist:
     missing: tuple[Check, ...]
     faulty: tuple[Check, ...]
     unexplained: tuple[Check, ...]
     queries: tuple[Check, ...]
-    overall: tuple[tuple[str, str], ...]
+    overall: Overall | None
     concern: tuple[tuple[str, str], ...]
     in_the_way: Sequence[str]
 
@@ -51,7 +58,7 @@ def checklist(audit: AuditViewModel) -> Checklist:
         faulty=_checks(audit, held.faulty(), "error"),
         unexplained=_checks(audit, held.unexplained(), "warning"),
         queries=_checks(audit, held.form.queries()),
-        overall=_facts(audit, (OWN, SUGGESTED)),
+        overall=_overall(audit),
         concern=_concern(audit),
         in_the_way=() if held.is_complete else held.standing_in_the_way(),
     )
@@ -69,8 +76,15 @@ def _checks(
         problems = audit.state(key).problems if severity else ()
         message = next((one.message for one in problems if one.severity == severity), "")
         name = key if severity else item.number or item.title
-        found.setdefault(name, Check(key, item, message))
+        found.setdefault(name, Check(key, item, message, bool(severity) and not message))
     return tuple(found.values())
+
+
+def _overall(audit: AuditViewModel) -> Overall | None:
+    """None for an audit tool that suggests no rating."""
+    rollup, rolled = audit.audit.tool.rollup, audit.audit.rolled_up()
+    item = audit.item_of(AnswerKey(rollup.overall)) if rollup else None
+    return Overall(rolled, item) if rolled is not None and item is not None else None
 
 
 def _facts(audit: AuditViewModel, names: Iterable[str]) -> tuple[tuple[str, str], ...]:
