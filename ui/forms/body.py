@@ -1,4 +1,4 @@
-"""What a question shows once it is asked: editor, verdicts, problems, remarks, in this order downwards."""
+"""What a question shows once it is asked: editor, verdicts, suggestion, problems, remarks, downwards."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -9,6 +9,7 @@ from ui.forms.boxes import LineEditor, TextEditor
 from ui.forms.choices import ChoiceEditor, SegmentRow
 from ui.forms.known import KnownLine, is_known
 from ui.forms.remarks import Remarks
+from ui.forms.suggestion import Suggestion, is_overall
 from ui.forms.verdicts import Verdicts
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
@@ -34,6 +35,7 @@ class PartBody(QWidget):
         beside = self.editor.row if isinstance(self.editor, LineEditor) else None
         ends = audit.standards(question)
         self.verdicts = Verdicts(question, audit, beside) if ends else None
+        self.suggestion = Suggestion(audit) if is_overall(question, audit) else None
         self.problems: QLabel | None = None
         self.remarks = Remarks(question, name, leads=leads)
         self.remarks.state_wanted.connect(self.state_wanted)
@@ -42,13 +44,13 @@ class PartBody(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look().px(6))
-        for widget in (self.known, self.editor, self.verdicts, self.remarks):
+        for widget in (self.known, self.editor, self.verdicts, self.suggestion, self.remarks):
             if widget is not None:
                 self._column.addWidget(widget)
 
     def show_state(self, state: QuestionState) -> None:
         self.setVisible(state.relevant)
-        self.refresh_verdicts(shown=state.relevant)
+        self.refresh_what_follows(shown=state.relevant)
         if not state.relevant:
             return
         if self.known is not None:
@@ -57,10 +59,12 @@ class PartBody(QWidget):
         self.remarks.show_answer(state.answer, editable=not state.readonly)
         self._show_problems(state)
 
-    def refresh_verdicts(self, *, shown: bool) -> None:
-        """Look again at what hangs on other dates than this question's own."""
+    def refresh_what_follows(self, *, shown: bool) -> None:
+        """Look again at what hangs on other answers than this question's own."""
         if self.verdicts is not None:
             self.verdicts.refresh(shown=shown)
+        if self.suggestion is not None and shown:
+            self.suggestion.refresh()
 
     def focus_target(self) -> QWidget:
         if isinstance(self.editor, LineEditor):

@@ -113,12 +113,12 @@ class QuestionCard(QFrame):
         return " ".join(text for text in (self.item.number, self.item.title, own) if text)
 
     def _changed(self, keys: frozenset[AnswerKey]) -> None:
-        # Verdicts hang on other dates than a part's own, so every part of the open sections looks again.
+        # Verdicts and the suggested rating hang on other answers, so every part of the open sections looks again.
         for part in self.parts:
             if isinstance(part, RepeatPart) or part.key in keys:
                 part.refresh()
             else:
-                part.refresh_verdicts()
+                part.refresh_what_follows()
 
     def _show_relevance(self) -> None:
         asked = not self.parts or any(part.is_relevant for part in self.parts)

@@ -85,10 +85,10 @@ class QuestionPart(QWidget):
             self._relevant = state.relevant
             self.relevance_changed.emit()
 
-    def refresh_verdicts(self) -> None:
-        """Look again at what hangs on other dates than this part's own."""
+    def refresh_what_follows(self) -> None:
+        """Look again at what hangs on other answers than this part's own."""
         if self.body is not None and self.is_relevant:
-            self.body.refresh_verdicts(shown=True)
+            self.body.refresh_what_follows(shown=True)
 
     def focus_target(self) -> QWidget:
         return self if self.body is None else self.body.focus_target()
