@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.ratings import RolledUp
+
 
 @dataclass(frozen=True, slots=True)
 class SaidAnswer:
@@ -53,3 +55,4 @@ class CaseSummary:
     actions: tuple[tuple[str, str, str], ...]  # action, owner, due
     minutes: int
     unanswered: int
+    rolled: RolledUp | None = None  # None where the audit tool suggests no rating

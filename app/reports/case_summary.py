@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.case_summary import CaseSummary, SaidAnswer, SaidSection, SaidVerdict
+from app.domain.ratings import RolledUp
 from app.reports.chart_content import Tone
 from app.reports.content import (
     Block,
@@ -15,14 +16,16 @@ from app.reports.content import (
     Document,
     Flag,
     Heading,
+    Number,
     Paragraph,
     Run,
     Style,
     Table,
 )
+from app.reports.figures import TONES
+from app.reports.ratings import scale, section_scores
 
 MARKING = "OFFICIAL-SENSITIVE: personal data"
-TONES = {"ok": Tone.GOOD, "warn": Tone.WARN, "bad": Tone.BAD, "": Tone.NEUTRAL}
 VERDICTS = {
     "in-time": ("In time", Tone.GOOD),
     "late": ("Late", Tone.BAD),
@@ -46,6 +49,7 @@ class Room:
     section: int
     text: int
     actions: int  # rows
+    scores: bool = True  # as a table; else in a sentence
 
 
 # From all that is worth saying to what always fits on two pages.
@@ -53,7 +57,7 @@ ROOMS = (
     Room(240, 2_000, 2_000, 12),
     Room(150, 420, 700, 8),
     Room(80, 180, 350, 6),
-    Room(60, 80, 200, 4),
+    Room(60, 80, 200, 4, scores=False),
 )
 IN_THE_AUDIT = "… (in full in the audit)"
 
@@ -92,11 +96,9 @@ def case_summary(summary: CaseSummary, stamp: str = "", room: Room = ROOMS[0]) -
 
 
 def _blocks(summary: CaseSummary, room: Room) -> Iterator[Block]:
-    yield Table(
-        "Judgements",
-        (Column("Judgement", weight=3), Column("Assessor's answer", weight=3)),
-        tuple((words, Flag(said, TONES.get(tone, Tone.NEUTRAL))) for words, said, tone in summary.judgements),
-    )  # fmt: skip
+    yield _judgements(summary)
+    if summary.rolled is not None:
+        yield _suggestion(summary.rolled, room)
     if summary.concern:
         told = (
             f"Told: {summary.concern_told}." if summary.concern_told else "Nobody is named as told."
@@ -109,6 +111,8 @@ def _blocks(summary: CaseSummary, room: Room) -> Iterator[Block]:
         yield Paragraph((Run("Factors present now: ", bold=True), "; ".join(summary.factors) + "."))
     yield from _time_limits(summary.verdicts, room)
     yield from _fell_short(summary.sections, room)
+    if summary.rolled is not None:
+        yield section_scores(summary.rolled) if room.scores else _scores_said(summary.rolled)
     if summary.good_practice:
         yield Heading(3, "Good practice")
         yield Paragraph(_shortened(summary.good_practice, room.text))
@@ -121,6 +125,38 @@ def _blocks(summary: CaseSummary, room: Room) -> Iterator[Block]:
         "From the record alone: no child, parent or worker was spoken to. “Not recorded” does not mean that "
         "something was not done."
     )
+
+
+def _judgements(summary: CaseSummary) -> Table:
+    said = [*summary.judgements]
+    if summary.rolled is not None:
+        level = summary.rolled.suggested
+        words, tone = (level.label, level.tone) if level else ("Nothing suggested", "")
+        said.append(("Overall quality, as the single ratings suggest", words, tone))
+    return Table(
+        "Judgements",
+        (Column("Judgement", weight=3), Column("Answer", weight=3)),
+        tuple((each, Flag(words, TONES.get(tone, Tone.NEUTRAL))) for each, words, tone in said),
+    )
+
+
+def _suggestion(rolled: RolledUp, room: Room) -> Paragraph:
+    """How the suggested rating came about, and why the assessor's is another."""
+    if not rolled.differs:
+        return Paragraph(rolled.explanation)
+    why = _shortened(rolled.why, room.text) if rolled.why else "No reason was given."
+    said = f" The rating given is {rolled.beside}: "
+    return Paragraph((rolled.explanation, Run(said, bold=True), why))
+
+
+def _scores_said(rolled: RolledUp) -> Paragraph:
+    """The section scores where there is no room for their table; what is not recorded is never left out."""
+    said = [
+        f"{each.title} {Number(each.mean, places=1)} ({each.rated}, {each.not_recorded})"
+        for each in rolled.sections
+    ]
+    opening = Run("Section scores (items rated, not recorded): ", bold=True)
+    return Paragraph((opening, f"{'; '.join(said)}. Mean of the rated items, {scale(rolled)}."))
 
 
 def _actions(actions: tuple[tuple[str, str, str], ...], room: Room) -> Table:

@@ -8,7 +8,7 @@ _COUNTED = ("Rated", "Not recorded", "Not applicable", "Could not look", "Not an
 SCORE_COLUMNS = (
     Column("Section", weight=5),
     Column("Mean", Align.RIGHT),
-    *(Column(words, Align.RIGHT) for words in _COUNTED),
+    *(Column(words, Align.RIGHT, weight=1.6) for words in _COUNTED),
 )
 
 

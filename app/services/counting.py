@@ -1,15 +1,19 @@
 """From an audit's form to what the figures count of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from app.domain.answers import Answer, AnswerState
 from app.domain.collation import NOT_ASKED, UNANSWERED, CountedAudit, Given
 from app.domain.ids import AnswerKey, AuditId
+from app.domain.merge import ShownAnswer
+from app.domain.ratings import RolledUp
 from app.domain.records import Reading
 from app.domain.rounds import CaseFile
 from app.tool.form import Form
 from app.tool.form_paths import tool_path
 from app.tool.model import Kind, Question
+from app.tool.rollups import roll_up
 
 COUNTED_KINDS = {
     Kind.CHOICE,
@@ -54,6 +58,15 @@ def counted_audit(
         verdicts={name: verdict.kind.value for name, verdict in verdicts.items() if verdict},
         explanations={name: verdict.explanation for name, verdict in verdicts.items() if verdict},
     )
+
+
+def rolled_up(form: Form, shown: Mapping[AnswerKey, ShownAnswer]) -> RolledUp | None:
+    """The ratings of an audit that came back; where the lead corrected the overall one, with the lead's reason."""
+    found, rollup = roll_up(form), form.tool.rollup
+    held = shown.get(AnswerKey(rollup.overall)) if rollup else None
+    if found is None or held is None or held.correction is None:
+        return found
+    return replace(found, why=f"Corrected by the lead: {held.correction.reason}")
 
 
 def _given(question: Question, answers: Sequence[Answer | None]) -> Given:

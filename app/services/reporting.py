@@ -69,10 +69,9 @@ def write_summary(ws: Workspace, audit: OpenAudit, path: Path) -> Path:
 
 def summary_bytes(ws: Workspace, summary: CaseSummary) -> bytes:
     """A summary as a PDF in memory, for looking at and printing: nothing is left on the disk."""
-    from app.reports.case_summary import case_summary
-    from app.reports.pdf import pdf_bytes
+    from app.reports.case_summary import summary_pdf
 
-    return pdf_bytes(case_summary(summary, _stamp(ws)))
+    return summary_pdf(summary, _stamp(ws))
 
 
 def summary_of_open(audit: OpenAudit) -> CaseSummary:
@@ -83,10 +82,9 @@ def summary_of_open(audit: OpenAudit) -> CaseSummary:
 
 
 def _write(ws: Workspace, summary: CaseSummary, path: Path) -> Path:
-    from app.reports.case_summary import summary_pdf
     from app.reports.files import write_whole
 
-    write_whole(path, summary_pdf(summary, _stamp(ws)))
+    write_whole(path, summary_bytes(ws, summary))
     return path
 
 

@@ -10,6 +10,7 @@ from app.domain.merge import ShownAnswer
 from app.domain.partial_dates import PartialDate, words
 from app.domain.records import AuditState, Reading
 from app.domain.rounds import CaseFile, Round
+from app.services.counting import rolled_up
 from app.tool.form import Form
 from app.tool.form_states import QuestionState
 from app.tool.model import Group, Kind, Node
@@ -79,6 +80,7 @@ def summary_of(
         actions=tuple(_actions(form)),
         minutes=int(float(_text(form, "minutes_spent") or 0)),
         unanswered=len(form.missing()),
+        rolled=rolled_up(form, shown or {}),
     )
 
 

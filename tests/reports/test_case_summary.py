@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 
 from app.domain.case_summary import CaseSummary, SaidAnswer, SaidSection, SaidVerdict
-from app.reports.case_summary import IN_THE_AUDIT, VERDICTS, case_summary, summary_pdf
+from app.reports.case_summary import IN_THE_AUDIT, ROOMS, VERDICTS, case_summary, summary_pdf
+from app.reports.content import Paragraph, plain_text
 from tests.reports.pdf_reading import read, words
+from tests.reports.rating_samples import SECTIONS, rolled
 
 FILLER = "The minutes of the second meeting were not on the file on the day of the audit. "
 
@@ -143,16 +145,61 @@ def test_however_much_there_is_to_say_it_stays_on_two_pages(times):
         actions=(("Record the waiting notes " * times, "Key worker", "Thu 30 Apr 2009"),)
         * 3
         * times,
+        rolled=rolled(
+            own="poor",
+            why=FILLER * times * 10,
+            sections=tuple(
+                replace(each, title=f"{each.title} {n}") for n in range(4) for each in SECTIONS
+            ),
+        ),
     )
     content = summary_pdf(long)
     assert 1 <= len(read(content).pages) <= 2
     text = words(content)
     assert "Immediate concern" in text
     assert "Section 12" in text
+    assert "The rating given is lower: The minutes" in text
+    assert "Section scores" in text
+    assert "Recording and chronology 3" in text
     if times == 12:
         assert IN_THE_AUDIT.strip("… ") in text
         assert "more actions are in the audit" in text
         assert "Time limit 22" in text
+
+
+def test_the_suggested_rating_stands_beside_the_one_given_with_the_reason_where_they_differ():
+    text = printed(replace(SUMMARY, rolled=rolled("good", "short", "The child was hurt again.")))
+    assert "Overall quality, as the single ratings suggest Good enough" in text
+    assert "The mean of 5 rated items is 2.8. The rating given is lower: The child was hurt" in text
+    unexplained = printed(replace(SUMMARY, rolled=rolled("good", "exemplary")))
+    assert "The rating given is higher: No reason was given." in unexplained
+    for own in ("good", None):
+        assert "The rating given is" not in printed(replace(SUMMARY, rolled=rolled("good", own)))
+    nothing = replace(SUMMARY, rolled=rolled(suggested="good", own="poor"))
+    nothing = replace(nothing, rolled=replace(nothing.rolled, suggested=None))
+    assert "as the single ratings suggest Nothing suggested" in printed(nothing)
+
+
+def test_section_scores_say_what_they_rest_on_and_what_is_not_recorded():
+    text = printed(replace(SUMMARY, rolled=rolled()))
+    assert "History and repeated intervention 2.5 2 1 0 0 0" in text
+    assert "Recording and chronology 3.0 3 4 0 1 2" in text
+    assert "Legal process – 0 0 1 0 0" in text
+    assert "All sections 2.8 5 5 1 1 2" in text
+    assert "from 1 (Seriously deficient) to 4 (Exemplary)" in text
+
+
+def test_where_there_is_no_room_for_the_table_a_sentence_says_the_scores():
+    document = case_summary(replace(SUMMARY, rolled=rolled()), room=ROOMS[-1])
+    texts = [plain_text(each.text) for each in document.blocks if isinstance(each, Paragraph)]
+    (said,) = [text for text in texts if text.startswith("Section scores")]
+    assert "Recording and chronology 3.0 (3, 4); Legal process – (0, 0)." in said
+
+
+def test_a_tool_that_suggests_nothing_prints_neither_scores_nor_suggestion():
+    text = printed(SUMMARY)
+    assert "suggest" not in text
+    assert "Section scores" not in text
 
 
 def test_a_short_summary_is_not_cut():

@@ -3,7 +3,9 @@
 import pytest
 
 from app.domain.errors import InputRefused
+from app.services import reporting
 from tests.builders import say
+from tests.reports.pdf_reading import read
 from tests.services.finished import finish
 
 RATING, WHY = "OJ3_rating", "OJ3_why"
@@ -80,3 +82,20 @@ def test_a_warning_of_another_kind_on_the_same_answer_is_not_counted_twice(rated
     say(rated, RATING, "poor")
     assert [each.code for each in rated.state(key_of(rated, RATING)).problems] == ["note"]
     assert rated.unexplained() == (key_of(rated, RATING),)
+
+
+def test_the_summary_holds_what_the_audit_says_at_that_moment(rated):
+    say(rated, RATING, "poor")
+    say(rated, WHY, "The child was hurt again.")
+    assert reporting.summary_of_open(rated).rolled == rated.rolled_up()
+
+
+def test_a_summary_to_look_at_has_no_more_pages_than_one_that_is_saved(rated, assessor, tmp_path):
+    say(rated, RATING, "poor")
+    say(rated, "OJ5_now", "yes")
+    for name in (WHY, "OJ5_what", "OJ5_told", "OJ5_response", "OJ6_text", "OJ7_text"):
+        say(rated, name, "Each visit was planned around the child's day, and noted. " * 120)
+    summary = reporting.summary_of_open(rated)
+    assert len(read(reporting.summary_bytes(assessor, summary)).pages) == 2
+    saved = reporting.write_summary(assessor, rated, tmp_path / "summary.pdf")
+    assert len(read(saved.read_bytes()).pages) == 2
