@@ -8,6 +8,7 @@ from app.packages.contents import Header, Kind, OpenedUpdate, Sending, ToolUpdat
 from app.packages.envelope import Opened, seal
 from app.packages.keys import PersonKeys
 from app.packages.tool_versions import versions_from, written_versions
+from app.packages.work_packs import NAMES
 
 
 def make_update(
@@ -45,6 +46,8 @@ def update_in(opened: Opened, file_name: str, trusted: Collection[str]) -> Opene
 
     Raises PackageRefused.
     """
+    if opened.header.kind is not Kind.UPDATE:
+        raise refusals.wrong_kind(file_name, NAMES[opened.header.kind], NAMES[Kind.UPDATE])
     if opened.header.sender not in trusted:
         raise refusals.not_from_lead(file_name)
     body = _read_body(opened.body, opened.header, file_name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from app.domain.plain_text import plain
 from app.domain.tool_versions import ChangeKind, Effect, PublishedChange
 from app.tool.diff import Change, moves
 from app.tool.model import Tool
@@ -130,5 +131,5 @@ def _of_list(name: str, new: Tool) -> str:
 
 
 def _short(text: str) -> str:
-    text = text.strip()
+    text = plain(text).strip()
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 2]} …"

@@ -11,6 +11,7 @@ from app.domain.answers import Answer, Evidence
 from app.domain.history import addressed_revision, chain
 from app.domain.merge import Withdrawal, addressed
 from app.domain.records import Act, AnswerEvent, AuditState, Reading, Revision
+from app.domain.tool_versions import ChangeKind, Effect, PublishedChange, ToolVersion
 from app.packages.contents import (
     Allocated,
     Enrolment,
@@ -21,6 +22,7 @@ from app.packages.contents import (
     RoundFacts,
     Seat,
     Sending,
+    ToolUpdate,
     WorkPack,
 )
 from app.packages.keys import PersonKeys, enrol_proof
@@ -152,6 +154,32 @@ def a_pack(**changed: Any) -> WorkPack:
         enrol_secret=ENROL_SECRET,
     )
     return replace(pack, **changed)
+
+
+SECOND_TOOL = '{"id":"synthetic-tool","version":"2"}'
+SECOND_HASH = hashlib.sha256(SECOND_TOOL.encode()).hexdigest()
+
+
+def some_versions() -> tuple[ToolVersion, ...]:
+    """The tool of the round, and a second version that asks one question again and moved another."""
+    again = PublishedChange(
+        "wording",
+        ChangeKind.NEW_MEANING,
+        Effect.ASKED_AGAIN,
+        "1.1 Was the child seen?",
+        "Was the child seen?",
+        "Was the child seen alone?",
+        ("/HX/HX1",),
+    )
+    return (
+        ToolVersion(1, TOOL_HASH, "1", AT),
+        ToolVersion(2, SECOND_HASH, "2", AT, "Read in two ways", (again,), {"/HX/HX2": "/HX/HX9"}),
+    )
+
+
+def an_update(**changed: Any) -> ToolUpdate:
+    update = ToolUpdate(ROUND, SECOND_HASH, SECOND_TOOL, some_versions())
+    return replace(update, **changed)
 
 
 def a_return(*revisions: Revision, who: str = "assessor", **changed: Any) -> Return:

@@ -18,6 +18,7 @@ from app.packages.envelope import SIGNING_CONTEXT, open_envelope
 from app.packages.keys import PersonKeys, enrol_proof, fingerprint_words
 from app.packages.records import record_from
 from app.packages.returns import open_return
+from app.packages.updates import update_in
 from app.packages.work_packs import open_work_pack
 from tests.packages import builders
 
@@ -133,3 +134,17 @@ def test_a_work_pack_of_the_first_version_opens():
     assert found.body.cases[0] == builders.a_case(1)
     assert found.body.cases[1].latest == builders.a_revision(2)
     assert found.header.sender == KEYS["lead"].public.signing
+
+
+def test_the_files_of_the_second_version_open():
+    data = (RELEASED / "update-v2.cfa").read_bytes()
+    opened = open_envelope(data, KEYS["assessor"], "update-v2.cfa")
+    assert opened.body == (RELEASED / "update-v2.json").read_bytes()
+    trusted = {KEYS["lead"].public.signing}
+    assert update_in(opened, "update-v2.cfa", trusted).body == builders.an_update()
+    data = (RELEASED / "work-v2.cfa").read_bytes()
+    opened = open_envelope(data, KEYS["assessor"], "work-v2.cfa")
+    assert opened.body == (RELEASED / "work-v2.json").read_bytes()
+    found = open_work_pack(data, KEYS["assessor"], "work-v2.cfa", trusted)
+    assert found.body.versions == builders.some_versions()
+    assert found.body.cases[1].latest == builders.a_revision(2)
