@@ -60,3 +60,14 @@ def _version(version):
     text = (SOURCE / "tool.toml").read_text("utf-8")
     (line,) = [each for each in text.splitlines() if each.startswith("version")]
     return ("tool.toml", line, f'version = "{version}"')
+
+
+def spoilt(workbook: Path, target: Path, *cells) -> Path:
+    """The workbook with (sheet, cell, text) put in, as somebody in a hurry would leave it."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(workbook)
+    for sheet, cell, text in cells:
+        book[sheet][cell] = text
+    book.save(target)
+    return target

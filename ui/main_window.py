@@ -129,6 +129,14 @@ class MainWindow(QMainWindow):
         self._keep(key, page)
         self._bring_forward(key, page)
 
+    def drop_page(self, key: str) -> None:
+        """Let a page go that no longer shows what is so; made anew when it is wanted."""
+        page = self._pages.get(key)
+        if page is not None and page is not self.pages.currentWidget():
+            del self._pages[key]
+            self.pages.removeWidget(page)
+            page.deleteLater()
+
     def page(self, key: str) -> Page | None:
         """The page if it was ever made."""
         return self._pages.get(key)

@@ -14,10 +14,12 @@ from app.domain.plain_text import is_plain, plain
 from app.domain.ratings import RolledUp
 from app.domain.records import Act, AnswerEvent, AuditState
 from app.domain.rounds import AuditHeader, CaseFile, Concern, Round
+from app.domain.tool_versions import PublishedChange, ToolVersion, told_by_path
 from app.ports import UnitOfWork
 from app.services.case_facts import with_electronic_record
 from app.services.concerns import concern_in, touches_concern
 from app.services.forms import form_of
+from app.services.going_over import answers_of
 from app.services.running_progress import RunningProgress
 from app.services.tools import pinned
 from app.tool.form import Form
@@ -53,6 +55,7 @@ class OpenAudit:
             self.case: CaseFile = with_electronic_record(work.cases.get(self._header.case_id))
             self.round: Round = work.rounds.get(self._header.round_id)
             self.tool: Tool = pinned(work, self._header.tool_hash)
+            self._told = told_by_path(work.rounds.versions(self.round.id))
             self._device = work.identities.get().device
             people = {each.id: each.name for each in work.people.all(self.round.id)}
         self.reader = people.get(self._header.person_id, "")
@@ -83,11 +86,36 @@ class OpenAudit:
         )
 
     @property
+    def is_kept(self) -> bool:
+        """Whether there is a store behind it; a trial has none."""
+        return True
+
+    @property
     def is_complete(self) -> bool:
         return self._header.state is AuditState.COMPLETE
 
     def state(self, key: AnswerKey) -> QuestionState:
         return self.form.state(key)
+
+    def earlier(self, key: AnswerKey) -> Answer | None:
+        """What was answered before the question changed its meaning: kept, not counted, and asked again.
+
+        None where nothing was, or where it has been answered since.
+        """
+        held = self._earlier.get(key)
+        return held if held is not None and self.form.state(key).answer is None else None
+
+    def asked_again(self) -> tuple[AnswerKey, ...]:
+        """The questions whose earlier answers are kept and wait to be given again, in the tool's order."""
+        return tuple(
+            key
+            for key in self.form.question_keys()
+            if self.earlier(key) is not None and self.form.relevant(key)
+        )
+
+    def changes(self, path: str) -> tuple[tuple[ToolVersion, PublishedChange], ...]:
+        """What was published about a question during the round and its reader should know, newest first."""
+        return self._told.get(path, ())
 
     def progress(self, section: str | None = None) -> Progress:
         return self.form.progress(section) if section else self._running.progress()
@@ -154,7 +182,7 @@ class OpenAudit:
             found.append(
                 f"{_counted(len(unexplained), 'warning')} without a reason, first {first}."
             )
-        concern = concern_in(self.form, self.case.ref, self._ws.now(), self.id)
+        concern = concern_in(self.form, self.case.ref, self._ws.now(), self.id, self._earlier)
         if concern is not None and not concern.told:
             found.append("the immediate concern does not say who was told.")
         return found
@@ -195,6 +223,13 @@ class OpenAudit:
                 f"The audit of {self.case.ref} is signed off; reopen it to change an answer."
             )
 
+    def _refuse_if_another_tool(self, held: AuditHeader) -> None:
+        """A new version of the tool came in while this audit was open: it is opened again before it goes on."""
+        if held.tool_hash != self._header.tool_hash:
+            raise InputRefused(
+                f"The audit tool has a new version since {self.case.ref} was opened; open the audit again."
+            )
+
     def _save(self, act: Act, key: AnswerKey, answer: Answer | None) -> None:
         """What could not be saved is taken back: the form is again what the store holds."""
         now = self._ws.now()
@@ -209,8 +244,9 @@ class OpenAudit:
         with self._ws.begin() as work:
             self._header = work.audits.header(self._header.id)
             self._last = work.audits.last_event(self._header.id)
-            sheet = work.audits.sheet(self._header.id)
-        self.form: Form = form_of(self.tool, self.round, self.case, sheet)
+            now = answers_of(work, self._header)
+        self._earlier = now.earlier
+        self.form: Form = form_of(self.tool, self.round, self.case, now.sheet)
         self._running = RunningProgress.of(self.form)
 
     def _write(self, event: AnswerEvent, now: datetime) -> None:
@@ -220,6 +256,7 @@ class OpenAudit:
         with self._ws.begin() as work:
             held = work.audits.header(self.id)
             self._refuse_if_complete(held)
+            self._refuse_if_another_tool(held)
             header = replace(
                 held,
                 state=AuditState.IN_PROGRESS,
@@ -239,7 +276,7 @@ class OpenAudit:
     def _keep_concern(self, work: UnitOfWork, key: AnswerKey, now: datetime) -> None:
         if not touches_concern(key):
             return
-        concern: Concern | None = concern_in(self.form, self.case.ref, now, self.id)
+        concern: Concern | None = concern_in(self.form, self.case.ref, now, self.id, self._earlier)
         if concern is None:
             work.concerns.withdraw(self.id)
         else:

@@ -8,6 +8,7 @@ from pathlib import Path
 from app.domain.errors import InputRefused
 from app.domain.ids import AuditId, PersonId, RoundId
 from app.domain.merge import Standing
+from app.domain.plain_text import plain
 from app.domain.rounds import Direction, Round
 from app.domain.tool_versions import (
     ChangeKind,
@@ -32,6 +33,7 @@ from app.tool.publishing import decided, is_decidable, where
 from app.workspace import Workspace
 
 LONGEST_NOTE = 4_000
+LONGEST_LABEL = 40  # characters of a version
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,11 @@ def _refuse(old: Tool, new: Tool, changes: Sequence[Change], held: Sequence[Tool
         raise InputRefused(
             f"This workbook asks what version {old.version} asks; nothing would change."
         )
-    if new.version in {version.label for version in held}:
+    if len(new.version) > LONGEST_LABEL or "\n" in new.version:
+        raise InputRefused(
+            f"The workbook's version is longer than {LONGEST_LABEL} letters; shorten it in the sheet settings."
+        )
+    if not new.version.strip() or new.version in {version.label for version in held}:
         raise InputRefused(
             f"This workbook calls itself version {new.version}, which this round has had already; "
             "give it a new one in the sheet settings, column version."
@@ -200,7 +206,7 @@ def publish(
             found,
             tool.version,
             f"{ws.now():%Y-%m-%dT%H:%M:%SZ}",
-            note.strip()[:LONGEST_NOTE],
+            plain(note).strip()[:LONGEST_NOTE],
             decided(old, tool, changes, kinds) if issued else (),
             moves(old, tool) if issued else {},
         )

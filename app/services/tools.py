@@ -2,11 +2,12 @@
 
 from functools import lru_cache
 
-from app.domain.ids import ToolHash
+from app.domain.ids import RoundId, ToolHash
 from app.ports import UnitOfWork
 from app.resources import resource_path
 from app.tool.compiled import dump, load, tool_hash
 from app.tool.model import Tool
+from app.workspace import Workspace
 
 BUILT_IN = ("tools", "child-protection-case-file-audit.json")
 
@@ -21,6 +22,17 @@ def pin(work: UnitOfWork, tool: Tool) -> ToolHash:
     found = tool_hash(tool)
     work.rounds.pin_tool(found, dump(tool))
     return found
+
+
+def workbook_in_force(ws: Workspace, round_id: RoundId) -> bytes:
+    """The workbook of the round's tool, to be edited in Excel; of the built-in tool with its worked cases."""
+    with ws.begin() as work:
+        tool = pinned(work, work.rounds.get(round_id).tool_hash)
+    if tool == built_in():
+        return resource_path("tools", "child-protection-case-file-audit.xlsx").read_bytes()
+    from app.tool.workbook_writer import tool_workbook
+
+    return tool_workbook(tool)
 
 
 def pinned(work: UnitOfWork, found: ToolHash) -> Tool:

@@ -62,6 +62,10 @@ class TrialAudit(OpenAudit):
         )
         self._take_form_as_saved()
 
+    @property
+    def is_kept(self) -> bool:
+        return False
+
     def _take_form_as_saved(self) -> None:
         self._last = self._events[-1] if self._events else None
         self.form: Form = form_of(self.tool, self.round, self.case, replay(self._events))

@@ -67,7 +67,7 @@ def test_the_migrations_run_on_a_copy_and_the_old_store_is_kept(
         steps.append(work.name)
         with closing(connect(work, its_key)) as connection:
             connection.execute("CREATE TABLE next_table (id INTEGER PRIMARY KEY)")
-            connection.execute(f"UPDATE alembic_version SET version_num = '{NEXT}'")
+            connection.execute("UPDATE alembic_version SET version_num = ?", (NEXT,))
             connection.commit()
 
     monkeypatch.setattr(migrate, "upgrade", next_step)

@@ -177,6 +177,7 @@ class MemoryAudit:
         self.form = Form(tool, given)
         self.saved_at = None
         self.is_complete = False
+        self.is_kept = True
         self.refuse_next = False
         self.clock = datetime(2026, 3, 3, 14, 32, 5, tzinfo=UTC)
 
@@ -185,6 +186,15 @@ class MemoryAudit:
 
     def progress(self, section=None):
         return self.form.progress(section)
+
+    def earlier(self, key):
+        return None
+
+    def asked_again(self):
+        return ()
+
+    def changes(self, path):
+        return ()
 
     def _allow(self):
         if self.refuse_next:

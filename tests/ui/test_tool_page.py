@@ -29,6 +29,10 @@ from ui.viewmodels.standards import standards_in_words
 from ui.widgets.marks import Pill
 
 
+def nothing_tried(_tool, _child):
+    """The desk's part, which opens the audit page."""
+
+
 @pytest.fixture
 def ws(tmp_path_factory, tmp_path):
     with opened(small_round(tmp_path_factory, tmp_path).lead) as ws:
@@ -37,7 +41,7 @@ def ws(tmp_path_factory, tmp_path):
 
 @pytest.fixture
 def page(qtbot, dressed, ws, actions):
-    page = ToolPage(ws, the_round(ws), actions)
+    page = ToolPage(ws, the_round(ws), actions, nothing_tried)
     with shown(qtbot, page):
         yield page
 
@@ -53,9 +57,9 @@ def rules(tool):
 
 
 def show(page, title):
-    rows = range(page.outline.count())
-    page.outline.setCurrentRow(
-        next(row for row in rows if page.outline.item(row).text().endswith(title))
+    rows = range(page.reading.outline.count())
+    page.reading.outline.setCurrentRow(
+        next(row for row in rows if page.reading.outline.item(row).text().endswith(title))
     )
     settle()
 
@@ -63,7 +67,7 @@ def show(page, title):
 def card(page, number):
     return next(
         one
-        for one in page.cards.widget().findChildren(ToolCard)
+        for one in page.reading.cards.widget().findChildren(ToolCard)
         if one.accessibleName().startswith(f"{number} ")
     )
 
@@ -77,18 +81,18 @@ def pills(widget):
 
 
 def test_the_sections_stand_on_the_left_and_the_limits_last(page, tool):
-    titles = [page.outline.item(row).text() for row in range(page.outline.count())]
+    titles = [page.reading.outline.item(row).text() for row in range(page.reading.outline.count())]
     assert len(titles) == len(sections(tool)) + 1
     assert "3  Assessment" in titles
     assert titles[-1] == "Every time limit"
-    assert page.outline.hasFocus()
+    assert page.reading.outline.hasFocus()
 
 
 def test_every_question_of_every_section_is_shown_with_its_number_and_wording(page, tool):
     seen = {}
     for row, section in enumerate(sections(tool)):
-        page.outline.setCurrentRow(row)
-        cards = page.cards.widget().findChildren(ToolCard)
+        page.reading.outline.setCurrentRow(row)
+        cards = page.reading.cards.widget().findChildren(ToolCard)
         assert len(cards) == len(section.items)
         for one, item in zip(cards, section.items, strict=True):
             seen[item.number or item.title] = words(one)
@@ -208,7 +212,7 @@ def test_a_part_within_a_group_carries_the_groups_rule_too(tool, rules):
 
 def test_every_limit_is_in_the_table_with_its_clock_source_and_standing(page, tool):
     show(page, "Every time limit")
-    table = page.standards.table
+    table = page.reading.standards.table
     assert table.isVisible()
     assert table.records.rowCount() == len(tool.standards)
     cells = {
@@ -223,7 +227,7 @@ def test_every_limit_is_in_the_table_with_its_clock_source_and_standing(page, to
     assert cells["T1"][3] == "Editable default"
     assert cells["T12"][1] == "as set in each plan"
     table.setCurrentIndex(table.records.index(2, 0))
-    detail = words(page.standards.detail)
+    detail = words(page.reading.standards.detail)
     assert any("Kent & Medway Safeguarding Children Procedures" in one for one in detail)
     assert "In force until Sun 14 Apr 2013." in detail
 
@@ -246,21 +250,21 @@ def test_version_and_hash_are_shown_and_the_hash_can_be_copied(qtbot, page, ws):
 
 
 def test_a_question_is_found_by_its_words_in_any_section(qtbot, page):
-    page.search.setFocus()
-    qtbot.keyClicks(page.search, "marac")
-    until(qtbot, lambda: "question" in words(page.cards.widget())[0])
-    found = [one.accessibleName() for one in page.cards.widget().findChildren(ToolCard)]
+    page.reading.search.setFocus()
+    qtbot.keyClicks(page.reading.search, "marac")
+    until(qtbot, lambda: "question" in words(page.reading.cards.widget())[0])
+    found = [one.accessibleName() for one in page.reading.cards.widget().findChildren(ToolCard)]
     assert found == ["4.3 Public protection arrangements for an adult in the child's life"]
-    qtbot.keyClicks(page.search, " nowhere")
-    until(qtbot, page.nothing.isVisible)
-    page.search.clear()
-    until(qtbot, lambda: words(page.cards.widget())[0] == "Records seen")
+    qtbot.keyClicks(page.reading.search, " nowhere")
+    until(qtbot, page.reading.nothing.isVisible)
+    page.reading.search.clear()
+    until(qtbot, lambda: words(page.reading.cards.widget())[0] == "Records seen")
 
 
 def test_ctrl_f_goes_to_the_box(qtbot, page):
-    actions = {action.objectName(): action for action in page.actions()}
+    actions = {action.objectName(): action for action in page.reading.actions()}
     actions[Shortcut.SEARCH.name].trigger()
-    assert page.search.hasFocus()
+    assert page.reading.search.hasFocus()
 
 
 @pytest.mark.parametrize(
@@ -268,12 +272,12 @@ def test_ctrl_f_goes_to_the_box(qtbot, page):
 )
 def test_every_section_can_be_read_and_reached(qtbot, dressed, ws, actions, scheme, percent):
     dressed.dress(scheme, percent)
-    page = ToolPage(ws, the_round(ws), actions)
+    page = ToolPage(ws, the_round(ws), actions, nothing_tried)
     with shown(qtbot, page, (1154, 740) if percent == 100 else (1270, 1000)):
-        for row in range(page.outline.count()):
-            page.outline.setCurrentRow(row)
+        for row in range(page.reading.outline.count()):
+            page.reading.outline.setCurrentRow(row)
             settle()
-            title = page.outline.currentItem().text()
+            title = page.reading.outline.currentItem().text()
             assert (title, nameless(page)) == (title, [])
             assert (title, sideways(page)) == (title, [])
             assert (title, cut_off(page)) == (title, [])

@@ -6,11 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from app.domain.changes import Changes
 from app.domain.ids import AuditId, RoundId
 from app.domain.rounds import Role, Round
 from app.services import rounds
 from app.services.identity import identity
 from app.services.open_audit import OpenAudit
+from app.services.trial_audit import TrialAudit, TrialChild
+from app.tool.model import Tool
 from app.workspace import Workspace
 from ui.application import Program
 from ui.desks.places import assessor_places, beginner_places, lead_places
@@ -32,6 +35,7 @@ class Desk(QObject):
         self._open: AuditViewModel | None = None
         self._audit: OpenAudit | None = None
         program.window.round_chosen.connect(self._switch)
+        program.actions.changed.connect(self._heard)
 
     @property
     def path(self) -> Path:
@@ -55,6 +59,14 @@ class Desk(QObject):
         audit = self._program.actions.attempt(lambda: OpenAudit(self._ws, AuditId(audit_id)))
         if audit is None:
             return
+        self._show(audit)
+
+    def try_tool(self, tool: Tool, child: TrialChild) -> None:
+        """The audit page as an assessor would see it, on an invented child; nothing of it is kept."""
+        if self._round is not None:
+            self._show(TrialAudit(self._ws, self._round, tool, child))
+
+    def _show(self, audit: OpenAudit) -> None:
         model = AuditViewModel(audit, self._program.actions, self._today, self)
         self._open, self._audit = model, audit
         page = AuditPage(model, self._program.actions)
@@ -65,6 +77,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Leave the store as it was saved."""
         self._program.window.round_chosen.disconnect(self._switch)
+        self._program.actions.changed.disconnect(self._heard)
         self._open = None
         self._ws.store.close()
         self.deleteLater()
@@ -76,7 +89,7 @@ class Desk(QObject):
             places = beginner_places(program, ws, self._begun)
             return House(name, self.tr("No round yet"), "", places)
         if chosen.role is Role.LEAD:
-            places = lead_places(program, ws, chosen)
+            places = lead_places(program, ws, chosen, self.try_tool)
         else:
             places = assessor_places(program, ws, chosen, self._begun)
         others = [RoundChoice(each.id, each.name) for each in held if each.id != chosen.id]
@@ -116,7 +129,7 @@ class Desk(QObject):
         page = CompletePage(self._open, self._program.actions, identity(self._ws).name)
         page.item_wanted.connect(self._back_to)
         page.back.clicked.connect(self._back)
-        page.signed.connect(lambda: self._program.window.go_to("cases"))
+        page.signed.connect(self._leave)
         self._program.window.show_page("complete", page)
 
     def _summarise(self) -> None:
@@ -130,6 +143,18 @@ class Desk(QObject):
         page = self._program.window.page("audit")
         if page is not None:
             self._program.window.show_page("audit", page)
+
+    def _heard(self, changes: Changes) -> None:
+        """A new version of the tool: what is open was made with the old one, and is opened again."""
+        if changes.tool and self._open is not None and self._audit is not None:
+            self._open = self._audit = None
+            for key in ("audit", "complete", "summary"):
+                self._program.window.drop_page(key)
+
+    def _leave(self) -> None:
+        """An audit is signed off: back to the cases, or of a trial to the tool."""
+        trial = isinstance(self._audit, TrialAudit)
+        self._program.window.go_to("tool" if trial else "cases")
 
     def _back_to(self, item: object) -> None:
         page = self._program.window.page("audit")

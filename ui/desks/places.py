@@ -15,7 +15,7 @@ from ui.pages.new_round import NewRoundPage
 from ui.pages.overview import OverviewPage
 from ui.pages.people import PeoplePage
 from ui.pages.report import ReportPage
-from ui.pages.tool import ToolPage
+from ui.pages.tool import ToolPage, Try
 from ui.rail import Destination
 
 Begun = Callable[[str], None]  # the id of a round that was set up or came with a pack
@@ -41,7 +41,9 @@ def assessor_places(
     )
 
 
-def lead_places(program: Program, ws: Workspace, audit_round: Round) -> Sequence[Destination]:
+def lead_places(
+    program: Program, ws: Workspace, audit_round: Round, try_tool: Try
+) -> Sequence[Destination]:
     actions = program.actions
     made: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
         ("overview", "Overview", "clipboard-check", lambda: OverviewPage(ws, audit_round, actions)),
@@ -51,7 +53,7 @@ def lead_places(program: Program, ws: Workspace, audit_round: Round) -> Sequence
         ("moderation", "Moderation", "shield-check", lambda: ModerationPage(ws, audit_round, actions)),
         ("findings", "Findings", "chart-column", lambda: FindingsPage(ws, audit_round, actions)),
         ("report", "Report", "printer", lambda: ReportPage(ws, audit_round, actions)),
-        ("tool", "Audit tool", "file-text", lambda: ToolPage(ws, audit_round, actions)),
+        ("tool", "Audit tool", "file-text", lambda: ToolPage(ws, audit_round, actions, try_tool)),
     )  # fmt: skip
     return tuple(Destination(key, title, icon, make) for key, title, icon, make in made)  # type: ignore[arg-type]
 

@@ -13,6 +13,7 @@ from app.tool.form_states import QuestionState
 from app.tool.model import Question
 from ui.forms.body import PartBody
 from ui.forms.choices import states_of
+from ui.forms.told import Told, is_told
 from ui.forms.wording import NEEDS_REASON
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
@@ -60,6 +61,10 @@ class QuestionPart(QWidget):
         self.why: QLabel | None = None
         if self.title is not None:
             self._column.addWidget(self.title)
+        self.told: Told | None = None
+        if is_told([question], audit):
+            self.told = Told([question], name, audit, lambda: [self.key])
+            self._column.addWidget(self.told)
         self.refresh()
 
     @property
@@ -76,6 +81,9 @@ class QuestionPart(QWidget):
         state = self._audit.state(self.key)
         if state.relevant and self.body is None:
             self._build()
+        if self.told is not None:
+            self.told.setVisible(state.relevant)
+            self.told.refresh()
         if self.title is not None:
             self.title.setEnabled(state.relevant)
         self._say_why(state)

@@ -20,12 +20,14 @@ from app.domain.answers import AnswerState
 from app.domain.ids import AnswerKey
 from app.tool.model import Group, Kind
 from ui.forms.choices import states_of
+from ui.forms.told import Told, is_told
 from ui.forms.verdicts import Verdicts
 from ui.forms.wording import NEEDS_REASON, state_words
 from ui.models.repeat_rows import RepeatModel
 from ui.shortcuts import Shortcut
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
+from ui.viewmodels.outline import keys_of
 from ui.widgets.labels import button, label
 
 Index = QModelIndex | QPersistentModelIndex
@@ -59,6 +61,10 @@ class RepeatPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look().px(6))
+        self.told: Told | None = None
+        if is_told(self.model.questions, audit):
+            self.told = Told(self.model.questions, name, audit, self._keys)
+            column.addWidget(self.told)
         column.addWidget(self.table)
         column.addWidget(self.fault)
         for verdicts in self._verdicts:
@@ -80,10 +86,16 @@ class RepeatPart(QWidget):
     def refresh(self) -> None:
         self.model.refresh()
         self.table.fit()
+        if self.told is not None:
+            self.told.refresh()
         for verdicts in self._verdicts:
             verdicts.refresh(shown=True)
         open_ = not self._audit.audit.is_complete
         self.remove.setEnabled(open_ and bool(self.model.rows))
+
+    def _keys(self) -> list[AnswerKey]:
+        """Every answer of every row."""
+        return list(keys_of(self.repeat, self._audit.rows(self.repeat)))
 
     def focus_target(self) -> QWidget:
         return self.table

@@ -52,7 +52,11 @@ class AuditHead(QFrame):
         self.bar.setValue(progress.answered)
         text = self.tr("%1 of %2 answered").replace("%1", str(progress.answered))
         self.count.setText(text.replace("%2", str(progress.asked)))
-        self.saved.setText(self._saved_words(audit.saved_at))
+        self.saved.setText(
+            self._saved_words(audit.saved_at)
+            if audit.is_kept
+            else self.tr("A trial: nothing is kept")
+        )
         done = audit.is_complete
         self.check.setText(self.tr("Signed") if done else self.tr("Check and sign"))
 

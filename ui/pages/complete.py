@@ -104,6 +104,10 @@ class CompletePage(Page):
             self.tr("Every question that counts has an answer."),
             tone="accent",
         )
+        if found.again:
+            yield self._sheet(
+                self.tr("Asked again since the tool changed"), found.again, "", tone="warn"
+            )
         yield self._sheet(
             self.tr("Cannot be right"),
             found.faulty,

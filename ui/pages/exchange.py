@@ -1,6 +1,7 @@
 """Send and receive, for assessors; packs and returns, for the lead: what left, what came, what never came."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -11,6 +12,7 @@ from app.domain.records import AuditState
 from app.domain.rounds import Round
 from app.domain.speakable import canonical_code
 from app.services import packs, returns
+from app.services.going_over import GoneOver
 from app.services.packs import IssuedPack, TakenPack
 from app.services.returns import MadeReturn, MergedReturn
 from app.workspace import Workspace
@@ -19,6 +21,7 @@ from ui.pages.exchange_codes import CodesPane
 from ui.pages.exchange_ledger import ExchangePage
 from ui.pages.exchange_preview import PreviewPane
 from ui.theme import look
+from ui.viewmodels.tool_versions import update_in_words
 from ui.widgets.boxes import Line
 from ui.widgets.labels import button, label
 
@@ -112,8 +115,9 @@ class AssessorExchangePage(ExchangePage):
         opened: list[TakenPack] = []
 
         def take(_report: object) -> Changes:
-            opened.append(packs.open_pack(self.ws, path, code))
-            return MERGED
+            taken = packs.open_pack(self.ws, path, code)
+            opened.append(taken)
+            return replace(MERGED, tool=taken.gone_over is not None)
 
         self.actions_.perform_in_background(self, take, lambda: self._pack_taken(opened[0]))
 
@@ -151,12 +155,22 @@ class AssessorExchangePage(ExchangePage):
 
     def _pack_taken(self, taken: TakenPack) -> None:
         self.code.clear()
+        if taken.gone_over is not None:
+            self._gone_over(taken.gone_over)
+            return
         cases = (
             self.tr("1 case is") if taken.cases == 1 else f"{taken.cases} {self.tr('cases are')}"
         )
         self.tell(taken.name, self.tr("%1 yours to read.").replace("%1", cases))
         if self.round is None or self.round.id != taken.round_id:
             self._begun(taken.round_id)
+
+    def _gone_over(self, gone: GoneOver) -> None:
+        """The audit tool has a new version: what that does to the work in hand."""
+        self.tell(
+            self.tr("The audit tool is now version %1").replace("%1", gone.label),
+            *update_in_words(gone),
+        )
 
     def _return_made(self, made: MadeReturn) -> None:
         audits = self.tr("1 audit") if made.cases == 1 else f"{made.cases} {self.tr('audits')}"

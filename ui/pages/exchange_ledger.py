@@ -32,7 +32,7 @@ from ui.widgets.labels import label
 from ui.widgets.record_table import RecordTable
 from ui.widgets.tiles import Tiles
 
-KINDS = {"work": "Work pack", "return": "Return"}
+KINDS = {"work": "Work pack", "return": "Return", "update": "Tool update"}
 DIRECTIONS = {"sent": "Sent", "received": "Received"}
 COLUMNS = (
     Column("direction", "Direction", lambda value: DIRECTIONS.get(str(value), plainly(value)), 80),
@@ -83,11 +83,11 @@ class ExchangePage(Page):
         if self.round is not None:
             self.ledger.reload()
 
-    def tell(self, title: str, text: str) -> None:
+    def tell(self, title: str, *lines: str) -> None:
         """Say what has been done, above the ledger; "" takes it away."""
         empty(self._happened)
         if title:
-            self._happened.addWidget(callout(Callout(Tone.GOOD, title, (text,))))
+            self._happened.addWidget(callout(Callout(Tone.GOOD, title, lines)))
 
     def tell_next(self, text: str) -> None:
         """What happens after what is asked for here."""

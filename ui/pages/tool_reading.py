@@ -1,25 +1,17 @@
-"""The audit tool of the round as assessors see it: sections, questions with their rules, and every time limit."""
+"""The audit tool of the round to read: sections, questions with their rules and guidance, and every time limit."""
 
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from app.domain.changes import Changes
-from app.domain.rounds import Round
-from app.services.tools import pinned
 from app.tool.model import Question, Tool
-from app.workspace import Workspace
-from ui.actions import Actions
-from ui.page import Page
 from ui.pages.tool_cards import ToolCard, ToolInWords
 from ui.pages.tool_standards import StandardsPane
 from ui.shortcuts import Shortcut, bind
@@ -28,24 +20,19 @@ from ui.viewmodels.asked_when import AskedWhen
 from ui.viewmodels.outline import Item, Section, sections
 from ui.viewmodels.questions import Questions
 from ui.viewmodels.standards import standards_in_words
-from ui.widgets.flow import Flow
-from ui.widgets.labels import Elided, EmptyState, button, label
+from ui.widgets.labels import EmptyState, label
 from ui.widgets.outline_list import Entry, OutlineList
 from ui.widgets.outlined import Outlined
 from ui.widgets.search_box import SearchBox
 
 OUTLINE_WIDTH = 240
 WIDTH = 860
-_SHOWN_OF_HASH = 16
 _MOST_FOUND = 40
 
 
-class ToolPage(Page):
-    def __init__(self, ws: Workspace, audit_round: Round, actions: Actions) -> None:
-        super().__init__(actions)
-        self.keys_hint = self.tr("Up and Down choose a section · Ctrl+F finds a question")
-        self._ws = ws
-        self._round = audit_round
+class ToolReading(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
         self._sections: tuple[Section, ...] = ()
         self._words: ToolInWords | None = None
         self.outline = OutlineList(self.tr("Sections of the audit tool"), OUTLINE_WIDTH)
@@ -53,9 +40,6 @@ class ToolPage(Page):
         self.cards = _Cards(self.tr("Questions"))
         self.standards = StandardsPane()
         self.nothing = EmptyState("search", self.tr("Nothing fits"), "")
-        self.about = Elided("muted")
-        self.hash = button("", "link")
-        self.hash.clicked.connect(self._copy_hash)
         self.search = self._search_box()
         self._front = QStackedWidget()
         for widget in (self.cards, self.standards, self.nothing):
@@ -63,21 +47,13 @@ class ToolPage(Page):
         self._lay_out()
         bind(Shortcut.SEARCH, self, self.search.setFocus)
 
-    def concerned_by(self, changes: Changes) -> bool:
-        return False  # a round keeps the tool it was set up with
-
-    def reload(self) -> None:
-        with self._ws.begin() as work:
-            tool = pinned(work, self._round.tool_hash)
+    def show_tool(self, tool: Tool) -> None:
         questions = Questions(tool)
         rules = AskedWhen(tool, questions)
         found = standards_in_words(tool, questions, rules)
         self._words = ToolInWords(tool, rules, {each.id: each for each in found})
         self._sections = sections(tool)
         self.standards.show_standards(found)
-        self.about.setText(_about(tool, self._sections))
-        self._show_hash()
-        self._facts.arrange()
         entries = [
             Entry(section.title, str(section.number) if section.number else "")
             for section in self._sections
@@ -87,9 +63,6 @@ class ToolPage(Page):
         under = every.replace("%1", str(len(found))).replace("%2", str(defaults))
         self.outline.show_entries([*entries, Entry(self.tr("Every time limit"), under=under)])
         self.show_place(self.outline.currentRow())
-
-    def status(self) -> str:
-        return self.about.text()
 
     def focus_first(self) -> None:
         self.outline.setFocus()
@@ -138,23 +111,6 @@ class ToolPage(Page):
         self.cards.show_items(title, under, found[:_MOST_FOUND], self._words)
         self._front.setCurrentWidget(self.cards)
 
-    def _show_hash(self) -> None:
-        shown = self._round.tool_hash[:_SHOWN_OF_HASH]
-        groups = " ".join(shown[at : at + 4] for at in range(0, len(shown), 4))
-        self.hash.setText(self.tr("Hash %1 …").replace("%1", groups))
-        self.hash.setToolTip(
-            self.tr(
-                "%1\nEvery audit of this round names this tool by its hash. Press to copy it."
-            ).replace("%1", self._round.tool_hash)
-        )
-        self.hash.setAccessibleName(
-            self.tr("Copy the hash of the tool, %1").replace("%1", self._round.tool_hash)
-        )
-
-    def _copy_hash(self) -> None:
-        QGuiApplication.clipboard().setText(self._round.tool_hash)
-        self.status_changed.emit(self.tr("The tool's hash is on the clipboard."))
-
     def _search_box(self) -> SearchBox:
         box = SearchBox(self.tr("Find a question"), self.tr("Find a question  (Ctrl+F)"))
         box.setMaximumWidth(look().px(280))
@@ -162,26 +118,9 @@ class ToolPage(Page):
         return box
 
     def _lay_out(self) -> None:
-        px = look().px
-        head = QFrame()
-        head.setObjectName("head")
-        line = QHBoxLayout(head)
-        line.setContentsMargins(px(28), px(10), px(28), px(10))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(label(self.tr("Audit tool"), "title"))
-        below = Flow(px(8))
-        below.add(self.about)
-        below.add(self.hash)
-        self._facts = below
-        words.addWidget(below)
-        line.addLayout(words, 3)
-        line.addWidget(self.search, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(head)
-        column.addWidget(Outlined(self.outline, self._front), 1)
+        column.addWidget(Outlined(self.outline, self._front))
 
 
 class _Cards(QScrollArea):
@@ -216,12 +155,6 @@ class _Cards(QScrollArea):
         column.addStretch(1)
         self.setWidget(inner)
         self.verticalScrollBar().setValue(0)
-
-
-def _about(tool: Tool, found: Sequence[Section]) -> str:
-    numbered = [section for section in found if section.number]
-    items = sum(1 for section in numbered for item in section.items if item.number)
-    return f"{tool.title} {tool.version} · {len(numbered)} sections, {items} items"
 
 
 def _holds(item: Item, tool: Tool, wanted: Sequence[str]) -> bool:

@@ -18,6 +18,7 @@ from ui.forms.wording import Said, verdict_said
 from ui.viewmodels import edits
 from ui.viewmodels.open_audit import OpenAudit
 from ui.viewmodels.outline import Item, Section, keys_of, sections
+from ui.viewmodels.questions import Questions
 
 
 class AuditViewModel(QObject):
@@ -40,6 +41,7 @@ class AuditViewModel(QObject):
         self.today = today
         self.undo_stack = QUndoStack(self)
         self.sections: tuple[Section, ...] = sections(audit.tool)
+        self.questions = Questions(audit.tool)
         # Rows put back by undo get new serials: where an older edit's row is to be found now.
         self._moved: dict[AnswerKey, AnswerKey] = {}
 
@@ -164,8 +166,8 @@ class AuditViewModel(QObject):
         return None
 
     def next_unanswered(self, after: Item | None) -> Item | None:
-        """The next item, going round, with a question that counts and has no answer of any state."""
-        return self._next(after, frozenset(self.audit.form.missing()))
+        """The next item, going round, with a question that counts and has no answer of any state, or is asked again."""
+        return self._next(after, frozenset((*self.audit.form.missing(), *self.audit.asked_again())))
 
     def next_queried(self, after: Item | None) -> Item | None:
         """The next item, going round, about which the lead is asked."""

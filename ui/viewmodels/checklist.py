@@ -43,6 +43,7 @@ class Overall:
 @dataclass(frozen=True, slots=True)
 class Checklist:
     missing: tuple[Check, ...]
+    again: tuple[Check, ...]  # asked again since the tool changed: an earlier answer is kept, uncounted
     faulty: tuple[Check, ...]
     unexplained: tuple[Check, ...]
     queries: tuple[Check, ...]
@@ -55,6 +56,7 @@ def checklist(audit: AuditViewModel) -> Checklist:
     held = audit.audit
     return Checklist(
         missing=_checks(audit, held.form.missing()),
+        again=_checks(audit, held.asked_again()),
         faulty=_checks(audit, held.faulty(), "error"),
         unexplained=_checks(audit, held.unexplained(), "warning"),
         queries=_checks(audit, held.form.queries()),
