@@ -249,7 +249,7 @@ class Form:
             return PartialDate.exactly(node.value)
         if question.kind is Kind.CHOICES:
             return tuple(to_text(node.value).split())
-        return node.value
+        return str(node.value) if isinstance(node.value, str) else node.value
 
     def state(self, key: AnswerKey) -> QuestionState:
         """All there is to show of one question. Raises NotFound."""

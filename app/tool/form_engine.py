@@ -8,7 +8,7 @@ from app.domain.ids import AnswerKey
 from app.domain.timeliness import Verdict
 from app.tool.expressions import Context, Environment, ExpressionFault, evaluate, holds, to_number
 from app.tool.expressions.nodes import Node, Single, Value
-from app.tool.expressions.values import single, to_text
+from app.tool.expressions.values import Truth, single, to_text
 from app.tool.form_plan import DRIVING, Aspect, CircularRules, Plan, Rule, Spot
 from app.tool.form_tree import AnswerNode, Tree, below, typed
 from app.tool.model import Choice, Kind, Question, Standard
@@ -258,8 +258,6 @@ def _kept(question: Question, value: Single) -> Single:
     """What a calculation leaves in its question: truth as text, no NaN, and the kind the question has."""
     if isinstance(value, float) and math.isnan(value):
         return ""
-    if question.kind in (Kind.CALCULATE, Kind.HIDDEN, Kind.METADATA) and not isinstance(
-        value, bool
-    ):
-        return value
+    if question.kind in (Kind.CALCULATE, Kind.HIDDEN, Kind.METADATA):
+        return Truth.of(value) if isinstance(value, bool) else value
     return typed(question, to_text(value))

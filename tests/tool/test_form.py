@@ -334,3 +334,35 @@ def test_states_of_answers_have_one_spelling():
         "not-applicable",
         "could-not-look",
     }
+
+
+@pytest.mark.parametrize(
+    ("rule", "when_false", "when_true"),
+    [
+        ("${late}", False, True),
+        ("not(${late})", True, False),
+        ("${late} and ${days} > 0", False, True),
+        ("if(${late}, true(), false())", False, True),
+        ("${late} = 'true'", False, True),
+        ("${late} = 0", True, False),
+        ("sum(${late}) = 1", False, True),
+        ("${again}", False, True),
+    ],
+)
+def test_a_calculation_of_true_or_false_is_a_truth_to_every_rule(rule, when_false, when_true):
+    """As in JavaRosa 5.1.0, where each of these was tried; a plain text "false" would be something that is there."""
+    form = form_of(
+        question("/days", Kind.INTEGER),
+        question("/late", Kind.CALCULATE, calculation="${days} > 42"),
+        question("/again", Kind.CALCULATE, calculation="${late}"),
+        question("/why", relevant=rule),
+        question("/said", relevant="string(${late}) = 'false' and string(${late})"),
+    )
+    found = []
+    for days in ("3", "60"):
+        put(form, "/days", days)
+        found.append(form.relevant(AnswerKey("/why")))
+    assert found == [when_false, when_true]
+    assert type(value(form, "/late")) is str
+    put(form, "/days", "3")
+    assert form.relevant(AnswerKey("/said"))

@@ -20,6 +20,20 @@ _SPEAKING = (ROOT, ELEMENT, TEXT)  # kinds whose text is part of their parent's
 NAN = math.nan
 
 
+class Truth(str):
+    """What a calculation of true or false leaves in its question: a text that is a truth to every rule."""
+
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, value: bool) -> "Truth":
+        return cls("true" if value else "false")
+
+    @property
+    def holds(self) -> bool:
+        return self == "true"
+
+
 def single(value: Value) -> Single:
     """The value itself or, of a set of nodes, that of its first node; "" when it has none."""
     if isinstance(value, list):
@@ -44,7 +58,7 @@ def text_of(node: Node) -> str:
 def to_text(value: Value, zone: tzinfo | None = None) -> str:
     found = single(value)
     if isinstance(found, str):
-        return found
+        return str(found)
     if isinstance(found, bool):
         return "true" if found else "false"
     if isinstance(found, float):
@@ -74,6 +88,8 @@ def to_number(value: Value) -> float:
         return found
     if isinstance(found, bool):
         return 1.0 if found else 0.0
+    if isinstance(found, Truth):
+        return 1.0 if found.holds else 0.0
     if isinstance(found, str):
         return text_number(found)
     return NAN if isinstance(found, PartialDate) else days_of(found)
@@ -95,6 +111,12 @@ def text_number(text: str) -> float:
 
 
 def to_truth(value: Value) -> bool:
+    """As `boolean()`, but a calculation that came out true or false is that, not merely something that is there."""
+    if isinstance(value, list) and len(value) == 1:
+        found = value[0].value if value[0].relevant else None
+        return found.holds if isinstance(found, Truth) else True
+    if isinstance(value, Truth):
+        return value.holds
     if isinstance(value, (bool, list, str)):
         return bool(value)
     if isinstance(value, float):
