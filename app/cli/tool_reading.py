@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
 # What the rest of a tool can be run without: it stands blank, or a rule of it is never true.
 TOLERATED = frozenset(
-    {"unsupported-type", "unsupported-column", "unsupported-reference", "unknown-choice", "missing-label",
-     "duplicate-column", "default-not-a-choice"}
+    {"unsupported-type", "unsupported-column", "unsupported-reference", "unsupported-function", "unknown-function",
+     "unknown-choice", "missing-label", "duplicate-column", "default-not-a-choice"}
 )  # fmt: skip
 
 

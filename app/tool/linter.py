@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.tool.expressions import ExpressionFault
 from app.tool.expressions.compiler import check_call, compile_expression
-from app.tool.expressions.functions import FUNCTIONS, find_function
+from app.tool.expressions.functions import FUNCTIONS, NotOffered, find_function
 from app.tool.expressions.inspection import parts_of
 from app.tool.expressions.parser import parse
 from app.tool.expressions.patterns import compile_pattern
@@ -14,6 +14,7 @@ from app.tool.expressions.scope import Scope
 from app.tool.expressions.syntax import Call, Chain, Expression, Path, Reference, Text
 from app.tool.expressions.syntax import Number as NumberPart
 from app.tool.form_plan import is_worked_out
+from app.tool.form_tables import CASE
 from app.tool.linter_plan import lint_plan
 from app.tool.linter_rollup import lint_rollup
 from app.tool.linter_standards import lint_standards
@@ -102,6 +103,7 @@ class _Linter:
         checks: tuple[Callable[[Expression, Place], bool], ...] = (
             self._reference_is_known,
             self._call_is_known,
+            self._table_is_known,
             self._verdict_is_known,
             self._pattern_is_sound,
         )
@@ -142,10 +144,24 @@ class _Linter:
             return True
         try:
             check_call(part)
+        except NotOffered as fault:
+            self._error(place, "unsupported-function", str(fault))
+            return False
         except ExpressionFault as fault:
             self._error(place, _code_of(part), str(fault))
             return False
         return True
+
+    def _table_is_known(self, part: Expression, place: Place) -> bool:
+        """Whether what `pulldata` and `instance` read is a list of this workbook, not an attached file."""
+        if not isinstance(part, Call) or part.name not in ("pulldata", "instance"):
+            return True
+        name = part.arguments[0] if part.arguments else None
+        if not isinstance(name, Text) or name.value == CASE or name.value in self._tool.choices:
+            return True
+        message = f"There is no list {name.value} in this workbook: nothing can be read from it."
+        self._error(place, "unsupported-reference", message)
+        return False
 
     def _verdict_is_known(self, part: Expression, place: Place) -> bool:
         if isinstance(part, Call) and part.name == "verdict" and len(part.arguments) == 1:

@@ -7,7 +7,8 @@ Of a whole file: `unreadable`, `missing-sheet`. Of `survey`: `missing-type`, `un
 `unclosed-group`, `unopened-group`, `mismatched-end`, `unknown-state`. Of columns: `missing-column`, `misspelt-column`,
 `unknown-column`, `ignored-column`, `unsupported-column`, `duplicate-column`. Of `choices`: `missing-list-name`,
 `bad-choice`, `duplicate-choice`, `missing-choice-label`. Of expressions: `curly-quotes`, `bad-expression`,
-`unknown-function`, `wrong-arity`, `undefined-reference`, `ambiguous-reference`, `unsupported-reference`,
+`unknown-function`, `unsupported-function`, `wrong-arity`, `undefined-reference`, `ambiguous-reference`,
+`unsupported-reference`,
 `unknown-choice`, `type-clash`, `unknown-standard`, `cycle`, `default-not-a-choice`. Of `standards`, `holidays` and
 `tests`: `missing-id`, `duplicate-id`, `unknown-question`, `bad-limit`, `bad-kind`, `bad-pick`, `bad-date`, `bad-case`,
 `failed-case`. Of `rollup`: `bad-number`, `bad-rollup`, `unknown-standard`, `unknown-question`.

@@ -7,7 +7,7 @@ from app.tool.linter import lint
 from app.tool.model import Group, Node, Tool
 from app.tool.problems import ERROR, Problems, ToolProblem, has_errors
 from app.tool.workbook_cells import RawRow, read_sheets
-from app.tool.workbook_columns import KNOWN, Table, nearest, read_table
+from app.tool.workbook_columns import EXTERNAL, KNOWN, Table, read_table, slip_of
 from app.tool.workbook_lists import read_choices, read_holidays, read_settings, read_standards
 from app.tool.workbook_rollup import read_rollup
 from app.tool.workbook_survey import read_survey
@@ -36,7 +36,7 @@ def read_tables(path: Path, problems: Problems) -> dict[str, Table]:
     """The sheets a tool is made of, by name. Raises InputRefused when the file is no workbook."""
     sheets = read_sheets(path, problems)
     for name in sorted(sheets.keys() - KNOWN.keys()):
-        near = nearest(name, KNOWN)
+        near = slip_of(name, KNOWN)
         if near and near not in sheets:
             problems.error(
                 name, "", "missing-sheet", f"The sheet {name} is not read. Did you mean {near}?"
@@ -66,7 +66,13 @@ def tool_in(path: Path, tables: dict[str, Table], problems: Problems) -> Tool:
 
     settings = read_settings(table("settings"))
     lists = read_choices(table("choices"), settings, problems)
-    sections = read_survey(table("survey"), lists, problems)
+    external = {
+        name: choices
+        for name, choices in read_choices(table(EXTERNAL), settings, problems).items()
+        if name not in lists  # one name for two lists: the questions that ask for it are told of
+    }
+    lists |= external
+    sections = read_survey(table("survey"), lists, problems, external)
     paths = {node.name: node.path for node in _all(sections)}
     tool = Tool(
         id=settings.get("form_id") or path.stem,

@@ -4,7 +4,7 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -16,6 +16,7 @@ from app.tool.problems import Problems
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 MAX_FILE = 20 << 20  # bytes
@@ -36,10 +37,15 @@ _DAMAGE = (
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """One row that is not blank: its number in the sheet, and text by column number (from 1)."""
+    """One row that is not blank: its number in the sheet, and text by column number (from 1).
+
+    `unworked` are the columns that hold a formula without a value: they read as blank, so a rule in one would be
+    dropped without a word.
+    """
 
     number: int
     cells: Mapping[int, str]
+    unworked: frozenset[int] = frozenset()
 
 
 def letters(column: int) -> str:
@@ -60,7 +66,11 @@ def read_sheets(path: Path, problems: Problems) -> dict[str, tuple[RawRow, ...]]
             sheets = _all_sheets(_open(path, values=True), problems)
             if has_formulas:
                 written = _all_sheets(_open(path, values=False), Problems())
-                _look_for_formulas(written, sheets, problems)
+                empty = _empty_texts(_open(path, values=True))
+                sheets = {
+                    name: _with_unworked(rows, written[name], empty[name])
+                    for name, rows in sheets.items()
+                }
     except _DAMAGE:
         raise InputRefused(
             f"{path.name} cannot be read as an Excel workbook; open it in Excel and save it again as .xlsx."
@@ -133,12 +143,11 @@ def _open(path: Path, *, values: bool) -> "Workbook":
 
 def _rows(sheet: "Worksheet", problems: Problems) -> Iterator[RawRow]:
     name = sheet.title.strip().lower()
-    if hasattr(sheet, "reset_dimensions"):
-        sheet.reset_dimensions()  # a sheet may lie about its size
-    rows = sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
-    for number, cells in enumerate(rows, start=1):
+    for number, cells in enumerate(_cells(sheet), start=1):
         found = {
-            column: text for column, value in enumerate(cells, start=1) if (text := text_of(value))
+            column: text
+            for column, cell in enumerate(cells, start=1)
+            if (text := text_of(cell.value))
         }
         if found and number > MAX_ROWS:
             message = f"Rows after {MAX_ROWS} are not read."
@@ -162,20 +171,41 @@ def text_of(value: object) -> str:
     return str(value).replace("\u00a0", " ").strip()[:MAX_TEXT]
 
 
-def _look_for_formulas(
-    written: Mapping[str, tuple[RawRow, ...]],
-    sheets: Mapping[str, tuple[RawRow, ...]],
-    problems: Problems,
-) -> None:
-    """A formula that was never worked out reads as blank: a rule would be dropped without a word."""
-    for name, rows in written.items():
-        known = {row.number: row.cells for row in sheets.get(name, ())}
-        for row in rows:
-            for column, text in row.cells.items():
-                if text.startswith("=") and column not in known.get(row.number, {}):
-                    problems.error(
-                        name,
-                        f"{letters(column)}{row.number}",
-                        "formula-without-value",
-                        "This formula has no value; open the workbook in Excel and save it, or type the text.",
-                    )
+def _empty_texts(workbook: "Workbook") -> dict[str, set[tuple[int, int]]]:
+    """Row and column of the cells that were worked out to a text without letters, by sheet."""
+    try:
+        return {
+            sheet.title.strip().lower(): {
+                (number, column)
+                for number, row in enumerate(_cells(sheet), start=1)
+                for column, cell in enumerate(row, start=1)
+                if cell.value is None and cell.data_type == "str"
+            }
+            for sheet in workbook.worksheets
+        }
+    finally:
+        workbook.close()
+
+
+def _cells(sheet: "Worksheet") -> Iterator[tuple["Cell | MergedCell", ...]]:
+    if hasattr(sheet, "reset_dimensions"):
+        sheet.reset_dimensions()  # a sheet may lie about its size
+    yield from sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS)
+
+
+def _with_unworked(
+    rows: tuple[RawRow, ...], written: tuple[RawRow, ...], empty: Container[tuple[int, int]]
+) -> tuple[RawRow, ...]:
+    """The rows with the columns whose formula has no value, also where a row holds nothing else."""
+    known = {row.number: row.cells for row in rows}
+    found = []
+    for row in written:
+        cells = known.get(row.number, {})
+        unworked = frozenset(
+            column
+            for column, text in row.cells.items()
+            if text.startswith("=") and column not in cells and (row.number, column) not in empty
+        )
+        if cells or unworked:
+            found.append(RawRow(row.number, cells, unworked))
+    return tuple(found)

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.tool.problems import Problems
@@ -16,6 +16,7 @@ SURVEY = TRANSLATED | {
     "cfa:warning", "cfa:warningmsg", "cfa:hint", "cfa:hintmsg",
 }  # fmt: skip
 CHOICES = frozenset({"list_name", "name", "label"})
+EXTERNAL = "external_choices"  # the sheet of choices for select_one_external
 SETTINGS = frozenset({"form_title", "form_id", "version", "default_language"})
 STANDARDS = frozenset(
     {
@@ -31,6 +32,7 @@ TESTS = frozenset({"test", "about", "position_date", "given", "expect"})
 KNOWN: Mapping[str, frozenset[str]] = {
     "survey": frozenset(SURVEY),
     "choices": CHOICES,
+    EXTERNAL: CHOICES,
     "settings": SETTINGS,
     "standards": STANDARDS,
     "holidays": HOLIDAYS,
@@ -55,16 +57,18 @@ _ALIASES = {
     "jr:requiredmsg": "required_message",
     "guidance": "guidance_hint",
 }
+_OF_CHOICES = {"value": "name", "caption": "label", "list": "list_name"}
 _BY_SHEET = {
-    "choices": {"value": "name", "caption": "label", "list": "list_name"},
+    "choices": _OF_CHOICES,
+    EXTERNAL: _OF_CHOICES,
     "settings": {"set_form_title": "form_title", "set_form_id": "form_id", "title": "form_title"},
     "survey": _ALIASES,
 }
 # Columns of ODK whose content this program cannot honour.
 UNSUPPORTED = frozenset(
-    {"image", "big-image", "audio", "video", "media", "parameters", "trigger", "save_to", "intent", "autoplay", "rows",
-     "entities:saveto"}
+    {"image", "big-image", "audio", "video", "media", "parameters", "trigger", "save_to", "intent", "entities:saveto"}
 )  # fmt: skip
+_LOOKS = frozenset({"rows", "autoplay"})  # how large a box is, whether a sound plays by itself
 _SILENT = frozenset({"instance", "sms_field", "sms_option", "compact_tag", "hxl"})
 _CLOSE = 0.8
 
@@ -102,6 +106,8 @@ def read_table(
         return Table(name, {}, ())
     head, body = rows[0], rows[1:]
     chosen, extra = _columns(name, head, body, problems, language)
+    read = {*chosen.values(), *(extra.values() if name != "survey" else ())}
+    _say_unworked(name, rows, read, problems)
     letter = {column: letters(number) for column, number in chosen.items()}
     found = tuple(
         Row(
@@ -113,6 +119,21 @@ def read_table(
         for row in body
     )
     return Table(name, letter, found)
+
+
+def _say_unworked(
+    sheet: str, rows: tuple[RawRow, ...], read: Container[int], problems: Problems
+) -> None:
+    """Formulas without a value, in the head and in the columns that are read."""
+    for row in rows:
+        for column in sorted(row.unworked):
+            if row is rows[0] or column in read:
+                problems.error(
+                    sheet,
+                    f"{letters(column)}{row.number}",
+                    "formula-without-value",
+                    "This formula has no value; open the workbook in Excel and save it, or type the text.",
+                )
 
 
 def _columns(
@@ -142,11 +163,14 @@ def _columns(
 def split_title(sheet: str, title: str) -> tuple[str, str]:
     """("label", "english (en)") for "label::English (en)"; ("cfa:item", "") for "bind::cfa:item"."""
     text = re.sub(r"\s*::\s*", "::", title.strip().lower())
+    text = re.sub(
+        r"^(bind|body|control|instance)\s*:\s*(?!:)", r"\1::", text
+    )  # the older "bind:relevant"
     first, _, rest = text.partition("::")
     if first in ("bind", "instance") and rest:
         if rest.startswith("cfa:"):
             return rest, ""
-        first, rest = (rest, "") if first == "bind" else (first, rest)
+        first, _, rest = rest.partition("::") if first == "bind" else (first, "", rest)
     elif not rest and ":" in first and not first.startswith(("jr:", "cfa:", "entities:")):
         first, _, rest = first.partition(":")  # the older "label:English"
     plain = re.sub(r"[\s]+", "_", first.strip())
@@ -182,16 +206,16 @@ def _judge_unknown(
                 "unsupported-column",
                 f"The column {title} is not supported: what it says is left out.",
             )
-    elif near := nearest(column, _names(sheet)):
+    elif near := slip_of(column, _names(sheet)):
         problems.error(
             sheet,
             at,
             "misspelt-column",
             f"There is no column {title}, and its rules would be dropped. Did you mean {near}?",
         )
-    elif sheet in ("choices", "settings"):
+    elif sheet in ("choices", EXTERNAL, "settings"):
         return  # further columns of choices are filters and our own tones; further settings are ODK's
-    elif title.lower().startswith(("bind::", "body::", "control::")):
+    elif column in _LOOKS or title.lower().startswith(("bind:", "body:", "control:")):
         problems.warning(sheet, at, "ignored-column", f"The column {title} is ignored.")
     else:
         problems.warning(
@@ -205,6 +229,15 @@ def _judge_unknown(
 def _names(sheet: str) -> Iterator[str]:
     yield from KNOWN[sheet]
     yield from _BY_SHEET.get(sheet, {})
+
+
+def slip_of(word: str, known: Iterable[str]) -> str:
+    """The known name that `word` is a slip for, or "". Whoever writes a word more (`ppp_relevant`) means another."""
+    names = list(known)
+    wordy = f"_{word}_"
+    if any(f"_{name}_" in wordy for name in names):
+        return ""
+    return nearest(word, names)
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = _CLOSE) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.tool.model import Cell, Choice, Standard
 from app.tool.problems import Problems
-from app.tool.workbook_columns import Row, Table
+from app.tool.workbook_columns import EXTERNAL, Row, Table
 
 _YES = frozenset({"yes", "true", "1", "y"})
 _NO = frozenset({"no", "false", "0", "n"})
@@ -19,7 +19,10 @@ def read_choices(
     table: Table, settings: Mapping[str, str], problems: Problems
 ) -> dict[str, tuple[Choice, ...]]:
     """Every list in the order of the sheet; further columns (tone, score, code, filters) go along."""
-    may_repeat = settings.get("allow_choice_duplicates", "").lower() in _YES
+    # In external_choices a filter tells choices of one name apart, as ODK's converter lets them stand.
+    may_repeat = (
+        table.name == EXTERNAL or settings.get("allow_choice_duplicates", "").lower() in _YES
+    )
     found: dict[str, list[Choice]] = {}
     for row in table.rows:
         name, choice = row.get("list_name"), row.get("name")

@@ -1,7 +1,7 @@
 """The sheet `survey`: rows into groups and questions. A row that cannot be used is a problem at its cell."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from app.tool.model import Cell, Choice, Group, Kind, Node, Question, Rules
@@ -15,6 +15,9 @@ from app.tool.workbook_types import (
     WITH_TIME,
     Select,
     control,
+    is_hidden,
+    is_searched,
+    is_table_head,
     is_unsupported,
     select,
     words,
@@ -62,9 +65,14 @@ class _Open:
     names: dict[str, str] = field(default_factory=dict)  # name -> cell it was first given in
 
 
-def read_survey(table: Table, lists: Lists, problems: Problems) -> tuple[Node, ...]:
-    """The top level of the form. `lists` gains the choice "Other" where a row asks for `or_other`."""
-    reader = _Reader(lists, problems)
+def read_survey(
+    table: Table, lists: Lists, problems: Problems, external: Collection[str] = ()
+) -> tuple[Node, ...]:
+    """The top level of the form. `lists` gains the choice "Other" where a row asks for `or_other`.
+
+    `external` are those of the lists that stand in the sheet external_choices.
+    """
+    reader = _Reader(lists, problems, external)
     if "type" not in table.columns:
         problems.error(SHEET, "A1", "missing-column", "The sheet survey has no column type.")
         return ()
@@ -78,8 +86,9 @@ def read_survey(table: Table, lists: Lists, problems: Problems) -> tuple[Node, .
 class _Reader:
     """Keeps the groups that are open, innermost last."""
 
-    def __init__(self, lists: Lists, problems: Problems) -> None:
+    def __init__(self, lists: Lists, problems: Problems, external: Collection[str]) -> None:
         self._lists = lists
+        self._external = external
         self._problems = problems
         self._open = [_Open(None, "", repeats=False)]
 
@@ -159,8 +168,8 @@ class _Reader:
                 SHEET, row.at("type"), "ignored-type", f"Rows of type {text} are ignored."
             )
             return
-        chosen = select(text)
-        kind = chosen.kind if chosen else self._kind(row, text, word)
+        chosen = select(text, self._external)
+        kind = self._kind_of_choice(row, chosen) if chosen else self._kind(row, text, word)
         name = self._name(row, word)
         if not name:
             return
@@ -171,6 +180,15 @@ class _Reader:
         self._open[-1].children.append(question)
         if chosen and chosen.or_other:
             self._open[-1].children.append(_other(question))
+
+    def _kind_of_choice(self, row: Row, chosen: Select) -> Kind:
+        if is_table_head(row.get("appearance")):
+            return Kind.HIDDEN
+        if is_searched(row.get("appearance")):
+            message = "Choices from the file that search() names are not supported."
+            self._error(row, "appearance", "unsupported-type", message)
+            return Kind.HIDDEN
+        return chosen.kind
 
     def _kind(self, row: Row, text: str, word: str) -> Kind:
         """The kind of a row that is no choice. What cannot be asked stands in as a blank, so that rules still read."""
@@ -194,6 +212,8 @@ class _Reader:
             return Kind.DATE
         if word in KINDS:
             return KINDS[word]
+        if is_hidden(word):
+            return Kind.CALCULATE if row.get("calculation") else Kind.HIDDEN
         if is_unsupported(text):
             self._error(
                 row, "type", "unsupported-type", f"Questions of type {text} are not supported."

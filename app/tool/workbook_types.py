@@ -1,6 +1,7 @@
 """XLSForm's words for types of row, old and new, and the kinds they mean here."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.tool.model import Kind
@@ -27,7 +28,6 @@ KINDS = {
     "calculation": Kind.CALCULATE,
     "q calculate": Kind.CALCULATE,
     "add calculate prompt": Kind.CALCULATE,
-    "hidden": Kind.HIDDEN,
     "acknowledge": Kind.ACKNOWLEDGE,
     "q acknowledge": Kind.ACKNOWLEDGE,
     "add acknowledge prompt": Kind.ACKNOWLEDGE,
@@ -48,7 +48,8 @@ METADATA = {
 # Facts about a telephone that an office machine does not have: they stay blank.
 DEVICE = frozenset(
     {"deviceid", "device id", "imei", "get device id", "subscriberid", "subscriber id", "get subscriber id",
-     "simserial", "sim id", "get sim id", "phonenumber", "phone number", "get phone number", "email"}
+     "simserial", "sim id", "get sim id", "phonenumber", "phone number", "get phone number", "email",
+     "uri:deviceid", "uri:subscriberid", "uri:simserial", "uri:phonenumber", "uri:username", "uri:email"}
 )  # fmt: skip
 WITH_TIME = frozenset({"datetime", "date time", "q date time", "add date time prompt"})
 NO_ANSWER = frozenset({"audit"})
@@ -73,6 +74,8 @@ _SELECT = re.compile(
     rf"(?P<word>{_SELECTS})\s+(?P<list>\S+)(?P<other>\s+(or[ _]other|or[ _]specify[ _]other))?",
     re.IGNORECASE,
 )
+_EXTERNAL = re.compile(r"select[ _]one[ _]external\s+(?P<list>\S+)", re.IGNORECASE)
+_HIDDEN = re.compile(r"hidden(\s+\w+)?", re.IGNORECASE)  # "hidden string" says its type as well
 _FROM_FILE = re.compile(
     r"(select[ _](one|multiple)[ _](from[ _]file|external)|rank)\b", re.IGNORECASE
 )
@@ -91,7 +94,7 @@ class Control:
 class Select:
     kind: Kind
     list_name: str
-    or_other: bool
+    or_other: bool = False
 
 
 def control(text: str) -> Control | None:
@@ -101,13 +104,32 @@ def control(text: str) -> Control | None:
     return Control(found["act"].lower() == "begin", found["what"].lower() != "group")
 
 
-def select(text: str) -> Select | None:
+def select(text: str, external: Collection[str] = ()) -> Select | None:
+    """A choice from a list. `external` are the lists of the sheet external_choices, for select_one_external."""
+    outside = _EXTERNAL.fullmatch(text.strip())
+    if outside is not None and outside["list"] in external:
+        return Select(Kind.CHOICE, outside["list"])
     found = None if is_unsupported(text) else _SELECT.fullmatch(text.strip())
     if found is None:
         return None
     word = found["word"].lower().replace("_", " ")
     many = word in {name.replace("_", " ") for name in _MANY}
     return Select(Kind.CHOICES if many else Kind.CHOICE, found["list"], bool(found["other"]))
+
+
+def is_hidden(text: str) -> bool:
+    """A value that is carried along unseen."""
+    return bool(_HIDDEN.fullmatch(text.strip()))
+
+
+def is_table_head(appearance: str) -> bool:
+    """Whether a choice only shows the words above a table of choices: nothing is answered in it."""
+    return "label" in appearance.lower().split()
+
+
+def is_searched(appearance: str) -> bool:
+    """Whether the choices come from an attached file, which `search()` names."""
+    return re.search(r"\bsearch\s*\(", appearance, re.IGNORECASE) is not None
 
 
 def is_unsupported(text: str) -> bool:
@@ -122,6 +144,7 @@ def words() -> set[str]:
         *METADATA,
         *_MANY,
         *_ONE,
+        "hidden",
         "begin_group",
         "end_group",
         "begin_repeat",

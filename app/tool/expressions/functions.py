@@ -39,6 +39,7 @@ _ELSEWHERE = {
     "networkdays": "working-days", "workday": "working-day-add", "len": "string-length", "iif": "if",
     "isblank": "not", "datediff": "working-days", "ifelse": "if", "length": "string-length",
     "upper": "translate", "lower": "translate", "mid": "substr", "average": "sum",
+    "trim": "normalize-space",
 }  # fmt: skip
 
 
