@@ -32,7 +32,7 @@ def replay_cases(harvest):
 
 def _replay(case, documents):
     try:
-        value, zone = _work_out(case, documents)
+        value, environment = _work_out(case, documents)
     except NotOffered as fault:
         return _outcome(case, NOT_SUPPORTED, str(fault))
     except ExpressionFault as fault:
@@ -44,7 +44,7 @@ def _replay(case, documents):
         return _outcome(case, DISAGREED, f"{type(problem).__name__}: {problem}")
     if case["type"] == "error":
         return _outcome(case, DISAGREED, f"got {_shown(value)}, an error is expected")
-    agreed = _agrees(case, value, zone)
+    agreed = _agrees(case, value, environment)
     return _outcome(
         case, AGREED if agreed else DISAGREED, f"got {_shown(value)}, expected {case['expected']!r}"
     )
@@ -76,10 +76,10 @@ def _work_out(case, documents):
     now = now.astimezone(zone)
     environment = Environment(now.date(), now, zone, instance=instances.get)
     closure = compile_expression(case["expression"], Scope(namespaces=PREFIXES))
-    return evaluate(closure, Context(node, environment)), zone
+    return evaluate(closure, Context(node, environment)), environment
 
 
-def _agrees(case, value, zone):
+def _agrees(case, value, environment):
     expected = case["expected"]
     match case["type"]:
         case "boolean":
@@ -87,11 +87,11 @@ def _agrees(case, value, zone):
         case "number":
             return _same_number(to_number(value), float(expected), case)
         case "string" | "date":
-            return to_text(value, zone) == expected
+            return to_text(value, environment) == expected
         case "string-length":
-            return len(to_text(value, zone)) == expected
+            return len(to_text(value, environment)) == expected
         case "string-regex":
-            return re.search(expected, to_text(value, zone)) is not None
+            return re.search(expected, to_text(value, environment)) is not None
     return _same_nodes(value, expected, case["type"] == "unordered-nodeset")
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from app.domain.answers import Answer
 from app.domain.calendar import WorkingCalendar
 from app.domain.errors import AuditError
-from app.tool.expressions import Context, compile_expression, evaluate, to_text
+from app.tool.expressions import Context, Environment, compile_expression, evaluate, to_text
 from app.tool.expressions.functions import NotOffered
 from app.tool.expressions.values import text_of, value_of
 from app.tool.form import Circumstances, Form
@@ -18,6 +18,7 @@ from tests.conformance.outcome import AGREED, DISAGREED, NOT_SUPPORTED, Outcome
 from tests.conformance.xforms import NotReadable, read_xform
 
 ZONE = ZoneInfo("America/Phoenix")
+WRITING = Environment(date(2026, 1, 1), datetime(2026, 1, 1, tzinfo=ZONE), ZONE)  # how the peer writes a time stamp
 LEAVES = frozenset({"input", "model-value", "select", "note", "range", "rank", "trigger"})
 GROUPS = frozenset({"group", "repeat-instance"})
 OUTSIDE = ("external_instance", "geo", "attachments")
@@ -274,7 +275,7 @@ class _Replay:
 
 
 def _value(node):
-    return to_text(value_of(node), ZONE) if not node.children else text_of(node)
+    return to_text(value_of(node), WRITING) if not node.children else text_of(node)
 
 
 def _spaced(text):

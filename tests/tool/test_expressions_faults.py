@@ -131,7 +131,7 @@ def test_an_expression_that_looks_at_too_much_is_stopped():
     for _ in range(300):
         root.append(Node("a", "x"))
     started = time.monotonic()
-    with pytest.raises(ExpressionFault, match="too many answers"):
+    with pytest.raises(ExpressionFault, match="too much work"):
         work("count(//a[count(preceding::a[count(preceding::a) > 1]) > 1])", root)
     assert time.monotonic() - started < 5
 
@@ -153,7 +153,7 @@ def test_too_many_answers_are_not_compared_with_one_another():
     root = Node("data")
     for _ in range(900):
         root.append(Node("a", "x"))
-    with pytest.raises(ExpressionFault, match="too many answers with one another"):
+    with pytest.raises(ExpressionFault, match="too much work"):
         work("a != a", root)
 
 

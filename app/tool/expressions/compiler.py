@@ -2,19 +2,18 @@
 
 import math
 from collections.abc import Callable
-from datetime import tzinfo
 from functools import partial
 
 # The modules below enter their functions into the table when they are imported.
 from app.tool.expressions import functions_date, functions_node, functions_number, functions_text
 from app.tool.expressions.axes import in_document_order
-from app.tool.expressions.environment import Context
-from app.tool.expressions.faults import ExpressionFault, did_you_mean
+from app.tool.expressions.environment import Context, Environment
+from app.tool.expressions.faults import ExpressionFault, did_you_mean, located
 from app.tool.expressions.functions import Function, find_function
 from app.tool.expressions.inspection import parts_of
 from app.tool.expressions.nodes import Node, Value, top_of
 from app.tool.expressions.parser import parse
-from app.tool.expressions.paths import Closure, compile_step, keep
+from app.tool.expressions.paths import SORTING, Closure, Condition, compile_step, keep
 from app.tool.expressions.scope import Scope, Steps, shared
 from app.tool.expressions.syntax import (
     Call,
@@ -34,30 +33,48 @@ from app.tool.expressions.values import equal, ordered, to_number, to_truth, une
 _OF_THE_NODE = frozenset({"position", "last", "once", "lang", "id"})
 _OF_NOTHING = frozenset({"true", "false", "today", "now", "pi", "current"})
 TABLES = (functions_date, functions_node, functions_number, functions_text)
+Place = Callable[[ExpressionFault], ExpressionFault]
+_LARGE = 50  # parts of an expression from which on its mere size is counted as work
 
 
 def compile_expression(text: str, scope: Scope | None = None) -> Closure:
     """The expression as a function of its context. Raises ExpressionFault naming the place in the text."""
     try:
-        return _Compiler(scope or Scope()).compile(parse(text))
+        return _Compiler(text, scope or Scope()).compile_whole()
     except RecursionError:
         raise ExpressionFault("The expression has too many things inside one another.") from None
 
 
 def evaluate(closure: Closure, ctx: Context) -> Value:
     """Work out a compiled expression afresh. Raises ExpressionFault when it cannot be worked out."""
-    ctx.environment.visits = 0
+    environment = ctx.environment
+    outer, environment.steps = (
+        environment.steps,
+        0,
+    )  # a verdict may be asked for in the midst of a rule
     try:
         return closure(ctx)
     except RecursionError:
         raise ExpressionFault("The expression has too many things inside one another.") from None
+    finally:
+        if environment.steps > environment.free:
+            environment.settle()
+        if environment.patterns:
+            environment.patterns.clear()
+        environment.steps = outer
 
 
 class _Compiler:
-    """Compiles the parts of one expression. `_inner` is the node a condition stands at, where that is known."""
+    """Compiles the parts of one expression. `_inner` is the node a condition stands at, where that is known.
 
-    def __init__(self, scope: Scope) -> None:
+    `_weight` counts the parts as they are compiled: what it costs to work the expression, or a condition, out once.
+    """
+
+    def __init__(self, text: str, scope: Scope) -> None:
+        self._text = text
         self._scope = scope
+        self._weight = 0
+        self._settled: dict[int, bool] = {}
         self._inner: Steps | None = None
         self._conditional = False
         self._by_type: dict[type, Callable[..., Closure]] = {
@@ -71,7 +88,12 @@ class _Compiler:
             Filter: self._filter,
         }
 
+    def compile_whole(self) -> Closure:
+        closure = self.compile(parse(self._text))
+        return closure if self._weight < _LARGE else _large(closure, self._weight)
+
     def compile(self, part: Expression) -> Closure:
+        self._weight += 1
         if (
             not self._conditional
             or isinstance(part, Number | Text | Reference)
@@ -79,13 +101,23 @@ class _Compiler:
         ):
             return self._by_type[type(part)](part)
         self._conditional = False  # what is settled as a whole need not be remembered part by part
+        weight = self._weight
         try:
             return _remembered(self._by_type[type(part)](part))
         finally:
             self._conditional = True
+            self._weight = weight
 
     def _is_settled(self, part: Expression) -> bool:
         """Whether a part of a condition is the same for every node the condition is asked of."""
+        key = id(
+            part
+        )  # the tree lives as long as this compiler; without this, deep ones are walked at every level
+        if key not in self._settled:
+            self._settled[key] = self._find_settled(part)
+        return self._settled[key]
+
+    def _find_settled(self, part: Expression) -> bool:
         if isinstance(part, Reference):
             return self._is_from_current(self._find(part))
         if isinstance(part, Call) and (part.name in _OF_THE_NODE or not part.arguments):
@@ -111,21 +143,24 @@ class _Compiler:
 
     def _negation(self, part: Negation) -> Closure:
         operand = self.compile(part.operand)
-        return lambda ctx: -to_number(operand(ctx))
+        return lambda ctx: -to_number(operand(ctx), ctx.environment)
 
     def _chain(self, part: Chain) -> Closure:
         first = self.compile(part.first)
         signs = [sign for sign, _ in part.rest]
         operands = [self.compile(operand) for _, operand in part.rest]
         if signs[0] == "|":
-            return _union(part, [first, *operands])
+            return _union(part, [first, *operands], self._place(part.at))
         if signs[0] in ("and", "or"):
             return _junction([first, *operands], stops_at=signs[0] == "or")
         if len(operands) == 1:
-            return _pair(OPERATORS[signs[0]], first, operands[0])
-        return _in_turn(
-            first, [(OPERATORS[sign], each) for sign, each in zip(signs, operands, strict=True)]
-        )
+            return _pair(OPERATORS[signs[0]], first, operands[0], self._place(part.at))
+        pairs = [(OPERATORS[sign], each) for sign, each in zip(signs, operands, strict=True)]
+        return _in_turn(first, pairs, self._place(part.at))
+
+    def _place(self, at: int) -> Place:
+        """Puts the part that begins there into a fault met in working it out."""
+        return partial(located, text=self._text, position=at)
 
     # -- functions
 
@@ -141,7 +176,7 @@ class _Compiler:
         if part.name == "indexed-repeat":
             return self._indexed_repeat(part, function)
         arguments = [self.compile(argument) for argument in part.arguments]
-        return _called(function, arguments)
+        return _called(function, arguments, self._place(part.at))
 
     def _if(self, part: Call) -> Closure:
         """Only the branch that is taken is worked out."""
@@ -154,7 +189,8 @@ class _Compiler:
         if isinstance(question, Text) and question.value.strip().startswith("${"):
             target = self._find(Reference(question.value.strip()[2:-1].strip(), question.at))
             question = Text("/" + "/".join(target), question.at)
-        return _called(function, [self.compile(value), self.compile(question)])
+        arguments = [self.compile(value), self.compile(question)]
+        return _called(function, arguments, self._place(part.at))
 
     def _indexed_repeat(self, part: Call, function: Function) -> Closure:
         """The question and the repeats mean all their rows, wherever the expression stands."""
@@ -164,7 +200,7 @@ class _Compiler:
                 compiled.append(_everywhere(self._find(argument)))
             else:
                 compiled.append(self.compile(argument))
-        return _called(function, compiled)
+        return _called(function, compiled, self._place(part.at))
 
     # -- references and paths
 
@@ -194,7 +230,8 @@ class _Compiler:
         for step in part.steps:
             place = _one_step(place, step)
             conditions = self._conditions(step.predicates, place)
-            walks.append(compile_step(step, conditions, self._scope))
+            walks.append(compile_step(step, conditions, self._scope, self._text))
+            self._weight += 1
 
         def run(ctx: Context) -> Value:
             nodes = start(ctx)
@@ -226,23 +263,31 @@ class _Compiler:
 
     def _conditions(
         self, parts: tuple[Expression, ...], place: Steps | None
-    ) -> tuple[Closure, ...]:
-        outer = self._inner, self._conditional
+    ) -> tuple[Condition, ...]:
+        outer = self._inner, self._conditional, self._weight
         self._inner, self._conditional = place, True
         try:
-            return tuple(self.compile(part) for part in parts)
+            return tuple(self._condition(part) for part in parts)
         finally:
-            self._inner, self._conditional = outer
+            self._inner, self._conditional, self._weight = outer
+
+    def _condition(self, part: Expression) -> Condition:
+        self._weight = 0
+        closure = self.compile(part)
+        return Condition(closure, self._weight)
 
     def _filter(self, part: Filter) -> Closure:
         base = partial(_nodes_of, self.compile(part.base))
         conditions = self._conditions(part.predicates, self._place_of_start(part.base))
+        place = self._place(part.at)
 
         def run(ctx: Context) -> Value:
             nodes = base(ctx)
-            for condition in conditions:
-                ctx.environment.visit(len(nodes))
-                nodes = keep(ctx, nodes, condition)
+            try:
+                for condition in conditions:
+                    nodes = keep(ctx, nodes, condition)
+            except ExpressionFault as fault:
+                raise place(fault) from None
             return nodes
 
         return run
@@ -349,34 +394,71 @@ def _descend(ctx: Context, nodes: list[Node], names: Steps) -> list[Node]:
         if len(nodes) == 1:
             nodes = nodes[0].named.get(name, [])
         else:
+            ctx.environment.charge(len(nodes))
             nodes = [child for node in nodes for child in node.named.get(name, ())]
-    ctx.environment.visit(len(nodes))
+    ctx.environment.charge(len(nodes))
     return [node for node in nodes if node.relevant]
 
 
-# -- operators
+def _large(closure: Closure, weight: int) -> Closure:
+    """An expression so long that its size is work too, though it looks at hardly anything."""
+
+    def run(ctx: Context) -> Value:
+        ctx.environment.charge(weight)
+        return closure(ctx)
+
+    return run
 
 
-def _called(function: Function, arguments: list[Closure]) -> Closure:
+# -- operators and calls: where one ends with a fault that has no place yet, it is given that of the operator or call
+
+
+def _called(function: Function, arguments: list[Closure], place: Place) -> Closure:
     body = function.body
     if not arguments:
         return body
     if len(arguments) == 1:
         only = arguments[0]
-        return lambda ctx: body(ctx, only(ctx))
+
+        def run(ctx: Context) -> Value:
+            try:
+                return body(ctx, only(ctx))
+            except ExpressionFault as fault:
+                raise place(fault) from None
+
+        return run
     if len(arguments) == 2:
         first, second = arguments
-        return lambda ctx: body(ctx, first(ctx), second(ctx))
-    return lambda ctx: body(ctx, *[argument(ctx) for argument in arguments])
+
+        def run_two(ctx: Context) -> Value:
+            try:
+                return body(ctx, first(ctx), second(ctx))
+            except ExpressionFault as fault:
+                raise place(fault) from None
+
+        return run_two
+
+    def run_all(ctx: Context) -> Value:
+        try:
+            return body(ctx, *[argument(ctx) for argument in arguments])
+        except ExpressionFault as fault:
+            raise place(fault) from None
+
+    return run_all
 
 
-def _union(part: Chain, sets: list[Closure]) -> Closure:
+def _union(part: Chain, sets: list[Closure], place: Place) -> Closure:
     for each in (part.first, *(operand for _, operand in part.rest)):
         if not may_be_nodes(each):
             raise ExpressionFault("'|' joins sets of answers, not single values.", each.at)
 
     def run(ctx: Context) -> Value:
-        return in_document_order(node for each in sets for node in _nodes_of(each, ctx))
+        try:
+            nodes = [node for each in sets for node in _nodes_of(each, ctx)]
+            ctx.environment.charge(SORTING * len(nodes))
+            return in_document_order(nodes)
+        except ExpressionFault as fault:
+            raise place(fault) from None
 
     return run
 
@@ -393,31 +475,43 @@ def _junction(parts: list[Closure], *, stops_at: bool) -> Closure:
     return run if stops_at else run_all
 
 
-Operator = Callable[[Value, Value, tzinfo | None], Value]
+Operator = Callable[[Value, Value, Environment], Value]
 
 
-def _pair(operator: Operator, left: Closure, right: Closure) -> Closure:
-    return lambda ctx: operator(left(ctx), right(ctx), ctx.environment.zone)
+def _pair(operator: Operator, left: Closure, right: Closure, place: Place) -> Closure:
+    def run(ctx: Context) -> Value:
+        try:
+            return operator(left(ctx), right(ctx), ctx.environment)
+        except ExpressionFault as fault:
+            raise place(fault) from None
+
+    return run
 
 
-def _in_turn(first: Closure, rest: list[tuple[Operator, Closure]]) -> Closure:
+def _in_turn(first: Closure, rest: list[tuple[Operator, Closure]], place: Place) -> Closure:
     """From left to right in a loop, so that a long chain is not deep."""
 
     def run(ctx: Context) -> Value:
-        value = first(ctx)
-        for operator, operand in rest:
-            value = operator(value, operand(ctx), ctx.environment.zone)
+        environment = ctx.environment
+        try:
+            value = first(ctx)
+            for operator, operand in rest:
+                value = operator(value, operand(ctx), environment)
+        except ExpressionFault as fault:
+            raise place(fault) from None
         return value
 
     return run
 
 
 def _ordering(sign: str) -> Operator:
-    return lambda left, right, zone: ordered(sign, left, right, zone)
+    return lambda left, right, environment: ordered(sign, left, right, environment)
 
 
 def _arithmetic(calculate: Callable[[float, float], float]) -> Operator:
-    return lambda left, right, _zone: calculate(to_number(left), to_number(right))
+    return lambda left, right, environment: calculate(
+        to_number(left, environment), to_number(right, environment)
+    )
 
 
 def _divide(left: float, right: float) -> float:

@@ -16,6 +16,7 @@ _STAMP = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)?$"
 )
 _CLOCK = re.compile(r"(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)?$")
+_LONGEST = 100  # characters of a text that may be a date or a time
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
            "October", "November", "December")  # fmt: skip
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -26,6 +27,8 @@ def read_day(text: str, *, loose: bool = False) -> date | None:
 
     `loose` also takes one-digit months and days, as `date('1970-1-2')` does.
     """
+    if len(text) > _LONGEST:
+        return None
     text = text.strip()
     if len(text) < 8 or text[4] != "-":
         return None
@@ -63,7 +66,7 @@ def _offset(text: str | None) -> tzinfo | None:
 
 def read_clock(text: str) -> time | None:
     """A time of day such as "06:00:00.000-07:00"; None when the text is none."""
-    found = _CLOCK.match(text.strip())
+    found = _CLOCK.match(text.strip()) if len(text) <= _LONGEST else None
     try:
         return _clock_of(*found.groups()) if found else None
     except ValueError:

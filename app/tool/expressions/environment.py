@@ -1,15 +1,19 @@
 """What an expression is worked out against (the day, the calendar, choice lists, verdicts), and where it stands."""
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from app.tool.expressions.faults import MAX_VISITS, ExpressionFault
+from app.tool.expressions.faults import MAX_STEPS, ExpressionFault
 from app.tool.expressions.nodes import Node, Value
 
 if TYPE_CHECKING:
     from app.domain.calendar import WorkingCalendar
+    from app.tool.expressions.patterns import Pattern
+
+UNBOUNDED = sys.maxsize
 
 
 def _no_instance(_name: str) -> Node | None:
@@ -26,7 +30,12 @@ def _no_label(_question: str, _value: str) -> str:
 
 @dataclass(slots=True)
 class Environment:
-    """`zone` is None in the program (whole days); `instance` gives a choice list or table by its name."""
+    """`zone` is None in the program (whole days); `instance` gives a choice list or table by its name.
+
+    `steps` counts the work of the evaluation under way, which ends with a fault at `limit`. Where many evaluations
+    follow one edit, `allow` bounds what they may do together: cheap ones of up to `free` steps are never refused,
+    what dearer ones take beyond that is taken from `left`.
+    """
 
     today: date
     now: datetime
@@ -37,13 +46,35 @@ class Environment:
     choice_label: Callable[[str, str], str] = _no_label
     # The nodes outside all repeats, by their path with the root's name: found without a walk.
     lone: Mapping[str, Node] = field(default_factory=dict)
-    visits: int = 0
+    steps: int = 0
+    limit: int = MAX_STEPS
+    free: int = MAX_STEPS
+    left: int = UNBOUNDED
+    # The patterns read in this evaluation, so that each is charged once whatever was read before.
+    patterns: "dict[str, Pattern]" = field(default_factory=dict)
 
-    def visit(self, nodes: int) -> None:
-        """Count nodes looked at. Raises ExpressionFault when one evaluation looks at too many."""
-        self.visits += nodes
-        if self.visits > MAX_VISITS:
-            raise ExpressionFault("The expression looks at too many answers to be worked out.")
+    def charge(self, steps: int) -> None:
+        """Count work. Raises ExpressionFault when one evaluation takes too much."""
+        self.steps += steps
+        if self.steps > self.limit:
+            raise self._too_much()
+
+    def _too_much(self) -> ExpressionFault:
+        if self.limit < MAX_STEPS:
+            return ExpressionFault(
+                "This rule did not get its turn: the audit tool's rules take too much work together."
+            )
+        return ExpressionFault("The expression takes too much work.")
+
+    def allow(self, steps: int) -> None:
+        """So much work for all evaluations from here on, beyond what each has free."""
+        self.left = steps
+        self.limit = MAX_STEPS
+
+    def settle(self) -> None:
+        """An evaluation is over that took more than it has free."""
+        self.left -= self.steps - self.free
+        self.limit = min(MAX_STEPS, max(self.free, self.left))
 
 
 class Context:

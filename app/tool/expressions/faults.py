@@ -8,7 +8,10 @@ from app.domain.errors import AuditError
 MAX_LENGTH = 20_000  # characters of one expression
 MAX_DEPTH = 90  # brackets, calls and predicates inside one another
 MAX_TEXT = 100_000  # characters of any text an expression makes
-MAX_VISITS = 400_000  # nodes one evaluation may look at
+# One step of work is about a microsecond: a node looked at, a state of a pattern tried, two answers compared, or
+# some dozens of characters read. Counted, not timed, so that one form says the same on every machine.
+MAX_STEPS = 400_000  # steps that one evaluation may take
+LONG = 64  # characters of a text that cost nothing to look at
 
 
 class ExpressionFault(AuditError):
@@ -20,6 +23,13 @@ class ExpressionFault(AuditError):
     def __init__(self, message: str, position: int = -1) -> None:
         super().__init__(message)
         self.position = position
+
+
+def located(fault: ExpressionFault, text: str, position: int) -> ExpressionFault:
+    """A fault met in working an expression out, with the part it was met at; one that has a place keeps it."""
+    if fault.position >= 0:
+        return fault
+    return type(fault)(str(faulty(str(fault).removesuffix("."), text, position)), position)
 
 
 def faulty(message: str, text: str, position: int) -> ExpressionFault:

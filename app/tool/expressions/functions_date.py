@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from app.domain.calendar import WorkingCalendar
 
 MAX_WORKING_DAYS = 20_000
+MAX_LAYOUT = 1_000  # characters of a date's layout
+FORMATTING = 10  # steps that writing a date in a layout takes
 
 
 @function("today", 0, 0, date)
@@ -48,7 +50,7 @@ def _date(ctx: Context, value: Value) -> Value:
 @function("date-time", 1, 1, date)
 def _date_time(ctx: Context, value: Value) -> Value:
     zone = ctx.environment.zone
-    found = single(value)
+    found = single(value, ctx.environment)
     if isinstance(found, float):
         return from_decimal_days(found, zone) or ""
     day = _day(ctx, value)
@@ -57,7 +59,7 @@ def _date_time(ctx: Context, value: Value) -> Value:
 
 def _day(ctx: Context, value: Value) -> date | PartialDate | str:
     """A day or time stamp from any value; "" when it is none."""
-    found = single(value)
+    found = single(value, ctx.environment)
     if isinstance(found, (date, PartialDate)):
         return found
     if isinstance(found, bool):
@@ -75,7 +77,7 @@ def _exact(ctx: Context, value: Value) -> date | None:
 
 @function("decimal-date-time", 1, 1, float)
 def _decimal_date_time(ctx: Context, value: Value) -> float:
-    found = single(value)
+    found = single(value, ctx.environment)
     if isinstance(found, float):
         return found
     day = read_day(found, loose=True) if isinstance(found, str) else found
@@ -88,7 +90,7 @@ def _decimal_date_time(ctx: Context, value: Value) -> float:
 def _decimal_time(ctx: Context, value: Value) -> float:
     """The part of a day that has passed at a time of day, in the environment's zone."""
     zone = ctx.environment.zone
-    text = to_text(value, zone)
+    text = to_text(value, ctx.environment)
     stamp = read_day(text)
     if isinstance(stamp, datetime):
         moment = moment_of(stamp, zone)
@@ -110,7 +112,11 @@ def _format_date(ctx: Context, value: Value, layout: Value) -> str:
         return ""
     if isinstance(found, PartialDate):
         return found.iso
-    return format_day(found, to_text(layout), ctx.environment.zone)
+    pattern = to_text(layout, ctx.environment)
+    if len(pattern) > MAX_LAYOUT:
+        raise ExpressionFault(f"The layout of a date has at most {MAX_LAYOUT} characters.")
+    ctx.environment.charge(FORMATTING)
+    return format_day(found, pattern, ctx.environment.zone)
 
 
 # -- ours
@@ -131,7 +137,7 @@ def _working_days(ctx: Context, begin: Value, end: Value) -> float:
 @function("working-day-add", 2, 2, date)
 def _working_day_add(ctx: Context, begin: Value, count: Value) -> Value:
     """The nth working day after a date, the date itself being day 0; "" while either is blank or partial."""
-    first, number = _exact(ctx, begin), to_number(count)
+    first, number = _exact(ctx, begin), to_number(count, ctx.environment)
     if first is None or math.isnan(number) or not 0 <= number <= MAX_WORKING_DAYS:
         return ""
     try:
@@ -149,4 +155,4 @@ def _calendar(ctx: Context) -> "WorkingCalendar":
 @function("verdict", 1, 1)
 def _verdict(ctx: Context, standard: Value) -> str:
     """The verdict on a standard, by its id: "in-time", "late", …; "" while it has none."""
-    return ctx.environment.verdict(to_text(standard))
+    return ctx.environment.verdict(to_text(standard, ctx.environment))

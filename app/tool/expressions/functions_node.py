@@ -15,9 +15,11 @@ from app.tool.expressions.nodes import (
     descendants,
     top_of,
 )
+from app.tool.expressions.paths import SORTING
 from app.tool.expressions.values import text_of, to_number, to_text, value_of
 
 _FIRST = frozenset({0})
+_TABLE = 10  # steps that fetching a table takes: the one of the case's facts is made anew
 
 
 def _nodes(value: Value) -> list[Node]:
@@ -37,7 +39,9 @@ def _position(ctx: Context, *values: Value) -> float:
     node = found[0]
     if node.parent is None:
         return 1.0
-    rows = [row for row in node.parent.named.get(node.name, ()) if row.kind == node.kind]
+    alike = node.parent.named.get(node.name, ())
+    ctx.environment.charge(len(alike))
+    rows = [row for row in alike if row.kind == node.kind]
     return float(rows.index(node) + 1) if node in rows else 1.0
 
 
@@ -57,21 +61,24 @@ def _count(_ctx: Context, nodes: Value) -> float:
 
 
 @function("count-non-empty", 1, 1, float, sets=_FIRST)
-def _count_non_empty(_ctx: Context, nodes: Value) -> float:
+def _count_non_empty(ctx: Context, nodes: Value) -> float:
     """Nodes that hold something: a value, or nodes of their own."""
-    return float(sum(value_of(node) != "" or bool(node.children) for node in _nodes(nodes)))
+    found = _nodes(nodes)
+    ctx.environment.charge(len(found))
+    return float(sum(value_of(node) != "" or bool(node.children) for node in found))
 
 
 @function("instance", 1, 1, list)
 def _instance(ctx: Context, name: Value) -> list[Node]:
-    found = ctx.environment.instance(to_text(name))
+    ctx.environment.charge(_TABLE)
+    found = ctx.environment.instance(to_text(name, ctx.environment))
     return [] if found is None else [found]
 
 
 @function("once", 1, 1)
 def _once(ctx: Context, value: Value) -> Value:
     """The answer already given, if there is one; else the value."""
-    held = value_of(ctx.node)
+    held = value_of(ctx.node, ctx.environment)
     if held != "":
         return held
     return "" if isinstance(value, float) and math.isnan(value) else value
@@ -85,25 +92,33 @@ def _indexed_repeat(ctx: Context, answers: Value, *repeats_and_rows: Value) -> V
             "indexed-repeat() takes a question, then a repeat and a row number, in pairs."
         )
     found = _nodes(answers)
+    environment = ctx.environment
     for repeat, row in zip(repeats_and_rows[::2], repeats_and_rows[1::2], strict=True):
-        wanted = to_number(row)
-        rows = [each for each in _nodes(repeat) if _place(each) == wanted]
-        found = [node for node in found if any(_is_within(node, each) for each in rows)]
-        ctx.environment.visit(len(found) * max(1, len(rows)))
+        wanted = to_number(row, environment)
+        rows = {id(each) for each in _rows_at(ctx, _nodes(repeat), wanted)}
+        environment.charge(len(found))
+        found = [node for node in found if _is_within(node, rows)]
     return found
 
 
-def _place(row: Node) -> float:
-    """Which row of its repeat a node is, counted from 1."""
-    if row.parent is None:
-        return 1.0
-    return float(row.parent.named[row.name].index(row) + 1)
+def _rows_at(ctx: Context, rows: list[Node], wanted: float) -> list[Node]:
+    """Those of the rows that stand at a place in their repeat, counted from 1."""
+    ctx.environment.charge(len(rows))
+    if not wanted.is_integer():
+        return []
+    at = int(wanted) - 1
+    found = []
+    for row in rows:
+        alike = [row] if row.parent is None else row.parent.named[row.name]
+        if 0 <= at < len(alike) and alike[at] is row:
+            found.append(row)
+    return found
 
 
-def _is_within(node: Node, outer: Node) -> bool:
+def _is_within(node: Node, rows: set[int]) -> bool:
     found: Node | None = node
     while found is not None:
-        if found is outer:
+        if id(found) in rows:
             return True
         found = found.parent
     return False
@@ -112,16 +127,18 @@ def _is_within(node: Node, outer: Node) -> bool:
 @function("pulldata", 4, 4)
 def _pulldata(ctx: Context, table: Value, column: Value, key: Value, wanted: Value) -> Value:
     """The cell of a table's column in the row whose key column holds the value wanted."""
-    found = ctx.environment.instance(to_text(table))
+    environment = ctx.environment
+    environment.charge(_TABLE)
+    name, wants, by, text = (to_text(value, environment) for value in (table, column, key, wanted))
+    found = environment.instance(name)
     if found is None:
         raise ExpressionFault("pulldata() names a table that this tool does not have.")
-    text, columns = to_text(wanted), (to_text(column), to_text(key))
     for item in descendants(found):
-        ctx.environment.visit(1)
-        held = _cell(item, columns[1])
-        if held is not None and text_of(held) == text:
-            cell = _cell(item, columns[0])
-            return "" if cell is None else text_of(cell)
+        environment.charge(1)
+        held = _cell(item, by)
+        if held is not None and text_of(held, environment) == text:
+            cell = _cell(item, wants)
+            return "" if cell is None else text_of(cell, environment)
     return ""
 
 
@@ -135,18 +152,27 @@ def _cell(item: Node, column: str) -> Node | None:
 
 @function("id", 1, 1, list)
 def _id(ctx: Context, value: Value) -> list[Node]:
-    texts = [text_of(node) for node in value] if isinstance(value, list) else [to_text(value)]
+    environment = ctx.environment
+    nodes = list(descendants(top_of(ctx.node)))
+    environment.charge(len(nodes) + (len(value) if isinstance(value, list) else 0))
+    texts = (
+        [text_of(node, environment) for node in value]
+        if isinstance(value, list)
+        else [to_text(value, environment)]
+    )
     wanted = {word for text in texts for word in text.split()}
-    top = top_of(ctx.node)
-    found = [node for node in descendants(top) if node.kind == ELEMENT and "id" in node.attributes]
+    found = [node for node in nodes if node.kind == ELEMENT and "id" in node.attributes]
     return [node for node in found if to_text([node.attributes["id"]]) in wanted]
 
 
 def _named_node(ctx: Context, values: tuple[Value, ...]) -> Node | None:
     if not values:
         return ctx.node
-    nodes = in_document_order(_nodes(values[0]))
-    return nodes[0] if nodes else None
+    nodes = _nodes(values[0])
+    if len(nodes) < 2:
+        return nodes[0] if nodes else None
+    ctx.environment.charge(SORTING * len(nodes))
+    return in_document_order(nodes)[0]
 
 
 @function("name", 0, 1, sets=_FIRST)
@@ -171,7 +197,7 @@ def _namespace_uri(ctx: Context, *values: Value) -> str:
 
 @function("lang", 1, 1, bool)
 def _lang(ctx: Context, value: Value) -> bool:
-    wanted = to_text(value).lower()
+    wanted = to_text(value, ctx.environment).lower()
     node: Node | None = ctx.node
     while node is not None:
         held = node.attributes.get("xml:lang")

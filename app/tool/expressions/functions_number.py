@@ -10,12 +10,14 @@ from app.tool.expressions.numbers import rounded
 from app.tool.expressions.values import NAN, to_number, value_of
 
 
-def _numbers(values: tuple[Value, ...]) -> list[float]:
+def _numbers(ctx: Context, values: tuple[Value, ...]) -> list[float]:
     """Every value as a number; a set of nodes gives one number a node."""
+    environment = ctx.environment
     found: list[float] = []
     for value in values:
         if isinstance(value, list):
-            found += [to_number(value_of(node)) for node in value]
+            environment.charge(len(value))
+            found += [to_number(value_of(node, environment)) for node in value]
         else:
             found.append(to_number(value))
     return found
@@ -23,53 +25,55 @@ def _numbers(values: tuple[Value, ...]) -> list[float]:
 
 @function("number", 0, 1, float)
 def _number(ctx: Context, *values: Value) -> float:
-    return to_number(values[0] if values else [ctx.node])
+    return to_number(values[0] if values else [ctx.node], ctx.environment)
 
 
 @function("int", 1, 1, float)
-def _int(_ctx: Context, value: Value) -> float:
-    number = to_number(value)
+def _int(ctx: Context, value: Value) -> float:
+    number = to_number(value, ctx.environment)
     return float(math.trunc(number)) if math.isfinite(number) else number
 
 
 @function("round", 1, 2, float)
-def _round(_ctx: Context, value: Value, *places: Value) -> float:
-    return rounded(to_number(value), to_number(places[0]) if places else 0.0)
+def _round(ctx: Context, value: Value, *places: Value) -> float:
+    return rounded(
+        to_number(value, ctx.environment), to_number(places[0], ctx.environment) if places else 0.0
+    )
 
 
 @function("floor", 1, 1, float)
-def _floor(_ctx: Context, value: Value) -> float:
-    number = to_number(value)
+def _floor(ctx: Context, value: Value) -> float:
+    number = to_number(value, ctx.environment)
     return float(math.floor(number)) if math.isfinite(number) else number
 
 
 @function("ceiling", 1, 1, float)
-def _ceiling(_ctx: Context, value: Value) -> float:
-    number = to_number(value)
+def _ceiling(ctx: Context, value: Value) -> float:
+    number = to_number(value, ctx.environment)
     return float(math.ceil(number)) if math.isfinite(number) else number
 
 
 @function("abs", 1, 1, float)
-def _abs(_ctx: Context, value: Value) -> float:
-    return abs(to_number(value))
+def _abs(ctx: Context, value: Value) -> float:
+    return abs(to_number(value, ctx.environment))
 
 
 @function("sum", 1, 1, float, sets=frozenset({0}))
-def _sum(_ctx: Context, values: Value) -> float:
-    return float(sum(_numbers((values,))))
+def _sum(ctx: Context, values: Value) -> float:
+    return float(sum(_numbers(ctx, (values,))))
 
 
 @function("min", 1, None, float)
-def _min(_ctx: Context, *values: Value) -> float:
+def _min(ctx: Context, *values: Value) -> float:
     """The smallest; NaN when one is no number, so that a blank is noticed."""
-    found = _numbers(values)
+    found = _numbers(ctx, values)
     return NAN if not found or any(map(math.isnan, found)) else min(found)
 
 
 @function("max", 1, None, float)
-def _max(_ctx: Context, *values: Value) -> float:
+def _max(ctx: Context, *values: Value) -> float:
     """The largest; NaN when one is no number, so that a blank is noticed."""
-    found = _numbers(values)
+    found = _numbers(ctx, values)
     return NAN if not found or any(map(math.isnan, found)) else max(found)
 
 
@@ -91,28 +95,28 @@ def _real(calculate: Callable[..., float], *numbers: float) -> float:
 
 
 @function("pow", 2, 2, float)
-def _pow(_ctx: Context, base: Value, exponent: Value) -> float:
-    number, power = to_number(base), to_number(exponent)
+def _pow(ctx: Context, base: Value, exponent: Value) -> float:
+    number, power = to_number(base, ctx.environment), to_number(exponent, ctx.environment)
     if number == 0 and power < 0:
         return math.inf
     return 1.0 if power == 0 else _real(math.pow, number, power)
 
 
 @function("log", 1, 1, float)
-def _log(_ctx: Context, value: Value) -> float:
-    number = to_number(value)
+def _log(ctx: Context, value: Value) -> float:
+    number = to_number(value, ctx.environment)
     return -math.inf if number == 0 else _real(math.log, number)
 
 
 @function("log10", 1, 1, float)
-def _log10(_ctx: Context, value: Value) -> float:
-    number = to_number(value)
+def _log10(ctx: Context, value: Value) -> float:
+    number = to_number(value, ctx.environment)
     return -math.inf if number == 0 else _real(math.log10, number)
 
 
 def _enter(name: str, calculate: Callable[..., float], arguments: int = 1) -> None:
-    def body(_ctx: Context, *values: Value) -> float:
-        return _real(calculate, *(to_number(value) for value in values))
+    def body(ctx: Context, *values: Value) -> float:
+        return _real(calculate, *(to_number(value, ctx.environment) for value in values))
 
     function(name, arguments, arguments, float)(body)
 

@@ -1,10 +1,12 @@
 """Compiling paths: steps, tests and conditions in square brackets."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from app.tool.expressions.axes import AXES, IN_ORDER, REVERSE, in_document_order, principal_kind
-from app.tool.expressions.environment import Context
+from app.tool.expressions.environment import Context, Environment
+from app.tool.expressions.faults import ExpressionFault, located
 from app.tool.expressions.nodes import COMMENT, INSTRUCTION, TEXT, Node, Value
 from app.tool.expressions.scope import Scope
 from app.tool.expressions.syntax import Step
@@ -16,6 +18,15 @@ Walk: TypeAlias = Callable[[Context, list[Node]], list[Node]]
 
 _KINDS = {"text()": TEXT, "comment()": COMMENT}
 _LOOKS_UP = frozenset({"self", "parent", "ancestor", "ancestor-or-self"})
+SORTING = 3  # steps a node costs when nodes are put in the order of the document
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What stands in square brackets. `weight` are the steps it costs to ask it of one node."""
+
+    closure: Closure
+    weight: int
 
 
 def node_test(step: Step, scope: Scope) -> NodeTest:
@@ -46,7 +57,7 @@ def _name_test(test: str, kind: int, scope: Scope) -> NodeTest:
     return lambda node: node.name == local and node.kind == kind and node.space == space
 
 
-def compile_step(step: Step, conditions: tuple[Closure, ...], scope: Scope) -> Walk:
+def compile_step(step: Step, conditions: tuple[Condition, ...], scope: Scope, text: str) -> Walk:
     """From some nodes to those one step away; several starting nodes give each result once, in document order."""
     take = _taker(step, scope)
     sorts = step.axis not in IN_ORDER
@@ -54,43 +65,56 @@ def compile_step(step: Step, conditions: tuple[Closure, ...], scope: Scope) -> W
 
     def walk(ctx: Context, starts: list[Node]) -> list[Node]:
         found: list[Node] = []
-        for start in starts:
-            near = take(start)
-            ctx.environment.visit(len(near) + 1)
-            for condition in conditions:
-                near = keep(ctx, near, condition)
-            found += near
-        if sorts and (backwards or len(starts) > 1):
-            return in_document_order(found)
+        environment = ctx.environment
+        try:
+            for start in starts:
+                near = take(environment, start)
+                for condition in conditions:
+                    near = keep(ctx, near, condition)
+                found += near
+            if sorts and (backwards or len(starts) > 1):
+                environment.charge(SORTING * len(found))
+                return in_document_order(found)
+        except ExpressionFault as fault:
+            raise located(fault, text, step.at) from None
         return found
 
     return walk
 
 
-def _taker(step: Step, scope: Scope) -> Callable[[Node], list[Node]]:
+def _taker(step: Step, scope: Scope) -> Callable[[Environment, Node], list[Node]]:
     """The nodes of one step from one node. A node that is not relevant is never found by looking down or aside."""
     test = step.test
     if step.axis == "child" and test != "*" and ":" not in test and not test.endswith(")"):
 
-        def take_named(node: Node) -> list[Node]:
-            return [each for each in node.named.get(test, ()) if each.relevant and not each.space]
+        def take_named(environment: Environment, node: Node) -> list[Node]:
+            near = node.named.get(test, ())
+            environment.charge(len(near) + 1)
+            return [each for each in near if each.relevant and not each.space]
 
         return take_named
     along, fits = AXES[step.axis], node_test(step, scope)
-    if step.axis in _LOOKS_UP:
-        return lambda node: [each for each in along(node) if fits(each)]
-    return lambda node: [each for each in along(node) if each.relevant and fits(each)]
+    looks_up = step.axis in _LOOKS_UP
+
+    def take(environment: Environment, node: Node) -> list[Node]:
+        near = along(node)
+        environment.charge(len(near) + 1)
+        return [each for each in near if (looks_up or each.relevant) and fits(each)]
+
+    return take
 
 
-def keep(ctx: Context, nodes: list[Node], condition: Closure) -> list[Node]:
+def keep(ctx: Context, nodes: list[Node], condition: Condition) -> list[Node]:
     """The nodes for which a condition holds; a number means a place."""
+    ctx.environment.charge(len(nodes) * condition.weight)
     inner = Context(ctx.node, ctx.environment, ctx.current, 0, len(nodes))
     inner.memo = {}
     kept = []
+    closure = condition.closure
     for place, node in enumerate(nodes, 1):
         inner.node = node
         inner.position = place
-        value = condition(inner)
+        value = closure(inner)
         if value == place if isinstance(value, float) else to_truth(value):
             kept.append(node)
     return kept

@@ -1,17 +1,20 @@
 """Regular expressions that cannot hang: read by our own parser, run as a set of states, never by trying and going back.
 
-The cost is at most the pattern's size times the text's length. What would need going back (back-references,
-looking ahead or behind) is refused by name.
+The cost is at most the pattern's size times the text's length, and is charged as it arises. What would need going
+back (back-references, looking ahead or behind) is refused by name.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from app.tool.expressions.faults import ExpressionFault
 
 MAX_STATES = 2_000
-MAX_WORK = 2_000_000  # states looked at for one text
 MAX_REPEAT = 1_000
+MAX_EFFORT = (
+    50_000  # signs read and states made for one pattern, each copy of a repeated piece anew
+)
 
 Accepts = Callable[[str], bool]
 _SPACES = frozenset(" \t\n\r\f\v\u00a0\u2028\u2029\ufeff")
@@ -37,13 +40,15 @@ def _opposite(accepts: Accepts) -> Accepts:
     return lambda sign: not accepts(sign)
 
 
+_CLASSES |= {name.upper(): _opposite(accepts) for name, accepts in _CLASSES.items()}
+
+
 class _State:
     """Takes a character and goes on to `follow`, or (without `accepts`) goes on at once where `guard` allows it."""
 
-    __slots__ = ("accepts", "follow", "guard", "number")
+    __slots__ = ("accepts", "follow", "guard")
 
-    def __init__(self, number: int, accepts: Accepts | None = None, guard: str = "") -> None:
-        self.number = number
+    def __init__(self, accepts: Accepts | None = None, guard: str = "") -> None:
         self.accepts = accepts
         self.guard = guard
         self.follow: list[_State] = []
@@ -52,22 +57,27 @@ class _State:
 Piece = tuple[_State, _State]
 
 
+def _free(_steps: int) -> None:
+    """Charges nothing."""
+
+
 class Pattern:
     """A compiled regular expression; `found_in` looks anywhere in a text."""
 
     def __init__(self, source: str) -> None:
-        self._start, self._end, self._states = _Builder(source).build()
+        builder = _Builder(source)
+        self._start, self._end = builder.build()
+        self.effort = builder.effort  # steps of work it was to read
 
-    def found_in(self, text: str) -> bool:
-        """Raises ExpressionFault when the text is too long for the pattern."""
-        if len(text) * len(self._states) > MAX_WORK:
-            raise ExpressionFault("A text is too long to be compared with this pattern.")
+    def found_in(self, text: str, charge: Callable[[int], None] = _free) -> bool:
+        """`charge` is told of the work as it is done, and may raise."""
         active: set[_State] = set()
         for at in range(len(text) + 1):
             active.add(self._start)
             reached = self._spread(active, text, at)
             if self._end in reached:
                 return True
+            charge(len(reached))
             if at < len(text):
                 sign = text[at]
                 active = {
@@ -117,13 +127,19 @@ class _Builder:
     def __init__(self, source: str) -> None:
         self._source = source
         self._at = 0
-        self._made: list[_State] = []
+        self._made = 0
+        self.effort = 0
 
-    def build(self) -> tuple[_State, _State, list[_State]]:
+    def build(self) -> Piece:
         start, end = self._choice()
         if self._at < len(self._source):
             raise self._fault("')' closes nothing")
-        return start, end, self._made
+        return start, end
+
+    def _work(self) -> None:
+        self.effort += 1
+        if self.effort > MAX_EFFORT:
+            raise self._fault("it is too large")
 
     def _fault(self, message: str) -> ExpressionFault:
         return ExpressionFault(
@@ -131,11 +147,11 @@ class _Builder:
         )
 
     def _state(self, accepts: Accepts | None = None, guard: str = "") -> _State:
-        if len(self._made) >= MAX_STATES:
+        self._work()
+        self._made += 1
+        if self._made > MAX_STATES:
             raise self._fault("it is too large")
-        state = _State(len(self._made), accepts, guard)
-        self._made.append(state)
-        return state
+        return _State(accepts, guard)
 
     def _peek(self) -> str:
         return self._source[self._at : self._at + 1]
@@ -144,6 +160,7 @@ class _Builder:
         sign = self._peek()
         if not sign:
             raise self._fault("it stops too early")
+        self._work()
         self._at += 1
         return sign
 
@@ -286,9 +303,8 @@ class _Builder:
 
     def _escaped(self) -> Accepts:
         sign = self._take()
-        if sign.lower() in _CLASSES:
-            found = _CLASSES[sign.lower()]
-            return found if sign.islower() else _opposite(found)
+        if sign in _CLASSES:
+            return _CLASSES[sign]
         if sign in "123456789":
             raise self._fault("a reference back to a group is not supported")
         return self._escaped_sign(sign).__eq__
@@ -330,9 +346,8 @@ class _Builder:
         if sign != "\\":
             return sign
         escaped = self._take()
-        if escaped.lower() in _CLASSES:
-            found = _CLASSES[escaped.lower()]
-            classes.append(found if escaped.islower() else _opposite(found))
+        if escaped in _CLASSES:
+            classes.append(_CLASSES[escaped])
             return None
         return "\b" if escaped == "b" else self._escaped_sign(escaped)
 
@@ -344,12 +359,27 @@ def _one_of(
     *,
     negated: bool,
 ) -> Accepts:
+    lows, highs = _merged(ranges)
+    kinds = tuple(dict.fromkeys(classes))
+
     def accepts(sign: str) -> bool:
-        found = (
-            sign in singles
-            or any(low <= sign <= high for low, high in ranges)
-            or any(each(sign) for each in classes)
-        )
+        found = sign in singles or any(each(sign) for each in kinds)
+        if not found and lows:
+            place = bisect_right(lows, sign) - 1
+            found = place >= 0 and sign <= highs[place]
         return found != negated
 
     return accepts
+
+
+def _merged(ranges: tuple[tuple[str, str], ...]) -> tuple[list[str], list[str]]:
+    """The ranges' lower and upper ends, in order and apart, so that thousands of them are searched like one."""
+    lows: list[str] = []
+    highs: list[str] = []
+    for low, high in sorted(ranges):
+        if highs and low <= highs[-1]:
+            highs[-1] = max(highs[-1], high)
+        else:
+            lows.append(low)
+            highs.append(high)
+    return lows, highs

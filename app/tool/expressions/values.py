@@ -3,14 +3,15 @@
 import math
 import operator
 import re
-from collections.abc import Callable
-from datetime import date, datetime, tzinfo
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from app.domain.partial_dates import PartialDate
 from app.tool.expressions.dates import days_of, moment_of, read_day, write_day
-from app.tool.expressions.faults import MAX_VISITS, ExpressionFault
+from app.tool.expressions.environment import Environment
+from app.tool.expressions.faults import LONG
 from app.tool.expressions.nodes import ELEMENT, ROOT, TEXT, Node, Single, Value
 
 _NUMBER = re.compile(r"\s*-?(?:\d+(?:\.\d*)?|\.\d+)\s*", re.ASCII)
@@ -18,6 +19,8 @@ _NUMBER = re.compile(r"\s*-?(?:\d+(?:\.\d*)?|\.\d+)\s*", re.ASCII)
 _COMMA_NUMBER = re.compile(r"\s*-?\d+,(?!\d{3}\s*$)\d+\s*", re.ASCII)
 _SPEAKING = (ROOT, ELEMENT, TEXT)  # kinds whose text is part of their parent's
 NAN = math.nan
+_LONGEST_NUMBER = 1_000  # characters: a longer text is no number, and is not read as one
+_COMPARING = 2  # steps it takes to compare two answers, dates among them
 
 
 class Truth(str):
@@ -34,38 +37,52 @@ class Truth(str):
         return self == "true"
 
 
-def single(value: Value) -> Single:
+def single(value: Value, environment: Environment | None = None) -> Single:
     """The value itself or, of a set of nodes, that of its first node; "" when it has none."""
     if isinstance(value, list):
-        return value_of(value[0]) if value else ""
+        return value_of(value[0], environment) if value else ""
     return value
 
 
-def value_of(node: Node) -> Single:
+def value_of(node: Node, environment: Environment | None = None) -> Single:
     """The typed value of a node as expressions see it: "" while it is not relevant."""
     if not node.relevant:
         return ""
-    return node.value if node.value is not None else text_of(node)
+    return node.value if node.value is not None else text_of(node, environment)
 
 
-def text_of(node: Node) -> str:
+def text_of(node: Node, environment: Environment | None = None) -> str:
     """The node's text, whatever its relevance: its own, or that of all the nodes it contains."""
     if node.value is not None:
         return to_text(node.value)
-    return "".join(text_of(child) for child in node.children if child.kind in _SPEAKING)
+    texts: list[str] = []
+    waiting = [node]
+    while waiting:
+        taken = waiting.pop()
+        if taken.value is not None:
+            texts.append(to_text(taken.value))
+            continue
+        if environment is not None:
+            environment.charge(len(taken.children) + 1)
+        waiting += [child for child in reversed(taken.children) if child.kind in _SPEAKING]
+    text = "".join(texts)
+    if environment is not None:
+        environment.charge(len(text) // LONG)
+    return text
 
 
-def to_text(value: Value, zone: tzinfo | None = None) -> str:
-    found = single(value)
+def to_text(value: Value, environment: Environment | None = None) -> str:
+    """The environment gives the zone of time stamps, and is charged for the text of what contains other nodes."""
+    found = single(value, environment)
     if isinstance(found, str):
-        return str(found)
+        return str(found)  # a truth too is a plain text from here on
     if isinstance(found, bool):
         return "true" if found else "false"
     if isinstance(found, float):
         return number_text(found)
     if isinstance(found, PartialDate):
         return found.iso
-    return write_day(found, zone)
+    return write_day(found, environment.zone if environment is not None else None)
 
 
 def number_text(number: float) -> str:
@@ -80,10 +97,10 @@ def number_text(number: float) -> str:
     return format(Decimal(text), "f").removesuffix(".0") if "e" in text else text.removesuffix(".0")
 
 
-def to_number(value: Value) -> float:
+def to_number(value: Value, environment: Environment | None = None) -> float:
     if isinstance(value, float):
         return value
-    found = single(value)
+    found = single(value, environment)
     if isinstance(found, float):
         return found
     if isinstance(found, bool):
@@ -102,6 +119,8 @@ def is_number(text: str) -> bool:
 
 def text_number(text: str) -> float:
     """The number a text spells, or the days of the date it spells; else NaN."""
+    if len(text) > _LONGEST_NUMBER:
+        return NAN
     if _NUMBER.fullmatch(text):
         return float(text)
     if _COMMA_NUMBER.fullmatch(text):
@@ -140,48 +159,63 @@ _ORDERS: dict[str, Order] = {
 }
 
 
-def equal(left: Value, right: Value, zone: tzinfo | None) -> bool:
+def equal(left: Value, right: Value, environment: Environment) -> bool:
     """`=`: true for sets of nodes when any pair is equal."""
+    if isinstance(left, list) and len(left) == 1 and not isinstance(right, (list, bool)):
+        left = value_of(left[0], environment)  # the commonest comparison by far
     if not isinstance(left, list) and not isinstance(right, list):
-        return _same(left, right, zone)
+        return _same(left, right, environment)
     if isinstance(left, bool) or isinstance(right, bool):
         return to_truth(left) == to_truth(right)
-    return any(_same(one, other, zone) for one, other in _pairs(left, right))
+    return any(_same(one, other, environment) for one, other in _pairs(left, right, environment))
 
 
-def unequal(left: Value, right: Value, zone: tzinfo | None) -> bool:
+def unequal(left: Value, right: Value, environment: Environment) -> bool:
     """`!=`: for sets of nodes not the opposite of `=`, but true when any pair differs."""
+    if isinstance(left, list) and len(left) == 1 and not isinstance(right, (list, bool)):
+        left = value_of(left[0], environment)
     if not isinstance(left, list) and not isinstance(right, list):
-        return not _same(left, right, zone)
+        return not _same(left, right, environment)
     if isinstance(left, bool) or isinstance(right, bool):
         return to_truth(left) != to_truth(right)
-    return any(not _same(one, other, zone) for one, other in _pairs(left, right))
+    return any(
+        not _same(one, other, environment) for one, other in _pairs(left, right, environment)
+    )
 
 
-def ordered(sign: str, left: Value, right: Value, zone: tzinfo | None) -> bool:
+def ordered(sign: str, left: Value, right: Value, environment: Environment) -> bool:
     """`<`, `<=`, `>`, `>=`. A partial date passes when some day of it would."""
     order = _ORDERS[sign]
+    if isinstance(left, list) and len(left) == 1:
+        left = value_of(left[0], environment)
     if not isinstance(left, list) and not isinstance(right, list):
-        return _in_order(sign, order, left, right, zone)
-    return any(_in_order(sign, order, one, other, zone) for one, other in _pairs(left, right))
+        return _in_order(sign, order, left, right, environment)
+    return any(
+        _in_order(sign, order, one, other, environment)
+        for one, other in _pairs(left, right, environment)
+    )
 
 
-def _pairs(left: Value, right: Value) -> list[tuple[Single, Single]]:
-    """Every value of the one side with every value of the other. Raises ExpressionFault when there are too many."""
-    if isinstance(left, list) and len(left) == 1 and not isinstance(right, list):
-        return [(value_of(left[0]), right)]  # the commonest comparison by far
-    ones, others = _each(left), _each(right)
-    if len(ones) * len(others) > MAX_VISITS:
-        raise ExpressionFault("The expression compares too many answers with one another.")
-    return [(one, other) for one in ones for other in others]
+def _pairs(left: Value, right: Value, environment: Environment) -> Iterator[tuple[Single, Single]]:
+    """Every value of the one side with every value of the other, charged as they are given."""
+    others = _each(right, environment)
+    for one in _each(left, environment):
+        environment.charge(_COMPARING * len(others))
+        for other in others:
+            yield one, other
 
 
-def _each(value: Value) -> list[Single]:
-    return [value_of(node) for node in value] if isinstance(value, list) else [value]
+def _each(value: Value, environment: Environment) -> list[Single]:
+    if not isinstance(value, list):
+        return [value]
+    environment.charge(len(value))
+    return [value_of(node, environment) for node in value]
 
 
-def _same(left: Single, right: Single, zone: tzinfo | None) -> bool:
+def _same(left: Single, right: Single, environment: Environment) -> bool:
     if isinstance(left, str) and isinstance(right, str):
+        if len(left) > LONG:
+            environment.charge(len(left) // LONG)
         return left == right
     if isinstance(left, bool) or isinstance(right, bool):
         return to_truth(left) == to_truth(right)
@@ -192,10 +226,12 @@ def _same(left: Single, right: Single, zone: tzinfo | None) -> bool:
     one, other = _day(left), _day(right)
     if one is None or other is None:
         return False
-    return moment_of(one, zone) == moment_of(other, zone)
+    return moment_of(one, environment.zone) == moment_of(other, environment.zone)
 
 
-def _in_order(sign: str, order: Order, left: Single, right: Single, zone: tzinfo | None) -> bool:
+def _in_order(
+    sign: str, order: Order, left: Single, right: Single, environment: Environment
+) -> bool:
     if isinstance(left, (float, bool)) or isinstance(right, (float, bool)):
         return order(to_number(left), to_number(right))
     if isinstance(left, PartialDate) or isinstance(right, PartialDate):
@@ -203,7 +239,7 @@ def _in_order(sign: str, order: Order, left: Single, right: Single, zone: tzinfo
     one, other = _day(left), _day(right)
     if one is None or other is None:
         return order(to_number(left), to_number(right))
-    return order(moment_of(one, zone), moment_of(other, zone))
+    return order(moment_of(one, environment.zone), moment_of(other, environment.zone))
 
 
 def _day(value: Single) -> date | None:
