@@ -18,30 +18,18 @@ from app.tool.compiled import dump
 from app.tool.problems import has_errors
 from app.tool.source_items import SURVEY_COLUMNS, Line, section_lines
 from app.tool.source_keys import Place, checked, expression, text, truth
-from app.tool.source_writer import workbook_bytes
+from app.tool.source_writer import (
+    CHOICE_COLUMNS,
+    HOLIDAY_COLUMNS,
+    ROLLUP_COLUMNS,
+    STANDARD_COLUMNS,
+    TEST_COLUMNS,
+    Sheets,
+    workbook_bytes,
+)
 
 NAMESPACE = 'cfa="urn:casefile-audit:xlsform"'
-CHOICE_COLUMNS = ("list_name", "name", "label", "cfa_tone", "cfa_score", "cfa_code", "cfa_note")
-STANDARD_COLUMNS = (
-    "id", "title", "kind", "starts", "ends", "limit", "pick", "counts_if", "applies_if", "absent_if",
-    "law_from", "law_to", "local", "verified", "source", "remark",
-)  # fmt: skip
-ROLLUP_COLUMNS = (
-    "kind",
-    "question",
-    "why",
-    "least",
-    "at",
-    "says",
-    "when",
-    "standard",
-    "times",
-    "source",
-)
-TEST_COLUMNS = ("test", "about", "position_date", "given", "expect")
 _CHOICE_KEYS = frozenset({"label", "tone", "score", "code", "note"})
-
-Sheets = dict[str, list[list[str]]]
 
 
 def read_source(folder: Path) -> Sheets:
@@ -56,7 +44,7 @@ def read_source(folder: Path) -> Sheets:
         "choices": _choices(lists),
         "settings": _settings(tool),
         "standards": _standards(_file(folder / "standards.toml")),
-        "holidays": [["date", "name"]],
+        "holidays": [list(HOLIDAY_COLUMNS)],
         "tests": _tests(folder / "cases.toml"),
         **_rollup(folder / "rollup.toml"),
     }

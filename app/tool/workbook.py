@@ -64,7 +64,7 @@ def tool_in(path: Path, tables: dict[str, Table], problems: Problems) -> Tool:
     def table(name: str) -> Table:
         return tables.get(name) or Table(name, {}, ())
 
-    settings = read_settings(table("settings"))
+    settings = _named(read_settings(table("settings")), path.stem)
     lists = read_choices(table("choices"), settings, problems)
     external = {
         name: choices
@@ -75,8 +75,8 @@ def tool_in(path: Path, tables: dict[str, Table], problems: Problems) -> Tool:
     sections = read_survey(table("survey"), lists, problems, external)
     paths = {node.name: node.path for node in _all(sections)}
     tool = Tool(
-        id=settings.get("form_id") or path.stem,
-        title=settings.get("form_title") or settings.get("form_id") or path.stem,
+        id=settings["form_id"],
+        title=settings["form_title"],
         version=settings.get("version", ""),
         sections=sections,
         choices=lists,
@@ -88,6 +88,12 @@ def tool_in(path: Path, tables: dict[str, Table], problems: Problems) -> Tool:
     columns = {name: sheet.columns for name, sheet in tables.items()}
     lint(tool, columns, problems)
     return tool
+
+
+def _named(settings: dict[str, str], otherwise: str) -> dict[str, str]:
+    """With the id and title that the tool goes by: written down they no longer change with the file's name."""
+    tool_id = settings.get("form_id") or otherwise
+    return {"form_id": tool_id, "form_title": tool_id, **settings}
 
 
 def _all(nodes: tuple[Node, ...]) -> list[Node]:

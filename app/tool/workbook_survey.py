@@ -179,7 +179,7 @@ class _Reader:
         question = self._made(row, name, kind, list_name, METADATA.get(word, ""))
         self._open[-1].children.append(question)
         if chosen and chosen.or_other:
-            self._open[-1].children.append(_other(question))
+            self._open[-1].children.append(other_of(question))
 
     def _kind_of_choice(self, row: Row, chosen: Select) -> Kind:
         if is_table_head(row.get("appearance")):
@@ -336,7 +336,7 @@ def _unless_none(text: str) -> str:
     return "" if text.lower() == "none" else text
 
 
-def _other(question: Question) -> Question:
+def other_of(question: Question) -> Question:
     """The text that `or_other` adds: asked when "Other" is chosen."""
     return Question(
         name=f"{question.name}_other",
