@@ -11,7 +11,9 @@ class Changes:
     audits: frozenset[AuditId] = field(default_factory=frozenset)
     round: bool = False  # the round itself: frame, sample, people, allocation
     ledger: bool = False  # packs sent, returns received
-    tool: bool = False  # audits went over to a new version of the tool: what is open is opened again
+    tool: bool = (
+        False  # audits went over to a new version of the tool: what is open is opened again
+    )
 
     def __bool__(self) -> bool:
         return bool(self.cases or self.audits or self.round or self.ledger or self.tool)

@@ -84,6 +84,18 @@ class AnswersNow:
 
 Edit = tuple[Act, AnswerKey, Answer | None]
 
+# Changes that nobody who answers the question can see.
+_UNSEEN = frozenset(
+    {
+        "question-renamed",
+        "question-moved",
+        "order",
+        "choice-order",
+        "choice-column",
+        "item",
+        "title",
+    }
+)
 _SERIAL = re.compile(r"#\d+")
 _SHOWN = 40  # hexadecimal digits of a hash that name a tool in a key
 _MARK = re.compile(rf"\A/tool-version/from-([0-9a-f]{{{_SHOWN}}})/to-([0-9a-f]{{{_SHOWN}}})\Z")
@@ -165,13 +177,13 @@ Told = Mapping[str, tuple[tuple[ToolVersion, PublishedChange], ...]]
 def told_by_path(versions: Sequence[ToolVersion]) -> Told:
     """For each question, by its path in the newest version, what was published about it, newest first.
 
-    What is only worked out again needs no telling: the figures say it.
+    What is only worked out again, or merely stands elsewhere, needs no telling.
     """
     found: dict[str, list[tuple[ToolVersion, PublishedChange]]] = {}
     for version in versions:
         found = {version.moved.get(path, path): held for path, held in found.items()}
         for change in version.changes:
-            if change.kind is not ChangeKind.LIMIT:
+            if change.kind is not ChangeKind.LIMIT and change.what not in _UNSEEN:
                 for path in change.paths:
                     found.setdefault(path, []).insert(0, (version, change))
     return {path: tuple(held) for path, held in found.items()}

@@ -1,7 +1,9 @@
 """From what differs between two tools to what is published: the lead's decisions put in, everything named in words."""
 
+import re
 from collections.abc import Mapping, Sequence
 
+from app.domain.limits import Limit, words
 from app.domain.plain_text import plain
 from app.domain.tool_versions import ChangeKind, Effect, PublishedChange
 from app.tool.diff import Change, moves
@@ -59,6 +61,7 @@ WHAT = {
     "holidays": "Closures",
 }
 # Where a new kind of answer or other rows stand in the old one's place, no decision can make the old answers fit.
+_LIMIT = re.compile(r"\A[0-9]+(wd|d|m)\Z")
 _SETTLED = frozenset(
     {"type", "list", "repeats", "question-moved", "question-renamed", "order", "title"}
 )
@@ -97,11 +100,25 @@ def _published(
         kind,
         effect,
         where(change, old, new),
-        _short(change.before),
-        _short(change.after),
+        *texts(change),
         tuple(moved.get(path, path) for path in change.paths)
         or ((change.path,) if change.path else ()),
     )
+
+
+def texts(change: Change) -> tuple[str, str]:
+    """What stood there before and what stands there afterwards, as a reader of a report can read it."""
+    return _in_words(change, change.before), _in_words(change, change.after)
+
+
+def _in_words(change: Change, text: str) -> str:
+    if change.standard and change.what not in ("standard-added", "standard-removed"):
+        text = text.partition(": ")[2]  # the name of the column stands in `what`
+        if change.what == "limit" and _LIMIT.match(text):
+            text = words(Limit.parse(text))
+    if change.what == "question-renamed":
+        text = text.rpartition("/")[2]
+    return _short(text)
 
 
 def where(change: Change, old: Tool, new: Tool) -> str:

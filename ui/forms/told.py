@@ -10,6 +10,7 @@ from app.tool.model import Question
 from app.tool.publishing import WHAT
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
+from ui.viewmodels.tool_versions import from_to
 from ui.widgets.labels import button, label
 
 _CHANGED = {"wording", "choice-wording"}  # of these the words of before say all there is to say
@@ -34,9 +35,9 @@ class Told(QFrame):
         self.setObjectName("callout")
         self._audit = audit
         self._keys = keys
-        told = dict.fromkeys(
-            each for question in questions for each in audit.audit.changes(question.path)
-        )
+        told: list[tuple[ToolVersion, PublishedChange]] = []
+        for question in questions:
+            told += [each for each in audit.audit.changes(question.path) if each not in told]
         again = any(change.kind is ChangeKind.NEW_MEANING for _version, change in told)
         self.setProperty("tone", "warn" if again else "accent")
         px = look().px
@@ -94,9 +95,6 @@ class Told(QFrame):
         if change.what in _CHANGED and change.before:
             before = self.tr("Before: “%1”").replace("%1", change.before)
             return f"{said} {before}"
-        what = WHAT.get(change.what, change.what)
-        if change.before and change.after:
-            return f"{said} {what}: “{change.before}” → “{change.after}”"
-        if change.after:
-            return f"{said} {what}: “{change.after}”"
-        return f"{said} {what}: “{change.before}”" if change.before else f"{said} {what}."
+        return (
+            f"{said} {WHAT.get(change.what, change.what)}: {from_to(change.before, change.after)}"
+        )

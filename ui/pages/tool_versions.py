@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.changes import Changes
+from app.domain.errors import InputRefused
 from app.domain.rounds import Round
 from app.domain.tool_versions import ToolVersion
 from app.files import write_atomically
@@ -106,16 +107,23 @@ class VersionsTab(QStackedWidget):
             read.append(found)
             if not found.is_sound or found.tool is None:
                 return None
-            return tool_versions.propose(self._ws, self._round.id, found.tool)
+            try:
+                return tool_versions.propose(self._ws, self._round.id, found.tool)
+            except InputRefused as refused:
+                return refused
 
         self.workbook.say_reading(path.name)
         self.setCurrentWidget(self.workbook)
 
-        def failed_or_found(proposal: object) -> None:
-            self.workbook.show_workbook(read[0], proposal)
+        def show(found: object) -> None:
+            if isinstance(found, InputRefused):
+                self._back()
+                self._actions.problems.show(found)
+                return
+            self.workbook.show_workbook(read[0], found)
             self.workbook.focus_first()
 
-        self._actions.fetch(self, look_into, failed_or_found)
+        self._actions.fetch(self, look_into, show)
 
     def write_update(self, folder: Path) -> None:
         made: list[MadeUpdate] = []

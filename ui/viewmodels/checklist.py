@@ -43,7 +43,9 @@ class Overall:
 @dataclass(frozen=True, slots=True)
 class Checklist:
     missing: tuple[Check, ...]
-    again: tuple[Check, ...]  # asked again since the tool changed: an earlier answer is kept, uncounted
+    again: tuple[
+        Check, ...
+    ]  # asked again since the tool changed: an earlier answer is kept, uncounted
     faulty: tuple[Check, ...]
     unexplained: tuple[Check, ...]
     queries: tuple[Check, ...]

@@ -9,20 +9,20 @@ from app.reports.content import Flag
 from app.services.going_over import GoneOver
 from app.services.tool_versions import Proposal, ProposedChange
 from app.services.workbooks import CellProblem
-from app.tool.publishing import WHAT
+from app.tool.publishing import WHAT, texts
 from ui.models.figures import cell_words
 from ui.models.records import Column
 from ui.pages.when import moment
 
 ANSWERS = {
-    Effect.STAND: Flag("Answers stand", Tone.GOOD),
-    Effect.RECOMPUTED: Flag("Worked out again", Tone.ACCENT),
+    Effect.STAND: Flag("Stand", Tone.GOOD),
+    Effect.RECOMPUTED: Flag("Recounted", Tone.ACCENT),
     Effect.ASKED_AGAIN: Flag("Asked again", Tone.WARN),
-    Effect.KEPT_UNCOUNTED: Flag("Kept, not counted", Tone.WARN),
-    Effect.ASKED_NEW: Flag("Asked from now on", Tone.ACCENT),
+    Effect.KEPT_UNCOUNTED: Flag("Not counted", Tone.WARN),
+    Effect.ASKED_NEW: Flag("New", Tone.ACCENT),
 }
 EXPLAINED = {
-    Effect.STAND: "Answers already given stand. Assessors see a notice beside the question.",
+    Effect.STAND: "Answers already given stand. Of a clearer wording assessors see a notice.",
     Effect.RECOMPUTED: "Answers already given stand. What follows from them is worked out again.",
     Effect.ASKED_AGAIN: "Answers already given are kept, no longer counted, and asked again.",
     Effect.KEPT_UNCOUNTED: "Answers already given are kept, and no longer counted.",
@@ -35,12 +35,11 @@ PROBLEM_COLUMNS = (
     Column("message", "What is wrong, and what to do", weight=460),
 )
 CHANGE_COLUMNS = (
-    Column("what", "What changes", weight=120),
+    Column("what", "Change", weight=120),
     Column("where", "Where", weight=220),
-    Column("before", "Before", weight=200),
-    Column("after", "Afterwards", weight=200),
-    Column("answers", "Answers given", cell_words, 130),
-    Column("cases", "Cases touched", weight=70, number=True),
+    Column("change", "Before and afterwards", weight=320),
+    Column("answers", "Answers", cell_words, 130),
+    Column("cases", "Cases", weight=50, number=True),
 )
 VERSION_COLUMNS = (
     Column("version", "Version", weight=70),
@@ -69,8 +68,7 @@ def proposed_rows(proposal: Proposal, effects: Sequence[Effect]) -> list[tuple[o
             at,
             WHAT[each.change.what],
             each.where,
-            each.change.before,
-            each.change.after,
+            from_to(*texts(each.change)),
             ANSWERS[effect],
             len(each.cases),
         )
@@ -89,12 +87,18 @@ def published_rows(versions: Sequence[ToolVersion]) -> list[tuple[object, ...]]:
             version.label,
             WHAT.get(change.what, change.what),
             change.where,
-            change.before,
-            change.after,
+            from_to(change.before, change.after),
             ANSWERS[change.effect],
         )
         for at, (version, change) in enumerate(changes)
     ]
+
+
+def from_to(before: str, after: str) -> str:
+    """What stood there and what stands there now, in one cell."""
+    if before and after:
+        return f"“{before}” → “{after}”"
+    return f"“{after}” is new" if after else f"“{before}” is gone" if before else ""
 
 
 def effect_of(each: ProposedChange, kind: ChangeKind) -> Effect:

@@ -66,6 +66,7 @@ class WrappedTable(RecordView):
     def __init__(self, name: str, columns: Sequence[Column], rows: Listing | None = None) -> None:
         self.records = RecordModel(columns)
         self._natural: list[int] = []
+        self._pills: set[int] = set()  # columns with verdicts in them
         self._measured_with = ("", 0)
         super().__init__(self.records)
         self.records.setParent(self)
@@ -167,13 +168,15 @@ class WrappedTable(RecordView):
         """For those that are as tall as their rows."""
 
     def _widths(self, room: int) -> list[int]:
-        """Numbers get what they need; words share the rest by weight, none more than it needs while another wants."""
+        """Numbers and pills get what they need, for neither can wrap; words share the rest by weight, none more than
+        it needs while another wants."""
         columns = self.records.columns
-        widths = [
-            natural if column.number else 0
-            for column, natural in zip(columns, self._natural, strict=True)
+        words = [
+            place
+            for place, column in enumerate(columns)
+            if not column.number and place not in self._pills
         ]
-        words = [place for place, column in enumerate(columns) if not column.number]
+        widths = [0 if place in words else natural for place, natural in enumerate(self._natural)]
         left = room - sum(widths)
         if not words:
             return widths
@@ -190,6 +193,7 @@ class WrappedTable(RecordView):
             left -= sum(widths[place] for place in short)
             words = [place for place in words if place not in short]
         floor = look().px(_LEAST) if any(column.number for column in columns) else 0
+        wrapping = list(words)
         while words:
             whole = sum(columns[place].weight for place in words)
             shares = {place: left * columns[place].weight // whole for place in words}
@@ -198,6 +202,12 @@ class WrappedTable(RecordView):
                 widths[place] = self._natural[place] if content else max(shares[place], floor)
             left -= sum(widths[place] for place in content)
             words = [place for place in words if content and place not in content]
+        over = sum(widths) - room
+        if (
+            over > 0 and wrapping
+        ):  # the floors together are more than there is: the widest gives way
+            widest = max(wrapping, key=lambda place: widths[place])
+            widths[widest] = max(widths[widest] - over, floor)
         return widths
 
     def _fit_rows(self, widths: Sequence[int]) -> None:
@@ -217,6 +227,7 @@ class WrappedTable(RecordView):
 
     def _natural_widths(self) -> list[int]:
         """For each column the widest of its heading and its cells, each in one line."""
+        self._pills.clear()
         letters = QFontMetrics(_bold(self.font()))
         header = QFontMetrics(look().font(12, QFont.Weight.DemiBold))
         columns = self.records.columns
@@ -230,6 +241,8 @@ class WrappedTable(RecordView):
             for place, cell in enumerate(record[1:]):
                 text = columns[place].words(cell)
                 flag = isinstance(cell, Flag)
+                if flag:
+                    self._pills.add(place)
                 width = (
                     pill_width(text, with_icon=True) if flag else letters.horizontalAdvance(text)
                 )
