@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from app.domain.assurance import wilson
+from app.domain.ratings import RolledUp
 
 UNANSWERED, NOT_ASKED = "unanswered", "not-asked"
 SHOWN_TO_BE_MET = "in-time"
@@ -43,6 +44,7 @@ class CountedAudit:
     given: Mapping[str, Given]
     verdicts: Mapping[str, str]
     explanations: Mapping[str, str] = field(default_factory=dict)
+    rolled: RolledUp | None = None  # None where the audit tool suggests no rating
 
     def value(self, path: str) -> str:
         """The one value chosen, or "" where there is none."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.collation import CountedAudit
+from app.domain.ratings import RolledUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +85,8 @@ class Findings:
     by_age_band: Mapping[str, int]
     by_district: Mapping[str, int]
     first_readings: Mapping[str, int]
+
+    @property
+    def rolled(self) -> tuple[RolledUp, ...]:
+        """Section scores and overall ratings of the audits counted; none where the tool suggests none."""
+        return tuple(audit.rolled for audit in self.audits if audit.rolled is not None)

@@ -1,6 +1,7 @@
 """Section scores of an audit and its overall rating, the suggested one beside the assessor's own; and of a round."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -78,6 +79,28 @@ class RolledUp:
     def wants_reason(self) -> bool:
         """Whether the assessor's rating is another one and nothing says why."""
         return self.differs and not self.why
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Of `audits` so many had a suggestion, of these so many were also rated, `both`; `beside` says how."""
+
+    audits: int
+    suggested: int
+    both: int
+    beside: Mapping[Beside, int]
+    unexplained: int  # other ratings than the one suggested, without a reason
+
+
+def compared(audits: Sequence[RolledUp]) -> Compared:
+    beside = Counter(audit.beside for audit in audits if audit.beside is not None)
+    return Compared(
+        len(audits),
+        sum(audit.suggested is not None for audit in audits),
+        beside.total(),
+        {each: beside[each] for each in Beside},
+        sum(audit.wants_reason for audit in audits),
+    )
 
 
 def over_all(audits: Iterable[RolledUp]) -> tuple[SectionScore, ...]:

@@ -23,7 +23,7 @@ from app.reports.content import (
     Table,
 )
 from app.reports.figures import TONES
-from app.reports.ratings import scale, section_scores
+from app.reports.ratings import UNSUGGESTED, flag, scale, section_scores
 
 MARKING = "OFFICIAL-SENSITIVE: personal data"
 VERDICTS = {
@@ -128,16 +128,16 @@ def _blocks(summary: CaseSummary, room: Room) -> Iterator[Block]:
 
 
 def _judgements(summary: CaseSummary) -> Table:
-    said = [*summary.judgements]
+    rows = [
+        (words, Flag(said, TONES.get(tone, Tone.NEUTRAL)))
+        for words, said, tone in summary.judgements
+    ]
     if summary.rolled is not None:
         level = summary.rolled.suggested
-        words, tone = (level.label, level.tone) if level else ("Nothing suggested", "")
-        said.append(("Overall quality, as the single ratings suggest", words, tone))
-    return Table(
-        "Judgements",
-        (Column("Judgement", weight=3), Column("Answer", weight=3)),
-        tuple((each, Flag(words, TONES.get(tone, Tone.NEUTRAL))) for each, words, tone in said),
-    )
+        said = flag(level) if level else Flag(UNSUGGESTED, Tone.NEUTRAL)
+        rows.append(("Overall quality, as the single ratings suggest", said))
+    columns = (Column("Judgement", weight=3), Column("Answer", weight=3))
+    return Table("Judgements", columns, tuple(rows))
 
 
 def _suggestion(rolled: RolledUp, room: Room) -> Paragraph:

@@ -24,6 +24,7 @@ from app.reports.content import (
     Table,
 )
 from app.reports.figures import choices_table, limits, line, share, timeliness_sentence, with_value
+from app.reports.ratings import rating_blocks
 
 MARKING = "OFFICIAL-SENSITIVE"
 
@@ -174,8 +175,9 @@ def _conclusion(found: Findings) -> list[Block]:
             )
         )
     blocks += _judgement_tables(found)
-    blocks += [Paragraph(text, f"2.{n}") for n, text in enumerate(_assurance(found), start=2)]
-    return blocks
+    assured = _assurance(found)
+    blocks += [Paragraph(text, f"2.{n}") for n, text in enumerate(assured, start=2)]
+    return blocks + rating_blocks(found, f"2.{len(assured) + 2}")
 
 
 def _judgement_tables(found: Findings) -> list[Block]:

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from app.domain.ages import AgeBand
@@ -12,12 +12,13 @@ from app.domain.findings import ConcernLine, Findings, Option, QuestionLine, Sta
 from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId, RoundId
 from app.domain.limits import Limit, words
 from app.domain.merge import AuditView, CorrectionState, Standing, shown_answers
+from app.domain.ratings import compared, over_all
 from app.domain.records import AuditState, Reading, replay
 from app.domain.rounds import CaseFile, Round
 from app.ports import UnitOfWork
 from app.services import moderation
 from app.services.concerns import concern_in
-from app.services.counting import COUNTED_KINDS, counted_audit
+from app.services.counting import COUNTED_KINDS, counted_audit, rolled_up
 from app.services.forms import form_of
 from app.services.tools import pinned
 from app.tool.form import Form
@@ -77,6 +78,7 @@ def _reads(
             answers = {key: each.shown for key, each in shown.items() if each.shown}
             form = form_of(tool, audit_round, case, replace(sheet, answers=answers))
             counted = counted_audit(form, audit_id, case, reader, allocation.reading)
+        counted = replace(counted, rolled=rolled_up(form, shown))
         yield _Read(counted, own, form, case, view.revision.state)
 
 
@@ -276,11 +278,32 @@ def as_document(found: Findings) -> dict[str, Any]:
             standard.id: dict(timeliness(standard.id, found.audits).verdicts)
             for standard in found.standards
         },
+        "rollup": _rollup(found),
         "concerns": {
             "raised": len(found.concerns),
             "open": sum(concern.open for concern in found.concerns),
             "told": sum(concern.told for concern in found.concerns),
         },
+    }
+
+
+def _rollup(found: Findings) -> dict[str, Any] | None:
+    """How the overall ratings stand to those suggested, and the section scores; reasons are texts and stay out."""
+    if not found.rolled:
+        return None
+    counts = compared(found.rolled)
+    return {
+        "audits": counts.audits,
+        "suggested": counts.suggested,
+        "both": counts.both,
+        **{beside.value: count for beside, count in counts.beside.items()},
+        "without_reason": counts.unexplained,
+        "overrides": [
+            {"ref": audit.ref, "suggested": rolled.suggested.name, "own": rolled.own.name}
+            for audit in found.audits
+            if (rolled := audit.rolled) and rolled.differs and rolled.suggested and rolled.own
+        ],
+        "sections": [asdict(section) for section in over_all(found.rolled)],
     }
 
 

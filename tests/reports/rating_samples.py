@@ -16,19 +16,18 @@ SECTIONS = (
 )
 
 
-def rolled(suggested="good", own="good", why="", sections=SECTIONS, **more):
-    """Five rated items, mean 2.8, unless said otherwise."""
-    said = f"Suggested: {BY_NAME[suggested].label}. The mean of 5 rated items is 2.8."
-    fields = {
-        "levels": LEVELS,
-        "sections": sections,
-        "mean": 2.8,
-        "rated": 5,
-        "suggested": BY_NAME[suggested],
-        "own": BY_NAME[own] if own else None,
-        "why": why,
-        "capped": (),
-        "unsure": (),
-        "explanation": said,
-    }
-    return RolledUp(**(fields | more))
+def rolled(suggested="good", own="good", why="", sections=SECTIONS):
+    """Five rated items, mean 2.8. None for a rating that is missing."""
+    said = f"Suggested: {BY_NAME[suggested].label}." if suggested else "Nothing is suggested yet."
+    return RolledUp(
+        levels=LEVELS,
+        sections=sections,
+        mean=2.8,
+        rated=5,
+        suggested=BY_NAME.get(suggested),
+        own=BY_NAME.get(own),
+        why=why,
+        capped=(),
+        unsure=(),
+        explanation=f"{said} The mean of 5 rated items is 2.8.",
+    )

@@ -175,9 +175,8 @@ def test_the_suggested_rating_stands_beside_the_one_given_with_the_reason_where_
     assert "The rating given is higher: No reason was given." in unexplained
     for own in ("good", None):
         assert "The rating given is" not in printed(replace(SUMMARY, rolled=rolled("good", own)))
-    nothing = replace(SUMMARY, rolled=rolled(suggested="good", own="poor"))
-    nothing = replace(nothing, rolled=replace(nothing.rolled, suggested=None))
-    assert "as the single ratings suggest Nothing suggested" in printed(nothing)
+    nothing = printed(replace(SUMMARY, rolled=rolled(None, "poor")))
+    assert "as the single ratings suggest Nothing suggested" in nothing
 
 
 def test_section_scores_say_what_they_rest_on_and_what_is_not_recorded():

@@ -2,9 +2,10 @@
 
 import pytest
 
+from app.domain.answers import Answer, AnswerState
 from app.domain.errors import InputRefused
-from app.services import reporting
-from tests.builders import say
+from app.services import findings, moderation, reporting, returns
+from tests.builders import audits_in, opened, say
 from tests.reports.pdf_reading import read
 from tests.services.finished import finish
 
@@ -23,12 +24,16 @@ def differ(audit):
     return other
 
 
-@pytest.fixture
-def rated(audit):
+def rate(audit):
     """Five items rated, which is enough for a suggestion: "good"."""
     for name in ("HX6", "RC6", "LG6", "CF9", "CS5"):
         say(audit, name, "good")
     return audit
+
+
+@pytest.fixture
+def rated(audit):
+    return rate(audit)
 
 
 def test_another_rating_than_the_one_suggested_keeps_an_audit_open_until_it_is_explained(audit):
@@ -99,3 +104,52 @@ def test_a_summary_to_look_at_has_no_more_pages_than_one_that_is_saved(rated, as
     assert len(read(reporting.summary_bytes(assessor, summary)).pages) == 2
     saved = reporting.write_summary(assessor, rated, tmp_path / "summary.pdf")
     assert len(read(saved.read_bytes()).pages) == 2
+
+
+@pytest.fixture
+def merged(small, lead, tmp_path):
+    """Three of Assessor A's come back: one rated lower with a reason, one as suggested, one with nothing rated."""
+    with opened(small.store("a")) as ws:
+        lower, same, bare = audits_in(ws, small.round_id)[:3]
+        say(rate(lower), RATING, "poor")
+        say(lower, WHY, "The child was hurt again.")
+        say(rate(same), RATING, "good")
+        say(bare, "HX6", state=AnswerState.NOT_RECORDED)
+        path = returns.make(ws, small.round_id, tmp_path / "out").path
+    returns.merge(lead, small.round_id, [path])
+    return lower
+
+
+def rollup_in(lead, round_id):
+    return findings.as_document(findings.findings(lead, round_id))["rollup"]
+
+
+def test_the_findings_count_ratings_beside_those_suggested(small, lead, merged):
+    found = findings.findings(lead, small.round_id)
+    held = {audit.ref: audit.rolled for audit in found.audits}
+    assert held[merged.card.ref].why == "The child was hurt again."
+    document = rollup_in(lead, small.round_id)
+    counts = {name: document[name] for name in ("audits", "suggested", "both", "same", "lower")}
+    assert counts == {"audits": 3, "suggested": 2, "both": 2, "same": 1, "lower": 1}
+    assert (document["higher"], document["without_reason"]) == (0, 0)
+    assert document["overrides"] == [{"ref": merged.card.ref, "suggested": "good", "own": "poor"}]
+    assert "hurt again" not in findings.as_json(found)
+    sections = {each["path"]: each for each in document["sections"]}
+    assert (sections["/LG"]["mean"], sections["/LG"]["rated"]) == (3.0, 2)
+    assert (sections["/HX"]["rated"], sections["/HX"]["not_recorded"]) == (2, 1)
+
+
+def test_where_the_lead_corrected_the_rating_the_reason_is_the_leads(small, lead, merged):
+    key = merged.form.key_of(RATING)
+    moderation.correct(
+        lead, small.round_id, merged.id, key, Answer("exemplary"), "Read together again"
+    )
+    found = findings.findings(lead, small.round_id)
+    (corrected,) = [each.rolled for each in found.audits if each.ref == merged.card.ref]
+    assert (corrected.suggested.name, corrected.own.name) == ("good", "exemplary")
+    assert corrected.why == "Corrected by the lead: Read together again"
+    assert rollup_in(lead, small.round_id)["higher"] == 1
+
+
+def test_findings_of_nothing_have_no_ratings(small, lead):
+    assert rollup_in(lead, small.round_id) is None

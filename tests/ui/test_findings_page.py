@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QFrame
 from app.domain.ids import AuditId
 from app.reports.collated import collated_report
 from app.reports.content import Callout, Figure, Table, cell_text
+from app.reports.ratings import COUNTED, SCORES
 from app.services import findings, moderation
 from tests.builders import opened
 from tests.ui.read_round import (
@@ -71,9 +72,11 @@ def test_the_chapters_stand_in_the_reports_order_with_its_numbers(page, found):
 
 
 def test_every_figure_is_made_of_as_many_cases_as_it_says(found):
-    """Whatever cell of whatever table: the cases behind it are as many as the number in it."""
+    """Whatever cell of whatever table that counts cases: those behind it are as many as the number in it."""
     checked, wrong, unknown = 0, [], set()
     for each in tables_of(collated_report(found)):
+        if each.title == SCORES:
+            continue  # counts items
         for row in range(len(each.rows)):
             for column in range(len(each.columns)):
                 number, cases = counted_in(each, row, column), behind(found, each, row, column)
@@ -91,6 +94,42 @@ def test_every_figure_is_made_of_as_many_cases_as_it_says(found):
         "Cases by district or specialist team",
         "Agreement by section",
     }
+
+
+def test_behind_a_section_score_are_the_cases_with_such_items_and_what_they_say(found):
+    tables = {each.title: each for each in tables_of(collated_report(found))}
+    table = tables[SCORES]
+    headers = [column.header for column in table.columns]
+    seen = set()
+    for row, cells in enumerate(table.rows):
+        held = {
+            audit.ref: next(one for one in audit.rolled.sections if one.title == cells[0])
+            for audit in found.audits
+        }
+        for column in range(2, len(headers)):
+            name = COUNTED[headers[column]]
+            cases = behind(found, table, row, column)
+            refs = {ref: getattr(score, name) for ref, score in held.items()}
+            assert {each.ref for each in cases.cases} == {ref for ref in refs if refs[ref]}
+            assert sum(refs.values()) == counted_in(table, row, column)
+            seen.update((headers[column], each.says) for each in cases.cases)
+        rated = behind(found, table, row, 1)
+        assert (rated.what, rated.value) == (cells[0], "Rated")
+        assert rated.cases == behind(found, table, row, 2).cases
+    assert {header for header, _says in seen} >= {"Rated", "Not recorded"}
+    assert all("rated" in says and "not recorded" in says for _header, says in seen)
+
+
+def test_behind_a_rating_other_than_suggested_are_its_explanation_and_reason(found):
+    tables = {each.title: each for each in tables_of(collated_report(found))}
+    table = tables["Rating given and rating suggested"]
+    words = [cell_text(row[0]) for row in table.rows]
+    assert words == ["As suggested", "Higher than suggested", "Lower than suggested"]
+    listed = tables["Ratings other than suggested"]
+    (case,) = behind(found, listed, 0, 3).cases
+    (audit,) = [each for each in found.audits if each.ref == cell_text(listed.rows[0][0])]
+    assert case.ref == audit.ref
+    assert case.says == f"{audit.rolled.explanation} Reason: {audit.rolled.why}"
 
 
 def test_a_total_and_a_place_outside_the_table_have_no_cases_behind(found):

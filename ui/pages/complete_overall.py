@@ -4,9 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from app.domain.ratings import Beside, Level
-from app.reports.chart_content import Tone
-from app.reports.figures import TONES
-from app.reports.ratings import section_scores
+from app.reports.ratings import flag, section_scores
 from ui.theme import look
 from ui.viewmodels.checklist import Overall
 from ui.widgets.boxes import Line
@@ -96,5 +94,6 @@ def _rating(level: Level | None, nothing: str) -> QWidget:
     if level is None:
         return label(nothing, "muted")
     pill = Pill()
-    pill.say(level.label, *FLAGS[TONES.get(level.tone, Tone.NEUTRAL)])
+    said = flag(level)
+    pill.say(said.text, *FLAGS[said.tone])
     return pill

@@ -7,9 +7,17 @@ from app.domain.collation import DUE, NOT_ASKED, UNANSWERED, CountedAudit, Given
 from app.domain.errors import NotFound
 from app.domain.findings import Findings, QuestionLine
 from app.domain.ids import AuditId, RoundId
+from app.domain.ratings import SectionScore
 from app.reports.case_summary import case_summary
 from app.reports.content import Count, Document, Number, Table, cell_text
 from app.reports.figures import TIMELINESS_COLUMNS, choices_table
+from app.reports.ratings import (
+    BESIDE_COLUMNS,
+    COUNTED,
+    OTHERWISE_COLUMNS,
+    SCORE_COLUMNS,
+    beside_words,
+)
 from app.services import moderation
 from app.services.forms import form_of
 from app.services.returned import returned_answers
@@ -216,6 +224,54 @@ def _differing(found: Findings, table: Table, row: int, _header: str) -> Behind:
     )
 
 
+def _beside(found: Findings, table: Table, row: int, _header: str) -> Behind:
+    """How the overall rating stands to the one suggested, with the explanation and the reason of each case."""
+    words = cell_text(table.rows[row][0])
+    return _behind(
+        found,
+        table.title,
+        words,
+        lambda audit: audit.rolled is not None and beside_words(audit.rolled) == words,
+        _rating_said,
+    )
+
+
+def _otherwise(found: Findings, table: Table, row: int, _header: str) -> Behind:
+    ref = cell_text(table.rows[row][0])
+    return _behind(found, table.title, ref, lambda audit: audit.ref == ref, _rating_said)
+
+
+def _rating_said(audit: CountedAudit) -> str:
+    if audit.rolled is None:
+        return ""
+    why = f" Reason: {audit.rolled.why}" if audit.rolled.why else ""
+    return f"{audit.rolled.explanation}{why}"
+
+
+def _score(found: Findings, table: Table, row: int, header: str) -> Behind:
+    """The cases with such items in the section; its mean stands for all cases in which anything was rated."""
+    title, name = cell_text(table.rows[row][0]), COUNTED.get(header, COUNTED["Rated"])
+
+    def score(audit: CountedAudit) -> SectionScore | None:
+        sections = audit.rolled.sections if audit.rolled else ()
+        return next((each for each in sections if each.title == title), None)
+
+    def said(audit: CountedAudit) -> str:
+        held = score(audit)
+        if held is None:
+            return ""
+        mean = Number(held.mean, places=1)
+        return f"Mean {mean}: {held.rated} rated, {held.not_recorded} not recorded"
+
+    return _behind(
+        found,
+        title,
+        header if header in COUNTED else "Rated",
+        lambda audit: bool(getattr(score(audit), name, 0)),
+        said,
+    )
+
+
 def _is_rated(headers: Sequence[str]) -> bool:
     return headers[0] == "Question" and headers[-2:] == ("Not recorded", "Rated")
 
@@ -237,6 +293,9 @@ _FINDERS: tuple[tuple[Callable[[Sequence[str]], bool], _Finder], ...] = (
     (_is(*_FACTORS), _factor),
     (_is(*_TOGETHER), _together),
     (_is(*_DIFFERING), _differing),
+    (_is(*(each.header for each in BESIDE_COLUMNS)), _beside),
+    (_is(*(each.header for each in OTHERWISE_COLUMNS)), _otherwise),
+    (_is(*(each.header for each in SCORE_COLUMNS)), _score),
 )
 
 
