@@ -1,7 +1,7 @@
 """A script of answers put through a form, step by step: `tool run`, and the worked cases of a workbook."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from app.domain.partial_dates import PartialDate
 from app.domain.timeliness import Verdict
 from app.tool.form import Form
 from app.tool.form_states import Problem
+from app.tool.rollups import roll_up
 
 _STEP_KEYS = frozenset(
     {"set", "value", "state", "reason", "evidence", "other", "place", "note", "ask_lead", "warning_reason"}
@@ -157,10 +158,10 @@ def play(form: Form, steps: Iterable[Step], place: str) -> None:
 
 
 def document_of(form: Form) -> dict[str, object]:
-    """Every question by its path with positions, and every standard's verdict."""
+    """Every question by its path with positions, every standard's verdict, and the suggested overall rating."""
     questions = {form.position_path(key): _question(form, key) for key in form.question_keys()}
     verdicts = {name: _verdict(found) for name, found in form.verdicts().items()}
-    return {"questions": questions, "verdicts": verdicts}
+    return {"questions": questions, "verdicts": verdicts, "rollup": _rollup(form)}
 
 
 def _question(form: Form, key: AnswerKey) -> dict[str, object]:
@@ -203,4 +204,18 @@ def _verdict(found: Verdict | None) -> dict[str, object]:
         "due": found.due.isoformat() if found.due else None,
         "days": found.days,
         "explanation": found.explanation,
+    }
+
+
+def _rollup(form: Form) -> dict[str, object] | None:
+    """The ratings by their choices' names; None for a tool that suggests none."""
+    found = roll_up(form)
+    if found is None:
+        return None
+    return {
+        "suggested": found.suggested.name if found.suggested else None,
+        "own": found.own.name if found.own else None,
+        "why": found.why,
+        "explanation": found.explanation,
+        "sections": [asdict(section) for section in found.sections],
     }

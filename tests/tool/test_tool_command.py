@@ -109,6 +109,46 @@ def test_run_gives_the_verdict_and_what_is_asked_after_it(
     assert found["verdicts"]["T5"]["verdict"] is None
 
 
+def test_run_gives_the_suggested_rating_beside_the_assessors_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rated = ("HX6", "RC6", "LG6", "CF9", "CS5")
+    file = answers(
+        tmp_path,
+        *({"set": name, "value": "good"} for name in rated),
+        {"set": "OJ3_rating", "value": "poor"},
+        {"set": "OJ3_why", "value": "The child was hurt again."},
+    )
+    found: dict[str, object] = run(capsys, BUILT_IN, file)["rollup"]  # type: ignore[assignment]
+    sections = found.pop("sections")
+    assert found == {
+        "suggested": "good",
+        "own": "poor",
+        "why": "The child was hurt again.",
+        "explanation": "Suggested: Good enough. The mean of 5 rated items is 3.0.",
+    }
+    assert isinstance(sections, list)
+    assert sections[0] == {
+        "path": "/HX",
+        "title": "History and repeated intervention",
+        "mean": 3.0,
+        "rated": 1,
+        "not_recorded": 0,
+        "not_applicable": 0,
+        "could_not_look": 0,
+        "unanswered": 0,
+    }
+    nothing = run(capsys, BUILT_IN, answers(tmp_path))["rollup"]
+    assert (nothing["suggested"], nothing["own"]) == (None, None)
+
+
+def test_run_of_a_tool_that_suggests_nothing_gives_null(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = save(tmp_path / "t.xlsx", sound())
+    assert run(capsys, path, answers(tmp_path))["rollup"] is None
+
+
 def test_rows_are_added_set_by_their_place_and_removed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
