@@ -11,6 +11,7 @@ from app.domain.partial_dates import PartialDate
 from app.tool.form_states import Problem
 from app.tool.model import Choice, Kind
 from tests.tool.form_samples import (
+    add,
     codes,
     form_of,
     group,
@@ -366,3 +367,51 @@ def test_a_calculation_of_true_or_false_is_a_truth_to_every_rule(rule, when_fals
     assert type(value(form, "/late")) is str
     put(form, "/days", "3")
     assert form.relevant(AnswerKey("/said"))
+
+
+@pytest.mark.parametrize(
+    ("rule", "holds"),
+    [
+        ("${name} = ''", True),
+        ("${name} != 'yes'", True),
+        ("${name} = ${years}", True),
+        ("${years} <= 0", False),
+        ("${name}", False),
+        ("count(${name}) = 0", True),
+        ("../name != 'yes'", False),
+    ],
+)
+def test_a_hidden_question_is_a_blank_where_it_is_compared(rule, holds):
+    """The first four as JavaRosa 5.1.0 and Web Forms 0.22.0 have them, where they were tried."""
+    form = form_of(
+        question("/asked", Kind.INTEGER),
+        question("/name", relevant="${asked} = 1"),
+        question("/years", Kind.INTEGER, relevant="${asked} = 1"),
+        question("/why", relevant=rule),
+    )
+    put(form, "/asked", "1")
+    put(form, "/name", "yes")
+    put(form, "/years", "0")
+    put(form, "/asked", "2")
+    assert form.relevant(AnswerKey("/why")) is holds
+
+
+def test_in_rows_a_hidden_question_is_a_blank_only_where_no_other_is_there():
+    form = form_of(
+        group(
+            "/rows",
+            question("/rows/kind"),
+            question("/rows/name", relevant="${kind} = 'a'"),
+            question("/rows/why", relevant="${name} != 'x'"),
+            repeats=True,
+        ),
+        question("/none", relevant="${name} = ''"),
+    )
+    assert not form.relevant(AnswerKey("/none"))  # no rows: there is nothing to compare
+    for _ in range(2):
+        add(form, "/rows")
+    assert form.relevant(AnswerKey("/none"))
+    put(form, "/rows[1]/kind", "a")
+    put(form, "/rows[1]/name", "x")
+    assert not form.relevant(AnswerKey("/none"))
+    assert [form.relevant(AnswerKey(f"/rows#{row}/why")) for row in (1, 2)] == [False, True]

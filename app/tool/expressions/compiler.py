@@ -34,6 +34,7 @@ _OF_THE_NODE = frozenset({"position", "last", "once", "lang", "id"})
 _OF_NOTHING = frozenset({"true", "false", "today", "now", "pi", "current"})
 TABLES = (functions_date, functions_node, functions_number, functions_text)
 Place = Callable[[ExpressionFault], ExpressionFault]
+_COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 _LARGE = 50  # parts of an expression from which on its mere size is counted as work
 
 
@@ -77,6 +78,7 @@ class _Compiler:
         self._settled: dict[int, bool] = {}
         self._inner: Steps | None = None
         self._conditional = False
+        self._hidden_too = False  # of the reference that is compiled next
         self._by_type: dict[type, Callable[..., Closure]] = {
             Number: self._constant,
             Text: self._constant,
@@ -146,9 +148,10 @@ class _Compiler:
         return lambda ctx: -to_number(operand(ctx), ctx.environment)
 
     def _chain(self, part: Chain) -> Closure:
-        first = self.compile(part.first)
         signs = [sign for sign, _ in part.rest]
-        operands = [self.compile(operand) for _, operand in part.rest]
+        side = self._compared if signs[0] in _COMPARISONS else self.compile
+        first = side(part.first)
+        operands = [side(operand) for _, operand in part.rest]
         if signs[0] == "|":
             return _union(part, [first, *operands], self._place(part.at))
         if signs[0] in ("and", "or"):
@@ -157,6 +160,11 @@ class _Compiler:
             return _pair(OPERATORS[signs[0]], first, operands[0], self._place(part.at))
         pairs = [(OPERATORS[sign], each) for sign, each in zip(signs, operands, strict=True)]
         return _in_turn(first, pairs, self._place(part.at))
+
+    def _compared(self, part: Expression) -> Closure:
+        """One side of a comparison: a question named there is a blank while it is hidden, as one not answered is."""
+        self._hidden_too = isinstance(part, Reference)
+        return self.compile(part)
 
     def _place(self, at: int) -> Place:
         """Puts the part that begins there into a fault met in working it out."""
@@ -213,15 +221,18 @@ class _Compiler:
 
     def _reference(self, part: Reference) -> Closure:
         target, here, inner = self._find(part), self._scope.here, self._inner
+        hidden, self._hidden_too = self._hidden_too, False
         if inner is not None and not self._is_from_current(target):
             common = shared(inner, target)
-            return _climb_and_descend(len(inner) - common, target[common:], from_node=True)
+            return _climb_and_descend(
+                len(inner) - common, target[common:], from_node=True, hidden=hidden
+            )
         if here is None:
-            return _everywhere(target)
+            return _everywhere(target, hidden=hidden)
         common = shared(here, target)
-        return _lone_or(
-            target, _climb_and_descend(len(here) - common, target[common:], from_node=False)
-        )
+        ups, names = len(here) - common, target[common:]
+        walk = _climb_and_descend(ups, names, from_node=False, hidden=hidden)
+        return _lone_or(target, walk, hidden=hidden)
 
     def _path(self, part: Path) -> Closure:
         start = self._start(part.start)
@@ -344,7 +355,7 @@ def _one_step(place: Steps | None, step: Step) -> Steps | None:
     return place if step.axis == "self" else None
 
 
-def _climb_and_descend(ups: int, names: Steps, *, from_node: bool) -> Closure:
+def _climb_and_descend(ups: int, names: Steps, *, from_node: bool, hidden: bool) -> Closure:
     """Up from the node the expression stands at to the nearest group shared, then down by name."""
 
     def run(ctx: Context) -> Value:
@@ -353,12 +364,12 @@ def _climb_and_descend(ups: int, names: Steps, *, from_node: bool) -> Closure:
             if start.parent is None:
                 return []
             start = start.parent
-        return _descend(ctx, [start], names)
+        return _descend(ctx, [start], names, hidden=hidden)
 
     return run
 
 
-def _lone_or(target: Steps, walk: Closure) -> Closure:
+def _lone_or(target: Steps, walk: Closure, *, hidden: bool) -> Closure:
     """A question outside all repeats is there once and found by its path; any other by walking."""
     path = "/".join(target)
 
@@ -366,7 +377,7 @@ def _lone_or(target: Steps, walk: Closure) -> Closure:
         node = ctx.environment.lone.get(path)
         if node is None:
             return walk(ctx)
-        return [node] if node.relevant else []
+        return [node] if node.relevant or hidden else []
 
     return run
 
@@ -385,11 +396,12 @@ def _remembered(closure: Closure) -> Closure:
     return run
 
 
-def _everywhere(target: Steps) -> Closure:
-    return lambda ctx: _descend(ctx, [top_of(ctx.current)], target)
+def _everywhere(target: Steps, *, hidden: bool = False) -> Closure:
+    return lambda ctx: _descend(ctx, [top_of(ctx.current)], target, hidden=hidden)
 
 
-def _descend(ctx: Context, nodes: list[Node], names: Steps) -> list[Node]:
+def _descend(ctx: Context, nodes: list[Node], names: Steps, *, hidden: bool) -> list[Node]:
+    """The nodes below by name that are relevant; with `hidden` the others where there are none of these."""
     for name in names:
         if len(nodes) == 1:
             nodes = nodes[0].named.get(name, [])
@@ -397,7 +409,8 @@ def _descend(ctx: Context, nodes: list[Node], names: Steps) -> list[Node]:
             ctx.environment.charge(len(nodes))
             nodes = [child for node in nodes for child in node.named.get(name, ())]
     ctx.environment.charge(len(nodes))
-    return [node for node in nodes if node.relevant]
+    relevant = [node for node in nodes if node.relevant]
+    return relevant or (nodes if hidden else relevant)
 
 
 def _large(closure: Closure, weight: int) -> Closure:
