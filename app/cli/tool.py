@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.tool_output import add_outputs
-from app.cli.tool_reading import runnable
-from app.domain.errors import InputRefused
+from app.cli.tool_reading import closures, problem_document, refused_document, runnable
+from app.cli.tool_writing import checked_out
+from app.domain.errors import AuditError, InputRefused
 
 if TYPE_CHECKING:
-    from datetime import date
-
+    from app.tool.form import Form
     from app.tool.model import Tool
     from app.tool.problems import ToolProblem
 
@@ -53,7 +53,7 @@ def run_check(args: argparse.Namespace) -> int:
             "version": tool.version if tool else "",
             "sections": len(sections(tool)) if tool else 0,
             "questions": _asked(tool) if tool else 0,
-            "problems": [_problem(problem) for problem in problems],
+            "problems": [problem_document(problem) for problem in problems],
         }
         print(json.dumps(document, ensure_ascii=False, indent=2))
     else:
@@ -72,16 +72,6 @@ def _asked(tool: "Tool") -> int:
     return sum(question.kind not in unasked for question in tool.questions)
 
 
-def _problem(problem: "ToolProblem") -> dict[str, str]:
-    return {
-        "severity": problem.severity,
-        "sheet": problem.sheet,
-        "cell": problem.cell,
-        "code": problem.code,
-        "message": problem.message,
-    }
-
-
 def _counted(problems: "tuple[ToolProblem, ...]") -> str:
     errors = sum(problem.severity == "error" for problem in problems)
     warnings = len(problems) - errors
@@ -94,32 +84,24 @@ def _counted(problems: "tuple[ToolProblem, ...]") -> str:
 def run_build(args: argparse.Namespace) -> int:
     from app.tool.source import build_to
 
-    warnings = build_to(args.source, args.out)
-    print(f"{args.out.name} and {args.out.with_suffix('.json').name} written, {warnings} warnings.")
+    out = checked_out(args.out, ".xlsx", args.source.glob("*.toml"))
+    compiled = out.with_suffix(".json")
+    warnings = build_to(args.source, out)
+    print(f"{out.name} and {compiled.name} written, {warnings} warnings.")
     return 0
 
 
 def run_answers(args: argparse.Namespace) -> int:
-    from app.resources import bank_holidays
-    from app.tool.form import Circumstances, Form
-    from app.tool.scripted import document_of, play, read_script
+    from app.tool.scripted import document_of
 
-    tool = runnable(args.workbook)
-    script = read_script(_json(args.answers), args.answers.name)
-    form = Form(
-        tool,
-        Circumstances(
-            today=script.position_date,
-            position_date=script.position_date,
-            calendar=bank_holidays(script.division, _closures(tool)),
-            announced_on=script.announced_on,
-            facts=script.facts,
-        ),
-    )
-    play(form, script.steps, args.answers.name)
-    document = document_of(form)
+    try:
+        form = _played(args.workbook, args.answers)
+    except AuditError as refused:
+        if not args.json:
+            raise
+        return refused_document({"questions": {}, "verdicts": {}}, refused)
     if args.json:
-        print(json.dumps(document, ensure_ascii=False, indent=2))
+        print(json.dumps(document_of(form), ensure_ascii=False, indent=2))
         return 0
     for name, verdict in form.verdicts().items():
         if verdict is not None:
@@ -129,10 +111,26 @@ def run_answers(args: argparse.Namespace) -> int:
     return 0
 
 
-def _closures(tool: "Tool") -> "tuple[date, ...]":
-    from datetime import date
+def _played(workbook: Path, answers: Path) -> "Form":
+    """A form of the tool with the answers put in."""
+    from app.resources import bank_holidays
+    from app.tool.form import Circumstances, Form
+    from app.tool.scripted import play, read_script
 
-    return tuple(date.fromisoformat(day) for day in tool.holidays)
+    tool = runnable(workbook)
+    script = read_script(_json(answers), answers.name)
+    form = Form(
+        tool,
+        Circumstances(
+            today=script.position_date,
+            position_date=script.position_date,
+            calendar=bank_holidays(script.division, closures(tool)),
+            announced_on=script.announced_on,
+            facts=script.facts,
+        ),
+    )
+    play(form, script.steps, answers.name)
+    return form
 
 
 def _json(path: Path) -> object:

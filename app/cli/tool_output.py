@@ -5,10 +5,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.tool_reading import runnable
+from app.cli.tool_reading import closures, refused_document, runnable
+from app.cli.tool_writing import checked_out
+from app.domain.errors import AuditError
 
 if TYPE_CHECKING:
     from app.tool.diff import Change
+    from app.tool.model import Tool
 
 
 def add_outputs(ways: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -39,21 +42,28 @@ def run_blank(args: argparse.Namespace) -> int:
     from app.reports.pdf import write_pdf
     from app.tool.blank import blank_tool
 
-    write_pdf(blank_document(blank_tool(runnable(args.workbook))), args.out)
-    print(f"{args.out.name} written.")
+    out = checked_out(args.out, ".pdf", (args.workbook,))
+    write_pdf(blank_document(blank_tool(runnable(args.workbook))), out)
+    print(f"{out.name} written.")
     return 0
 
 
 def run_diff(args: argparse.Namespace) -> int:
     from app.tool.diff import ChangeKind, compare
 
-    old, new = runnable(args.old), runnable(args.new)
+    try:
+        old, new = runnable(args.old), runnable(args.new)
+    except AuditError as refused:
+        if not args.json:
+            raise
+        sides = {side: {"name": path.name} for side, path in (("old", args.old), ("new", args.new))}
+        return refused_document({**sides, "counts": {}, "changes": []}, refused)
     changes = compare(old, new)
     counts = {kind.value: sum(one.kind is kind for one in changes) for kind in ChangeKind}
     if args.json:
         document = {
-            "old": {"id": old.id, "name": old.title, "version": old.version},
-            "new": {"id": new.id, "name": new.title, "version": new.version},
+            "old": _side(old),
+            "new": _side(new),
             "counts": counts,
             "changes": [_change(change) for change in changes],
         }
@@ -66,6 +76,10 @@ def run_diff(args: argparse.Namespace) -> int:
     said = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
     print(f"{args.old.name} to {args.new.name}: {said or 'no change'}.")
     return 0
+
+
+def _side(tool: "Tool") -> dict[str, str]:
+    return {"id": tool.id, "name": tool.title, "version": tool.version}
 
 
 def _told(change: "Change") -> str:
@@ -93,17 +107,15 @@ def _change(change: "Change") -> dict[str, object]:
 
 
 def run_export(args: argparse.Namespace) -> int:
-    from datetime import date
-
     from app.files import write_atomically
     from app.resources import bank_holidays
     from app.tool.export import export, workbook_of
 
+    out = checked_out(args.out, ".xlsx", (args.workbook,))
     tool = runnable(args.workbook)
-    closed = tuple(date.fromisoformat(day) for day in tool.holidays)
-    found = export(tool, bank_holidays(args.division, closed))
-    write_atomically(args.out, workbook_of(found))
-    print(f"{args.out.name} written. Left out:" if found.left_out else f"{args.out.name} written.")
+    found = export(tool, bank_holidays(args.division, closures(tool)))
+    write_atomically(out, workbook_of(found))
+    print(f"{out.name} written. Left out:" if found.left_out else f"{out.name} written.")
     for one in found.left_out:
         print(f"  {one}")
     return 0

@@ -283,3 +283,117 @@ def test_a_rule_that_can_never_be_true_is_told_and_the_rest_is_run(
     said = capsys.readouterr()
     assert "t.xlsx, survey D4: 'yess' is not in the list" in said.err
     assert json.loads(said.out)["questions"]
+
+
+# -- where a command may write
+
+
+@pytest.mark.parametrize("way", ["same", "relative", "link", "hard link", "folder link"])
+def test_nothing_is_written_over_the_workbook_it_is_made_from(
+    way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = save(tmp_path / "lead.xlsx", sound())
+    before = path.read_bytes()
+    out = tmp_path / "out.xlsx"
+    match way:
+        case "same":
+            out = path
+        case "relative":
+            monkeypatch.chdir(tmp_path)
+            out = Path("lead.xlsx")
+        case "link":
+            out.symlink_to(path)
+        case "hard link":
+            out.hardlink_to(path)
+        case _:
+            (tmp_path / "aside").symlink_to(tmp_path)
+            out = tmp_path / "aside" / "lead.xlsx"
+    with pytest.raises(InputRefused, match="would be lost"):
+        call("export", path, "--out", out)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["lead.xlsx", "blank", "blank.docx"])
+def test_a_blank_tool_is_written_as_a_pdf_only(name: str, tmp_path: Path) -> None:
+    path = save(tmp_path / "lead.xlsx", sound())
+    before = path.read_bytes()
+    with pytest.raises(InputRefused, match=r"does not end in \.pdf"):
+        call("blank", path, "--out", tmp_path / name)
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == ["lead.xlsx"]
+
+
+def test_a_workbook_is_not_built_over_its_text(tmp_path: Path) -> None:
+    text = tmp_path / "tool.toml"
+    text.write_text("id = 'x'")
+    with pytest.raises(InputRefused, match=r"does not end in \.xlsx"):
+        call("build", tmp_path, "--out", text)
+    linked = tmp_path / "tool.xlsx"
+    linked.hardlink_to(text)
+    with pytest.raises(InputRefused, match="would be lost"):
+        call("build", tmp_path, "--out", linked)
+    assert text.read_text() == "id = 'x'"
+
+
+def test_an_ending_in_capitals_is_an_ending(tmp_path: Path) -> None:
+    path = save(tmp_path / "lead.xlsx", sound())
+    assert call("export", path, "--out", tmp_path / "PLAIN.XLSX") == 0
+    assert (tmp_path / "PLAIN.XLSX").exists()
+
+
+# -- one document, whatever was given
+
+
+def test_run_prints_a_document_also_for_what_is_no_workbook(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "t.xlsx"
+    path.write_text("not a workbook")
+    assert call("run", path, "--answers", answers(tmp_path), "--json") == 1
+    said = capsys.readouterr()
+    found = json.loads(said.out)
+    assert (found["questions"], found["verdicts"]) == ({}, {})
+    (problem,) = found["problems"]
+    assert (problem["code"], problem["file"]) == ("unreadable", "t.xlsx")
+    assert said.err == f"{problem['message']}\n"
+
+
+def test_run_prints_every_error_that_stands_in_the_way(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = save(tmp_path / "t.xlsx", changed(put("survey", "D4", "${seeen} = 'yes'")))
+    assert call("run", path, "--answers", answers(tmp_path), "--json") == 1
+    (problem,) = printed(capsys)["problems"]  # type: ignore[misc]
+    assert (problem["cell"], problem["code"]) == ("D4", "undefined-reference")
+
+
+NOWHERE = '{"audit_date": "2009-03-31", "steps": [{"set": "/no", "value": ""}]}'
+
+
+@pytest.mark.parametrize("text", ["{", NOWHERE])
+def test_run_prints_a_document_for_answers_that_cannot_be_put_in(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "answers.json"
+    file.write_text(text)
+    path = save(tmp_path / "t.xlsx", sound())
+    assert call("run", path, "--answers", file, "--json") == 1
+    (problem,) = printed(capsys)["problems"]  # type: ignore[misc]
+    assert problem["code"] == "refused"
+    assert "answers.json" in problem["message"]
+
+
+@pytest.mark.parametrize("side", ["old", "new"])
+def test_diff_prints_a_document_for_what_is_no_workbook(
+    side: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {name: save(tmp_path / f"{name}.xlsx", sound()) for name in ("old", "new")}
+    files[side].write_text("not a workbook")
+    assert call("diff", files["old"], files["new"], "--json") == 1
+    found = printed(capsys)
+    assert (found["old"], found["new"]) == ({"name": "old.xlsx"}, {"name": "new.xlsx"})
+    assert found["changes"] == []
+    (problem,) = found["problems"]  # type: ignore[misc]
+    assert (problem["code"], problem["file"]) == ("unreadable", f"{side}.xlsx")
+    with pytest.raises(InputRefused):
+        call("diff", files["old"], files["new"])
