@@ -1,13 +1,16 @@
 """What is wrong or doubtful about one answer: errors, warnings that want a reason, hints."""
 
+import math
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from app.domain.answers import Answer, AnswerState, Evidence
+from app.domain.ids import AnswerKey
 from app.domain.partial_dates import PartialDate, as_typed
 from app.tool.expressions import to_text
-from app.tool.form_engine import Engine
-from app.tool.form_plan import ANSWERABLE, Aspect
+from app.tool.expressions.nodes import Node
+from app.tool.form_engine import MAX_ROWS, Engine
+from app.tool.form_plan import ANSWERABLE, Aspect, Rule
 from app.tool.form_states import Problem
 from app.tool.form_tree import AnswerNode
 from app.tool.model import Choice, Kind, Question
@@ -123,7 +126,42 @@ def _of_rules(node: AnswerNode, question: Question, engine: Engine) -> Iterator[
 
 
 def _of_faults(node: AnswerNode, engine: Engine) -> Iterator[Problem]:
+    """What could not be worked out here, or of a group or row that begins here."""
+    if not engine.faults and not engine.short:
+        return
+    begins: Node | None = node
+    while isinstance(begins, AnswerNode):
+        yield from _of_rules_here(begins, engine)
+        begins = begins.parent if begins.position == 0 else None
+    started = engine.faults.get((AnswerKey(node.spot.path), Aspect.VERDICT))
+    if started:
+        yield Problem(HINT, "rule-fault", f"A verdict that begins here is not given. {started}")
+    for repeat, (rule, asked) in engine.short.items():
+        if node.spot.path in rule.reads and _in_same_rows(node.key, repeat):
+            yield _short(rule, asked)
+
+
+def _of_rules_here(node: AnswerNode, engine: Engine) -> Iterator[Problem]:
     for aspect in Aspect:
-        if (node.key, aspect) in engine.faults:
+        fault = engine.faults.get((node.key, aspect))
+        if fault and aspect is not Aspect.VERDICT:
             name = aspect.name.lower()
-            yield Problem(HINT, "rule-fault", f"The tool's {name} rule here cannot be worked out.")
+            message = f"The tool's {name} rule here cannot be worked out. {fault}"
+            yield Problem(HINT, "rule-fault", message)
+
+
+def _short(rule: Rule, asked: float) -> Problem:
+    name = rule.repeat.path if rule.repeat else rule.spot.path
+    if math.isnan(asked):
+        message = f"How many rows {name} has cannot be worked out: those that are there stay."
+        return Problem(HINT, "rule-fault", message)
+    message = f"{asked:.0f} rows of {name} are asked for: only {MAX_ROWS}, or fewer, can be shown."
+    return Problem(WARNING, "too-many-rows", message)
+
+
+def _in_same_rows(one: AnswerKey, other: AnswerKey) -> bool:
+    """Whether two keys lie in the same rows, as far as both lie in the same repeats."""
+    for left, right in zip(one.split("/"), other.split("/"), strict=False):
+        if left != right:
+            return left.partition("#")[0] != right.partition("#")[0]
+    return True

@@ -13,7 +13,16 @@ from app.tool.form_plan import DRIVING, Aspect, CircularRules, Plan, Rule, Spot
 from app.tool.form_tree import AnswerNode, Tree, below, typed
 from app.tool.model import Choice, Kind, Question, Standard
 
-MAX_ROWS = 300  # rows that a repeat_count may ask for
+MAX_ROWS = (
+    300  # rows that a repeat_count may ask for: as many as a table on one page can be worked in
+)
+MAX_NODES = (
+    100_000  # questions, groups and rows of one audit beyond which no counted rows are added
+)
+# Steps that dear rules may take together after one edit, a few seconds of work at the very worst; what a tool of 600
+# questions takes in all is a hundredth of it. Cheap rules, of so many steps each, always get their turn.
+RUN_STEPS = 3_000_000
+FREE_IN_RUN, FREE_BETWEEN_RUNS = 100, 2_000
 MAX_ROUNDS = 40  # times one rule may be worked out at one place after one edit
 
 Judge = Callable[[Standard], Verdict | None]
@@ -24,7 +33,8 @@ class Engine:
     """The driving rules of one form at work on its tree.
 
     `touched` gathers the keys of all questions whose state may differ since it was last emptied, `stale` the
-    standards. `faults` holds what could not be worked out, by the key and aspect concerned.
+    standards. `faults` holds what could not be worked out, by the key and aspect concerned; `short` the repeats that
+    have fewer rows than they should, or none that could be counted, with their rule and the rows asked for.
     """
 
     def __init__(
@@ -38,6 +48,7 @@ class Engine:
         self.touched: set[AnswerKey] = set()
         self.stale: set[str] = set()
         self.faults: dict[tuple[AnswerKey, Aspect], str] = {}
+        self.short: dict[AnswerKey, tuple[Rule, float]] = {}
         self.verdicts: dict[str, Verdict | None] = {}
         self._waiting: dict[int, dict[int, AnswerNode]] = {}
         self._queue: list[tuple[int, int]] = []
@@ -74,6 +85,8 @@ class Engine:
             self.touched.add(node.key)
             for aspect in Aspect:
                 self.faults.pop((node.key, aspect), None)
+            for inside in node.spot.children:
+                self.short.pop(AnswerKey(f"{node.key}/{inside.name}"), None)
         self._wake_around(parent, spot)
 
     def _wake_around(self, parent: AnswerNode, repeat: Spot) -> None:
@@ -112,7 +125,17 @@ class Engine:
     # -- working it out
 
     def run(self) -> None:
-        """Work out all that waits. Raises CircularRules when rows feed each other without end."""
+        """Work out all that waits. Raises CircularRules when rows feed each other without end.
+
+        Dear rules that do not get their turn are noted in `faults` as what cannot be worked out; they hide nothing.
+        """
+        self.environment.allow(RUN_STEPS, free=FREE_IN_RUN)
+        try:
+            self._run()
+        finally:
+            self.environment.allow(self.environment.left, free=FREE_BETWEEN_RUNS)
+
+    def _run(self) -> None:
         rounds: dict[int, int] = {}
         while self._queue:
             _, number = heapq.heappop(self._queue)
@@ -143,15 +166,23 @@ class Engine:
 
         `item` is the choice looked at by a choice filter.
         """
-        key = (node.key, rule.aspect)
         try:
             context = Context(item or node, self.environment, node)
             value = evaluate(rule.closure, context)
         except ExpressionFault as fault:
-            self.faults[key] = str(fault)
+            self._note_fault(rule, node, str(fault))
             return None
-        self.faults.pop(key, None)
+        if self.faults:
+            self._note_fault(rule, node, None)
         return value
+
+    def _note_fault(self, rule: Rule, node: AnswerNode, said: str | None) -> None:
+        key = (node.key, rule.aspect)
+        before = self.faults.pop(key, None)
+        if said is not None:
+            self.faults[key] = said
+        if before != said and rule.aspect in DRIVING:
+            self._touch(node)
 
     def is_true(
         self, rule: Rule, node: AnswerNode, item: Node | None = None, *, unless: bool
@@ -215,18 +246,37 @@ class Engine:
             self.refresh(node)
 
     def _count_rows(self, rule: Rule, parent: AnswerNode) -> None:
-        found = self.ask(rule, self._ghost(rule, parent))
-        number = math.nan if found is None else to_number(found)
-        wanted = int(min(max(number, 0), MAX_ROWS)) if math.isfinite(number) else 0
         spot = rule.repeat
         assert spot is not None
+        ghost = self._ghost(rule, parent)
+        found = self.ask(rule, ghost)
+        if found is None:  # the rows that are there stay: a fault hides nothing
+            self._note_short(rule, ghost.key, math.nan)
+            return
+        number = to_number(found)
+        asked = int(max(number, 0)) if math.isfinite(number) else 0
         rows = list(parent.named.get(spot.name, ()))
+        room = (MAX_NODES - len(self._tree.nodes)) // sum(1 for _ in spot.below())
+        wanted = min(asked, MAX_ROWS, len(rows) + max(room, 0))
+        self._note_short(rule, ghost.key, asked if wanted < asked else None)
         for row in reversed(rows[wanted:]):
             assert isinstance(row, AnswerNode)
             self.row_removed(parent, spot, self._tree.remove_row(row, forget=False))
         for serial in range(len(rows) + 1, wanted + 1):
             key = AnswerKey(f"{parent.key}/{spot.name}#{serial}")
             self.row_added(self._tree.add_row(parent, spot, key, serial))
+
+    def _note_short(self, rule: Rule, repeat: AnswerKey, asked: float | None) -> None:
+        """Keep in mind, or forget, that a repeat lacks rows: the questions its count reads will say so."""
+        before = self.short.pop(repeat, None)
+        if asked is not None:
+            self.short[repeat] = (rule, asked)
+        if before != self.short.get(repeat):
+            for path in rule.reads:
+                if path in self._plan.spots:
+                    spot = self._plan.spots[path]
+                    for node in _places(spot, self._tree.root, len(self._plan.root.steps)):
+                        self._touch(node)
 
     def _judge_standard(self, rule: Rule) -> None:
         standard = rule.standard
@@ -242,8 +292,19 @@ class Engine:
 
     def verdict(self, standard: Standard) -> Verdict | None:
         if standard.id not in self.verdicts:
-            self.verdicts[standard.id] = self._judge(standard)
+            self.verdicts[standard.id] = self._found(standard)
         return self.verdicts[standard.id]
+
+    def _found(self, standard: Standard) -> Verdict | None:
+        """The verdict; None, said at the question that starts the clock, where a rule of it took too much work."""
+        refused = self.environment.refused
+        found = self._judge(standard)
+        key = (AnswerKey(standard.starts), Aspect.VERDICT)
+        if self.environment.refused == refused:
+            self.faults.pop(key, None)
+            return found
+        self.faults[key] = f"The rules of standard {standard.id} take too much work."
+        return None
 
 
 def _places(spot: Spot, anchor: Node, depth: int) -> list[AnswerNode]:

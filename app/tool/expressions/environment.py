@@ -50,6 +50,7 @@ class Environment:
     limit: int = MAX_STEPS
     free: int = MAX_STEPS
     left: int = UNBOUNDED
+    refused: int = 0  # evaluations that ended at a limit, ever
     # The patterns read in this evaluation, so that each is charged once whatever was read before.
     patterns: "dict[str, Pattern]" = field(default_factory=dict)
 
@@ -60,21 +61,21 @@ class Environment:
             raise self._too_much()
 
     def _too_much(self) -> ExpressionFault:
+        self.refused += 1
         if self.limit < MAX_STEPS:
             return ExpressionFault(
                 "This rule did not get its turn: the audit tool's rules take too much work together."
             )
         return ExpressionFault("The expression takes too much work.")
 
-    def allow(self, steps: int) -> None:
+    def allow(self, left: int, *, free: int) -> None:
         """So much work for all evaluations from here on, beyond what each has free."""
-        self.left = steps
-        self.limit = MAX_STEPS
+        self.left, self.free = left, free
+        self.limit = min(MAX_STEPS, max(free, left))
 
     def settle(self) -> None:
         """An evaluation is over that took more than it has free."""
-        self.left -= self.steps - self.free
-        self.limit = min(MAX_STEPS, max(self.free, self.left))
+        self.allow(self.left - (self.steps - self.free), free=self.free)
 
 
 class Context:

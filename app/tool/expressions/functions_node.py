@@ -65,7 +65,7 @@ def _count_non_empty(ctx: Context, nodes: Value) -> float:
     """Nodes that hold something: a value, or nodes of their own."""
     found = _nodes(nodes)
     ctx.environment.charge(len(found))
-    return float(sum(value_of(node) != "" or bool(node.children) for node in found))
+    return float(sum(bool(node.children) or value_of(node) != "" for node in found))
 
 
 @function("instance", 1, 1, list)

@@ -14,6 +14,7 @@ from app.tool.expressions.patterns import compile_pattern
 from app.tool.expressions.values import single, to_number, to_text, to_truth, value_of
 
 _SPACES = re.compile(r"[ \t\r\n]+")
+_PATTERNS = 30  # kept while one expression is worked out
 _LABEL = 100  # steps that looking for a choice's label takes
 _SLOW = 8  # characters that are taken apart in one step of work
 
@@ -190,8 +191,11 @@ def _regex(ctx: Context, value: Value, pattern: Value) -> bool:
     source = _text(ctx, pattern)
     found = environment.patterns.get(source)
     if found is None:
-        found = environment.patterns[source] = compile_pattern(source)
+        found = compile_pattern(source)
         environment.charge(found.effort)
+        if len(environment.patterns) > _PATTERNS:  # patterns that are put together for each answer
+            environment.patterns.clear()
+        environment.patterns[source] = found
     return found.found_in(_text(ctx, value), environment.charge)
 
 

@@ -19,6 +19,7 @@ Walk: TypeAlias = Callable[[Context, list[Node]], list[Node]]
 _KINDS = {"text()": TEXT, "comment()": COMMENT}
 _LOOKS_UP = frozenset({"self", "parent", "ancestor", "ancestor-or-self"})
 SORTING = 3  # steps a node costs when nodes are put in the order of the document
+_MAKING = 3  # steps a node costs that has to be made first
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +96,22 @@ def _taker(step: Step, scope: Scope) -> Callable[[Environment, Node], list[Node]
         return take_named
     along, fits = AXES[step.axis], node_test(step, scope)
     looks_up = step.axis in _LOOKS_UP
+    weight = 1
+    if step.axis == "child" and test in ("node()", "text()"):
+        weight = _MAKING  # the text of a leaf is made into a node for this
+    elif step.axis == "child":
+        along = _inside
 
     def take(environment: Environment, node: Node) -> list[Node]:
         near = along(node)
-        environment.charge(len(near) + 1)
+        environment.charge(weight * len(near) + 1)
         return [each for each in near if (looks_up or each.relevant) and fits(each)]
 
     return take
+
+
+def _inside(node: Node) -> list[Node]:
+    return node.children
 
 
 def keep(ctx: Context, nodes: list[Node], condition: Condition) -> list[Node]:

@@ -5,16 +5,16 @@ back (back-references, looking ahead or behind) is refused by name.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import repeat
 
 from app.tool.expressions.faults import ExpressionFault
 
 MAX_STATES = 2_000
+MAX_PATTERN = 5_000  # characters
 MAX_REPEAT = 1_000
-MAX_EFFORT = (
-    50_000  # signs read and states made for one pattern, each copy of a repeated piece anew
-)
+_STATE = 3  # steps of work it takes to make a state
 
 Accepts = Callable[[str], bool]
 _SPACES = frozenset(" \t\n\r\f\v\u00a0\u2028\u2029\ufeff")
@@ -55,6 +55,7 @@ class _State:
 
 
 Piece = tuple[_State, _State]
+Maker = Callable[[], Piece]
 
 
 def _free(_steps: int) -> None:
@@ -65,6 +66,8 @@ class Pattern:
     """A compiled regular expression; `found_in` looks anywhere in a text."""
 
     def __init__(self, source: str) -> None:
+        if len(source) > MAX_PATTERN:
+            raise ExpressionFault("The pattern cannot be used: it is too long.")
         builder = _Builder(source)
         self._start, self._end = builder.build()
         self.effort = builder.effort  # steps of work it was to read
@@ -112,7 +115,7 @@ def _holds(guard: str, text: str, at: int) -> bool:
     return (before != after) == (guard == "b")
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def compile_pattern(source: str) -> Pattern:
     """Raises ExpressionFault when the pattern cannot be read or is refused."""
     try:
@@ -122,24 +125,22 @@ def compile_pattern(source: str) -> Pattern:
 
 
 class _Builder:
-    """Reads a pattern into states, counting them."""
+    """Reads a pattern into makers of states, so that a piece that is repeated is read once and made many times."""
 
     def __init__(self, source: str) -> None:
         self._source = source
         self._at = 0
         self._made = 0
-        self.effort = 0
 
     def build(self) -> Piece:
-        start, end = self._choice()
+        make = self._choice()
         if self._at < len(self._source):
             raise self._fault("')' closes nothing")
-        return start, end
+        return make()
 
-    def _work(self) -> None:
-        self.effort += 1
-        if self.effort > MAX_EFFORT:
-            raise self._fault("it is too large")
+    @property
+    def effort(self) -> int:
+        return len(self._source) + _STATE * self._made
 
     def _fault(self, message: str) -> ExpressionFault:
         return ExpressionFault(
@@ -147,10 +148,9 @@ class _Builder:
         )
 
     def _state(self, accepts: Accepts | None = None, guard: str = "") -> _State:
-        self._work()
         self._made += 1
         if self._made > MAX_STATES:
-            raise self._fault("it is too large")
+            raise ExpressionFault("The pattern cannot be used: it is too large.")
         return _State(accepts, guard)
 
     def _peek(self) -> str:
@@ -160,73 +160,66 @@ class _Builder:
         sign = self._peek()
         if not sign:
             raise self._fault("it stops too early")
-        self._work()
         self._at += 1
         return sign
 
-    def _choice(self) -> Piece:
+    def _choice(self) -> Maker:
         ways = [self._sequence()]
         while self._peek() == "|":
             self._take()
             ways.append(self._sequence())
         if len(ways) == 1:
             return ways[0]
-        start, end = self._state(), self._state()
-        for first, last in ways:
-            start.follow.append(first)
-            last.follow.append(end)
-        return start, end
 
-    def _sequence(self) -> Piece:
-        start = end = self._state()
+        def make() -> Piece:
+            start, end = self._state(), self._state()
+            for way in ways:
+                first, last = way()
+                start.follow.append(first)
+                last.follow.append(end)
+            return start, end
+
+        return make
+
+    def _sequence(self) -> Maker:
+        pieces = []
         while self._peek() not in ("", "|", ")"):
-            first, last = self._repeated()
-            end.follow.append(first)
-            end = last
-        return start, end
+            pieces.append(self._repeated())
 
-    def _repeated(self) -> Piece:
-        begin = self._at
+        def make() -> Piece:
+            start = self._state()
+            return start, _chained(start, pieces)
+
+        return make
+
+    def _repeated(self) -> Maker:
         piece = self._single()
-        after = self._at
         least, most = self._quantity()
         if (least, most) == (1, 1):
             return piece
-        finish = self._at
-        pieces = self._copies(piece, begin, after)
-        end = start = self._state()
-        for _ in range(least):
-            first, last = next(pieces)
-            end.follow.append(first)
-            end = last
-        end = self._optional(end, pieces, None if most is None else most - least)
-        self._at = finish
-        return start, end
 
-    def _optional(self, end: _State, pieces: Iterator[Piece], more: int | None) -> _State:
+        def make() -> Piece:
+            start = self._state()
+            end = _chained(start, repeat(piece, least))
+            return start, self._optional(end, piece, None if most is None else most - least)
+
+        return make
+
+    def _optional(self, end: _State, piece: Maker, more: int | None) -> _State:
         if more is None:
             loop, out = self._state(), self._state()
-            first, last = next(pieces)
+            first, last = piece()
             end.follow.append(loop)
             loop.follow += [first, out]
             last.follow.append(loop)
             return out
         out = self._state()
         for _ in range(more):
-            first, last = next(pieces)
+            first, last = piece()
             end.follow += [first, out]
             end = last
         end.follow.append(out)
         return out
-
-    def _copies(self, piece: Piece, begin: int, after: int) -> Iterator[Piece]:
-        """The piece itself, then what stands between the two places of the pattern made anew."""
-        yield piece
-        while True:
-            self._at = begin
-            made = self._single()
-            self._at = after
-            yield made
 
     def _quantity(self) -> tuple[int, int | None]:
         sign = self._peek()
@@ -257,17 +250,17 @@ class _Builder:
         self._at = close + 1
         return least, most
 
-    def _single(self) -> Piece:
+    def _single(self) -> Maker:
         sign = self._take()
         if sign == "(":
             return self._group()
         if sign in ("^", "$"):
-            return self._guarded(sign)
+            return self._one(guard=sign)
         if sign in ("*", "+", "?"):
             raise self._fault(f"'{sign}' repeats nothing")
         if sign == "\\" and self._peek() in ("b", "B"):
-            return self._guarded(self._take())
-        return self._taking(self._accepts(sign))
+            return self._one(guard=self._take())
+        return self._one(self._accepts(sign))
 
     def _accepts(self, sign: str) -> Accepts:
         if sign == ".":
@@ -278,17 +271,15 @@ class _Builder:
             return self._escaped()
         return sign.__eq__
 
-    def _guarded(self, guard: str) -> Piece:
-        state, end = self._state(guard=guard), self._state()
-        state.follow.append(end)
-        return state, end
+    def _one(self, accepts: Accepts | None = None, guard: str = "") -> Maker:
+        def make() -> Piece:
+            state, end = self._state(accepts, guard), self._state()
+            state.follow.append(end)
+            return state, end
 
-    def _taking(self, accepts: Accepts) -> Piece:
-        state, end = self._state(accepts), self._state()
-        state.follow.append(end)
-        return state, end
+        return make
 
-    def _group(self) -> Piece:
+    def _group(self) -> Maker:
         if self._peek() == "?":
             self._take()
             if self._take() != ":":
@@ -350,6 +341,15 @@ class _Builder:
             classes.append(_CLASSES[escaped])
             return None
         return "\b" if escaped == "b" else self._escaped_sign(escaped)
+
+
+def _chained(end: _State, pieces: Iterable[Maker]) -> _State:
+    """The pieces made one after the other; the last one's end."""
+    for piece in pieces:
+        first, last = piece()
+        end.follow.append(first)
+        end = last
+    return end
 
 
 def _one_of(

@@ -20,7 +20,10 @@ _COMMA_NUMBER = re.compile(r"\s*-?\d+,(?!\d{3}\s*$)\d+\s*", re.ASCII)
 _SPEAKING = (ROOT, ELEMENT, TEXT)  # kinds whose text is part of their parent's
 NAN = math.nan
 _LONGEST_NUMBER = 1_000  # characters: a longer text is no number, and is not read as one
-_COMPARING = 2  # steps it takes to compare two answers, dates among them
+_COMPARING, _ORDERING = (
+    2,
+    5,
+)  # steps it takes to see whether two answers are equal, and which comes first
 
 
 class Truth(str):
@@ -167,7 +170,10 @@ def equal(left: Value, right: Value, environment: Environment) -> bool:
         return _same(left, right, environment)
     if isinstance(left, bool) or isinstance(right, bool):
         return to_truth(left) == to_truth(right)
-    return any(_same(one, other, environment) for one, other in _pairs(left, right, environment))
+    return any(
+        _same(one, other, environment)
+        for one, other in _pairs(left, right, environment, _COMPARING)
+    )
 
 
 def unequal(left: Value, right: Value, environment: Environment) -> bool:
@@ -179,7 +185,8 @@ def unequal(left: Value, right: Value, environment: Environment) -> bool:
     if isinstance(left, bool) or isinstance(right, bool):
         return to_truth(left) != to_truth(right)
     return any(
-        not _same(one, other, environment) for one, other in _pairs(left, right, environment)
+        not _same(one, other, environment)
+        for one, other in _pairs(left, right, environment, _COMPARING)
     )
 
 
@@ -192,15 +199,17 @@ def ordered(sign: str, left: Value, right: Value, environment: Environment) -> b
         return _in_order(sign, order, left, right, environment)
     return any(
         _in_order(sign, order, one, other, environment)
-        for one, other in _pairs(left, right, environment)
+        for one, other in _pairs(left, right, environment, _ORDERING)
     )
 
 
-def _pairs(left: Value, right: Value, environment: Environment) -> Iterator[tuple[Single, Single]]:
-    """Every value of the one side with every value of the other, charged as they are given."""
+def _pairs(
+    left: Value, right: Value, environment: Environment, steps: int
+) -> Iterator[tuple[Single, Single]]:
+    """Every value of the one side with every value of the other, each pair charged so many steps."""
     others = _each(right, environment)
     for one in _each(left, environment):
-        environment.charge(_COMPARING * len(others))
+        environment.charge(steps * len(others))
         for other in others:
             yield one, other
 
