@@ -75,7 +75,12 @@ def run_open(args: argparse.Namespace) -> int:
     ws = open_workspace(args.store, passphrase(args, args.store))
     with closing(ws.store):
         opened = packs.open_pack(ws, args.pack, code)
-    print(f"{opened.name}: {opened.cases} cases to audit.")
+    gone = opened.gone_over
+    if gone is not None:
+        again = f"; asked again in {', '.join(gone.asked_again)}" if gone.asked_again else ""
+        print(f"{opened.name}: the audit tool is now version {gone.label}{again}.")
+    if opened.cases or gone is None:
+        print(f"{opened.name}: {opened.cases} cases to audit.")
     return 0
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.tool_output import add_outputs
 from app.cli.tool_reading import closures, problem_document, refused_document, runnable
+from app.cli.tool_round import add_rounds
 from app.cli.tool_writing import checked_out
 from app.domain.errors import AuditError, InputRefused
 
@@ -37,6 +38,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     run.add_argument("--json", action="store_true", help="print one JSON document")
     run.set_defaults(run=run_answers)
     add_outputs(ways)
+    add_rounds(ways)
 
 
 def run_check(args: argparse.Namespace) -> int:

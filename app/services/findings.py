@@ -7,19 +7,21 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from app.domain.ages import AgeBand
+from app.domain.answers import Answer
 from app.domain.collation import CountedAudit, counted_once, double_read, tally, timeliness
 from app.domain.findings import ConcernLine, Findings, Option, QuestionLine, StandardLine
 from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId, RoundId
 from app.domain.limits import Limit, words
-from app.domain.merge import AuditView, CorrectionState, Standing, shown_answers
+from app.domain.merge import AuditView, CorrectionState, Standing
 from app.domain.ratings import compared, over_all
-from app.domain.records import AuditState, Reading, replay
+from app.domain.records import AuditState, Reading
 from app.domain.rounds import CaseFile, Round
 from app.ports import UnitOfWork
 from app.services import moderation
 from app.services.concerns import concern_in
 from app.services.counting import COUNTED_KINDS, counted_audit, rolled_up
 from app.services.forms import form_of
+from app.services.returned import returned_answers
 from app.services.tools import pinned
 from app.tool.form import Form
 from app.tool.model import Group, Kind, Node, Question, Standard, Tool
@@ -42,6 +44,7 @@ class _Read:
     form: Form
     case: CaseFile
     state: AuditState
+    earlier: Mapping[AnswerKey, Answer]  # answered before the question changed its meaning
 
 
 def findings(ws: Workspace, round_id: RoundId) -> Findings:
@@ -60,6 +63,7 @@ def _reads(
     cases: Mapping[CaseId, CaseFile] = {case.id: case for case in work.cases.main(audit_round.id)}
     names: Mapping[PersonId, str] = {each.id: each.name for each in work.people.all(audit_round.id)}
     allocated = {each.audit_id: each for each in work.audits.allocations(audit_round.id)}
+    versions = work.rounds.versions(audit_round.id)
     for audit_id in sorted(views):
         view, allocation = views[audit_id], allocated.get(audit_id)
         if view.standing is not Standing.COUNTED or view.revision is None or allocation is None:
@@ -69,17 +73,15 @@ def _reads(
         case = cases.get(allocation.case_id)
         if case is None:
             continue
-        sheet = replay(view.revision.events)
-        shown = shown_answers(view)
+        said = returned_answers(view, versions)
         reader = names.get(allocation.person_id, "")
-        form = form_of(tool, audit_round, case, sheet)
+        form = form_of(tool, audit_round, case, said.own)
         counted = own = counted_audit(form, audit_id, case, reader, allocation.reading)
-        if any(each.correction for each in shown.values()):
-            answers = {key: each.shown for key, each in shown.items() if each.shown}
-            form = form_of(tool, audit_round, case, replace(sheet, answers=answers))
+        if said.is_corrected:
+            form = form_of(tool, audit_round, case, said.sheet)
             counted = counted_audit(form, audit_id, case, reader, allocation.reading)
-        counted = replace(counted, rolled=rolled_up(form, shown))
-        yield _Read(counted, own, form, case, view.revision.state)
+        counted = replace(counted, rolled=rolled_up(form, said.shown))
+        yield _Read(counted, own, form, case, view.revision.state, said.earlier)
 
 
 def _assembled(
@@ -219,7 +221,11 @@ def _concern_lines(
     }
     for read in sorted(reads, key=lambda each: each.case.ref):
         found = concern_in(
-            read.form, read.case.ref, audit_round.created_at, AuditId(read.counted.audit_id)
+            read.form,
+            read.case.ref,
+            audit_round.created_at,
+            AuditId(read.counted.audit_id),
+            read.earlier,
         )
         if found is not None:
             open_still = read.counted.audit_id not in closed
