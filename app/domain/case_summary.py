@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.ratings import RolledUp
+from app.domain.reading_dates import ReadingDates
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +56,5 @@ class CaseSummary:
     actions: tuple[tuple[str, str, str], ...]  # action, owner, due
     minutes: int
     unanswered: int
+    read: ReadingDates | None = None  # None before the first answer
     rolled: RolledUp | None = None  # None where the audit tool suggests no rating

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from app.domain.assurance import wilson
 from app.domain.ratings import RolledUp
+from app.domain.reading_dates import ReadingDates
 
 UNANSWERED, NOT_ASKED = "unanswered", "not-asked"
 SHOWN_TO_BE_MET = "in-time"
@@ -45,6 +46,7 @@ class CountedAudit:
     verdicts: Mapping[str, str]
     explanations: Mapping[str, str] = field(default_factory=dict)
     rolled: RolledUp | None = None  # None where the audit tool suggests no rating
+    read: ReadingDates | None = None
 
     def value(self, path: str) -> str:
         """The one value chosen, or "" where there is none."""

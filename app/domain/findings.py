@@ -6,6 +6,7 @@ from datetime import date
 
 from app.domain.collation import CountedAudit
 from app.domain.ratings import RolledUp
+from app.domain.reading_dates import ReadingDates, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +91,13 @@ class Findings:
     def rolled(self) -> tuple[RolledUp, ...]:
         """Section scores and overall ratings of the audits counted; none where the tool suggests none."""
         return tuple(audit.rolled for audit in self.audits if audit.rolled is not None)
+
+    @property
+    def readings(self) -> tuple[CountedAudit, ...]:
+        """Every reading, the blind second ones after the others."""
+        return (*self.audits, *(second for _first, second in self.pairs))
+
+    @property
+    def read(self) -> ReadingDates | None:
+        """The first and the last day on which any of these files was read."""
+        return together(audit.read for audit in self.readings)

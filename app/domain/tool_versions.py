@@ -109,6 +109,11 @@ def mark_of(old: ToolHash, new: ToolHash) -> AnswerKey:
     return AnswerKey(f"/tool-version/from-{old[:_SHOWN]}/to-{new[:_SHOWN]}")
 
 
+def is_going_over(key: AnswerKey) -> bool:
+    """Whether an entry says that an audit went over to another version of the tool."""
+    return _MARK.match(key) is not None
+
+
 def path_of(key: AnswerKey) -> str:
     """The question that an answer belongs to: "/CS/CS1/seen_on" for "/CS/CS1#3/seen_on"."""
     return _SERIAL.sub("", key)

@@ -84,6 +84,7 @@ def case_summary(summary: CaseSummary, stamp: str = "", room: Room = ROOMS[0]) -
             *summary.facts,
             ("Position as at", _day(summary.position_date)),
             ("Read by", f"{summary.assessor}, {summary.reading}"),
+            *((("Read", summary.read.words),) if summary.read else ()),
             ("State", summary.state),
         ),
         blocks=tuple(_blocks(summary, room)),

@@ -36,6 +36,7 @@ def collated_report(found: Findings, stamp: str = "") -> Document:
         subtitle="Case file audit: collated report",
         facts=(
             ("Position as at", _day(found.position_date)),
+            *((("Files read", found.read.words),) if found.read else ()),
             ("Lead reviewer", found.lead_name),
             ("Assessors", str(len(found.assessors))),
             ("Cases counted", f"{len(found.audits)} of {found.sampled} drawn"),
@@ -118,6 +119,11 @@ def _second_readings(found: Findings) -> str:
 def _what_came_back(found: Findings) -> str:
     words = f"{len(found.audits)} of the {found.sampled} cases drawn are counted here"
     words += f"; they are children of {found.families} families." if found.families else "."
+    if found.read:
+        words += (
+            f" The files were read {found.read.between}; all clocks run to the position date, "
+            f"{_day(found.position_date)}."
+        )
     if found.unreturned:
         words += f" From {found.unreturned} nothing that can be counted has come back."
     if found.conflicting:

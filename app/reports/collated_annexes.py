@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from app.domain.collation import Tally, agreement, tally
+from app.domain.collation import CountedAudit, Tally, agreement, tally
 from app.domain.findings import Findings, QuestionLine
+from app.domain.partial_dates import words as day_words
 from app.reports.content import (
     Align,
     Block,
@@ -36,7 +37,28 @@ def annexes(found: Findings) -> list[Block]:
         *_double_readings(found),
         Heading(1, "Annex D: how to read the figures"),
         *(Paragraph(text) for text in _how_to_read()),
+        Heading(1, "Annex E: the files one by one"),
+        files_table(found),
     ]
+
+
+FILES_COLUMNS = (
+    Column("Case"),
+    Column("Reading", weight=2),
+    Column("First day"),
+    Column("Last day"),
+)
+
+
+def files_table(found: Findings) -> Table:
+    """One row for each reading: the days on which the audit was worked on."""
+    return Table("When each file was read", FILES_COLUMNS, tuple(map(_file, found.readings)))
+
+
+def _file(audit: CountedAudit) -> tuple[Cell, ...]:
+    reading = "Second, blind" if audit.blind_second else "First"
+    days = (day_words(audit.read.first), day_words(audit.read.last)) if audit.read else ("–", "–")
+    return (audit.ref, reading, *days)
 
 
 def _how_to_read() -> list[str]:

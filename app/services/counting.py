@@ -8,6 +8,7 @@ from app.domain.collation import NOT_ASKED, UNANSWERED, CountedAudit, Given
 from app.domain.ids import AnswerKey, AuditId
 from app.domain.merge import ShownAnswer
 from app.domain.ratings import RolledUp
+from app.domain.reading_dates import ReadingDates
 from app.domain.records import Reading
 from app.domain.rounds import CaseFile
 from app.tool.form import Form
@@ -28,7 +29,12 @@ CHOSEN_FROM_LISTS = {Kind.CHOICE, Kind.CHOICES, Kind.ACKNOWLEDGE}
 
 
 def counted_audit(
-    form: Form, audit_id: AuditId, case: CaseFile, assessor: str, reading: Reading
+    form: Form,
+    audit_id: AuditId,
+    case: CaseFile,
+    assessor: str,
+    reading: Reading,
+    read: ReadingDates | None = None,
 ) -> CountedAudit:
     """Texts and dates are counted as given or not; only choices and numbers carry values."""
     verdicts = form.verdicts()
@@ -57,6 +63,7 @@ def counted_audit(
         },
         verdicts={name: verdict.kind.value for name, verdict in verdicts.items() if verdict},
         explanations={name: verdict.explanation for name, verdict in verdicts.items() if verdict},
+        read=read,
     )
 
 

@@ -75,11 +75,11 @@ def _reads(
             continue
         said = returned_answers(view, versions)
         reader = names.get(allocation.person_id, "")
-        form = form_of(tool, audit_round, case, said.own)
-        counted = own = counted_audit(form, audit_id, case, reader, allocation.reading)
+        form = form_of(tool, audit_round, case, said.own, said.read_on)
+        counted = own = counted_audit(form, audit_id, case, reader, allocation.reading, said.read)
         if said.is_corrected:
-            form = form_of(tool, audit_round, case, said.sheet)
-            counted = counted_audit(form, audit_id, case, reader, allocation.reading)
+            form = form_of(tool, audit_round, case, said.sheet, said.read_on)
+            counted = counted_audit(form, audit_id, case, reader, allocation.reading, said.read)
         counted = replace(counted, rolled=rolled_up(form, said.shown))
         yield _Read(counted, own, form, case, view.revision.state, said.earlier)
 
@@ -274,6 +274,7 @@ def as_document(found: Findings) -> dict[str, Any]:
             "conflicting": found.conflicting,
             "unfinished": found.unfinished,
         },
+        "read": _read(found),
         "judgements": {
             words: tally(by_name[name].path, found.audits).values
             for words, name in JUDGEMENTS.items()
@@ -291,6 +292,12 @@ def as_document(found: Findings) -> dict[str, Any]:
             "told": sum(concern.told for concern in found.concerns),
         },
     }
+
+
+def _read(found: Findings) -> dict[str, str] | None:
+    """The first and the last day of reading."""
+    read = found.read
+    return {"first": read.first.isoformat(), "last": read.last.isoformat()} if read else None
 
 
 def _rollup(found: Findings) -> dict[str, Any] | None:

@@ -12,12 +12,23 @@ from app.tool.model import Tool
 NOTHING = Sheet({}, {}, {})
 
 
-def form_of(tool: Tool, audit_round: Round, case: CaseFile, sheet: Sheet = NOTHING) -> Form:
-    """Clocks run to the round's position date, never to the day on which somebody looks."""
+def form_of(
+    tool: Tool,
+    audit_round: Round,
+    case: CaseFile,
+    sheet: Sheet = NOTHING,
+    read_on: date | None = None,
+) -> Form:
+    """Clocks run to the round's position date, never to the day on which somebody looks.
+
+    `read_on` is the last day of reading, up to which dates can be given: files are read in the weeks after the
+    position date, and a concern is told of then.
+    """
+    position = audit_round.position_date
     extra = tuple(date.fromisoformat(day) for day in tool.holidays)
     given = Circumstances(
-        today=audit_round.position_date,
-        position_date=audit_round.position_date,
+        today=max(position, read_on or position),
+        position_date=position,
         calendar=bank_holidays(audit_round.division, extra),
         announced_on=audit_round.announced_on,
         facts=facts_of(audit_round, case),

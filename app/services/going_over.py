@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.domain import history
 from app.domain.ids import RoundId, ToolHash
+from app.domain.reading_dates import uk_day
 from app.domain.records import AuditState
 from app.domain.rounds import AuditHeader
 from app.domain.tool_versions import AnswersNow, ToolVersion, answers_now, going_over
@@ -100,7 +101,8 @@ def take_over(
         work.audits.append(header.id, events[-1])
     now = answers_now(events, newest, held)
     audit_round, case = work.rounds.get(header.round_id), work.cases.get(header.case_id)
-    progress = form_of(pinned(work, newest), audit_round, case, now.sheet).progress()
+    today = uk_day(ws.now())
+    progress = form_of(pinned(work, newest), audit_round, case, now.sheet, today).progress()
     signed = header.state is AuditState.COMPLETE
     reopens = signed and (bool(now.earlier) or not progress.is_complete)
     after = replace(

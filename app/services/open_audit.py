@@ -12,7 +12,8 @@ from app.domain.errors import AuditSignedOff, InputRefused
 from app.domain.ids import AnswerKey, AuditId
 from app.domain.plain_text import is_plain, plain
 from app.domain.ratings import RolledUp
-from app.domain.records import Act, AnswerEvent, AuditState
+from app.domain.reading_dates import ReadingDates, reading_dates, uk_day
+from app.domain.records import Act, AnswerEvent, AuditState, Sheet
 from app.domain.rounds import AuditHeader, CaseFile, Concern, Round
 from app.domain.tool_versions import PublishedChange, ToolVersion, told_by_path
 from app.ports import UnitOfWork
@@ -117,6 +118,11 @@ class OpenAudit:
         """What was published about a question during the round and its reader should know, newest first."""
         return self._told.get(path, ())
 
+    def reading_dates(self) -> ReadingDates | None:
+        """The first and the last day on which this audit was worked on; None before its first answer."""
+        with self._ws.begin() as work:
+            return reading_dates(work.audits.events(self.id))
+
     def progress(self, section: str | None = None) -> Progress:
         return self.form.progress(section) if section else self._running.progress()
 
@@ -126,6 +132,7 @@ class OpenAudit:
         Raises AuditSignedOff on a complete audit, InputRefused where the value is not one the
         question can hold, StoreProblem where it could not be saved: then nothing has changed.
         """
+        self._keep_up_with_the_day()
         before = self.form.state(key).answer
         answer = _keepable(answer)
         if answer == before or (answer is not None and answer.is_blank and before is None):
@@ -154,6 +161,7 @@ class OpenAudit:
 
     def complete(self) -> Changes:
         """Sign the audit off. Raises InputRefused naming what still stands in the way."""
+        self._keep_up_with_the_day()
         self._refuse_if_complete()
         standing = self.standing_in_the_way()
         if standing:
@@ -246,8 +254,16 @@ class OpenAudit:
             self._last = work.audits.last_event(self._header.id)
             now = answers_of(work, self._header)
         self._earlier = now.earlier
-        self.form: Form = form_of(self.tool, self.round, self.case, now.sheet)
+        self.form: Form = self._form(now.sheet)
         self._running = RunningProgress.of(self.form)
+
+    def _keep_up_with_the_day(self) -> None:
+        """An audit left open overnight takes the new day's dates."""
+        if self.form.circumstances.today < uk_day(self._ws.now()):
+            self._take_form_as_saved()
+
+    def _form(self, sheet: Sheet) -> Form:
+        return form_of(self.tool, self.round, self.case, sheet, uk_day(self._ws.now()))
 
     def _write(self, event: AnswerEvent, now: datetime) -> None:
         """The header is read again: a return made meanwhile has noted what the next one grows from."""

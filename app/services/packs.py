@@ -9,6 +9,7 @@ from pathlib import Path
 from app.domain.errors import InputRefused, NotFound, PackageRefused
 from app.domain.ids import AuditId, CaseId, PersonId, RoundId, ToolHash
 from app.domain.merge import Standing
+from app.domain.reading_dates import uk_day
 from app.domain.records import Revision
 from app.domain.rounds import (
     Allocation,
@@ -294,7 +295,7 @@ def _take(
         if each.audit_id not in held:
             if each.latest is not None:
                 _go_on_from(ws, work, each.audit_id, each.latest)
-            _count_questions(work, each.audit_id)
+            _count_questions(ws, work, each.audit_id)
     gone = go_over(ws, work, round_id, fresh)
     work.ledger.add(
         round_id,
@@ -320,12 +321,13 @@ def _go_on_from(ws: Workspace, work: UnitOfWork, audit_id: AuditId, latest: Revi
         take_over(ws, work, header, latest.tool_hash, held)
 
 
-def _count_questions(work: UnitOfWork, audit_id: AuditId) -> None:
+def _count_questions(ws: Workspace, work: UnitOfWork, audit_id: AuditId) -> None:
     """How many questions are ahead, so that the list of cases can say so before the first is opened."""
     header = work.audits.header(audit_id)
     audit_round, case = work.rounds.get(header.round_id), work.cases.get(header.case_id)
     tool = pinned(work, header.tool_hash)
-    progress = form_of(tool, audit_round, case, answers_of(work, header).sheet).progress()
+    sheet = answers_of(work, header).sheet
+    progress = form_of(tool, audit_round, case, sheet, uk_day(ws.now())).progress()
     work.audits.save_header(
         replace(
             header,

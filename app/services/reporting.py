@@ -1,6 +1,7 @@
 """Writing what leaves on paper: the collated report and the case summaries."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from app.domain.case_summary import CaseSummary
@@ -76,9 +77,10 @@ def summary_bytes(ws: Workspace, summary: CaseSummary) -> bytes:
 
 def summary_of_open(audit: OpenAudit) -> CaseSummary:
     header = audit.header
-    return summary_of(
+    summary = summary_of(
         audit.form, audit.round, audit.case, audit.reader, header.reading, header.state
     )
+    return replace(summary, read=audit.reading_dates())
 
 
 def _write(ws: Workspace, summary: CaseSummary, path: Path) -> Path:
@@ -103,8 +105,8 @@ def _returned(work: UnitOfWork, round_id: RoundId) -> Iterator[CaseSummary]:
             continue
         said = returned_answers(view, versions)
         case = cases[allocation.case_id]
-        yield summary_of(
-            form_of(tool, audit_round, case, said.sheet),
+        summary = summary_of(
+            form_of(tool, audit_round, case, said.sheet, said.read_on),
             audit_round,
             case,
             people.get(allocation.person_id, ""),
@@ -112,6 +114,7 @@ def _returned(work: UnitOfWork, round_id: RoundId) -> Iterator[CaseSummary]:
             view.revision.state,
             said.shown,
         )
+        yield replace(summary, read=said.read)
 
 
 def _stamp(ws: Workspace) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from app.domain.answers import Answer
 from app.domain.ids import AnswerKey
 from app.domain.merge import AuditView, ShownAnswer, shown_answers
+from app.domain.reading_dates import ReadingDates, reading_dates
 from app.domain.records import Sheet, replay
 from app.domain.tool_versions import ToolVersion, answers_now, key_now
 
@@ -13,11 +15,18 @@ from app.domain.tool_versions import ToolVersion, answers_now, key_now
 @dataclass(frozen=True, slots=True)
 class ReturnedAnswers:
     """`own` is what the assessor alone answered, `shown` what counts; `earlier` was answered before the question
-    changed its meaning: kept, counted nowhere, asked again. All by the keys of the tool in force."""
+    changed its meaning: kept, counted nowhere, asked again. All by the keys of the tool in force. `read` are the
+    days of its edits."""
 
     own: Sheet
     shown: Mapping[AnswerKey, ShownAnswer]
     earlier: Mapping[AnswerKey, Answer] = field(default_factory=dict)
+    read: ReadingDates | None = None
+
+    @property
+    def read_on(self) -> date | None:
+        """The day of the last edit: the "today" of its form, on every machine and in every year the same."""
+        return self.read.last if self.read else None
 
     @property
     def sheet(self) -> Sheet:
@@ -35,12 +44,13 @@ def returned_answers(view: AuditView, versions: Sequence[ToolVersion]) -> Return
     if view.revision is None:
         return ReturnedAnswers(Sheet({}, {}, {}), {})
     revision = view.revision
+    read = reading_dates(revision.events)
     if len(versions) < 2:
-        return ReturnedAnswers(replay(revision.events), shown_answers(view))
+        return ReturnedAnswers(replay(revision.events), shown_answers(view), read=read)
     now = answers_now(revision.events, revision.tool_hash, versions)
     shown = {key: ShownAnswer(answer, answer, None) for key, answer in now.sheet.answers.items()}
     for key, each in shown_answers(view).items():
         place = key_now(key, revision.tool_hash, versions)
         if each.correction is not None and place not in now.earlier:
             shown[place] = ShownAnswer(each.shown, now.sheet.answers.get(place), each.correction)
-    return ReturnedAnswers(now.sheet, shown, now.earlier)
+    return ReturnedAnswers(now.sheet, shown, now.earlier, read)

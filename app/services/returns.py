@@ -282,7 +282,7 @@ def bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) -
             continue
         case = work.cases.get(header.case_id)
         said = returned_answers(view, versions)
-        form = form_of(tool, audit_round, case, said.own)
+        form = form_of(tool, audit_round, case, said.own, said.read_on)
         progress = form.progress(None)
         work.audits.save_header(
             replace(

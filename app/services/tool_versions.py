@@ -145,9 +145,12 @@ def _touched(
         if view.standing is not Standing.COUNTED:
             continue
         case = work.cases.get(work.audits.header(AuditId(audit_id)).case_id)
-        sheet = returned_answers(view, held).sheet
+        said = returned_answers(view, held)
+        sheet = said.sheet
         answered = {path_of(key) for key in sheet.answers}
-        before, after = (form_of(tool, audit_round, case, sheet) for tool in (old, new))
+        before, after = (
+            form_of(tool, audit_round, case, sheet, said.read_on) for tool in (old, new)
+        )
         others = _other_verdicts(before, after)
         for cases, change in zip(found, changes, strict=True):
             by_answer = not answered.isdisjoint(change.paths)

@@ -8,7 +8,6 @@ from fractions import Fraction
 from app.domain.ids import AuditId, CaseId, PersonId, ToolHash
 from app.domain.records import AnswerEvent, AuditState, Reading, replay
 from app.domain.rounds import AuditHeader, CaseFile, Round
-from app.services.forms import form_of
 from app.services.open_audit import OpenAudit
 from app.services.running_progress import RunningProgress
 from app.tool.form import Form
@@ -68,7 +67,7 @@ class TrialAudit(OpenAudit):
 
     def _take_form_as_saved(self) -> None:
         self._last = self._events[-1] if self._events else None
-        self.form: Form = form_of(self.tool, self.round, self.case, replay(self._events))
+        self.form: Form = self._form(replay(self._events))
         self._running = RunningProgress.of(self.form)
 
     def _write(self, event: AnswerEvent, now: datetime) -> None:

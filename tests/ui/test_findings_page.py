@@ -132,6 +132,17 @@ def test_behind_a_rating_other_than_suggested_are_its_explanation_and_reason(fou
     assert case.says == f"{audit.rolled.explanation} Reason: {audit.rolled.why}"
 
 
+def test_a_file_by_itself_leads_to_its_case(found):
+    (files,) = [
+        one for one in tables_of(collated_report(found)) if one.title.startswith("When each")
+    ]
+    shown = [behind(found, files, row, 0) for row in range(len(files.rows))]
+    assert [one.value for one in shown] == [row[0] for row in files.rows]
+    assert [case.audit_id for one in shown for case in one.cases] == [
+        audit.audit_id for audit in found.readings
+    ]
+
+
 def test_a_total_and_a_place_outside_the_table_have_no_cases_behind(found):
     tables = {each.title: each for each in tables_of(collated_report(found))}
     ages, practice = tables["Children in the sample by age"], tables["Practice"]

@@ -42,13 +42,14 @@ class StoreShelf:
     def detail(self, audit_id: AuditId) -> CaseDetail:
         audit = OpenAudit(self._ws, audit_id)
         case = audit.case
-        began = case.plan_start
+        began, read = case.plan_start, audit.reading_dates()
         facts = {
             "District": "" if case.district == case.team else case.district,
             "Team": case.team,
             "Age": age_words(case.age_band),
             "Category": case.category.capitalize(),
             "Plan began": "" if began is None else words(PartialDate.exactly(began)),
+            "Read": read.words if read else "",
         }
         missing = tuple(
             (section.label, progress.answered, progress.asked)

@@ -1,7 +1,7 @@
 """The cases behind a figure: which audits a cell of a report's table counts, and one case's summary to read."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.collation import DUE, NOT_ASKED, UNANSWERED, CountedAudit, Given
 from app.domain.errors import NotFound
@@ -9,6 +9,7 @@ from app.domain.findings import Findings, QuestionLine
 from app.domain.ids import AuditId, RoundId
 from app.domain.ratings import SectionScore
 from app.reports.case_summary import case_summary
+from app.reports.collated_annexes import FILES_COLUMNS
 from app.reports.content import Count, Document, Number, Table, cell_text
 from app.reports.figures import TIMELINESS_COLUMNS, choices_table
 from app.reports.ratings import (
@@ -107,12 +108,13 @@ def summary_document(ws: Workspace, round_id: RoundId, audit_id: AuditId) -> Doc
         case = work.cases.get(view.case_id)
         people = {person.id: person.name for person in work.people.all(round_id)}
     said = returned_answers(view, versions)
-    form = form_of(tool, audit_round, case, said.sheet)
+    form = form_of(tool, audit_round, case, said.sheet, said.read_on)
     revision = view.revision
     reader = people.get(revision.assessor, "")
-    return case_summary(
-        summary_of(form, audit_round, case, reader, revision.reading, revision.state, said.shown)
+    summary = summary_of(
+        form, audit_round, case, reader, revision.reading, revision.state, said.shown
     )
+    return case_summary(replace(summary, read=said.read))
 
 
 # ---- one finder for each kind of table ------------------------------------------------------------
@@ -272,6 +274,11 @@ def _score(found: Findings, table: Table, row: int, header: str) -> Behind:
     )
 
 
+def _one_file(found: Findings, table: Table, row: int, _header: str) -> Behind:
+    audit = found.readings[row]
+    return Behind(table.title, audit.ref, (_case(audit, _reading(audit)),))
+
+
 def _is_rated(headers: Sequence[str]) -> bool:
     return headers[0] == "Question" and headers[-2:] == ("Not recorded", "Rated")
 
@@ -296,6 +303,7 @@ _FINDERS: tuple[tuple[Callable[[Sequence[str]], bool], _Finder], ...] = (
     (_is(*(each.header for each in BESIDE_COLUMNS)), _beside),
     (_is(*(each.header for each in OTHERWISE_COLUMNS)), _otherwise),
     (_is(*(each.header for each in SCORE_COLUMNS)), _score),
+    (_is(*(each.header for each in FILES_COLUMNS)), _one_file),
 )
 
 
