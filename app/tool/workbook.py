@@ -34,7 +34,7 @@ def read_workbook(path: Path) -> tuple[Tool | None, tuple[ToolProblem, ...]]:
 
 def read_tables(path: Path, problems: Problems) -> dict[str, Table]:
     """The sheets a tool is made of, by name. Raises InputRefused when the file is no workbook."""
-    sheets = read_sheets(path, problems)
+    sheets = read_sheets(path, problems, KNOWN)
     for name in sorted(sheets.keys() - KNOWN.keys()):
         near = slip_of(name, KNOWN)
         if near and near not in sheets:

@@ -4,7 +4,7 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -57,20 +57,23 @@ def letters(column: int) -> str:
     return found
 
 
-def read_sheets(path: Path, problems: Problems) -> dict[str, tuple[RawRow, ...]]:
-    """The rows of every sheet, by its name in lower case. Raises InputRefused with one sentence."""
+def read_sheets(
+    path: Path, problems: Problems, wanted: Collection[str] | None = None
+) -> dict[str, tuple[RawRow, ...]]:
+    """The rows of every sheet by its name in lower case, or of those that are wanted; the others are named only.
+
+    Raises InputRefused with one sentence.
+    """
     has_formulas = _check(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's about styles and validation it leaves out
-            sheets = _all_sheets(_open(path, values=True), problems)
+            sheets = _all_sheets(_open(path, values=True), problems, wanted)
             if has_formulas:
-                written = _all_sheets(_open(path, values=False), Problems())
-                empty = _empty_texts(_open(path, values=True))
-                sheets = {
-                    name: _with_unworked(rows, written[name], empty[name])
-                    for name, rows in sheets.items()
-                }
+                written = _all_sheets(_open(path, values=False), Problems(), wanted)
+                empty = _empty_texts(_open(path, values=True), wanted)
+                for name in empty:
+                    sheets[name] = _with_unworked(sheets[name], written[name], empty[name])
     except _DAMAGE:
         raise InputRefused(
             f"{path.name} cannot be read as an Excel workbook; open it in Excel and save it again as .xlsx."
@@ -78,14 +81,21 @@ def read_sheets(path: Path, problems: Problems) -> dict[str, tuple[RawRow, ...]]
     return sheets
 
 
-def _all_sheets(workbook: "Workbook", problems: Problems) -> dict[str, tuple[RawRow, ...]]:
+def _all_sheets(
+    workbook: "Workbook", problems: Problems, wanted: Collection[str] | None
+) -> dict[str, tuple[RawRow, ...]]:
     try:
+        named = [(_name_of(sheet), sheet) for sheet in workbook.worksheets]
         return {
-            sheet.title.strip().lower(): tuple(_rows(sheet, problems))
-            for sheet in workbook.worksheets
+            name: tuple(_rows(name, sheet, problems)) if wanted is None or name in wanted else ()
+            for name, sheet in named
         }
     finally:
         workbook.close()
+
+
+def _name_of(sheet: "Worksheet") -> str:
+    return sheet.title.strip().lower()
 
 
 def _check(path: Path) -> bool:
@@ -141,8 +151,7 @@ def _open(path: Path, *, values: bool) -> "Workbook":
     return openpyxl.load_workbook(content, read_only=True, data_only=values, keep_links=False)
 
 
-def _rows(sheet: "Worksheet", problems: Problems) -> Iterator[RawRow]:
-    name = sheet.title.strip().lower()
+def _rows(name: str, sheet: "Worksheet", problems: Problems) -> Iterator[RawRow]:
     for number, cells in enumerate(_cells(sheet), start=1):
         found = {
             column: text
@@ -171,17 +180,20 @@ def text_of(value: object) -> str:
     return str(value).replace("\u00a0", " ").strip()[:MAX_TEXT]
 
 
-def _empty_texts(workbook: "Workbook") -> dict[str, set[tuple[int, int]]]:
+def _empty_texts(
+    workbook: "Workbook", wanted: Collection[str] | None
+) -> dict[str, set[tuple[int, int]]]:
     """Row and column of the cells that were worked out to a text without letters, by sheet."""
     try:
         return {
-            sheet.title.strip().lower(): {
+            _name_of(sheet): {
                 (number, column)
                 for number, row in enumerate(_cells(sheet), start=1)
                 for column, cell in enumerate(row, start=1)
                 if cell.value is None and cell.data_type == "str"
             }
             for sheet in workbook.worksheets
+            if wanted is None or _name_of(sheet) in wanted
         }
     finally:
         workbook.close()

@@ -7,6 +7,7 @@ import pytest
 
 from app.cli.tool_reading import runnable
 from app.domain.errors import InputRefused
+from app.tool import workbook_cells
 from app.tool.model import Kind, Question, Tool
 from app.tool.workbook import read_workbook
 from tests.tool.books import Sheets, changed, put, save, sound
@@ -192,6 +193,15 @@ def test_a_rule_that_cannot_be_read_stops_a_run(tmp_path: Path) -> None:
     path = save(tmp_path / "t.xlsx", changed(put("survey", "E6", "1 +")))
     with pytest.raises(InputRefused, match="cell E6"):
         runnable(path)
+
+
+def test_a_sheet_that_is_not_read_may_have_as_many_rows_as_it_likes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook_cells, "MAX_ROWS", 20)
+    sheets = sound()
+    sheets["remarks"] = [["a"]] * 40
+    assert problems_of(save(tmp_path / "t.xlsx", sheets)) == []
 
 
 # -- formulas
