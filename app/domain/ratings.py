@@ -26,7 +26,10 @@ class Beside(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SectionScore:
-    """Counts are of items asked. `mean` is on the rating's scale; None while nothing is rated."""
+    """Counts are of items asked. `mean` is on the rating's scale; None while nothing is rated.
+
+    `parts_not_recorded` are parts of items that are rated by their other parts.
+    """
 
     path: str
     title: str
@@ -36,6 +39,15 @@ class SectionScore:
     not_applicable: int
     could_not_look: int
     unanswered: int
+    parts_not_recorded: int = 0
+
+    @property
+    def not_recorded_words(self) -> str:
+        """ "4", or "4 and 1 part" where an item is rated in part only."""
+        if not self.parts_not_recorded:
+            return str(self.not_recorded)
+        parts = "1 part" if self.parts_not_recorded == 1 else f"{self.parts_not_recorded} parts"
+        return f"{self.not_recorded} and {parts}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +137,5 @@ def together(path: str, title: str, scores: Sequence[SectionScore]) -> SectionSc
         sum(each.not_applicable for each in scores),
         sum(each.could_not_look for each in scores),
         sum(each.unanswered for each in scores),
+        sum(each.parts_not_recorded for each in scores),
     )

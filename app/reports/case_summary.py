@@ -153,7 +153,7 @@ def _suggestion(rolled: RolledUp, room: Room) -> Paragraph:
 def _scores_said(rolled: RolledUp) -> Paragraph:
     """The section scores where there is no room for their table; what is not recorded is never left out."""
     said = [
-        f"{each.title} {Number(each.mean, places=1)} ({each.rated}, {each.not_recorded})"
+        f"{each.title} {Number(each.mean, places=1)} ({each.rated}, {each.not_recorded_words})"
         for each in rolled.sections
     ]
     opening = Run("Section scores (items rated, not recorded): ", bold=True)

@@ -141,9 +141,15 @@ def _scores(sections: Sequence[SectionScore], whole: SectionScore, note: str) ->
         SCORES,
         SCORE_COLUMNS,
         tuple(_row(section) for section in sections),
-        note=f"{note} All numbers but the mean count items.",
+        note=f"{note} All numbers but the mean count items.{_parts(sections)}",
         totals=_row(whole),
     )
+
+
+def _parts(sections: Sequence[SectionScore]) -> str:
+    """What is not recorded within items that other parts rate: they are counted as rated."""
+    said = [f"{one.title} {one.parts_not_recorded}" for one in sections if one.parts_not_recorded]
+    return f" Parts not recorded of items rated by other parts: {', '.join(said)}." if said else ""
 
 
 def _row(section: SectionScore) -> tuple[Cell, ...]:

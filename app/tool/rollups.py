@@ -1,9 +1,10 @@
 """From single ratings to section scores, and to an overall rating that is suggested and may be overridden.
 
 A section's score is the mean of its rated items, each item counting once however many rated parts it has; how many are
-rated and how many are not recorded always stands beside it. The suggestion is the mean of all rated items, rounded to
-the nearest rating and from the middle down, unless a cap of the tool's sheet `rollup` holds. The section in which the
-overall rating stands is the conclusion and does not count.
+rated and how many are not recorded always stands beside it, and so do the unrecorded parts of items that are rated by
+their other parts. The suggestion is the mean of all rated items, rounded to the nearest rating and from the middle
+down, unless a cap of the tool's sheet `rollup` holds. The section in which the overall rating stands is the conclusion
+and does not count.
 """
 
 from collections.abc import Iterator, Mapping
@@ -24,6 +25,12 @@ from app.tool.numbering import sections
 SCORE, TONE = "cfa_score", "cfa_tone"
 _SAYS_NOTHING = (
     VerdictKind.CANNOT_TELL, VerdictKind.NO_DATE, VerdictKind.NO_EVIDENCE, VerdictKind.CONFLICT,
+)  # fmt: skip
+
+# Of the parts of an item that none of them rates, the first of these speaks for the item: what is not recorded is never
+# hidden behind what merely does not apply.
+_TELLING = (
+    AnswerState.NOT_RECORDED, AnswerState.COULD_NOT_LOOK, None, AnswerState.ANSWERED, AnswerState.NOT_APPLICABLE,
 )  # fmt: skip
 
 
@@ -71,6 +78,7 @@ def roll_up(form: Form) -> RolledUp | None:
 class _Item:
     score: float | None
     state: AnswerState | None  # of an item that is not rated; None while it is unanswered
+    parts_not_recorded: int = 0  # of one that is
 
 
 def _levels(tool: Tool, rollup: RollUp) -> dict[int, Level]:
@@ -112,11 +120,12 @@ def _items(
     scores = {level.name: score for score, level in levels.items()}
     for states in parts.values():
         given = [scores[str(one.value)] for one in states if str(one.value) in scores]
+        said = [one.answer.state if one.answer else None for one in states]
         if given:
-            yield _Item(sum(given) / len(given), AnswerState.ANSWERED)
-            continue
-        said = [one.answer.state for one in states if one.answer is not None]
-        yield _Item(None, next(iter(said), None))
+            mean, unrecorded = sum(given) / len(given), said.count(AnswerState.NOT_RECORDED)
+            yield _Item(mean, AnswerState.ANSWERED, unrecorded)
+        else:
+            yield _Item(None, min(said, key=_TELLING.index))
 
 
 def _section(section: Group, items: list[_Item]) -> SectionScore:
@@ -134,6 +143,7 @@ def _section(section: Group, items: list[_Item]) -> SectionScore:
         count(AnswerState.NOT_APPLICABLE),
         count(AnswerState.COULD_NOT_LOOK),
         count(None) + count(AnswerState.ANSWERED),
+        sum(item.parts_not_recorded for item in items),
     )
 
 

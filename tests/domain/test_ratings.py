@@ -50,13 +50,13 @@ def test_every_audit_with_both_ratings_is_counted_once(pairs):
 
 def test_a_section_over_several_audits_counts_every_rated_item_alike():
     one = SectionScore("/A", "First", 4.0, 1, 1, 0, 0, 0)
-    two = SectionScore("/A", "First", 2.0, 3, 0, 1, 2, 3)
+    two = SectionScore("/A", "First", 2.0, 3, 0, 1, 2, 3, 2)
     none = SectionScore("/A", "First", None, 0, 5, 0, 0, 0)
     other = SectionScore("/B", "Second", None, 0, 0, 0, 0, 1)
     first, second = over_all(
         [rolled(sections=(one, other)), rolled(sections=(two, other)), rolled(sections=(none,))]
     )
-    assert first == SectionScore("/A", "First", 2.5, 4, 6, 1, 2, 3)  # (4 + 2 + 2 + 2) / 4
+    assert first == SectionScore("/A", "First", 2.5, 4, 6, 1, 2, 3, 2)  # (4 + 2 + 2 + 2) / 4
     assert second == SectionScore("/B", "Second", None, 0, 0, 0, 0, 2)
     assert over_all([]) == ()
 

@@ -11,7 +11,7 @@ LEVELS = (
 BY_NAME = {level.name: level for level in LEVELS}
 SECTIONS = (
     SectionScore("/HX", "History and repeated intervention", 2.5, 2, 1, 0, 0, 0),
-    SectionScore("/RC", "Recording and chronology", 3.0, 3, 4, 0, 1, 2),
+    SectionScore("/RC", "Recording and chronology", 3.0, 3, 4, 0, 1, 2, 1),
     SectionScore("/LG", "Legal process", None, 0, 0, 1, 0, 0),
 )
 

@@ -186,13 +186,14 @@ def test_section_scores_say_what_they_rest_on_and_what_is_not_recorded():
     assert "Legal process – 0 0 1 0 0" in text
     assert "All sections 2.8 5 5 1 1 2" in text
     assert "from 1 (Seriously deficient) to 4 (Exemplary)" in text
+    assert "Parts not recorded of items rated by other parts: Recording and chronology 1." in text
 
 
 def test_where_there_is_no_room_for_the_table_a_sentence_says_the_scores():
     document = case_summary(replace(SUMMARY, rolled=rolled()), room=ROOMS[-1])
     texts = [plain_text(each.text) for each in document.blocks if isinstance(each, Paragraph)]
     (said,) = [text for text in texts if text.startswith("Section scores")]
-    assert "Recording and chronology 3.0 (3, 4); Legal process – (0, 0)." in said
+    assert "Recording and chronology 3.0 (3, 4 and 1 part); Legal process – (0, 0)." in said
 
 
 def test_a_tool_that_suggests_nothing_prints_neither_scores_nor_suggestion():

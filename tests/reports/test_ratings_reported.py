@@ -96,6 +96,7 @@ def test_section_scores_of_the_round_hold_what_is_not_recorded(report):
     assert scores["Legal process"] == [None, 0, 0, 12, 0, 0]
     assert [cell_text(cell) for cell in table.totals[1:]] == ["2.8", "60", "60", "12", "12", "24"]
     assert "of 12 cases, from 1 (Seriously deficient) to 4 (Exemplary)" in table.note
+    assert table.note.endswith("items rated by other parts: Recording and chronology 12.")
 
 
 def test_the_list_reaches_spreadsheets_as_numbers_and_no_text_as_a_formula(found, tmp_path):

@@ -95,6 +95,43 @@ def test_what_is_not_rated_is_counted_by_its_state() -> None:
     assert second.mean is None
 
 
+def test_an_unrecorded_part_of_a_rated_item_is_counted_beside_it() -> None:
+    made = form(b="good")
+    put_state(made, "/A/c", "not-recorded")
+    found = roll_up(made)
+    assert found is not None
+    first = found.sections[0]
+    assert (first.mean, first.rated, first.not_recorded, first.unanswered) == (3.0, 1, 0, 1)
+    assert (first.parts_not_recorded, first.not_recorded_words) == (1, "0 and 1 part")
+    assert found.whole.parts_not_recorded == 1
+
+
+@pytest.mark.parametrize(
+    ("b", "c", "counted"),
+    [
+        ("not-applicable", "not-recorded", "not_recorded"),
+        ("could-not-look", "not-recorded", "not_recorded"),
+        ("", "not-recorded", "not_recorded"),
+        ("not-applicable", "could-not-look", "could_not_look"),
+        ("not-applicable", "", "unanswered"),
+        ("not-applicable", "not-applicable", "not_applicable"),
+    ],
+)
+def test_of_an_item_that_no_part_rates_what_says_most_is_counted(b, c, counted) -> None:
+    made = form(a="good")
+    for path, state in (("/A/b", b), ("/A/c", c)):
+        if state:
+            put_state(made, path, state, reason="x")
+    found = roll_up(made)
+    assert found is not None
+    first = found.sections[0]
+    counts = ("not_recorded", "not_applicable", "could_not_look", "unanswered")
+    assert {name: getattr(first, name) for name in counts} == {
+        name: int(name == counted) for name in counts
+    }
+    assert first.parts_not_recorded == 0
+
+
 def test_the_section_of_the_overall_rating_is_no_part_of_it() -> None:
     found = roll_up(form(a="poor", own="exemplary"))
     assert found is not None

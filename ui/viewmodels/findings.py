@@ -263,7 +263,7 @@ def _score(found: Findings, table: Table, row: int, header: str) -> Behind:
         if held is None:
             return ""
         mean = Number(held.mean, places=1)
-        return f"Mean {mean}: {held.rated} rated, {held.not_recorded} not recorded"
+        return f"Mean {mean}: {held.rated} rated, {held.not_recorded_words} not recorded"
 
     return _behind(
         found,
