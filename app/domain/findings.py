@@ -1,12 +1,13 @@
 """What a round found, ready to be shown: the counted audits, and the questions and standards they answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.collation import CountedAudit
 from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates, together
+from app.domain.tool_versions import ToolVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Findings:
 
     `unreturned` counts cases of the sample from which no reading came back or whose copies conflict.
     `population` counts the children on a plan at the frame's date, `families` those the cases come from.
+    `asked_again` counts cases with an answer from before a question changed its meaning, not yet given again.
     """
 
     name: str
@@ -86,6 +88,8 @@ class Findings:
     by_age_band: Mapping[str, int]
     by_district: Mapping[str, int]
     first_readings: Mapping[str, int]
+    tool_versions: tuple[ToolVersion, ...] = ()  # of the round; () while there was but one
+    asked_again: Mapping[str, int] = field(default_factory=dict)  # question path -> cases that wait
 
     @property
     def rolled(self) -> tuple[RolledUp, ...]:

@@ -124,6 +124,13 @@ def _what_came_back(found: Findings) -> str:
             f" The files were read {found.read.between}; all clocks run to the position date, "
             f"{_day(found.position_date)}."
         )
+    changed = len(found.tool_versions) - 1
+    if changed > 0:
+        often = "once" if changed == 1 else f"{changed} times"
+        words += (
+            f" The audit tool was changed {often} while the round was under way; annex F lists what was changed, why, "
+            "and what became of answers already given."
+        )
     if found.unreturned:
         words += f" From {found.unreturned} nothing that can be counted has come back."
     if found.conflicting:

@@ -18,6 +18,7 @@ from app.reports.content import (
     Table,
 )
 from app.reports.figures import timeliness_table
+from app.reports.versions import tool_versions
 from app.resources import resource_path
 
 COMPARED = {"select_one", "select_multiple", "integer", "date"}
@@ -39,6 +40,7 @@ def annexes(found: Findings) -> list[Block]:
         *(Paragraph(text) for text in _how_to_read()),
         Heading(1, "Annex E: the files one by one"),
         files_table(found),
+        *tool_versions(found),
     ]
 
 

@@ -16,6 +16,7 @@ from app.domain.merge import AuditView, CorrectionState, Standing
 from app.domain.ratings import compared, over_all
 from app.domain.records import AuditState, Reading
 from app.domain.rounds import CaseFile, Round
+from app.domain.tool_versions import path_of
 from app.ports import UnitOfWork
 from app.services import moderation
 from app.services.concerns import concern_in
@@ -125,7 +126,20 @@ def _assembled(
         by_age_band=_bands(cases),
         by_district=dict(sorted(Counter(case.district for case in cases).items())),
         first_readings={person.name: firsts[person.id] for person in people},
+        tool_versions=tuple(work.rounds.versions(audit_round.id)),
+        asked_again=_asked_again(reads, audits),
     )
+
+
+def _asked_again(reads: Sequence[_Read], audits: Sequence[CountedAudit]) -> dict[str, int]:
+    counted = {audit.audit_id for audit in audits}
+    waiting = Counter(
+        path
+        for read in reads
+        if read.counted.audit_id in counted
+        for path in {path_of(key) for key in read.earlier}
+    )
+    return dict(sorted(waiting.items()))
 
 
 def _strata(
@@ -261,6 +275,7 @@ def as_document(found: Findings) -> dict[str, Any]:
             "name": found.name,
             "position_date": found.position_date.isoformat(),
             "tool": f"{found.tool_title} {found.tool_version}",
+            "tool_versions": [version.label for version in found.tool_versions],
         },
         "sample": {
             "size": found.sampled,
@@ -286,6 +301,11 @@ def as_document(found: Findings) -> dict[str, Any]:
             for standard in found.standards
         },
         "rollup": _rollup(found),
+        "asked_again": {
+            line.name: found.asked_again[line.path]
+            for line in found.questions
+            if line.path in found.asked_again
+        },
         "concerns": {
             "raised": len(found.concerns),
             "open": sum(concern.open for concern in found.concerns),

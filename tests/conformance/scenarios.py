@@ -18,7 +18,9 @@ from tests.conformance.outcome import AGREED, DISAGREED, NOT_SUPPORTED, Outcome
 from tests.conformance.xforms import NotReadable, read_xform
 
 ZONE = ZoneInfo("America/Phoenix")
-WRITING = Environment(date(2026, 1, 1), datetime(2026, 1, 1, tzinfo=ZONE), ZONE)  # how the peer writes a time stamp
+WRITING = Environment(
+    date(2026, 1, 1), datetime(2026, 1, 1, tzinfo=ZONE), ZONE
+)  # how the peer writes a time stamp
 LEAVES = frozenset({"input", "model-value", "select", "note", "range", "rank", "trigger"})
 GROUPS = frozenset({"group", "repeat-instance"})
 OUTSIDE = ("external_instance", "geo", "attachments")

@@ -92,6 +92,8 @@ def test_everything_returned_is_counted_by_the_new_version_at_once(small, worked
         publish(ws, small, second)
         after = findings_of(ws, small)
     assert before["questions"]["RC9"]["answered"] == 1
+    assert (before["asked_again"], after["asked_again"]) == ({}, {"RC9": 1})
+    assert after["round"]["tool_versions"] == ["1.0", "2.0"]
     assert after["questions"]["RC9"]["answered"] == 0
     assert after["questions"]["RC9"]["unanswered"] == before["questions"]["RC9"]["unanswered"] + 1
     assert after["questions"]["OJ1"] == before["questions"]["OJ1"]
