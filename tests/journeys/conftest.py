@@ -1,8 +1,11 @@
-"""The small round, fresh for each test."""
+"""The small round, fresh for each test; and the window before a store of it."""
 
 import pytest
 
 from tests import builders
+from ui.application import make_program
+from ui.desks.doors import Doors, Premises
+from ui.theme import Scheme
 
 
 @pytest.fixture
@@ -26,3 +29,31 @@ def assessor(small):
 def audit(small, assessor):
     """The first audit of Assessor A, open."""
     return builders.audits_in(assessor, small.round_id)[0]
+
+
+@pytest.fixture
+def window_on(qtbot, tmp_path):
+    """The window before a store, as it opens at start-up."""
+    opened = []
+
+    def open_on(path):
+        program = make_program(["casefile-audit"], Scheme.LIGHT)
+        premises = Premises(
+            builders.STORES,
+            builders.workspace,
+            tmp_path / "home",
+            tmp_path / "home" / "audit.store",
+            lambda _folder: pytest.fail("no practice round was asked for"),
+        )
+        doors = Doors(program, premises)
+        qtbot.addWidget(program.window)
+        opened.append((program, doors))
+        doors.start(path)
+        program.window.show()
+        return program, doors
+
+    yield open_on
+    for program, doors in opened:
+        doors.close()
+        program.window.hide()
+        program.background.close()

@@ -1,15 +1,12 @@
 """A round through the real window: unlock, open a pack, audit a case by keyboard, send it, merge it, see it."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.domain.answers import AnswerState
 from app.domain.records import AuditState
-from tests import builders
+from tests.journeys.windows import page_of, unlock
 from tests.ui.finding import part, segment
-from ui.application import make_program
-from ui.desks.doors import Doors, Premises
 from ui.pages.audit import AuditPage
 from ui.pages.cases import CasesPage
 from ui.pages.complete import CompletePage
@@ -18,52 +15,9 @@ from ui.pages.findings import FindingsPage
 from ui.pages.summary import SummaryPage
 from ui.pages.unlock import UnlockPage
 from ui.pages.welcome import WelcomePage
-from ui.theme import Scheme
 
 REFERRED, DECIDED = "/HX/HX1/HX1_date", "/HX/HX2"
 STATUS, DONE = "/AS/AS2/AS2_status", "/AS/AS4"
-
-
-@pytest.fixture
-def window_on(qtbot, tmp_path):
-    """The window before a store, as it opens at start-up."""
-    opened = []
-
-    def open_on(path):
-        program = make_program(["casefile-audit"], Scheme.LIGHT)
-        premises = Premises(
-            builders.STORES,
-            builders.workspace,
-            tmp_path / "home",
-            tmp_path / "home" / "audit.store",
-            lambda _folder: pytest.fail("no practice round was asked for"),
-        )
-        doors = Doors(program, premises)
-        qtbot.addWidget(program.window)
-        opened.append((program, doors))
-        doors.start(path)
-        program.window.show()
-        return program, doors
-
-    yield open_on
-    for program, doors in opened:
-        doors.close()
-        program.window.hide()
-        program.background.close()
-
-
-def unlock(qtbot, program):
-    door = program.window.doors.currentWidget()
-    assert isinstance(door, UnlockPage)
-    qtbot.keyClicks(door.field, builders.PASSPHRASE)
-    qtbot.keyClick(door.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: program.window.rail is not None)
-
-
-def page_of(program, key, kind):
-    page = program.window.page(key)
-    assert isinstance(page, kind)
-    return page
 
 
 def type_date(qtbot, page, key, text):
