@@ -13,15 +13,11 @@ from app.tool.form_plan import DRIVING, Aspect, CircularRules, Plan, Rule, Spot
 from app.tool.form_tree import AnswerNode, Tree, below, typed
 from app.tool.model import Choice, Kind, Question, Standard
 
-MAX_ROWS = (
-    300  # rows that a repeat_count may ask for: as many as a table on one page can be worked in
-)
-MAX_NODES = (
-    100_000  # questions, groups and rows of one audit beyond which no counted rows are added
-)
+MAX_ROWS = 300  # rows that a repeat_count may ask for: no table on a page is worked in beyond that
+MAX_NODES = 100_000  # questions, groups and rows of one audit, beyond which no counted row is added
 # Steps that dear rules may take together after one edit, a few seconds of work at the very worst; what a tool of 600
-# questions takes in all is a hundredth of it. Cheap rules, of so many steps each, always get their turn.
-RUN_STEPS = 3_000_000
+# questions takes beyond what is free is a thousandth of it. Cheap rules, of so many steps each, always get their turn.
+RUN_STEPS = 2_000_000
 FREE_IN_RUN, FREE_BETWEEN_RUNS = 100, 2_000
 MAX_ROUNDS = 40  # times one rule may be worked out at one place after one edit
 
