@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from app.tool.model import Tool
     from app.tool.problems import ToolProblem
 
-# What the rest of a tool can be run without: it stands blank, or a rule of it is never true.
+# What the rest of a tool can be run without: it stands blank, or a rule of it is left out, never true or always true.
 TOLERATED = frozenset(
     {"unsupported-type", "unsupported-column", "unsupported-reference", "unsupported-function", "unknown-function",
-     "unknown-choice", "missing-label", "duplicate-column", "default-not-a-choice"}
+     "unknown-choice", "type-clash", "never-true", "missing-label", "duplicate-column", "default-not-a-choice"}
 )  # fmt: skip
 
 
