@@ -217,5 +217,7 @@ def _rollup(form: Form) -> dict[str, object] | None:
         "own": found.own.name if found.own else None,
         "why": found.why,
         "explanation": found.explanation,
+        "capped": list(found.capped),
+        "unsure": list(found.unsure),
         "sections": [asdict(section) for section in found.sections],
     }

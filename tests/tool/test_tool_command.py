@@ -126,6 +126,8 @@ def test_run_gives_the_suggested_rating_beside_the_assessors_own(
         "own": "poor",
         "why": "The child was hurt again.",
         "explanation": "Suggested: Good enough. The mean of 5 rated items is 3.0.",
+        "capped": [],
+        "unsure": [],
     }
     assert isinstance(sections, list)
     assert sections[0] == {
@@ -137,9 +139,11 @@ def test_run_gives_the_suggested_rating_beside_the_assessors_own(
         "not_applicable": 0,
         "could_not_look": 0,
         "unanswered": 0,
+        "parts_not_recorded": 0,
     }
-    nothing = run(capsys, BUILT_IN, answers(tmp_path))["rollup"]
-    assert (nothing["suggested"], nothing["own"]) == (None, None)
+    bare = run(capsys, BUILT_IN, answers(tmp_path, {"set": "PL1_on_file", "value": "no"}))["rollup"]
+    assert (bare["suggested"], bare["own"]) == (None, None)
+    assert bare["capped"] == ["no current plan is on file"]
 
 
 def test_run_of_a_tool_that_suggests_nothing_gives_null(
