@@ -11,7 +11,14 @@ from itertools import chain
 
 from app.domain.ids import AnswerKey
 from app.domain.tool_versions import ChangeKind, Effect, path_of
-from app.tool.diff_parts import EFFECTS, Part, choice_parts, node_parts, standard_parts
+from app.tool.diff_parts import (
+    EFFECTS,
+    Part,
+    choice_parts,
+    node_parts,
+    rule_shape,
+    standard_parts,
+)
 from app.tool.model import Group, Kind, Node, Question, Standard, Tool
 
 __all__ = ["Change", "ChangeKind", "Effect", "answers_touched", "compare", "moves"]
@@ -123,7 +130,7 @@ def _nodes(old: Tool, new: Tool, pairs: Mapping[str, str]) -> Iterator[Change]:
         before = old.by_path[earlier[node.path]]
         if before.path != node.path:
             yield from _moved(old, new, before, node)
-        for part in node_parts(before, node):
+        for part in node_parts(old, new, before, node):
             yield _of(part, node, before)
     for node in old.nodes():
         if node.path not in pairs and isinstance(node, Question):
@@ -142,12 +149,16 @@ def _added(node: Node) -> Iterator[Change]:
 
 
 def _moved(old: Tool, new: Tool, before: Node, node: Node) -> Iterator[Change]:
-    """A question in another group, or under another name. Its answers go along unless its rows are others."""
+    """A question in another group, or under another name. Its answers go along unless its rows are others.
+
+    What the groups around it ask is part of when it is asked.
+    """
     if isinstance(node, Group):
         return
     what = "question-moved" if before.name == node.name else "question-renamed"
     kind, effect = ChangeKind.CLARIFICATION, Effect.STAND
-    if _rows_around(old, before.path) != _rows_around(new, node.path):
+    is_same = _conditions(old, before) == _conditions(new, node)
+    if not is_same or _rows_around(old, before.path) != _rows_around(new, node.path):
         kind, effect = ChangeKind.NEW_MEANING, Effect.ASKED_AGAIN
     yield Change(
         what, kind, effect, node.path, before.path,
@@ -157,14 +168,28 @@ def _moved(old: Tool, new: Tool, before: Node, node: Node) -> Iterator[Change]:
 
 def _rows_around(tool: Tool, path: str) -> tuple[str, ...]:
     """The names of the tables that a question stands in, the outermost first."""
+    return tuple(one.name for one in _around(tool, path) if one.repeats)
+
+
+def _conditions(tool: Tool, node: Node) -> list[object]:
+    """When the groups around a question are asked."""
+    rules = (one.rules.relevant for one in _around(tool, node.path))
+    return [rule_shape(rule) for rule in rules if rule.strip()]
+
+
+def _around(tool: Tool, path: str) -> Iterator[Group]:
+    """The groups that a question stands in, the outermost first."""
     steps = path.split("/")
-    around = (tool.by_path.get("/".join(steps[:end])) for end in range(2, len(steps)))
-    return tuple(one.name for one in around if isinstance(one, Group) and one.repeats)
+    for end in range(2, len(steps)):
+        node = tool.by_path.get("/".join(steps[:end]))
+        if isinstance(node, Group):
+            yield node
 
 
 def _of(part: Part, node: Node, before: Node) -> Change:
-    answers = _inside(before)
     effect = part.effect
+    # What is merely said otherwise of a group says nothing otherwise of the questions in it.
+    answers = () if isinstance(node, Group) and effect is Effect.STAND else _inside(before)
     if isinstance(node, Question) and node.kind in _UNANSWERED and effect is Effect.ASKED_AGAIN:
         effect = Effect.RECOMPUTED  # nobody answers it
     kind = ChangeKind.LIMIT if effect is Effect.RECOMPUTED else part.kind
@@ -253,17 +278,29 @@ def _standard(what: str, standard: Standard, before: str = "", after: str = "") 
 
 
 def _whole(old: Tool, new: Tool) -> Iterator[Change]:
-    if old.title != new.title:
-        kind, effect = ChangeKind.CLARIFICATION, Effect.STAND
-        yield Change("title", kind, effect, before=old.title, after=new.title, place="settings")
-    before, after = (_caps(tool) for tool in (old, new))
-    if before != after:
+    """What is of the tool and not of a part of it; its version is expected to be another one."""
+    for what, before, after in (("form-id", old.id, new.id), ("title", old.title, new.title)):
+        if before != after:
+            kind, effect = ChangeKind.CLARIFICATION, Effect.STAND
+            yield Change(what, kind, effect, before=before, after=after, place="settings")
+    if _rollup_shape(old) != _rollup_shape(new):
         kind, effect = ChangeKind.LIMIT, Effect.RECOMPUTED
+        before, after = (_caps(tool) for tool in (old, new))
         yield Change("rollup", kind, effect, before=before, after=after, place="rollup")
     if old.holidays != new.holidays:
         before, after = (", ".join(days) for days in (old.holidays, new.holidays))
         kind, effect = ChangeKind.LIMIT, Effect.RECOMPUTED
         yield Change("holidays", kind, effect, before=before, after=after, place="holidays")
+
+
+def _rollup_shape(tool: Tool) -> object:
+    rollup = tool.rollup
+    return rollup and (
+        rollup.overall,
+        rollup.why,
+        rollup.least,
+        [(cap.at, cap.says, rule_shape(cap.when), cap.standard, cap.times) for cap in rollup.caps],
+    )
 
 
 def _caps(tool: Tool) -> str:

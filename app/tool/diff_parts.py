@@ -1,16 +1,14 @@
 """What differs between two versions of a question, a list or a standard, and of which kind each difference is."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 
 from app.domain.tool_versions import ChangeKind, Effect
-from app.tool.model import Choice, Group, Kind, Node, Question, Rules, Standard
-
-SAME_MEANING = (
-    0.75  # share of two wordings that must be alike for one to be taken as a clearer other
-)
-
+from app.tool.expressions import ExpressionFault
+from app.tool.expressions.parser import parse
+from app.tool.model import Choice, Group, Kind, Node, Question, Rules, Standard, Tool
+from app.tool.numbering import guidance_and_levels
+from app.tool.wordings import may_mean_the_same, says_otherwise
 
 EFFECTS = {
     Effect.STAND: "answers already given stand; a notice is shown",
@@ -75,29 +73,59 @@ _WIDER = {
 }  # fmt: skip
 
 
-def node_parts(old: Node, new: Node) -> Iterator[Part]:
-    """The differences between two versions of a question or of a group."""
-    yield from _wording(old.label, new.label)
-    for field in ("hint", "guidance"):
-        yield from _text("guidance", _CLEARER, getattr(old, field), getattr(new, field))
-    yield from _rules(old.rules, new.rules)
-    if isinstance(old, Question) and isinstance(new, Question):
-        yield from _question(old, new)
-    elif isinstance(old, Group) and isinstance(new, Group) and old.repeats != new.repeats:
-        words = ("asked once", "asked for each event")
-        yield Part("repeats", *_NEW, words[old.repeats], words[new.repeats])
+def node_parts(old: Tool, new: Tool, before: Node, after: Node) -> Iterator[Part]:
+    """The differences between two versions of a question or of a group, each with the tool it stands in."""
+    if isinstance(before, Group) and isinstance(after, Group):
+        yield from _title(before, after)
+        yield from _explained(before.hint, after.hint)
+        yield from _explained(before.guidance, after.guidance)
+        if before.repeats != after.repeats:
+            words = ("asked once", "asked for each event")
+            yield Part("repeats", *_NEW, words[before.repeats], words[after.repeats])
+    elif isinstance(before, Question) and isinstance(after, Question):
+        yield from _wording("wording", before.label, after.label)
+        yield from _explained(before.hint, after.hint)
+        (said, levels), (said_now, levels_now) = (
+            guidance_and_levels(tool, node) for tool, node in ((old, before), (new, after))
+        )
+        yield from _explained(said, said_now)
+        yield from _levels(levels, levels_now)
+        yield from _question(before, after)
+    yield from _rules(before.rules, after.rules)
 
 
-def _wording(old: str, new: str) -> Iterator[Part]:
+def _wording(what: str, old: str, new: str) -> Iterator[Part]:
     """A wording much like the old one is taken as a clearer one; the lead may decide otherwise."""
-    if " ".join(old.split()) != " ".join(new.split()):
-        yield Part("wording", *(_CLEARER if is_alike(old, new) else _NEW), old, new)
+    yield from _text(what, _CLEARER if may_mean_the_same(old, new) else _NEW, old, new)
 
 
-def is_alike(old: str, new: str) -> bool:
-    """Whether two wordings share most of their words, in order."""
-    pair = old.casefold().split(), new.casefold().split()
-    return SequenceMatcher(None, *pair, autojunk=False).ratio() >= SAME_MEANING
+def _title(old: Group, new: Group) -> Iterator[Part]:
+    """The title of a group changes no question inside; that of a table or an item is part of what is asked there."""
+    asks = bool(new.item) or new.repeats
+    if asks and says_otherwise(old.label, new.label):
+        yield from _text("wording", _NEW, old.label, new.label)
+    else:
+        yield from _text("group-title", _CLEARER, old.label, new.label)
+
+
+def _explained(old: str, new: str) -> Iterator[Part]:
+    """What stands beside a question explains it; a number or a "not" changed in it changes what is asked."""
+    yield from _text("guidance", _NEW if says_otherwise(old, new) else _CLEARER, old, new)
+
+
+def _levels(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Part]:
+    """What each level of a rating looks like. One said anew may be a clearer one; where several are, or some come or
+    go, the scale is another."""
+    both = [name for name in new if name in old]
+    rewritten = [name for name in both if not may_mean_the_same(old[name], new[name])]
+    turned = any(says_otherwise(old[name], new[name]) for name in both)
+    is_other = old.keys() != new.keys() or len(rewritten) > 1 or len(both) == len(rewritten)
+    changed = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    before, after = (
+        "\n".join(f"{name}: {levels[name]}" for name in changed if name in levels)
+        for levels in (old, new)
+    )
+    yield from _text("levels", _NEW if is_other or turned else _CLEARER, before, after)
 
 
 def _text(what: str, how: tuple[ChangeKind, Effect], old: str, new: str) -> Iterator[Part]:
@@ -107,7 +135,33 @@ def _text(what: str, how: tuple[ChangeKind, Effect], old: str, new: str) -> Iter
 
 def _rules(old: Rules, new: Rules) -> Iterator[Part]:
     for field, (what, how) in _OF_RULES.items():
-        yield from _text(what, how, getattr(old, field), getattr(new, field))
+        before, after = getattr(old, field), getattr(new, field)
+        if field.endswith("_message"):
+            yield from _text(what, how, before, after)
+        elif not is_same_rule(before, after):
+            yield Part(what, *how, before, after)
+
+
+def is_same_rule(old: str, new: str) -> bool:
+    return old == new or rule_shape(old) == rule_shape(new)
+
+
+def rule_shape(text: str) -> object:
+    """A rule as it is read: spaces, and brackets that change nothing, are no part of it."""
+    try:
+        return _shape(parse(text)) if text.strip() else ""
+    except ExpressionFault:
+        return text
+
+
+def _shape(part: object) -> object:
+    """A rule's tree without the places at which its parts stand."""
+    if isinstance(part, tuple):
+        return tuple(map(_shape, part))
+    if not is_dataclass(part):
+        return part
+    inner = (_shape(getattr(part, each.name)) for each in fields(part) if each.name != "at")
+    return type(part).__name__, *inner
 
 
 def _question(old: Question, new: Question) -> Iterator[Part]:
@@ -139,13 +193,13 @@ def choice_parts(old: tuple[Choice, ...], new: tuple[Choice, ...]) -> Iterator[P
         if name not in after:
             continue
         later = after[name]
-        how = _CLEARER if is_alike(choice.label, later.label) else _NEW
-        yield from _text("choice-wording", how, choice.label, later.label)
+        yield from _wording("choice-wording", choice.label, later.label)
         for column in sorted(choice.extra.keys() | later.extra.keys()):
             is_score = column == "cfa_score"
             what, how = ("choice-score", _RECOMPUTED) if is_score else ("choice-column", _CLEARER)
-            told = [f"{choice.label}: {one.extra.get(column, '')}" for one in (choice, later)]
-            yield from _text(what, how, told[0], told[1])
+            before_now = [one.extra.get(column, "") for one in (choice, later)]
+            if before_now[0] != before_now[1]:
+                yield Part(what, *how, *(f"{later.label}: {text}" for text in before_now))
     kept = [[name for name in names if name in before and name in after] for names in (before, after)]  # fmt: skip
     if kept[0] != kept[1]:
         yield Part("choice-order", *_CLEARER, " ".join(kept[0]), " ".join(kept[1]))
@@ -155,5 +209,5 @@ def standard_parts(old: Standard, new: Standard) -> Iterator[Part]:
     """The differences between two versions of a time limit. Paths stand as they are in the tools."""
     for field, (what, how) in _OF_STANDARDS.items():
         before, after = getattr(old, field), getattr(new, field)
-        if before != after:
+        if before != after and not (field.endswith("_if") and is_same_rule(before, after)):
             yield Part(what, *how, f"{field}: {before}", f"{field}: {after}")

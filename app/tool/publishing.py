@@ -15,7 +15,9 @@ LONGEST = 2_000  # characters of a wording before and after that are kept
 # What changed, in words. A test compares the codes with those that `diff` gives.
 WHAT = {
     "wording": "Wording",
+    "group-title": "Title of a section or group",
     "guidance": "Guidance",
+    "levels": "What each level looks like",
     "message": "Message",
     "relevance": "When it is asked",
     "choice-filter": "Which answers are offered",
@@ -56,6 +58,7 @@ WHAT = {
     "question-moved": "Question moved",
     "question-renamed": "Question renamed",
     "order": "Order",
+    "form-id": "Id of the tool",
     "title": "Title",
     "rollup": "Suggested rating",
     "holidays": "Closures",

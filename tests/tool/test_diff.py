@@ -54,6 +54,8 @@ def test_equal_tools_have_no_changes() -> None:
     [
         ("seen", {"label": "Was the child seen on that visit?"}, "wording", "clarification", "stand"),
         ("seen", {"label": "Did anybody open the door?"}, "wording", "new-meaning", "asked-again"),
+        ("seen", {"label": "Was the child not seen on this visit?"}, "wording", "new-meaning", "asked-again"),
+        ("seen", {"label": "Was the child seen on this  visit ?"}, "wording", "clarification", "stand"),
         ("seen", {"guidance": "In person."}, "guidance", "clarification", "stand"),
         ("day", {"rules": Rules()}, "relevance", "new-meaning", "asked-again"),
         (
@@ -75,6 +77,124 @@ def test_a_change_of_a_question_is_classed(name, changes, what, kind, effect) ->
     assert (change.what, change.kind, change.effect) == (what, kind, effect)
     assert change.paths
     assert change.place == "survey, row 2"
+
+
+def test_the_title_of_a_group_is_no_change_of_the_questions_in_it() -> None:
+    old = tool(group("/V/more", WHO, label="Others"), SEEN)
+    for new in (
+        replace(old, sections=(replace(old.sections[0], label="Not what it was called"),)),
+        tool(group("/V/more", WHO, label="Nobody else"), SEEN),
+    ):
+        change = only(old, new)
+        assert (change.what, change.kind) == ("group-title", ChangeKind.CLARIFICATION)
+        assert (change.effect, change.paths) == (Effect.STAND, ())
+        assert answers_touched(change, [AnswerKey("/V/seen"), AnswerKey("/V/more/who")]) == ()
+
+
+def test_what_is_explained_of_a_group_touches_no_answer_either() -> None:
+    old = tool()
+    change = only(old, replace(old, sections=(replace(old.sections[0], hint="Why we ask"),)))
+    assert (change.what, change.effect, change.paths) == ("guidance", Effect.STAND, ())
+
+
+def test_a_number_in_the_title_of_a_table_changes_what_its_rows_are() -> None:
+    changes = [
+        only(
+            tool(replace(one, label="Visits in the last three months")),
+            tool(replace(one, label="Visits in the last six months")),
+        )
+        for one in (
+            group("/V/rows", WHO, repeats=True),
+            replace(group("/V/rows", WHO), item="V3"),
+        )
+    ]
+    for change in changes:
+        assert (change.what, change.kind) == ("wording", ChangeKind.NEW_MEANING)
+        assert change.paths == ("/V/rows/who",)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("${seen} = 'yes'", "( ${seen}='yes' )"),
+        ("${seen} = 'yes' and ${who} != ''", "(${seen} = 'yes') and\n (${who} != '')"),
+        ("1 + 2 * 3 > 4", "1 + (2 * 3) > 4"),
+    ],
+)
+def test_spaces_and_brackets_that_change_nothing_are_no_change(before: str, after: str) -> None:
+    limit = standard("T1", "/V/day", "/V/day", "5d", applies_if=before)
+    old = tool(SEEN, replace(DAY, rules=Rules(relevant=before, warning=before)), standards=[limit])
+    new = tool(
+        SEEN,
+        replace(DAY, rules=Rules(relevant=after, warning=after)),
+        standards=[replace(limit, applies_if=after)],
+    )
+    assert compare(old, new) == ()
+
+
+def test_brackets_that_change_something_and_spaces_in_a_text_are_a_change() -> None:
+    for before, after in (
+        ("1 + 2 * 3 > 4", "(1 + 2) * 3 > 4"),
+        ("${seen} = 'a b'", "${seen} = 'a  b'"),
+        ("${seen} = 'yes'", "${seen} = 'yes"),
+    ):
+        old, new = (
+            tool(SEEN, replace(DAY, rules=Rules(relevant=rule))) for rule in (before, after)
+        )
+        assert only(old, new).what == "relevance"
+
+
+def test_another_id_is_a_change_of_its_own_and_another_version_is_none() -> None:
+    assert compare(tool(), replace(tool(), version="2")) == ()
+    change = only(tool(), replace(tool(), id="other", version="2"))
+    assert (change.what, change.before, change.after) == ("form-id", "sample", "other")
+    assert (change.kind, change.paths) == (ChangeKind.CLARIFICATION, ())
+
+
+GOOD, POOR = "Yes: Seen and spoken to at every visit.", "No: Nobody has looked for the child."
+
+
+def rated(*guidance: str) -> Tool:
+    return tool(replace(SEEN, guidance="\n".join(guidance)))
+
+
+@pytest.mark.parametrize(
+    ("guidance", "what", "kind"),
+    [
+        ((GOOD, "No: Nobody has looked for this child."), "levels", "clarification"),
+        ((GOOD, "No: The child went unsought."), "levels", "clarification"),
+        (("Yes: Well done.", "No: Not so well done."), "levels", "new-meaning"),
+        ((GOOD.replace("every", "the first"), POOR), "levels", "new-meaning"),
+        ((GOOD,), "levels", "new-meaning"),
+        (("Look first.", GOOD, POOR), "guidance", "clarification"),
+    ],
+)
+def test_what_the_levels_of_a_rating_look_like_is_compared_level_by_level(
+    guidance, what, kind
+) -> None:
+    change = only(rated(GOOD, POOR), rated(*guidance))
+    assert (change.what, change.kind) == (what, kind)
+    assert change.paths == ("/V/seen",)
+
+
+def test_a_number_that_changes_in_the_guidance_changes_what_is_asked() -> None:
+    change = only(rated("Count three months back."), rated("Count six months back."))
+    assert (change.what, change.kind) == ("guidance", ChangeKind.NEW_MEANING)
+
+
+def test_a_choice_that_is_only_worded_otherwise_is_one_change() -> None:
+    held = (Choice("yes", "Yes, seen", {"cfa_score": "2"}), Choice("no", "No"))
+    later = (replace(held[0], label="Not seen"), held[1])
+    change = only(tool(choices={"yn": held}), tool(choices={"yn": later}))
+    assert (change.what, change.kind) == ("choice-wording", ChangeKind.NEW_MEANING)
+
+
+def test_a_question_moved_under_a_condition_is_asked_at_other_times() -> None:
+    aside = group("/V/more", replace(DAY, path="/V/more/day"), relevant="${seen} = 'no'")
+    change = only(tool(SEEN, DAY), tool(SEEN, aside))
+    assert (change.what, change.effect) == ("question-moved", Effect.ASKED_AGAIN)
+    plain = group("/V/more", replace(DAY, path="/V/more/day"))
+    assert only(tool(SEEN, DAY), tool(SEEN, plain)).effect is Effect.STAND
 
 
 def test_a_calculation_that_reads_otherwise_is_worked_out_again_not_asked_again() -> None:
