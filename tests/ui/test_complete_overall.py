@@ -74,6 +74,16 @@ def test_both_ratings_stand_side_by_side_with_the_explanation_in_words(page):
     assert "Your rating is lower than the one suggested, because:" in texts(page)
 
 
+def test_the_suggestion_waits_for_the_assessors_own_rating(page, held):
+    """Who sees it first is drawn towards it."""
+    held.answer(held.form.key_of("OJ3_rating"), None)
+    page.reload()
+    settle()
+    assert not [one.text() for one in panel(page).findChildren(Pill)]
+    assert not any("Suggested:" in text for text in texts(page))
+    assert any(text.startswith("Give your own rating first") for text in texts(page))
+
+
 def test_a_reason_given_here_is_kept_by_the_tools_own_question_and_settles_it(
     qtbot, page, held, assessor
 ):

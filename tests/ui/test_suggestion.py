@@ -16,6 +16,9 @@ from ui.viewmodels.audit import AuditViewModel
 RATING, WHY = "/OJ/OJ3/OJ3_rating", "/OJ/OJ3/OJ3_why"
 
 
+OWN_FIRST = "Give your own rating first; then you see what the other ratings suggest."
+
+
 @pytest.fixture
 def memory():
     made = MemoryAudit(built_in())
@@ -57,6 +60,8 @@ def test_it_follows_answers_in_other_sections(form, audit, memory):
     line = suggestion(form)
     assert line.words.text() == "Nothing is suggested yet: 4 rated items, at least 5 are needed."
     audit.edit(memory.form.key_of("HX6"), Answer("good"))
+    assert line.words.text() == OWN_FIRST
+    audit.edit(RATING, Answer("good"))
     assert line.words.text() == "Suggested: Good enough. The mean of 5 rated items is 3.0."
     audit.edit(memory.form.key_of("PL1_on_file"), Answer("no"))
     assert "lowered because no current plan is on file" in line.words.text()

@@ -1,4 +1,7 @@
-"""Under the choices of the overall rating: what the other ratings suggest, and when another one wants a reason."""
+"""Under the choices of the overall rating: what the other ratings suggest, and when another one wants a reason.
+
+The suggestion is shown once the assessor's own rating is given: who sees it first is drawn towards it.
+"""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
@@ -41,7 +44,11 @@ class Suggestion(QWidget):
         rolled = self._audit.audit.rolled_up()
         if rolled is None:
             return
-        self.words.setText(rolled.explanation)
+        first = rolled.suggested is not None and rolled.own is None
+        own_first = self.tr(
+            "Give your own rating first; then you see what the other ratings suggest."
+        )
+        self.words.setText(own_first if first else rolled.explanation)
         self.wanted.setText(self.tr("Your rating is another one: say why below."))
         for widget in (self._alert, self.wanted):
             widget.setVisible(rolled.wants_reason)

@@ -27,7 +27,12 @@ class OverallPanel(Panel):
         self._rolled = overall.rolled
         self.column.setSpacing(look().px(8))
         self.column.addLayout(self._ratings())
-        self.column.addWidget(label(self._rolled.explanation, "reading", wraps=True))
+        own_first = self.tr(
+            "Give your own rating first; then you see what the other ratings suggest."
+        )
+        first = self._rolled.suggested is not None and self._rolled.own is None
+        said = own_first if first else self._rolled.explanation
+        self.column.addWidget(label(said, "reading", wraps=True))
         if self._rolled.differs:
             self._say_why(editable=editable)
         self._add_scores()
@@ -47,7 +52,8 @@ class OverallPanel(Panel):
         grid.addWidget(label(self.tr("Your rating"), "caption"), 0, 0)
         grid.addLayout(own, 1, 0)
         grid.addWidget(label(self.tr("Suggested"), "caption"), 0, 1)
-        grid.addWidget(_rating(rolled.suggested, self.tr("nothing yet")), 1, 1, left)
+        suggested = None if rolled.own is None else rolled.suggested
+        grid.addWidget(_rating(suggested, self.tr("nothing yet")), 1, 1, left)
         grid.setColumnStretch(2, 1)
         return grid
 
