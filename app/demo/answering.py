@@ -201,6 +201,7 @@ def _part(name: str) -> str:
 
 def _a_day_later(value: str) -> str:
     try:
-        return (date.fromisoformat(value) + timedelta(days=1)).isoformat()
+        later = date.fromisoformat(value) + timedelta(days=1)
     except ValueError:
         return value
+    return f"{later.day} {later:%b %Y}"

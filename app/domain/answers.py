@@ -24,6 +24,36 @@ class Evidence(StrEnum):
     AWAITING = "awaiting"
     TOLD = "told"
 
+    @property
+    def words(self) -> str:
+        """As it is printed within a sentence; on a button with a capital letter."""
+        return _WORDS[self]
+
+    @property
+    def other_asked(self) -> str:
+        """What is asked for beside it, kept as the answer's `other`; "" for most."""
+        return _OTHER_ASKED.get(self, "")
+
+    def said(self, other: str) -> str:
+        """With what stands beside it: "told, not on record: key worker, 3 April"."""
+        joined = ", the other" if self is Evidence.DIFFER else ""
+        return f"{self.words}{joined}: {other}" if other else self.words
+
+
+_WORDS = {
+    Evidence.PAPER: "paper file",
+    Evidence.ELECTRONIC: "electronic record",
+    Evidence.BOTH: "both agree",
+    Evidence.DIFFER: "records differ",
+    Evidence.NEITHER: "in neither",
+    Evidence.AWAITING: "awaiting recording",
+    Evidence.TOLD: "told, not on record",
+}
+_OTHER_ASKED = {
+    Evidence.DIFFER: "What the other record says",
+    Evidence.TOLD: "Who told you, and when",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -47,3 +77,9 @@ class Answer:
     @property
     def is_blank(self) -> bool:
         return self == Answer()
+
+    @property
+    def where_found(self) -> str:
+        """Evidence source and place in words; "" where neither is given."""
+        source = self.evidence.said(self.other) if self.evidence else self.other
+        return ", ".join(part for part in (source, self.place) if part)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.collation import SourceNote
 from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates
 
@@ -57,4 +58,5 @@ class CaseSummary:
     minutes: int
     unanswered: int
     read: ReadingDates | None = None  # None before the first answer
+    source_notes: tuple[SourceNote, ...] = ()
     rolled: RolledUp | None = None  # None where the audit tool suggests no rating

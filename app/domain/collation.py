@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from app.domain.answers import Evidence
 from app.domain.assurance import wilson
 from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates
@@ -26,6 +27,39 @@ class Given:
 
     state: str
     values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNote:
+    """Answers to one question that were told, not on record, or on which the two records differ; a table's rows
+    together. `others` are by whom, or what the other record says, each beside its answer."""
+
+    path: str
+    question: str
+    evidence: Evidence
+    answers: tuple[str, ...]
+    others: tuple[str, ...]
+
+    @property
+    def answer(self) -> str:
+        return _each_once(self.answers)
+
+    @property
+    def other(self) -> str:
+        return _each_once(self.others)
+
+    @property
+    def where_found(self) -> str:
+        return self.evidence.said(self.other)
+
+
+def _each_once(texts: tuple[str, ...]) -> str:
+    return "; ".join(dict.fromkeys(text for text in texts if text))
+
+
+def answers_with(source: Evidence, notes: Iterable[SourceNote]) -> int:
+    """How many answers have this source."""
+    return sum(len(note.answers) for note in notes if note.evidence is source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +81,8 @@ class CountedAudit:
     explanations: Mapping[str, str] = field(default_factory=dict)
     rolled: RolledUp | None = None  # None where the audit tool suggests no rating
     read: ReadingDates | None = None
+    sourced: int = 0  # answers that say where they were found
+    source_notes: tuple[SourceNote, ...] = ()
 
     def value(self, path: str) -> str:
         """The one value chosen, or "" where there is none."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from app.domain.answers import Evidence
 from app.reports.content import (
     NO_BREAK_SPACE,
     Block,
@@ -30,9 +31,6 @@ ROWS = 6  # empty rows of a table
 LINE = "_" * 56  # as wide as the column of answers: it keeps all of them alike
 ROOM = 52  # letters of a line of tick boxes
 DATE = "Day ______  Month ______  Year __________"
-EVIDENCE = (
-    "paper", "electronic", "both agree", "they differ", "neither", "awaiting recording", "told: by whom",
-)  # fmt: skip
 HOW = (
     "Write dates as exactly as the file gives them: a month or a year alone is an answer. Tick one box unless it says "
     "otherwise. What does not apply, is not recorded, or could not be looked at has a box of its own; give the reason "
@@ -129,7 +127,7 @@ def _levels(asked: list[BlankQuestion]) -> list[str]:
 
 
 def _evidence() -> str:
-    return f"{_boxes(EVIDENCE)}\n\n{LINE}"
+    return f"{_boxes(source.words for source in Evidence)}\n\n{LINE}"
 
 
 def _answer(part: BlankQuestion) -> str:

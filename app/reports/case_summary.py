@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.answers import Evidence
 from app.domain.case_summary import CaseSummary, SaidAnswer, SaidSection, SaidVerdict
+from app.domain.collation import SourceNote, answers_with
 from app.domain.ratings import RolledUp
 from app.reports.chart_content import Tone
 from app.reports.content import (
@@ -37,6 +39,10 @@ VERDICTS = {
     "cannot-tell": ("Cannot tell", Tone.WARN),
 }
 TROUBLE = {"bad", "warn"}
+MISSING = {
+    Evidence.TOLD: "by whom is not said",
+    Evidence.DIFFER: "what the other record says is not given",
+}
 MOST_PAGES = 2
 PAGE = re.compile(rb"/Type\s*/Page\b")
 
@@ -112,6 +118,7 @@ def _blocks(summary: CaseSummary, room: Room) -> Iterator[Block]:
         yield Paragraph((Run("Factors present now: ", bold=True), "; ".join(summary.factors) + "."))
     yield from _time_limits(summary.verdicts, room)
     yield from _fell_short(summary.sections, room)
+    yield from _sources(summary.source_notes, room)
     if summary.rolled is not None:
         yield section_scores(summary.rolled) if room.scores else _scores_said(summary.rolled)
     if summary.good_practice:
@@ -122,10 +129,8 @@ def _blocks(summary: CaseSummary, room: Room) -> Iterator[Block]:
         yield Paragraph(_shortened(summary.would_have_helped, room.text))
     if summary.actions:
         yield _actions(summary.actions, room)
-    yield Paragraph(
-        "From the record alone: no child, parent or worker was spoken to. “Not recorded” does not mean that "
-        "something was not done."
-    )
+    alone = _record_alone(summary.source_notes)
+    yield Paragraph(f"{alone} “Not recorded” does not mean that something was not done.")
 
 
 def _judgements(summary: CaseSummary) -> Table:
@@ -225,6 +230,30 @@ def _fell_short(sections: tuple[SaidSection, ...], room: Room) -> Iterator[Block
         yield Table(
             "What fell short", (Column("Section", weight=2), Column("What", weight=8)), tuple(rows)
         )
+
+
+def _record_alone(notes: tuple[SourceNote, ...]) -> str:
+    told = answers_with(Evidence.TOLD, notes)
+    if not told:
+        return "From the record alone: no child, parent or worker was spoken to."
+    rest = "1 answer that rests" if told == 1 else f"{told} answers that rest"
+    return f"From the record, but for {rest} on what the assessor was told."
+
+
+def _sources(notes: tuple[SourceNote, ...], room: Room) -> Iterator[Block]:
+    """What somebody told and where the two records differ: by whom, and what the other one says."""
+    runs: list[Run | str] = []
+    for source in (Evidence.TOLD, Evidence.DIFFER):
+        held = [note for note in notes if note.evidence is source]
+        if held:
+            said = "; ".join(
+                f"{note.question.rstrip('?:')}: {note.answer} ({note.other or MISSING[source]})"
+                for note in held
+            )
+            opening = f"{source.words.capitalize()} ({answers_with(source, notes)}): "
+            runs += [Run(opening, bold=True), f"{_shortened(f'{said}.', room.section)} "]
+    if runs:
+        yield Paragraph(tuple(runs))
 
 
 def _is_trouble(answer: SaidAnswer) -> bool:

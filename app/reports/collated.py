@@ -3,11 +3,12 @@
 from datetime import date
 
 from app.domain.ages import age_words
+from app.domain.answers import Evidence
 from app.domain.assurance import assurance_sentence, upper_in_strata
-from app.domain.collation import estimate, tally
+from app.domain.collation import answers_with, estimate, tally
 from app.domain.findings import Findings
 from app.reports.chart_content import Tone
-from app.reports.collated_annexes import annexes
+from app.reports.collated_annexes import annexes, cases_with
 from app.reports.collated_chapters import chapters
 from app.reports.content import (
     Align,
@@ -102,12 +103,22 @@ def _structure(found: Findings) -> list[Block]:
         ),
         Paragraph(_what_came_back(found), f"1.{next_number + 2}"),
         Paragraph(
-            "Every finding is from the record alone: no child, parent or worker was spoken to. “Not recorded”, “no”, "
-            "“not applicable” and “could not look” are different answers and are counted apart.",
+            f"{_record_alone(found)} “Not recorded”, “no”, “not applicable” and “could not look” are different "
+            "answers and are counted apart.",
             f"1.{next_number + 3}",
         ),
     ]
     return blocks
+
+
+def _record_alone(found: Findings) -> str:
+    told = [answers_with(Evidence.TOLD, audit.source_notes) for audit in found.audits]
+    if not any(told):
+        return "Every finding is from the record alone: no child, parent or worker was spoken to."
+    return (
+        f"Every finding is from the record, but for single answers ({sum(told):,}, in {cases_with(told)}) that "
+        "rest on what an assessor was told (annex E)."
+    )
 
 
 def _second_readings(found: Findings) -> str:

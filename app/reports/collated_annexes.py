@@ -1,8 +1,9 @@
 """Annexes of the collated report: every time limit, every question, double readings, and how to read figures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from app.domain.collation import CountedAudit, Tally, agreement, tally
+from app.domain.answers import Evidence
+from app.domain.collation import CountedAudit, SourceNote, Tally, agreement, answers_with, tally
 from app.domain.findings import Findings, QuestionLine
 from app.domain.partial_dates import words as day_words
 from app.reports.content import (
@@ -40,6 +41,7 @@ def annexes(found: Findings) -> list[Block]:
         *(Paragraph(text) for text in _how_to_read()),
         Heading(1, "Annex E: the files one by one"),
         files_table(found),
+        *_sources(found),
         *tool_versions(found),
     ]
 
@@ -55,6 +57,49 @@ FILES_COLUMNS = (
 def files_table(found: Findings) -> Table:
     """One row for each reading: the days on which the audit was worked on."""
     return Table("When each file was read", FILES_COLUMNS, tuple(map(_file, found.readings)))
+
+
+SOURCE_COLUMNS = (
+    Column("Case"),
+    Column("Question", weight=4),
+    Column("Answer", weight=2),
+    Column("Where it was found", weight=4),
+)
+
+
+def cases_with(numbers: Sequence[int]) -> str:
+    """ "35 of 50 cases", of one number for each case."""
+    return f"{sum(number > 0 for number in numbers)} of {len(numbers)} cases"
+
+
+def noted_sources(found: Findings) -> list[tuple[CountedAudit, SourceNote]]:
+    return [(audit, note) for audit in found.audits for note in audit.source_notes]
+
+
+def _sources(found: Findings) -> Iterable[Block]:
+    """What was told and not on record, and where the two records differ, one by one."""
+    notes = noted_sources(found)
+    if not notes:
+        return
+    sourced = sum(audit.sourced for audit in found.audits)
+    said = []
+    for source, words in (
+        (Evidence.TOLD, "somebody told the assessor what is not on record"),
+        (Evidence.DIFFER, "the paper file and the electronic record differ"),
+    ):
+        held = [answers_with(source, audit.source_notes) for audit in found.audits]
+        said.append(f"{words} in {sum(held):,} of them, in {cases_with(held)}")
+    yield Paragraph(f"{sourced:,} answers say where they were found: {'; '.join(said)}.")
+    lines = {line.path: line for line in found.questions}
+    rows = tuple(
+        (audit.ref, _asked(note, lines), note.answer, note.where_found) for audit, note in notes
+    )
+    yield Table("Told and not on record, or recorded differently", SOURCE_COLUMNS, rows)
+
+
+def _asked(note: SourceNote, lines: Mapping[str, QuestionLine]) -> str:
+    line = lines.get(note.path)
+    return f"{line.item} {line.label}".strip() if line else note.question
 
 
 def _file(audit: CountedAudit) -> tuple[Cell, ...]:

@@ -1,10 +1,10 @@
 """From an audit's form to what the figures count of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from app.domain.answers import Answer, AnswerState
-from app.domain.collation import NOT_ASKED, UNANSWERED, CountedAudit, Given
+from app.domain.answers import Answer, AnswerState, Evidence
+from app.domain.collation import NOT_ASKED, UNANSWERED, CountedAudit, Given, SourceNote
 from app.domain.ids import AnswerKey, AuditId
 from app.domain.merge import ShownAnswer
 from app.domain.ratings import RolledUp
@@ -25,6 +25,7 @@ COUNTED_KINDS = {
     Kind.TEXT,
     Kind.ACKNOWLEDGE,
 }
+NOTED = (Evidence.TOLD, Evidence.DIFFER)
 CHOSEN_FROM_LISTS = {Kind.CHOICE, Kind.CHOICES, Kind.ACKNOWLEDGE}
 
 
@@ -64,7 +65,29 @@ def counted_audit(
         verdicts={name: verdict.kind.value for name, verdict in verdicts.items() if verdict},
         explanations={name: verdict.explanation for name, verdict in verdicts.items() if verdict},
         read=read,
+        sourced=sum(1 for _sourced in _with_source(form)),
+        source_notes=tuple(source_notes(form)),
     )
+
+
+def source_notes(form: Form) -> Iterator[SourceNote]:
+    """The answers that somebody told, or on which the two records differ, in the tool's order."""
+    found: dict[tuple[str, str, Evidence], list[tuple[str, str]]] = {}
+    for key, source, other in _with_source(form):
+        if source in NOTED:
+            about = (form.state(key).question.path, form.label(key), source)
+            found.setdefault(about, []).append((form.state(key).reading, other))
+    for (path, label, source), said in found.items():
+        answers, others = zip(*said, strict=True)
+        yield SourceNote(path, label, source, answers, others)
+
+
+def _with_source(form: Form) -> Iterator[tuple[AnswerKey, Evidence, str]]:
+    """The answers that count and say where they were found, with what stands beside the source."""
+    for key in form.question_keys():
+        answer = form.answers.get(key)
+        if answer is not None and answer.evidence is not None and form.relevant(key):
+            yield key, answer.evidence, answer.other
 
 
 def rolled_up(form: Form, shown: Mapping[AnswerKey, ShownAnswer]) -> RolledUp | None:

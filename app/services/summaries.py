@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 
 from app.domain.ages import age_words
-from app.domain.answers import Answer, AnswerState, Evidence
+from app.domain.answers import AnswerState
 from app.domain.case_summary import CaseSummary, SaidAnswer, SaidSection, SaidVerdict
 from app.domain.ids import AnswerKey
 from app.domain.merge import ShownAnswer
 from app.domain.partial_dates import PartialDate, words
 from app.domain.records import AuditState, Reading
 from app.domain.rounds import CaseFile, Round
-from app.services.counting import rolled_up
+from app.services.counting import rolled_up, source_notes
 from app.tool.form import Form
 from app.tool.form_states import QuestionState
 from app.tool.model import Group, Kind, Node
@@ -19,15 +19,6 @@ STATES = {
     AnswerState.NOT_RECORDED: "Not recorded",
     AnswerState.NOT_APPLICABLE: "Not applicable",
     AnswerState.COULD_NOT_LOOK: "Could not look",
-}
-EVIDENCE = {
-    Evidence.PAPER: "paper",
-    Evidence.ELECTRONIC: "electronic record",
-    Evidence.BOTH: "both agree",
-    Evidence.DIFFER: "paper and screen differ",
-    Evidence.NEITHER: "neither",
-    Evidence.AWAITING: "awaiting recording",
-    Evidence.TOLD: "told, not on record",
 }
 READINGS = {
     Reading.SOLE: "sole reading",
@@ -81,6 +72,7 @@ def summary_of(
         minutes=int(float(_text(form, "minutes_spent") or 0)),
         unanswered=len(form.missing()),
         rolled=rolled_up(form, shown or {}),
+        source_notes=tuple(source_notes(form)),
     )
 
 
@@ -145,7 +137,7 @@ def _answers(
             question=node.label,
             answer=_said(state),
             tone=_tone(state),
-            evidence=_evidence(state.answer),
+            evidence=state.answer.where_found,
             note=state.answer.note,
             corrected=_corrected(shown.get(key)),
         )
@@ -191,11 +183,6 @@ def _tone(state: QuestionState) -> str:
         return ""
     chosen = [each for each in state.choices if each.name == state.answer.value]
     return chosen[0].extra.get("cfa_tone", "") if chosen else ""
-
-
-def _evidence(answer: Answer) -> str:
-    source = EVIDENCE[answer.evidence] if answer.evidence else ""
-    return ", ".join(part for part in (source, answer.place) if part)
 
 
 def _verdicts(form: Form) -> Iterator[SaidVerdict]:

@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
+from app.domain.answers import Evidence
 from app.domain.case_summary import CaseSummary, SaidAnswer, SaidSection, SaidVerdict
+from app.domain.collation import SourceNote
 from app.reports.case_summary import IN_THE_AUDIT, ROOMS, VERDICTS, case_summary, summary_pdf
 from app.reports.content import Paragraph, plain_text
 from tests.reports.pdf_reading import read, words
@@ -113,6 +115,34 @@ def test_what_is_not_answered_yet_is_said():
     assert "not answered yet" not in printed(SUMMARY)
 
 
+def test_what_was_told_and_where_records_differ_say_by_whom_and_what_else():
+    notes = (
+        SourceNote(
+            "/CS/CS4", "Was the child heard?", Evidence.TOLD, ("Yes",), ("Key worker, 3 April",)
+        ),
+        SourceNote(
+            "/CS/CS1/CS1_date",
+            "Date of the visit",
+            Evidence.DIFFER,
+            ("Mon 12 Jan 2009", "Mon 2 Feb 2009"),
+            ("13 Jan 2009", ""),
+        ),
+        SourceNote("/CS/CS6", "Was the room seen?", Evidence.TOLD, ("No",), ("",)),
+    )
+    text = printed(replace(SUMMARY, source_notes=notes))
+    assert "Told, not on record (2)" in text
+    assert "Was the child heard: Yes (Key worker, 3 April)" in text
+    assert "Was the room seen: No (by whom is not said)" in text
+    assert "Records differ (2)" in text
+    assert "Date of the visit: Mon 12 Jan 2009; Mon 2 Feb 2009 (13 Jan 2009)" in text
+    assert "but for 2 answers that rest on what the assessor was told" in text
+    assert "From the record alone" not in text
+    one = printed(replace(SUMMARY, source_notes=notes[:1]))
+    assert "but for 1 answer that rests on" in one
+    assert "differ (" not in one
+    assert "Told, not on record" not in printed(SUMMARY)
+
+
 def test_who_read_it_and_as_at_when_stand_on_it():
     text = printed(SUMMARY)
     for part in (
@@ -141,6 +171,11 @@ def test_however_much_there_is_to_say_it_stays_on_two_pages(times):
         verdicts=late[:23],
         factors=tuple(f"factor {n}" for n in range(18)),
         good_practice=FILLER * times * 10,
+        source_notes=tuple(
+            SourceNote("/A", FILLER, source, (FILLER,) * times, (FILLER,) * times)
+            for source in (Evidence.TOLD, Evidence.DIFFER)
+        )
+        * times,
         would_have_helped=FILLER * times * 10,
         actions=(("Record the waiting notes " * times, "Key worker", "Thu 30 Apr 2009"),)
         * 3

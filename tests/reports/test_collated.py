@@ -5,7 +5,8 @@ from math import comb
 
 import pytest
 
-from app.domain.collation import Given, timeliness
+from app.domain.answers import Evidence
+from app.domain.collation import Given, SourceNote, timeliness
 from app.reports.collated import collated_report
 from app.reports.content import (
     Callout,
@@ -256,6 +257,33 @@ def test_a_tool_that_asks_none_of_the_usual_questions_gives_a_report_all_the_sam
     ]
     assert line(found, "OJ1").label
     assert line(replace(found, questions=()), "OJ1") is None
+
+
+def test_what_was_told_is_counted_and_listed_with_by_whom(found):
+    notes = (
+        SourceNote("/OJ/OJ1", "Protected?", Evidence.TOLD, ("Yes", "Yes"), ("Key worker", "Chair")),
+        SourceNote("/HX/HX2", "Decided", Evidence.DIFFER, ("Mon 12 Jan 2009",), ("13 Jan 2009",)),
+    )
+    first, *rest = found.audits
+    audits = (
+        replace(first, source_notes=notes, sourced=7),
+        *(replace(one, sourced=2) for one in rest),
+    )
+    document = collated_report(replace(found, audits=audits))
+    text = prose(document)
+    assert (
+        "but for single answers (2, in 1 of 50 cases) that rest on what an assessor was told"
+        in text
+    )
+    assert "no child, parent or worker was spoken to" not in text
+    assert "105 answers say where they were found" in text
+    assert "somebody told the assessor what is not on record in 2 of them, in 1 of 50 cases" in text
+    assert "the paper file and the electronic record differ in 1 of them, in 1 of 50 cases" in text
+    table = tables(document)["Told and not on record, or recorded differently"]
+    assert [row[0] for row in table.rows] == [first.ref] * 2
+    assert table.rows[0][2:] == ("Yes", "told, not on record: Key worker; Chair")
+    assert table.rows[1][2:] == ("Mon 12 Jan 2009", "records differ, the other: 13 Jan 2009")
+    assert "Told and not on record" not in str(tables(collated_report(found)).keys())
 
 
 def test_weighted_shares_stand_beside_the_plain_ones(found):

@@ -6,6 +6,7 @@ from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.errors import InputRefused
 from ui.forms.repeats import RepeatPart
 from ui.forms.section import SectionForm
+from ui.models.repeat_rows import REMARKS
 
 VISITS = "/CS/CS1"
 
@@ -41,7 +42,11 @@ def enter(qtbot, part, editor):
 def shown(part):
     model = part.model
     return [
-        [model.index(row, column).data() for column in range(model.columnCount())]
+        [
+            model.index(row, column).data()
+            for column in range(model.columnCount())
+            if not part.table.isColumnHidden(column)
+        ]
         for row in range(model.rowCount())
     ]
 
@@ -97,6 +102,27 @@ def test_where_it_was_found_is_kept_with_the_first_question_of_the_row(qtbot, vi
     held = memory.held(f"{row}/on")
     assert held == Answer("2009-02-11", evidence=Evidence.PAPER, place="Vol 2, p 9")
     assert model.index(0, 3).data() == "Paper file"
+
+
+def test_by_whom_one_was_told_is_asked_once_a_row_says_so(qtbot, visits, memory):
+    type_in_cell(qtbot, visits, 0, 0, "11/2/09")
+    model, table = visits.model, visits.table
+    other = REMARKS.index("other") + len(model.questions)
+    assert table.isColumnHidden(other)
+    assert model.setData(model.index(0, 3), "told")
+    assert not table.isColumnHidden(other)
+    assert model.title(other) == "Other record, or told by"
+    type_in_cell(qtbot, visits, 0, other, "Key worker, 3 April")
+    (row,) = memory.form.rows(VISITS)
+    held = memory.held(f"{row}/on")
+    assert (held.evidence, held.other) == (Evidence.TOLD, "Key worker, 3 April")
+    last = max(column for column in range(model.columnCount()) if not table.isColumnHidden(column))
+    right = table.columnViewportPosition(last) + table.columnWidth(last)
+    assert right <= table.viewport().width()
+    model.setData(model.index(0, 3), "paper")
+    assert not table.isColumnHidden(other), "what was written is not hidden"
+    model.setData(model.index(0, other), "")
+    assert table.isColumnHidden(other)
 
 
 def test_what_cannot_be_read_stays_marked_and_says_why(qtbot, visits, memory):

@@ -10,7 +10,7 @@ from app.domain.answers import Answer, AnswerState
 from app.tool.model import Kind, Question
 from ui import icons
 from ui.forms.choices import SegmentRow, add_states
-from ui.forms.wording import NEEDS_REASON, evidence_words, next_evidence, other_words, why_words
+from ui.forms.wording import NEEDS_REASON, evidence_words, next_evidence, why_words
 from ui.shortcuts import Shortcut
 from ui.theme import look
 from ui.widgets.boxes import Line, Text
@@ -142,7 +142,7 @@ class Remarks(QWidget):
 
     def _show_boxes(self) -> None:
         held = self._answer
-        asks_other = held.evidence is not None and bool(other_words(held.evidence))
+        asks_other = held.evidence is not None and bool(held.evidence.other_asked)
         wanted = {
             "reason": held.state in NEEDS_REASON,
             "other": asks_other or bool(held.other),
@@ -157,7 +157,7 @@ class Remarks(QWidget):
                 box.setVisible(shown or field in self._opened)
                 _say(box, getattr(held, field))
         if "other" in self._boxes and held.evidence is not None:
-            self._boxes["other"].setPlaceholderText(other_words(held.evidence))
+            self._boxes["other"].setPlaceholderText(held.evidence.other_asked)
         if "reason" in self._boxes and held.state in NEEDS_REASON:
             self._boxes["reason"].setPlaceholderText(why_words(held.state))
 

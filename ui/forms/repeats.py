@@ -85,6 +85,7 @@ class RepeatPart(QWidget):
 
     def refresh(self) -> None:
         self.model.refresh()
+        self.table.show_columns()
         self.table.fit()
         if self.told is not None:
             self.told.refresh()
@@ -148,6 +149,14 @@ class RowTable(QTableView):
         self._set_headers()
         self.setCurrentIndex(model.index(0, 0))
 
+    def show_columns(self) -> None:
+        """Those worth their room now; the others make room for them."""
+        before = self._columns()
+        for place in range(self._model.columnCount()):
+            self.setColumnHidden(place, not self._model.is_wanted(place))
+        if self._columns() != before:
+            self._share_width()
+
     def fit(self) -> None:
         """As high as its rows, up to a limit: a table within a page should not scroll within a scroll."""
         rows = min(self._model.rowCount(), _MOST_ROWS)
@@ -156,9 +165,17 @@ class RowTable(QTableView):
         self.setFixedHeight(head + rows * look().px(_ROW) + 2 * self.frameWidth() + 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """All columns share the width there is, by what they hold: nothing scrolls sideways."""
         super().resizeEvent(event)
-        columns = range(self._model.columnCount())
+        self._share_width()
+
+    def _columns(self) -> list[int]:
+        return [
+            place for place in range(self._model.columnCount()) if not self.isColumnHidden(place)
+        ]
+
+    def _share_width(self) -> None:
+        """All columns share the width there is, by what they hold: nothing scrolls sideways."""
+        columns = self._columns()
         dates = [place for place in columns if self._weight(place) == _WEIGHTS[Kind.DATE]]
         room = self.viewport().width()
         # A date cut short says nothing; a word cut short is still half a word.
@@ -209,7 +226,7 @@ class RowTable(QTableView):
                 self._model.title(place),
             )
             .height()
-            for place in range(self._model.columnCount())
+            for place in self._columns()
         ]
         header.setFixedHeight(max(lines) + px(12))
         self.fit()

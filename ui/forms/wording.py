@@ -56,24 +56,8 @@ def why_words(state: AnswerState) -> str:
 
 
 def evidence_words(source: Evidence | None) -> str:
-    return {
-        None: _tr("Evidence"),
-        Evidence.PAPER: _tr("Paper file"),
-        Evidence.ELECTRONIC: _tr("Electronic record"),
-        Evidence.BOTH: _tr("Both agree"),
-        Evidence.DIFFER: _tr("They differ"),
-        Evidence.NEITHER: _tr("In neither"),
-        Evidence.AWAITING: _tr("Awaiting recording"),
-        Evidence.TOLD: _tr("Told"),
-    }[source]
-
-
-def other_words(source: Evidence) -> str:
-    """What the second box of an evidence source asks; "" where it has none."""
-    return {
-        Evidence.DIFFER: _tr("What the other source says"),
-        Evidence.TOLD: _tr("Who told you, and when"),
-    }.get(source, "")
+    """On a button: the one list of words, with a capital letter."""
+    return _tr("Evidence") if source is None else source.words.capitalize()
 
 
 def next_evidence(source: Evidence | None) -> Evidence | None:

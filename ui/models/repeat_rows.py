@@ -25,7 +25,7 @@ from ui.viewmodels.outline import columns, key_in_row
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-REMARKS = ("evidence", "place")  # columns after the questions, kept with the first of them
+REMARKS = ("evidence", "place", "other")  # columns after the questions, kept with the first of them
 _NUMBERS = (Kind.INTEGER, Kind.DECIMAL)
 # What people write in a cell when there is no value.
 _SHORT = {"nr": AnswerState.NOT_RECORDED, "not recorded": AnswerState.NOT_RECORDED}
@@ -73,7 +73,7 @@ class RepeatModel(QAbstractTableModel):
         self.dataChanged.emit(self.index(0, 0), last)
 
     def remark(self, column: int) -> str:
-        """The field of the answer that a column beyond the questions shows: "evidence", "place" or ""."""
+        """The field of the answer that a column beyond the questions shows, one of REMARKS, or ""."""
         beyond = column - len(self.questions)
         return REMARKS[beyond] if beyond >= 0 else ""
 
@@ -82,8 +82,21 @@ class RepeatModel(QAbstractTableModel):
         return self.questions[0 if self.remark(column) else column]
 
     def title(self, column: int) -> str:
-        titles = {"evidence": self.tr("Found in"), "place": self.tr("Place")}
+        titles = {
+            "evidence": self.tr("Found in"),
+            "place": self.tr("Place"),
+            "other": self.tr("Other record, or told by"),
+        }
         return titles.get(self.remark(column), "") or self.question(column).label
+
+    def is_wanted(self, column: int) -> bool:
+        """Whether a column is worth its room: by whom one was told, or what the other record says, is rarely asked."""
+        if self.remark(column) != "other":
+            return True
+        firsts = (
+            self._audit.state(key_in_row(row, self.repeat, self.questions[0])) for row in self._rows
+        )
+        return any(_asks_other(first.answer) for first in firsts)
 
     def row_key(self, row: int) -> AnswerKey | None:
         """None for the empty row at the end."""
@@ -182,8 +195,10 @@ class RepeatModel(QAbstractTableModel):
         remark = self.remark(index.column())
         if remark == "evidence":
             return replace(held, evidence=Evidence(text) if text else None), ""
-        if remark:
+        if remark == "place":
             return replace(held, place=text), ""
+        if remark:
+            return replace(held, other=text), ""
         if text.casefold() in _SHORT and AnswerState.NOT_RECORDED in question.states:
             return replace(held, value="", state=_SHORT[text.casefold()], reason=""), ""
         typed = read_typed(text, question.kind, self._audit.today())
@@ -239,3 +254,9 @@ class RepeatModel(QAbstractTableModel):
         asked = state is None or state.relevant
         plain = answer is None or answer.state is AnswerState.ANSWERED
         return None if plain and asked else look().colour("muted")
+
+
+def _asks_other(answer: Answer | None) -> bool:
+    if answer is None:
+        return False
+    return bool(answer.other or (answer.evidence and answer.evidence.other_asked))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.domain.answers import Evidence
 from app.tool.model import Group, Kind, Node, Question, Tool
 from app.tool.numbering import guidance_and_levels
 from ui import icons
@@ -26,7 +27,6 @@ KINDS = {
     Kind.TEXT: "Text",
     Kind.ACKNOWLEDGE: "A box to tick",
 }
-EVIDENCE = {"paper": "paper file", "electronic": "electronic record"}
 _NUMBER_WIDTH = 40
 
 
@@ -235,7 +235,7 @@ def _about(item: Item) -> str:
     if any(question.core for question in questions):
         parts.append("core")
     sources = dict.fromkeys(
-        EVIDENCE.get(source, source)
+        Evidence(source).words if source in {*Evidence} else source
         for question in questions
         for source in question.evidence.split("+")
         if source

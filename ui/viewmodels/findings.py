@@ -9,7 +9,7 @@ from app.domain.findings import Findings, QuestionLine
 from app.domain.ids import AuditId, RoundId
 from app.domain.ratings import SectionScore
 from app.reports.case_summary import case_summary
-from app.reports.collated_annexes import FILES_COLUMNS
+from app.reports.collated_annexes import FILES_COLUMNS, SOURCE_COLUMNS, noted_sources
 from app.reports.content import Count, Document, Number, Table, cell_text
 from app.reports.figures import TIMELINESS_COLUMNS, choices_table
 from app.reports.ratings import (
@@ -274,6 +274,11 @@ def _score(found: Findings, table: Table, row: int, header: str) -> Behind:
     )
 
 
+def _one_source(found: Findings, table: Table, row: int, _header: str) -> Behind:
+    audit, note = noted_sources(found)[row]
+    return Behind(note.question, audit.ref, (_case(audit, note.where_found),))
+
+
 def _one_file(found: Findings, table: Table, row: int, _header: str) -> Behind:
     audit = found.readings[row]
     return Behind(table.title, audit.ref, (_case(audit, _reading(audit)),))
@@ -304,6 +309,7 @@ _FINDERS: tuple[tuple[Callable[[Sequence[str]], bool], _Finder], ...] = (
     (_is(*(each.header for each in OTHERWISE_COLUMNS)), _otherwise),
     (_is(*(each.header for each in SCORE_COLUMNS)), _score),
     (_is(*(each.header for each in FILES_COLUMNS)), _one_file),
+    (_is(*(each.header for each in SOURCE_COLUMNS)), _one_source),
 )
 
 

@@ -10,7 +10,7 @@ from app.domain.partial_dates import PartialDate
 from app.tool.form_paths import tool_path
 from app.tool.form_words import reading_of
 from app.tool.model import Group, Kind, Question, Tool
-from ui.forms.wording import evidence_words, state_words, tone_of
+from ui.forms.wording import state_words, tone_of
 from ui.viewmodels.outline import Item, columns, sections
 
 NOT_ANSWERED = "Not answered"
@@ -97,9 +97,8 @@ def beside(answer: Answer | None) -> str:
     """What stands beside an answer: evidence, place, the other source, the note."""
     if answer is None:
         return ""
-    source = evidence_words(answer.evidence) if answer.evidence else ""
-    where = ", ".join(part for part in (source, answer.other, answer.place) if part)
-    return " · ".join(part for part in (where, answer.note) if part)
+    where = answer.where_found
+    return " · ".join(part for part in (where[:1].upper() + where[1:], answer.note) if part)
 
 
 def _typed(question: Question, value: str) -> str | PartialDate:
