@@ -1,6 +1,7 @@
 """python -m tests.conformance FILE.json [--json]: agreed, disagreed, not supported, and each disagreement.
 
-The file's keys tell which layout it has: `cases` (single expressions) or `scenarios` (whole forms).
+The file's keys tell which layout it has: `cases` (single expressions) or `scenarios` (whole forms). A case, document
+or step that the runner does not know is counted as not supported.
 Exit status 0 whenever the file was replayed, whatever the counts; 1 when it cannot be read; 2 for wrong usage.
 """
 
@@ -31,9 +32,8 @@ def main(arguments):
     parser.add_argument("--json", action="store_true", help="one line with the counts only")
     given = parser.parse_args(arguments)
     try:
-        harvest = json.loads(given.file.read_text(encoding="utf-8"))
-        outcomes = replay_cases(harvest) if "cases" in harvest else replay_scenarios(harvest)
-    except (OSError, ValueError, KeyError, TypeError) as problem:
+        outcomes = _replay(json.loads(given.file.read_text(encoding="utf-8-sig")))
+    except (OSError, ValueError, RecursionError) as problem:
         sys.stderr.write(f"{given.file} cannot be replayed: {type(problem).__name__} {problem}\n")
         return 1
     if given.json:
@@ -41,6 +41,14 @@ def main(arguments):
     else:
         sys.stdout.write("\n".join(_report(outcomes)) + "\n")
     return 0
+
+
+def _replay(harvest):
+    if isinstance(harvest, dict) and isinstance(harvest.get("cases"), list):
+        return replay_cases(harvest)
+    if isinstance(harvest, dict) and isinstance(harvest.get("scenarios"), list):
+        return replay_scenarios(harvest)
+    raise ValueError("there is neither a list of cases nor one of scenarios")
 
 
 def _report(outcomes):

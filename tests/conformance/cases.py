@@ -2,7 +2,10 @@
 
 import math
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from app.tool.expressions import (
@@ -20,45 +23,73 @@ from app.tool.expressions.functions import NotOffered
 from app.tool.expressions.nodes import descendants
 from app.tool.expressions.values import text_of
 from tests.conformance.documents import PREFIXES, find, path_of, read_document
-from tests.conformance.outcome import AGREED, DISAGREED, NOT_SUPPORTED, Outcome
+from tests.conformance.outcome import AGREED, DISAGREED, NOT_SUPPORTED, NotReadable, Outcome
 
 EMPTY = "<data/>"
+SCOPE = Scope(namespaces=PREFIXES)
 
 
 def replay_cases(harvest):
     """One outcome a case."""
-    return [_replay(case, harvest["documents"]) for case in harvest["cases"]]
+    documents = harvest.get("documents")
+    documents = documents if isinstance(documents, dict) else {}
+    return [_replay(case, documents, number) for number, case in enumerate(harvest["cases"], 1)]
 
 
-def _replay(case, documents):
+def _replay(case, documents, number):
+    if not isinstance(case, dict):
+        return Outcome(f"case {number}", NOT_SUPPORTED, "this is no case", _flags({}))
     try:
-        value, environment = _work_out(case, documents)
+        posed = _pose(case, documents)
+    except (
+        Exception
+    ) as problem:  # whatever a case is made of, it is said, and the others are replayed
+        return _outcome(case, number, NOT_SUPPORTED, f"{type(problem).__name__}: {problem}")
+    try:
+        value = evaluate(compile_expression(posed.expression, SCOPE), posed.context)
     except NotOffered as fault:
-        return _outcome(case, NOT_SUPPORTED, str(fault))
+        return _outcome(case, number, NOT_SUPPORTED, str(fault))
     except ExpressionFault as fault:
-        agreed = case["type"] == "error"
-        return _outcome(case, AGREED if agreed else DISAGREED, f"fault: {fault}")
-    except LookupError as missing:
-        return _outcome(case, NOT_SUPPORTED, f"no such context: {missing}")
-    except Exception as problem:  # one strange case must not end the replay
-        return _outcome(case, DISAGREED, f"{type(problem).__name__}: {problem}")
-    if case["type"] == "error":
-        return _outcome(case, DISAGREED, f"got {_shown(value)}, an error is expected")
-    agreed = _agrees(case, value, environment)
-    return _outcome(
-        case, AGREED if agreed else DISAGREED, f"got {_shown(value)}, expected {case['expected']!r}"
-    )
+        verdict = AGREED if case["type"] == "error" else DISAGREED
+        return _outcome(case, number, verdict, f"fault: {fault}")
+    except Exception as problem:  # the program's own: it counts against it
+        return _outcome(case, number, DISAGREED, f"{type(problem).__name__}: {problem}")
+    try:
+        verdict = AGREED if posed.agrees(value) else DISAGREED
+    except Exception as problem:
+        return _outcome(case, number, NOT_SUPPORTED, f"{type(problem).__name__}: {problem}")
+    detail = f"got {_shown(value)}, expected {case['expected']!r}"
+    return _outcome(case, number, verdict, detail)
 
 
-def _outcome(case, verdict, detail):
-    flags = {"subset": case["audit_subset"], "javarosa": case["javarosa"].get("verdict") == "agree"}
-    return Outcome(case["id"], verdict, f"{case['expression']}: {detail}", flags)
+def _flags(case):
+    javarosa = case.get("javarosa")
+    agrees = isinstance(javarosa, dict) and javarosa.get("verdict") == "agree"
+    return {"subset": bool(case.get("audit_subset")), "javarosa": agrees}
 
 
-def _work_out(case, documents):
-    zone = ZoneInfo("UTC" if case["tz"] in ("GMT", "?") else case["tz"])
-    top = read_document(documents.get(case["doc"], EMPTY))
-    node = find(top, case["context"])
+def _outcome(case, number, verdict, detail):
+    name = str(case.get("id", f"case {number}"))
+    return Outcome(name, verdict, f"{case.get('expression')}: {detail}", _flags(case))
+
+
+@dataclass(frozen=True)
+class _Posed:
+    """A case made ready: what is worked out, where, and what counts as agreement."""
+
+    expression: str
+    context: Context
+    agrees: Callable[[object], bool]
+
+
+def _pose(case, documents):
+    """Raises whatever the case gives rise to: it is then not one the runner knows."""
+    expression, zone_name = case["expression"], case.get("tz") or "UTC"
+    if not isinstance(expression, str):
+        raise NotReadable("the expression is no text")
+    zone = ZoneInfo("UTC" if zone_name in ("GMT", "?") else zone_name)
+    top = read_document(EMPTY if case.get("doc") is None else documents[case["doc"]])
+    node = find(top, case.get("context"))
     root = find(top, case["root"]) if case.get("root") else None
     instances = {
         to_text([each.attributes["id"]]): each
@@ -72,27 +103,35 @@ def _work_out(case, documents):
         datetime.fromisoformat(case["now"].replace("Z", "+00:00"))
         if "now" in case
         else datetime.now(UTC)
-    )
-    now = now.astimezone(zone)
+    ).astimezone(zone)
     environment = Environment(now.date(), now, zone, instance=instances.get)
-    closure = compile_expression(case["expression"], Scope(namespaces=PREFIXES))
-    return evaluate(closure, Context(node, environment)), environment
+    if "expected" not in case:
+        raise NotReadable("nothing is expected")
+    agrees = partial(AGREEMENTS[case["type"]], case, environment)
+    return _Posed(expression, Context(node, environment), agrees)
 
 
-def _agrees(case, value, environment):
-    expected = case["expected"]
-    match case["type"]:
-        case "boolean":
-            return to_truth(value) == expected
-        case "number":
-            return _same_number(to_number(value), float(expected), case)
-        case "string" | "date":
-            return to_text(value, environment) == expected
-        case "string-length":
-            return len(to_text(value, environment)) == expected
-        case "string-regex":
-            return re.search(expected, to_text(value, environment)) is not None
-    return _same_nodes(value, expected, case["type"] == "unordered-nodeset")
+def _of_numbers(case, environment, value):
+    return _same_number(to_number(value, environment), float(case["expected"]), case)
+
+
+def _of_texts(case, environment, value):
+    return to_text(value, environment) == case["expected"]
+
+
+AGREEMENTS = {
+    "error": lambda _case, _environment, _value: False,  # any value at all is one too many
+    "boolean": lambda case, _environment, value: to_truth(value) == case["expected"],
+    "number": _of_numbers,
+    "string": _of_texts,
+    "date": _of_texts,
+    "string-length": lambda case, at, value: len(to_text(value, at)) == case["expected"],
+    "string-regex": lambda case, at, value: bool(re.search(case["expected"], to_text(value, at))),
+    "nodeset": lambda case, _at, value: _same_nodes(value, case["expected"], unordered=False),
+    "unordered-nodeset": lambda case, _at, value: _same_nodes(
+        value, case["expected"], unordered=True
+    ),
+}
 
 
 def _same_number(found, expected, case):
@@ -104,7 +143,7 @@ def _same_number(found, expected, case):
     return abs(found - expected) <= tolerance
 
 
-def _same_nodes(value, expected, unordered):
+def _same_nodes(value, expected, *, unordered):
     if not isinstance(value, list):
         return False
     found = [(path_of(node), _value(node)) for node in value]

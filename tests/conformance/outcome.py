@@ -6,6 +6,10 @@ from dataclasses import dataclass, field
 AGREED, DISAGREED, NOT_SUPPORTED = "agreed", "disagreed", "not_supported"
 
 
+class NotReadable(Exception):
+    """A case, document, form or step has something the runner does not know."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     name: str

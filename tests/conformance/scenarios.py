@@ -2,7 +2,7 @@
 
 import math
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.domain.answers import Answer
@@ -10,12 +10,12 @@ from app.domain.calendar import WorkingCalendar
 from app.domain.errors import AuditError
 from app.tool.expressions import Context, Environment, compile_expression, evaluate, to_text
 from app.tool.expressions.functions import NotOffered
-from app.tool.expressions.values import text_of, value_of
+from app.tool.expressions.values import number_text, text_of, value_of
 from app.tool.form import Circumstances, Form
 from app.tool.form_plan import plan_for
 from app.tool.form_tree import AnswerNode, below
-from tests.conformance.outcome import AGREED, DISAGREED, NOT_SUPPORTED, Outcome
-from tests.conformance.xforms import NotReadable, read_xform
+from tests.conformance.outcome import AGREED, DISAGREED, NOT_SUPPORTED, NotReadable, Outcome
+from tests.conformance.xforms import node_path, preload_of, read_xform
 
 ZONE = ZoneInfo("America/Phoenix")
 WRITING = Environment(
@@ -24,32 +24,82 @@ WRITING = Environment(
 LEAVES = frozenset({"input", "model-value", "select", "note", "range", "rank", "trigger"})
 GROUPS = frozenset({"group", "repeat-instance"})
 OUTSIDE = ("external_instance", "geo", "attachments")
-# Traces that begin with a submission restored from elsewhere, which the harvest does not hold: what people had
-# entered is then taken from the trace's first record, and everything that follows from it is compared.
-_RESTORES = re.compile(r"restor|deseriali[sz]e|edit(?!or)|instance input", re.IGNORECASE)
+STEPS = frozenset({"set", "add-repeat", "remove-repeat", "set-language", "read", "inspect"})
 _PREFIX = re.compile(r"(?<=/)[\w.\-]+:")
+_CONSTANT = re.compile(r"""(?:[\d\s.+*-]|'[^']*'|"[^"]*")*""")  # an expression that reads nothing
+_ON_LOADING = frozenset({"odk-instance-first-load", "odk-instance-load"})
+_STAMP = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.(\d{1,3})(Z|[+-]\d\d:\d\d)")
+# What a device fills in by itself looks like this; whatever else stands there, somebody entered.
+_ANYTHING = re.compile(r".*", re.DOTALL)
+_PRELOADED = {
+    "uid": re.compile(r"(?:uuid:.*)?"),
+    "date": re.compile(r"(?:\d{4}-\d\d-\d\d)?"),
+    "timestamp": re.compile(rf"(?:{_STAMP.pattern})?"),
+}
+_DUST = re.compile(r"\d+\.\d{9,}")  # a number with a speck of a zone left in it
+_TICKS = timedelta(seconds=2)  # a trace has one moment; the peer read its clock at every step
 
 
 def replay_scenarios(harvest):
     """One outcome a trace."""
-    return [_replay(trace) for trace in harvest["scenarios"]]
+    return [_replay(trace, number) for number, trace in enumerate(harvest["scenarios"], 1)]
 
 
-def _replay(trace):
-    features = trace["features"]
-    plain = not any(features[name] for name in OUTSIDE)
-    name = f"{trace['file']} > {trace['test']}"
-    if not plain:
-        used = ", ".join(each for each in OUTSIDE if features[each])
-        return Outcome(name, NOT_SUPPORTED, f"the form uses: {used}", {"plain": False})
+def _replay(trace, number):
+    if not isinstance(trace, dict):
+        return Outcome(f"scenario {number}", NOT_SUPPORTED, "this is no trace", {"plain": False})
+    name = f"{trace.get('file', '?')} > {trace.get('test', f'scenario {number}')}"
+    features = trace.get("features")
+    used = [each for each in OUTSIDE if isinstance(features, dict) and features.get(each)]
+    flags = {"plain": not used}
+    if used:
+        return Outcome(name, NOT_SUPPORTED, f"the form uses: {', '.join(used)}", flags)
     try:
-        differences = _Replay(trace, saved=bool(_RESTORES.search(trace["test"]))).differences()
+        checked = _checked(trace)
+        xform = read_xform(checked["form"], checked["now"])
+    except (
+        Exception
+    ) as problem:  # whatever a trace is made of, it is said, and the others are replayed
+        return Outcome(name, NOT_SUPPORTED, f"{type(problem).__name__}: {problem}", flags)
+    try:
+        differences = _Replay(checked, xform).differences()
     except (NotReadable, NotOffered) as missing:
-        return Outcome(name, NOT_SUPPORTED, str(missing), {"plain": True})
-    except Exception as problem:  # one strange trace must not end the replay
-        return Outcome(name, DISAGREED, f"{type(problem).__name__}: {problem}", {"plain": True})
+        return Outcome(name, NOT_SUPPORTED, str(missing), flags)
+    except Exception as problem:  # the program's own: it counts against it
+        return Outcome(name, DISAGREED, f"{type(problem).__name__}: {problem}", flags)
     verdict = DISAGREED if differences else AGREED
-    return Outcome(name, verdict, "; ".join(differences[:3]), {"plain": True})
+    return Outcome(name, verdict, "; ".join(differences[:3]), flags)
+
+
+def _checked(trace):
+    """The trace with every part of the kind the runner needs. Raises NotReadable, or what a missing part raises."""
+    form = trace["form"]
+    if not isinstance(form, str):
+        raise NotReadable("the form is no text")
+    now = datetime.fromisoformat(trace["now"].replace("Z", "+00:00")).astimezone(ZONE)
+    steps = trace.get("ops") or []
+    for step in steps:
+        op = step["op"]
+        if op not in STEPS:
+            raise NotReadable(f"there is a step of an unknown kind: {op}")
+        needs = {"set-language": ["value"], "set": ["path", "value"]}.get(op, ["path"])
+        for field in needs:
+            if not isinstance(step[field], str) and (field == "path" or step[field] is not None):
+                raise NotReadable(f"the {field} of a step is no text: {step[field]!r}")
+        step["after"] = {"changed": _records((step.get("after") or {}).get("changed"))}
+    initial, final = _records(trace.get("initial")), _records(trace.get("final"))
+    return {"form": form, "now": now, "ops": steps, "initial": initial, "final": final}
+
+
+def _records(found):
+    """What a trace says of nodes. Records of one that the peer could not read are left out."""
+    kept = [record for record in found or [] if "error" not in record]
+    for record in kept:
+        if not isinstance(record["ref"], str) or not isinstance(record["type"], str):
+            raise NotReadable(f"a record names no node: {record}")
+        if not isinstance(record.get("value"), str | None):
+            raise NotReadable(f"the value of {record['ref']} is no text: {record['value']!r}")
+    return kept
 
 
 def _bare(ref):
@@ -59,16 +109,17 @@ def _bare(ref):
 class _Replay:
     """One trace on one form."""
 
-    def __init__(self, trace, *, saved):
+    def __init__(self, trace, xform):
         self.trace = trace
-        now = datetime.fromisoformat(trace["now"].replace("Z", "+00:00")).astimezone(ZONE)
-        self.xform = read_xform(trace["form"], now.date().isoformat())
+        self.xform = xform
+        now = trace["now"]
         calendar = WorkingCalendar(frozenset(), date(1999, 1, 1), date(2036, 12, 31))
         plan = plan_for(self.xform.tool)
         plan.tables.update(self.xform.tables)
         self.plan = plan
-        if saved:
-            self._restore(trace["initial"] or [])
+        restored = self._is_restored()
+        if restored:
+            self._restore()
         self.form = Form(
             self.xform.tool,
             Circumstances(now.date(), now.date(), calendar, now=now),
@@ -78,21 +129,62 @@ class _Replay:
         self.language = next(iter(self.xform.texts), "")
         self.found = []
         self.rows = {node.key for node in below(self._node("")) if node.serial}
-        if not saved:
+        if not restored:
             self._fire("odk-instance-first-load")
         self._fire("odk-instance-load")
 
-    def _restore(self, records):
+    # -- traces that begin with a submission made elsewhere, which the harvest does not hold
+
+    def _is_restored(self):
+        """Whether the trace's first record holds what its form cannot have begun with.
+
+        Either it names the submission that is edited, or a question that nothing works out holds a value that stands
+        nowhere in the form: then somebody had entered it. What people had entered is taken from that record, and all
+        that follows from it is compared.
+        """
+        return any(
+            (_bare(record["ref"]).endswith("/deprecatedID") and record.get("value"))
+            or self._was_entered(record)
+            for record in self.trace["initial"]
+        )
+
+    def _was_entered(self, record):
+        key = self._key(record)
+        path = re.sub(r"#\d+", "", key)
+        spot = self.plan.spots.get(path)
+        if record["type"] not in LEAVES or not record.get("relevant") or spot is None:
+            return False
+        value = record.get("value") or ""
+        bind = self.xform.binds.get(path)
+        preload, _ = preload_of(bind)
+        if bind is not None and bind.getAttribute("calculate"):
+            return False
+        if preload and _PRELOADED.get(preload, _ANYTHING).fullmatch(value):
+            return False
+        held = [self.xform.answers.get(key, spot.item.rules.default)]
+        for action in self.xform.actions:
+            if action.event in _ON_LOADING and node_path(action.target) == path:
+                if not _CONSTANT.fullmatch(action.value):
+                    return False
+                held.append(to_text(self._of_nothing(action.value)))
+        return not any(_same(each, value) for each in held)
+
+    def _of_nothing(self, text):
+        return evaluate(compile_expression(text or "''"), Context(self.plan.top, WRITING))
+
+    def _key(self, record):
+        key = re.sub(r"\[(\d+)\]", r"#\1", _bare(record["ref"]))
+        return key.removeprefix(f"/{self.plan.root_name}")
+
+    def _restore(self):
         """Rows, and what stood in the nodes that people fill, as the trace found them at its start."""
         answers, rows = {}, {}
-        for record in records:
-            key = re.sub(r"\[(\d+)\]", r"#\1", _bare(record["ref"])).removeprefix(
-                f"/{self.plan.root_name}"
-            )
+        for record in self.trace["initial"]:
+            key = self._key(record)
             if record["type"] == "repeat-instance":
                 repeat, _, serial = key.rpartition("#")
                 rows[repeat] = (*rows.get(repeat, ()), int(serial))
-            elif record["type"] in LEAVES and record["relevant"]:
+            elif record["type"] in LEAVES and record.get("relevant"):
                 answers[key] = record.get("value") or ""
         hidden = {key: text for key, text in self.xform.answers.items() if key not in answers}
         self.xform.answers, self.xform.rows = {**hidden, **answers}, rows
@@ -126,14 +218,24 @@ class _Replay:
     # -- the interview
 
     def differences(self):
-        self._compare_all(self.trace["initial"] or [], "at the start")
+        self._compare_all(self.trace["initial"], "at the start")
         for number, step in enumerate(self.trace["ops"], 1):
             if self.found:
                 break
             self._step(step, f"step {number} ({step['op']})")
+        self._finish()
         if not self.found:
-            self._compare_all(self.trace["final"] or [], "at the end")
+            self._compare_all(self.trace["final"], "at the end")
         return self.found
+
+    def _finish(self):
+        """What a device fills in when the form is finished; a trace shows by its last record whether it was."""
+        filled = {self._key(record) for record in self.trace["final"] if record.get("value")}
+        for path, bind in self.xform.binds.items():
+            if preload_of(bind) == ("timestamp", "end") and path in filled & set(
+                self.form._tree.nodes
+            ):
+                self._set(path, self.trace["now"].isoformat(timespec="milliseconds"))
 
     def _step(self, step, where):
         path = _bare(step.get("path", ""))
@@ -147,9 +249,9 @@ class _Replay:
                 self.form.remove_row(self.form.key_of(path))
             case "set-language":
                 self.language = step["value"]
-            case "read" | "inspect":
+            case _:
                 self._compare_read(step, path, where)
-        self._compare_all((step.get("after") or {}).get("changed", []), where)
+        self._compare_all(step["after"]["changed"], where)
 
     def _set(self, key, text):
         node = self._node(key)
@@ -185,7 +287,7 @@ class _Replay:
 
     def _compare(self, record, where):
         ref = record["ref"]
-        if "error" in record or "orx:" in ref or "/meta" in ref or "@" in ref:
+        if "orx:" in ref or "/meta" in ref or "@" in ref:
             return
         if record["type"] not in LEAVES | GROUPS:
             return
@@ -203,18 +305,18 @@ class _Replay:
                 return
 
     def _pairs(self, node, record):
-        yield "relevance", node.relevant, record["relevant"]
+        yield "relevance", node.relevant, record.get("relevant", node.relevant)
         if record["type"] in GROUPS:
             return
         state = self.form.state(node.key)
         yield "value", _value(node), record.get("value") or ""
-        yield "readonly", state.readonly, record["readonly"]
-        yield "required", state.required, record["required"]
+        yield "readonly", state.readonly, record.get("readonly", state.readonly)
+        yield "required", state.required, record.get("required", state.required)
         codes = {problem.code for problem in state.problems}
         if "constraintOk" in record and node.relevant:
             yield "constraint", "constraint" not in codes, record["constraintOk"]
             answered = node.value != "" or not state.required
-            yield "required and answered", answered, record["requiredOk"]
+            yield "required and answered", answered, record.get("requiredOk", answered)
         if "choices" in record and node.relevant:
             yield "choices", self._choices(node), record["choices"]
         if "label" in record and (label := self._label(node)) is not None:
@@ -281,7 +383,9 @@ def _value(node):
 
 
 def _spaced(text):
-    return " ".join((text or "").split())
+    return _DUST.sub(
+        lambda found: number_text(round(float(found[0]), 9)), " ".join((text or "").split())
+    )
 
 
 def _same(got, wanted):
@@ -291,10 +395,20 @@ def _same(got, wanted):
         return False
     if got.strip() == wanted.strip():
         return True
+    moments = [_moment(text) for text in (got, wanted)]
+    if all(moments):
+        return abs(moments[0] - moments[1]) <= _TICKS
     try:
-        return math.isclose(float(got), float(wanted), rel_tol=1e-12)
+        # The peer's days carry a zone, of which additions and subtractions leave a speck.
+        return math.isclose(float(got), float(wanted), rel_tol=1e-12, abs_tol=1e-9)
     except ValueError:
         return False
+
+
+def _moment(text):
+    """The moment of a time stamp that a clock gave; JavaScript writes 949 or 95 thousandths alike."""
+    found = _STAMP.fullmatch(text)
+    return datetime.fromisoformat(f"{found[1]}.{found[2]:0<3}{found[3]}") if found else None
 
 
 def _covers(path, trigger):

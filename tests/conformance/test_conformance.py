@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.conformance.__main__ import main
 from tests.conformance.cases import replay_cases
@@ -129,6 +131,171 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(tmp_path, capsys)
     path.write_text("{", encoding="utf-8")
     assert main([str(path)]) == 1
     assert "cannot be replayed" in capsys.readouterr().err
+
+
+# -- whatever a file holds
+
+
+STRANGE = st.one_of(
+    st.none(), st.booleans(), st.integers(-3, 3), st.floats(), st.text(max_size=3), st.just([]), st.just([{}]),
+    st.just({"a": 1}), st.just("America/Nowhere"), st.just("<data"), st.just("//*["), st.just("/data/x"),
+)  # fmt: skip
+
+
+def spoilt(draw, found):
+    """A copy in which one value at some depth is missing or another."""
+    if isinstance(found, dict) and found and draw(st.booleans()):
+        name = draw(st.sampled_from(sorted(found)))
+        rest = {key: value for key, value in found.items() if key != name}
+        deeper = draw(st.sampled_from(("gone", "other", "deeper")))
+        if deeper == "gone":
+            return rest
+        return {**rest, name: draw(STRANGE) if deeper == "other" else spoilt(draw, found[name])}
+    if isinstance(found, list) and found:
+        place = draw(st.integers(0, len(found) - 1))
+        return [*found[:place], spoilt(draw, found[place]), *found[place + 1 :]]
+    return draw(STRANGE)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_a_case_of_any_shape_is_counted(data):
+    good = case("a + 1", "number", 2)
+    harvest = {"cases": [spoilt(data.draw, good), good], "documents": DOCUMENTS}
+    documents = data.draw(st.sampled_from((DOCUMENTS, None, [], {"d": 3}, {"d": "<a><b></a>"})))
+    outcomes = replay_cases({**harvest, "documents": documents})
+    assert len(outcomes) == 2
+    assert sum(counts(outcomes).values()) == 2
+    if documents is DOCUMENTS:
+        assert outcomes[1].verdict == AGREED
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_a_scenario_of_any_shape_is_counted(data):
+    good = trace(opening(leaf("/data/x", "5", label="X of yes")), initial=[leaf("/data/gate", "")])
+    outcomes = replay_scenarios({"scenarios": [spoilt(data.draw, good), good]})
+    assert sum(counts(outcomes).values()) == 2
+    assert outcomes[1].verdict == AGREED
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        {"expression": "1"},
+        case("1", "colour", 1),
+        case("1", "number", "many"),
+        case("1", "number", 1, doc="elsewhere"),
+        case("1", "number", 1, tz="America/Nowhere"),
+        case("1", "number", 1, now="yesterday"),
+        case("1", "string-regex", "("),
+        case("1", "nodeset", 7, doc="d") | {"expression": "a"},
+        "1 + 1",
+        None,
+    ],
+)
+def test_a_case_that_is_not_understood_is_not_supported(found):
+    outcomes = replay_cases({"cases": [found], "documents": {**DOCUMENTS, "torn": "<a>"}})
+    assert verdicts(outcomes) == [NOT_SUPPORTED]
+
+
+def test_a_torn_document_is_not_supported():
+    found = case("1", "number", 1, doc="torn")
+    assert verdicts(replay_cases({"cases": [found], "documents": {"torn": "<a>"}})) == [
+        NOT_SUPPORTED
+    ]
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        trace({"op": "teleport", "path": "/data/x"}),
+        trace({"op": "set", "value": "yes"}),
+        trace({"op": "set", "path": "/data/gate", "value": {"x": 1}}),
+        trace({"path": "/data/gate"}),
+        trace(initial=[{"ref": 4, "type": "input"}]),
+        trace(initial=[leaf("/data/x", ["5"])]),
+        trace() | {"form": "<h:html"},
+        trace() | {"form": "<html/>"},
+        trace() | {"form": None},
+        trace() | {"now": "yesterday"},
+        {"test": "t"},
+        7,
+    ],
+)
+def test_a_trace_that_is_not_understood_is_not_supported(found):
+    assert verdicts(replay_scenarios({"scenarios": [found]})) == [NOT_SUPPORTED]
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", '{"cases": 3}', "[" * 100_000, "7", "\ufeff{}"])
+def test_a_file_without_cases_is_refused_in_one_sentence(text, tmp_path, capsys):
+    path = tmp_path / "harvest.json"
+    path.write_text(text, encoding="utf-8")
+    assert main([str(path), "--json"]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+# -- traces that begin with a submission made elsewhere
+
+
+ENTERED = [leaf("/data/gate", "yes"), leaf("/data/x", "7", label="X of yes")]
+NOTHING_ENTERED = [leaf("/data/gate", ""), leaf("/data/x", "", relevant=False)]
+
+
+@pytest.mark.parametrize(
+    ("initial", "verdict"),
+    [
+        (ENTERED, AGREED),  # nobody said yes in this trace, and the form does not
+        (NOTHING_ENTERED, AGREED),
+        ([*ENTERED, leaf("/data/sum", "12", type="model-value")], DISAGREED),  # what follows is worked out
+        ([leaf("/data/gate", ""), leaf("/data/sum", "12", type="model-value")], DISAGREED),
+        ([leaf("/data/gate", "yes"), leaf("/data/x", "7", relevant=False)], DISAGREED),
+    ],
+)  # fmt: skip
+def test_answers_that_nothing_gave_were_restored(initial, verdict):
+    assert verdicts(replay_scenarios({"scenarios": [trace(initial=initial)]})) == [verdict]
+
+
+def test_rows_come_with_a_submission_restored():
+    row = {"ref": "/data/r[1]", "type": "repeat-instance", "relevant": True}
+    initial = [
+        leaf("/data/gate", ""),
+        row,
+        leaf("/data/r[1]/n", "4"),
+        leaf("/data/sum", "4", type="model-value"),
+    ]
+    assert verdicts(replay_scenarios({"scenarios": [trace(initial=initial)]})) == [AGREED]
+
+
+@pytest.mark.parametrize(
+    ("bind", "held", "verdict"),
+    [
+        ("", "16", AGREED),  # what the action gives
+        ("", "555", AGREED),  # what somebody entered: the action was not done again
+        ('jr:preload="uid"', "uuid:1234", DISAGREED),  # a device's own; the runner has no device
+        ('jr:preload="uid"', "entered", AGREED),
+        ('jr:preload="timestamp" jr:preloadParams="start"', "2026-11-22T21:46:29.1-07:00", AGREED),
+        ('jr:preload="timestamp" jr:preloadParams="start"', "2026-11-22T21:47:29.1-07:00", DISAGREED),
+        ("calculate=\"'5'\"", "555", DISAGREED),
+    ],
+)  # fmt: skip
+def test_what_an_action_or_a_device_gives_was_not_entered(bind, held, verdict):
+    action = '<setvalue event="odk-instance-first-load" ref="/data/x" value="4*4"/>'
+    form = FORM.replace(
+        '<bind nodeset="/data/x" type="int" relevant="/data/gate = \'yes\'" constraint=". &lt; 9"/>',
+        f'<bind nodeset="/data/x" {bind}/>{"" if bind else action}',
+    )
+    form = form.replace("<x>5</x>", "<x/>")
+    found = trace(initial=[leaf("/data/gate", ""), leaf("/data/x", held)]) | {"form": form}
+    assert verdicts(replay_scenarios({"scenarios": [found]})) == [verdict]
+
+
+def test_an_edited_submission_names_the_one_before():
+    meta = {"ref": "/data/orx:meta/orx:deprecatedID", "type": "model-value", "value": "uuid:1"}
+    action = '<setvalue event="odk-instance-first-load" ref="/data/gate" value="once(uuid())"/>'
+    form = FORM.replace("</model>", f"{action}</model>")
+    found = trace(initial=[meta, leaf("/data/gate", "yes"), ENTERED[1]]) | {"form": form}
+    assert verdicts(replay_scenarios({"scenarios": [found]})) == [AGREED]
 
 
 # -- the field's own suites

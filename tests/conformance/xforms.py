@@ -9,6 +9,7 @@ from defusedxml.minidom import parseString
 from app.tool.expressions.nodes import ROOT, Node
 from app.tool.expressions.values import text_of
 from app.tool.model import Cell, Choice, Group, Kind, Question, Rules, Tool
+from tests.conformance.outcome import NotReadable
 
 JAVAROSA = "http://openrosa.org/javarosa"
 ODK_META = "http://openrosa.org/xforms"
@@ -26,10 +27,6 @@ _CONTROLS = {
     "rank": Kind.CHOICES,
     "trigger": Kind.ACKNOWLEDGE,
 }
-
-
-class NotReadable(Exception):
-    """The form uses something the reader does not know."""
 
 
 @dataclass
@@ -75,20 +72,46 @@ def attribute(element, name, space=None):
     return element.getAttributeNS(space, name) if space else element.getAttribute(name)
 
 
-def read_xform(text, today=""):
-    """`today` fills questions that ask for the day. Raises NotReadable when there is no model or no instance."""
+def preload_of(bind):
+    """What a question asks the device for, and of what kind: ("timestamp", "end")."""
+    if bind is None:
+        return ("", "")
+    return tuple(bind.getAttributeNS(JAVAROSA, name) for name in ("preload", "preloadParams"))
+
+
+def node_path(nodeset, context=""):
+    """A node's path without the form's root: "/data/a/b" is "/a/b"."""
+    steps = nodeset.strip().split("/")
+    if not nodeset.startswith("/"):
+        steps = [*context.split("/"), *steps]
+    kept = []
+    for step in steps:
+        if step in ("", ".", "current()"):
+            continue
+        if step == "..":
+            kept.pop()
+        else:
+            kept.append(step.rpartition(":")[2] if not step.startswith("@") else step)
+    return "".join(f"/{step}" for step in kept[1:])
+
+
+def read_xform(text, now):
+    """`now` fills questions that ask for the day or the time. Raises NotReadable without a model and an instance."""
     document = parseString(text)
     models = [each for each in document.getElementsByTagName("*") if each.localName == "model"]
     bodies = [each for each in document.getElementsByTagName("*") if each.localName == "body"]
     if not models or not bodies or not elements(models[0], "instance"):
         raise NotReadable("there is no model, body or instance")
-    return _Reader(models[0], bodies[0], today).read()
+    return _Reader(models[0], bodies[0], now).read()
 
 
 class _Reader:
-    def __init__(self, model, body, today):
+    def __init__(self, model, body, now):
         self.model = model
-        self.today = today
+        self.preloads = {
+            ("date", "today"): now.date().isoformat(),
+            ("timestamp", "start"): now.isoformat(timespec="milliseconds"),
+        }
         instances = elements(model, "instance")
         self.root = elements(instances[0])[0]
         self.name = self.root.localName
@@ -99,7 +122,7 @@ class _Reader:
             if roots:
                 self.form.tables[instance.getAttribute("id")] = _table(roots)
         for bind in elements(model, "bind"):
-            held = self.form.binds.setdefault(self._path(bind.getAttribute("nodeset")), bind)
+            held = self.form.binds.setdefault(node_path(bind.getAttribute("nodeset")), bind)
             for number in range(bind.attributes.length if held is not bind else 0):
                 attribute = bind.attributes.item(number)
                 held.setAttribute(attribute.name, attribute.value)
@@ -107,21 +130,6 @@ class _Reader:
         self._actions(model, "")
         self._body(body, "/" + self.name)
         self.lists = {}
-
-    def _path(self, nodeset, context=""):
-        """A node's path without the form's root: "/data/a/b" is "/a/b"."""
-        steps = nodeset.strip().split("/")
-        if not nodeset.startswith("/"):
-            steps = [*context.split("/"), *steps]
-        kept = []
-        for step in steps:
-            if step in ("", ".", "current()"):
-                continue
-            if step == "..":
-                kept.pop()
-            else:
-                kept.append(step.rpartition(":")[2] if not step.startswith("@") else step)
-        return "".join(f"/{step}" for step in kept[1:])
 
     # -- the body
 
@@ -137,7 +145,7 @@ class _Reader:
                 continue
             inner = context
             if ref:
-                path = self._path(ref, context)
+                path = node_path(ref, context)
                 inner = f"/{self.name}{path}"
                 if name == "repeat":
                     self.repeats[path] = element
@@ -232,14 +240,12 @@ class _Reader:
         return self._question(path, text, fill=fill)
 
     def _preset(self, path, text):
-        """What stands in a node at first: whole numbers are cut to size, and the day is filled in."""
+        """What stands in a node at first: whole numbers are cut to size, the day and the time are filled in."""
         bind = self.form.binds.get(path)
         kind = bind.getAttribute("type") if bind is not None else ""
         if kind in ("int", "integer") and re.fullmatch(r"-?\d+\.\d+", text):
             return text.partition(".")[0]
-        if bind is not None and bind.getAttributeNS(JAVAROSA, "preload") == "date" and not text:
-            return self.today
-        return text
+        return text or self.preloads.get(preload_of(bind), "")
 
     def _is_group(self, path):
         control = self.form.controls.get(path)

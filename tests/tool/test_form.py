@@ -378,7 +378,11 @@ def test_a_calculation_of_true_or_false_is_a_truth_to_every_rule(rule, when_fals
         ("${years} <= 0", False),
         ("${name}", False),
         ("count(${name}) = 0", True),
-        ("../name != 'yes'", False),
+        ("../name != 'yes'", True),
+        ("/data/name != 'yes'", True),
+        ("current()/../name = ''", True),
+        ("../name[. != 'yes']", False),
+        ("/data/nowhere != 'yes'", False),
     ],
 )
 def test_a_hidden_question_is_a_blank_where_it_is_compared(rule, holds):

@@ -78,7 +78,7 @@ class _Compiler:
         self._settled: dict[int, bool] = {}
         self._inner: Steps | None = None
         self._conditional = False
-        self._hidden_too = False  # of the reference that is compiled next
+        self._hidden_too = False  # of the reference or path that is compiled next
         self._by_type: dict[type, Callable[..., Closure]] = {
             Number: self._constant,
             Text: self._constant,
@@ -163,7 +163,7 @@ class _Compiler:
 
     def _compared(self, part: Expression) -> Closure:
         """One side of a comparison: a question named there is a blank while it is hidden, as one not answered is."""
-        self._hidden_too = isinstance(part, Reference)
+        self._hidden_too = isinstance(part, Reference) or _names_a_question(part)
         return self.compile(part)
 
     def _place(self, at: int) -> Place:
@@ -235,20 +235,21 @@ class _Compiler:
         return _lone_or(target, walk, hidden=hidden)
 
     def _path(self, part: Path) -> Closure:
+        hidden, self._hidden_too = self._hidden_too, False
         start = self._start(part.start)
         place = self._place_of_start(part.start)
         walks = []
         for step in part.steps:
             place = _one_step(place, step)
             conditions = self._conditions(step.predicates, place)
-            walks.append(compile_step(step, conditions, self._scope, self._text))
+            walks.append(compile_step(step, conditions, self._scope, self._text, hidden=hidden))
             self._weight += 1
 
         def run(ctx: Context) -> Value:
             nodes = start(ctx)
             for walk in walks:
                 nodes = walk(ctx, nodes)
-            return nodes
+            return _relevant_or_all(nodes) if hidden else nodes
 
         return run
 
@@ -344,6 +345,26 @@ def _nodes_of(closure: Closure, ctx: Context) -> list[Node]:
     return found
 
 
+def _names_a_question(part: Expression) -> bool:
+    """Whether a part is a path by names alone, which is how ODK writes a reference."""
+    if not isinstance(part, Path):
+        return False
+    is_here = part.start in ("", "/") if isinstance(part.start, str) else _is_current(part.start)
+    return is_here and all(_is_by_name(step) for step in part.steps)
+
+
+def _is_current(part: Expression) -> bool:
+    return isinstance(part, Call) and part.name == "current"
+
+
+def _is_by_name(step: Step) -> bool:
+    if step.predicates:
+        return False
+    return step.axis in ("parent", "self") or (
+        step.axis == "child" and step.test != "*" and ":" not in step.test and step.test[-1] != ")"
+    )
+
+
 def _one_step(place: Steps | None, step: Step) -> Steps | None:
     """Where a step leads in the form, when that can be told from the text."""
     if place is None:
@@ -409,8 +430,12 @@ def _descend(ctx: Context, nodes: list[Node], names: Steps, *, hidden: bool) -> 
             ctx.environment.charge(len(nodes))
             nodes = [child for node in nodes for child in node.named.get(name, ())]
     ctx.environment.charge(len(nodes))
-    relevant = [node for node in nodes if node.relevant]
-    return relevant or (nodes if hidden else relevant)
+    return _relevant_or_all(nodes) if hidden else [node for node in nodes if node.relevant]
+
+
+def _relevant_or_all(nodes: list[Node]) -> list[Node]:
+    """Where a question is compared: the rows in which it is asked or, in want of any, those in which it is hidden."""
+    return [node for node in nodes if node.relevant] or nodes
 
 
 def _large(closure: Closure, weight: int) -> Closure:

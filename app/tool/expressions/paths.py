@@ -58,9 +58,14 @@ def _name_test(test: str, kind: int, scope: Scope) -> NodeTest:
     return lambda node: node.name == local and node.kind == kind and node.space == space
 
 
-def compile_step(step: Step, conditions: tuple[Condition, ...], scope: Scope, text: str) -> Walk:
-    """From some nodes to those one step away; several starting nodes give each result once, in document order."""
-    take = _taker(step, scope)
+def compile_step(
+    step: Step, conditions: tuple[Condition, ...], scope: Scope, text: str, *, hidden: bool = False
+) -> Walk:
+    """From some nodes to those one step away; several starting nodes give each result once, in document order.
+
+    With `hidden`, of a step by name alone, those that are not relevant too.
+    """
+    take = _taker(step, scope, hidden=hidden)
     sorts = step.axis not in IN_ORDER
     backwards = step.axis in REVERSE
 
@@ -83,7 +88,7 @@ def compile_step(step: Step, conditions: tuple[Condition, ...], scope: Scope, te
     return walk
 
 
-def _taker(step: Step, scope: Scope) -> Callable[[Environment, Node], list[Node]]:
+def _taker(step: Step, scope: Scope, *, hidden: bool) -> Callable[[Environment, Node], list[Node]]:
     """The nodes of one step from one node. A node that is not relevant is never found by looking down or aside."""
     test = step.test
     if step.axis == "child" and test != "*" and ":" not in test and not test.endswith(")"):
@@ -91,7 +96,7 @@ def _taker(step: Step, scope: Scope) -> Callable[[Environment, Node], list[Node]
         def take_named(environment: Environment, node: Node) -> list[Node]:
             near = node.named.get(test, ())
             environment.charge(len(near) + 1)
-            return [each for each in near if each.relevant and not each.space]
+            return [each for each in near if (each.relevant or hidden) and not each.space]
 
         return take_named
     along, fits = AXES[step.axis], node_test(step, scope)
