@@ -113,9 +113,20 @@ def run_export(args: argparse.Namespace) -> int:
 
     out = checked_out(args.out, ".xlsx", (args.workbook,))
     tool = runnable(args.workbook)
-    found = export(tool, bank_holidays(args.division, closures(tool)))
+    calendar = bank_holidays(args.division, closures(tool))
+    found = export(tool, calendar, _cases(args.workbook))
     write_atomically(out, workbook_of(found))
     print(f"{out.name} written. Left out:" if found.left_out else f"{out.name} written.")
     for one in found.left_out:
         print(f"  {one}")
     return 0
+
+
+def _cases(workbook: Path) -> int:
+    """How many worked cases stand in the workbook: no tool holds them."""
+    from app.tool.problems import Problems
+    from app.tool.workbook import read_tables
+    from app.tool.worked_cases import SHEET
+
+    cases = read_tables(workbook, Problems()).get(SHEET)
+    return len(cases.rows) if cases else 0

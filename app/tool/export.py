@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from app.domain.calendar import WorkingCalendar
+from app.domain.errors import InputRefused
 from app.domain.limits import Limit, words
 from app.tool.export_days import HOLIDAYS, LIST, day_number, holiday_choices
+from app.tool.export_left_out import LeftOut, of_the_whole
 from app.tool.export_limits import (
     DAY,
     GROUP,
@@ -24,7 +26,7 @@ from app.tool.export_limits import (
 )
 from app.tool.export_rules import Terms, Unportable, rewritten
 from app.tool.expressions import ExpressionFault
-from app.tool.form_plan import ANSWERABLE, Plan, is_worked_out, plan_for
+from app.tool.form_plan import Plan, is_worked_out, plan_for
 from app.tool.model import Cell, Kind, Node, Question, Standard, Tool
 
 SURVEY_COLUMNS = (
@@ -32,22 +34,9 @@ SURVEY_COLUMNS = (
     "constraint_message", "calculation", "default", "appearance", "choice_filter", "repeat_count", "read_only",
 )  # fmt: skip
 LEFT_OUT = "left_out"
+MARK = "urn:casefile-audit:export"  # names an export where no engine minds: among the form's namespaces
 _NEVER = frozenset({"false()", "no", "false", "0"})
 _KNOWN_BEFORE = "Known before the file is read: type it in; dates as 2009-03-31."
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """What is not in the export: a sheet's row, or "" where it is about the whole tool."""
-
-    place: str
-    name: str
-    what: str
-    why: str
-
-    def __str__(self) -> str:
-        where = f"{self.place}: {self.name}, " if self.place else ""
-        return f"{where}{self.what}: {self.why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +47,22 @@ class Export:
     left_out: tuple[LeftOut, ...]
 
 
-def export(tool: Tool, calendar: WorkingCalendar) -> Export:
-    """The plain XLSForm. `calendar` has the bank holidays and closures that its working days leave out."""
-    return _Exporter(tool, calendar).whole()
+def export(tool: Tool, calendar: WorkingCalendar, cases: int = 0) -> Export:
+    """The plain XLSForm. `calendar` has the bank holidays and closures that its working days leave out.
+
+    `cases` is how many worked cases stand in the workbook. Raises InputRefused for what is an export already.
+    """
+    if _is_export(tool):
+        raise InputRefused(
+            f"{tool.title} is a plain XLSForm exported before; export the audit tool it was made from."
+        )
+    return _Exporter(tool, calendar).whole(cases)
+
+
+def _is_export(tool: Tool) -> bool:
+    """Exported twice, limits and holidays would stand in it twice, and what is required would not stay so."""
+    ours = LIST in tool.choices or any(node.name == GROUP for node in tool.sections)
+    return ours or MARK in tool.settings.get("namespaces", "")
 
 
 def workbook_of(found: Export) -> bytes:
@@ -100,8 +102,8 @@ class _Exporter:
             return str(reason)
         return ""
 
-    def whole(self) -> Export:
-        self._leave_out_ours()
+    def whole(self, cases: int) -> Export:
+        self._left_out += of_the_whole(self._tool, cases)
         lines = [line for node in self._tool.sections for line in self._node(node)]
         lines += self._limit_lines()
         survey = [list(SURVEY_COLUMNS)]
@@ -118,22 +120,6 @@ class _Exporter:
 
     def _leave(self, cell: Cell, name: str, what: str, why: str) -> None:
         self._left_out.append(LeftOut(f"{cell.sheet}, row {cell.row}", name, what, why))
-
-    def _leave_out_ours(self) -> None:
-        """What no column of XLSForm can hold, said once."""
-        asked = [one for one in self._tool.questions if one.states and one.kind in ANSWERABLE]
-        if asked:
-            what = "'not recorded', 'not applicable' and 'could not look'"
-            why = f"an XLSForm has values only; {len(asked)} questions offer them, and none of these is required"
-            self._left_out.append(LeftOut("", "", what, why))
-        if any(one.evidence for one in self._tool.questions):
-            self._left_out.append(
-                LeftOut("", "", "evidence, places, notes and queries", "they belong to our answers")
-            )
-        if self._tool.standards:
-            self._left_out.append(
-                LeftOut("", "", "partial dates in verdicts", "a date there has a day; only full dates are judged")
-            )  # fmt: skip
 
     # -- survey
 
@@ -152,6 +138,13 @@ class _Exporter:
         }
         yield from self._needed()
         yield line
+        if node.hint or node.guidance:  # a group of theirs shows its title alone
+            yield {
+                "type": "note",
+                "name": f"{node.name}_cfa_about",
+                "label": node.hint or node.guidance,
+                "guidance_hint": node.guidance if node.hint else "",
+            }
         for child in node.children:
             yield from self._node(child)
         yield {"type": f"end_{what}", "name": node.name}
@@ -293,9 +286,14 @@ class _Exporter:
         return rows
 
     def _settings(self) -> list[list[str]]:
-        held = {"form_title": self._tool.title, "form_id": self._tool.id, "version": self._tool.version}  # fmt: skip
-        if self._tool.settings.get("name"):
-            held["name"] = self._tool.settings["name"]
+        """Ours and those of others: further settings are ODK's own."""
+        tool = self._tool
+        held = {"form_title": tool.title, "form_id": tool.id, "version": tool.version}
+        held |= {name: text for name, text in tool.settings.items() if name not in held}
+        if any(len({one.name for one in each}) < len(each) for each in tool.choices.values()):
+            held["allow_choice_duplicates"] = "yes"
+        others = [one for one in held.get("namespaces", "").split() if not one.startswith("cfa=")]
+        held["namespaces"] = " ".join((f'cfa="{MARK}"', *others))
         return [list(held), list(held.values())]
 
 

@@ -1,5 +1,6 @@
 """The plain XLSForm: what goes along means the same there, and what does not is listed."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 
 from app.domain.answers import Answer
 from app.domain.calendar import WorkingCalendar
+from app.domain.errors import InputRefused
 from app.domain.ids import AnswerKey
 from app.domain.timeliness import VerdictKind
 from app.resources import bank_holidays
@@ -292,6 +294,74 @@ def test_a_plain_tool_comes_back_as_it_went(tmp_path: Path) -> None:
     assert export(tool, CALENDAR).left_out == ()
 
 
+@pytest.mark.parametrize("name", ["plain", "limits", "built-in"])
+def test_an_export_is_not_exported_again(name: str, tmp_path: Path) -> None:
+    made = {
+        "plain": tool_of(question("/a", required="yes", states=[])),
+        "limits": limits_tool(),
+        "built-in": built_in(),
+    }[name]
+    again = read_back(made, tmp_path)
+    with pytest.raises(InputRefused, match="exported before; export the audit tool"):
+        export(again, CALENDAR)
+    older = replace(again, settings={})
+    if name != "plain":  # without the mark by what only an export holds
+        with pytest.raises(InputRefused, match="exported before"):
+            export(older, CALENDAR)
+
+
+def test_settings_of_others_go_along_and_choices_may_stand_twice(tmp_path: Path) -> None:
+    namespaces = 'cfa="urn:casefile-audit:xlsform" entities="urn:x"'
+    twice = {"yn": (Choice("yes", "Yes", {"kind": "a"}), Choice("yes", "Yes", {"kind": "b"}))}
+    settings_ = {
+        "form_id": "sample",
+        "form_title": "Sample",
+        "style": "pages",
+        "namespaces": namespaces,
+    }
+    tool = tool_of(
+        question("/a", Kind.CHOICE, list_name="yn", choice_filter="kind = 'a'"),
+        choices=twice,
+        settings=settings_,
+    )
+    found = read_back(tool, tmp_path)
+    assert found.choices == twice
+    assert found.settings["style"] == "pages"
+    assert found.settings["namespaces"] == 'cfa="urn:casefile-audit:export" entities="urn:x"'
+
+
+def test_what_is_said_of_a_group_becomes_a_note_in_it(tmp_path: Path) -> None:
+    inner = replace(group("/g/r", question("/g/r/a"), repeats=True), guidance="One for each event.")
+    tool = tool_of(replace(group("/g", inner), hint="Why we ask", guidance="Look in the file."))
+    plain = read_back(tool, tmp_path)
+    about, rows = plain.question("/g/g_cfa_about"), plain.question("/g/r/r_cfa_about")
+    assert (about.kind, about.label, about.guidance) == (
+        Kind.NOTE,
+        "Why we ask",
+        "Look in the file.",
+    )
+    assert (rows.label, rows.guidance) == ("One for each event.", "")
+
+
+def test_what_an_xlsform_has_no_place_for_is_listed_each_with_its_reason() -> None:
+    told = {one.what: one.why for one in export(built_in(), CALENDAR, 21).left_out if not one.place}
+    assert set(told) == {
+        "'not recorded', 'not applicable' and 'could not look'",
+        "evidence, places, notes and queries",
+        "core and extended",
+        f"the suggested overall rating and its {len(built_in().rollup.caps)} caps",
+        "partial dates in verdicts",
+        "what is said of time limits: source, remark, local, not verified",
+        "requests for a note",
+        "tones and scores and codes of choices",
+        "items and their numbers",
+        "21 worked cases",
+    }
+    assert all(told.values())
+    extended = [one for one in built_in().questions if one.kind in ANSWERABLE and not one.core]
+    assert told["core and extended"].startswith(f"{len(extended)} of ")
+
+
 # -- the built-in tool
 
 
@@ -316,6 +386,7 @@ def test_the_command_writes_the_workbook_and_prints_what_was_left_out(
     out = capsys.readouterr().out
     assert "plain.xlsx written. Left out:" in out
     assert "T12, standard" in out
+    assert "worked cases: " in out
     book = load_workbook(file, read_only=True)
     assert {"survey", "choices", "settings", LEFT_OUT} == set(book.sheetnames)
     cells = [str(cell.value) for row in book["survey"].rows for cell in row if cell.value]
