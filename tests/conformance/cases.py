@@ -87,7 +87,8 @@ def _pose(case, documents):
     expression, zone_name = case["expression"], case.get("tz") or "UTC"
     if not isinstance(expression, str):
         raise NotReadable("the expression is no text")
-    zone = ZoneInfo("UTC" if zone_name in ("GMT", "?") else zone_name)
+    # Of a zone that nobody noted ("?") nothing can be worked out: times are then as written, as in the program.
+    zone = None if zone_name == "?" else ZoneInfo("UTC" if zone_name == "GMT" else zone_name)
     top = read_document(EMPTY if case.get("doc") is None else documents[case["doc"]])
     node = find(top, case.get("context"))
     root = find(top, case["root"]) if case.get("root") else None

@@ -94,17 +94,11 @@ def _element(found):
         if name == "xmlns" or name.startswith("xmlns:"):
             node.declared[name.partition(":")[2]] = value
         else:
-            prefix, _, local = name.rpartition(":")
-            known = (
-                prefix in PREFIXES
-            )  # of any other prefix the cases give no namespace: the name stays whole
-            attribute = XmlNode(
-                local if known else name,
-                value,
-                ATTRIBUTE,
-                PREFIXES.get(prefix, ""),
-                prefix if known else "",
-            )
+            held = found.getAttributeNode(name)
+            prefix = name.rpartition(":")[0]
+            space = held.namespaceURI or PREFIXES.get(prefix, "")
+            local = name.rpartition(":")[2] if space else name
+            attribute = XmlNode(local, value, ATTRIBUTE, space, prefix if space else "")
             attribute.parent = node
             attribute.position = len(node.attributes)
             node.attributes[name] = attribute

@@ -54,7 +54,7 @@ def _date_time(ctx: Context, value: Value) -> Value:
     if isinstance(found, float):
         return from_decimal_days(found, zone) or ""
     day = _day(ctx, value)
-    return day if isinstance(day, (str, PartialDate)) else moment_of(day, zone)
+    return moment_of(day, zone) if isinstance(day, datetime) else day  # a day without a time stays one
 
 
 def _day(ctx: Context, value: Value) -> date | PartialDate | str:

@@ -8,8 +8,11 @@ from app.tool.expressions.faults import ExpressionFault
 from app.tool.expressions.functions import function
 from app.tool.expressions.nodes import (
     ATTRIBUTE,
+    COMMENT,
     ELEMENT,
     INSTRUCTION,
+    ROOT,
+    TEXT,
     Node,
     Value,
     descendants,
@@ -19,6 +22,7 @@ from app.tool.expressions.paths import SORTING
 from app.tool.expressions.values import text_of, to_number, to_text, value_of
 
 _FIRST = frozenset({0})
+_NAMELESS = (ROOT, TEXT, COMMENT)
 _TABLE = 10  # steps that fetching a table takes: the one of the case's facts is made anew
 
 
@@ -186,7 +190,7 @@ def _name(ctx: Context, *values: Value) -> str:
 @function("local-name", 0, 1, sets=_FIRST)
 def _local_name(ctx: Context, *values: Value) -> str:
     node = _named_node(ctx, values)
-    return "" if node is None else node.name
+    return "" if node is None or node.kind in _NAMELESS else node.name
 
 
 @function("namespace-uri", 0, 1, sets=_FIRST)

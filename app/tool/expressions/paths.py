@@ -51,8 +51,8 @@ def _name_test(test: str, kind: int, scope: Scope) -> NodeTest:
             return lambda node: node.kind == kind
         return lambda node: node.name == test and node.kind == kind and not node.space
     space = scope.namespaces.get(prefix)
-    if space is None:
-        return lambda node: node.name == test and node.kind == kind
+    if space is None:  # of a prefix without a namespace only the spelling can be compared
+        return lambda node: node.kind == kind and test in (node.name, f"{node.prefix}:{node.name}")
     if local == "*":
         return lambda node: node.kind == kind and node.space == space
     return lambda node: node.name == local and node.kind == kind and node.space == space
