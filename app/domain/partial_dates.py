@@ -27,7 +27,10 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class PartialDate:
-    """Some day from `earliest` to `latest`, both included; made by `exactly`, `in_month`, `in_year` or `parse`."""
+    """Some day from `earliest` to `latest`, both included; made by `exactly`, `in_month`, `in_year` or `parse`.
+
+    Other spans are what several dates leave possible of one event: they are said in words, never stored.
+    """
 
     earliest: date
     latest: date
@@ -76,13 +79,15 @@ class PartialDate:
 
 
 def words(when: PartialDate | date) -> str:
-    """ "Wed 11 Mar 2009", "March 2009" or "2009"."""
+    """ "Wed 11 Mar 2009", "March 2009", "2009" or "a day between Sun 1 Mar 2009 and Thu 5 Mar 2009"."""
     day = when.earliest if isinstance(when, PartialDate) else when
     precision = when.precision if isinstance(when, PartialDate) else Precision.DAY
     if precision is Precision.YEAR:
         return f"{day.year}"
     if precision is Precision.MONTH:
         return f"{MONTHS[day.month - 1]} {day.year}"
+    if isinstance(when, PartialDate) and not when.is_exact:
+        return f"a day between {words(when.earliest)} and {words(when.latest)}"
     return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 

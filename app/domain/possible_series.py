@@ -1,4 +1,8 @@
-"""What partial dates leave possible for a series of events: must every gap keep the limit, and can it?"""
+"""What uncertain dates leave possible for a series of events: must every gap keep the limit, can it, is it still open?
+
+An event is a window: some day of it, both ends included. One without a date may lie on any day from the lowest
+that counts to the position date.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,12 +15,21 @@ from app.domain.partial_dates import PartialDate
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What is judged: the opening event, the dated events in order, how many more are evident without a date."""
+    """What is judged, up to the position date.
+
+    The series opens on `opening` or, if it `opens_early`, on an event before that; without an opening, on its first
+    event. `dates` are events that count for certain, in order; `maybe` may count or not; so and so many more are
+    `undated` for certain, or `maybe_undated`. Without a `lowest` day nobody knows how early these may lie.
+    """
 
     limit: Limit
     opening: PartialDate | None
+    opens_early: bool
     dates: tuple[PartialDate, ...]
+    maybe: tuple[PartialDate, ...]
     undated: int
+    maybe_undated: int
+    lowest: date | None
     position_date: date
     calendar: WorkingCalendar
 
@@ -25,39 +38,92 @@ class Series:
 
     @property
     def points(self) -> tuple[PartialDate, ...]:
-        return self.dates if self.opening is None else (self.opening, *self.dates)
+        """The certain dates with the opening, unless one of them may lie before it."""
+        opening = self.opening
+        return (
+            self.dates
+            if opening is None or self._is_early(opening.earliest)
+            else (opening, *self.dates)
+        )
+
+    @property
+    def last_known(self) -> PartialDate:
+        """The certain event that may be the latest; the opening where there is none, for it never follows one."""
+        known = self.dates or self.points
+        return max(known, key=lambda when: when.latest)
+
+    def _is_early(self, day: date) -> bool:
+        return self.opens_early and any(when.earliest < day for when in self.certain)
+
+    @property
+    def may_open_on_an_event(self) -> bool:
+        return self.opening is None or self._is_early(self.opening.latest)
+
+    @property
+    def is_exact(self) -> bool:
+        return not self.loose and all(point.is_exact for point in self.points)
+
+    @property
+    def anywhere(self) -> PartialDate:
+        """Where an event without a date may lie."""
+        known = [when.earliest for when in (*self.dates, *self.maybe)]
+        lowest = self.lowest or min(known, default=self.position_date)
+        return PartialDate(min(lowest, self.position_date), self.position_date)
+
+    @property
+    def certain(self) -> tuple[PartialDate, ...]:
+        return (*self.dates, *[self.anywhere] * self.undated)
+
+    @property
+    def uncertain(self) -> tuple[PartialDate, ...]:
+        return (*self.maybe, *[self.anywhere] * self.maybe_undated)
+
+    @property
+    def loose(self) -> tuple[PartialDate, ...]:
+        """The windows in which there is an event or not, on one day or another."""
+        missing = (*self.maybe, *[self.anywhere] * (self.undated + self.maybe_undated))
+        return (*(when for when in self.dates if not when.is_exact), *missing)
 
 
 def some_gap_may_fail(series: Series) -> bool:
-    """Whether the partial dates could lie so that some gap breaks the limit."""
-    points = series.points
-    for n, point in enumerate(points):
-        others = points[:n] + points[n + 1 :]
+    """Whether the events could lie so that some gap breaks the limit."""
+    if (
+        series.opening is None
+        and series.lowest is None
+        and (series.undated or series.maybe_undated)
+    ):
+        return True  # the first event may lie any time before the others
+    certain = series.certain
+    if series.opening is not None:
+        due = series.due(series.opening.earliest)
+        if series.position_date > due and all(when.latest > due for when in certain):
+            return True
+    everything = (*certain, *series.uncertain)
+    for n, point in enumerate(everything):
+        others = [when for m, when in enumerate(certain) if m != n]
         # A gap that opens at `day` is longest with no other event inside the limit after it. Moving `day`
         # later only helps where it passes the earliest day of another event.
-        starts = {max(point.earliest, other.earliest) for other in others} | {point.earliest}
-        for day in (day for day in starts if day <= point.latest):
+        days = {max(point.earliest, other.earliest) for other in others} | {point.earliest}
+        for day in (day for day in days if day <= point.latest):
             due = series.due(day)
-            avoidable = all(other.earliest <= day or other.latest > due for other in others)
-            if avoidable and (
-                series.position_date > due or any(other.latest > due for other in others)
+            if series.position_date > due and all(
+                other.earliest <= day or other.latest > due for other in others
             ):
                 return True
     return False
 
 
 def all_gaps_may_keep(series: Series) -> bool:
-    """Whether the partial dates could lie so that every gap keeps the limit."""
-    windows = [(when.latest, when.earliest) for when in series.dates]
-    if series.opening is None:
-        reached = min(windows)[0]
-        windows.remove(min(windows))
-    else:
-        reached = series.opening.latest
-    horizon = max([series.position_date, *(earliest for _, earliest in windows)])
-    lowest = min(when.earliest for when in series.points)
-    windows += [(max(series.position_date, lowest), lowest)] * series.undated
-    while (due := series.due(reached)) < horizon:
+    """Whether the events could lie so that every gap keeps the limit."""
+    windows = sorted((when.latest, when.earliest) for when in series.certain)
+    reached = windows.pop(0)[0] if windows else None
+    if series.opening is not None:
+        # An event that can only lie before the latest day of the opening makes the opening earlier.
+        reached = min(reached or series.opening.latest, series.opening.latest)
+        windows = sorted((when.latest, when.earliest) for when in series.certain)
+    assert reached is not None, "a series has an opening or a certain event"
+    windows += [(when.latest, when.earliest) for when in series.uncertain]
+    while (due := series.due(reached)) < series.position_date:
         # Of the events that can fall inside the limit the one that must come first reaches furthest for its cost.
         usable = [
             (latest, earliest)
@@ -69,3 +135,14 @@ def all_gaps_may_keep(series: Series) -> bool:
         windows.remove(min(usable))
         reached = min(min(usable)[0], due)
     return True
+
+
+def must_be_open(series: Series) -> bool:
+    """Whether the limit has passed since the last event, wherever the events lie."""
+    last = max(when.latest for when in (series.last_known, *series.loose))
+    return series.due(last) < series.position_date
+
+
+def must_have_closed(series: Series) -> bool:
+    """Whether some gap has been closed by an event, wherever the events lie."""
+    return len(series.certain) - series.may_open_on_an_event > 0

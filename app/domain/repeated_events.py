@@ -4,7 +4,7 @@ Every gap counts: from the start to the first event, between events, and from th
 date, for the commonest failure is that the events stopped. Rules: docs/decisions/0002-working-days.md.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
@@ -13,18 +13,24 @@ from operator import attrgetter
 from app.domain import limits
 from app.domain.calendar import WorkingCalendar
 from app.domain.errors import InputRefused
+from app.domain.events import UNSEEN, Event, Found, versions
 from app.domain.limits import Limit, counted
 from app.domain.partial_dates import PartialDate, words
-from app.domain.possible_series import Series, all_gaps_may_keep, some_gap_may_fail
+from app.domain.possible_series import (
+    Series,
+    all_gaps_may_keep,
+    must_be_open,
+    must_have_closed,
+    some_gap_may_fail,
+)
 from app.domain.timeliness import (
-    Event,
-    Found,
     Names,
     Span,
     Verdict,
     VerdictKind,
     best_and_worst,
     said,
+    unseen,
     weighed,
 )
 
@@ -71,9 +77,39 @@ class SeriesVerdict(Verdict):
         return max(self.gaps, key=lambda gap: gap.length, default=None)
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Where a series begins: on `start`, or without one on its first event. Events before `bound` do not count.
+
+    Without a `bound` of its own the start is the bound: no event comes before it. With both, the series may
+    open on an event between the two.
+    """
+
+    start: Event | None = None
+    bound: Event | None = None
+
+    @property
+    def event(self) -> Event | None:
+        return self.start or self.bound
+
+    @property
+    def opens_early(self) -> bool:
+        return self.start is not None and self.bound is not None
+
+    def at(self, version: Event | None) -> "Opening":
+        """The same with another source's date of its event."""
+        return Opening(version, self.bound) if self.start else Opening(None, version)
+
+    @property
+    def lowest(self) -> date | None:
+        """The first day that counts, as far as it is known."""
+        when = (self.bound or self.start or Event()).when
+        return when.earliest if when is not None else None
+
+
 def judge_series(
     limit: Limit,
-    start: Event | None,
+    opening: Opening,
     dates: Sequence[Event],
     position_date: date,
     calendar: WorkingCalendar,
@@ -81,19 +117,18 @@ def judge_series(
 ) -> SeriesVerdict | None:
     """The verdict on events that must follow one another within `limit`; None while nothing is said of them.
 
-    `start` is None for a series that opens with its own first event. Entries written after the audit was
-    announced do not count, nor do events before `start`. A failing gap that runs to the position date is
-    "overdue-open", whatever came before; other failing gaps are "late". Raises nothing for a date outside
-    the calendar: that is "cannot tell".
+    Entries written after the audit was announced do not count, nor do events after `position_date` or before the
+    opening. A failing gap that runs to the position date is "overdue-open", whatever came before; other failing gaps
+    are "late". Raises nothing for a date outside the calendar: that is "cannot tell".
     """
-    silent = _without_gaps(start, dates, names)
-    if silent is not None or _unanswered(start, dates):
+    silent = _without_gaps(opening.start, dates, names)
+    if silent is not None or _unanswered(opening.start, dates):
         return silent
     try:
-        verdict = _of_all_sources(limit, start, dates, position_date, calendar, names)
+        verdict = _of_all_sources(limit, opening, dates, position_date, calendar, names)
     except InputRefused as outside:
         return _plain(VerdictKind.CANNOT_TELL, f"cannot tell: {outside}")
-    return _noted(verdict, start, dates, names)
+    return _noted(verdict, opening, dates, position_date, names)
 
 
 def _unanswered(start: Event | None, dates: Sequence[Event]) -> bool:
@@ -113,6 +148,10 @@ def _without_gaps(
         return _plain(VerdictKind.NOT_APPLICABLE, text)
     if dates and all(event.found is Found.NOT_APPLICABLE for event in dates):
         return _plain(VerdictKind.NOT_APPLICABLE, f"not applicable: {names[1]} does not apply")
+    if start is not None and start.found in UNSEEN:
+        return _plain(VerdictKind.CANNOT_TELL, unseen(start, names[0]))
+    if dates and all(event.found in UNSEEN for event in dates):
+        return _plain(VerdictKind.CANNOT_TELL, unseen(dates[0], names[1]))
     return None
 
 
@@ -122,101 +161,158 @@ def _plain(kind: VerdictKind, text: str, due: date | None = None) -> SeriesVerdi
 
 def _of_all_sources(
     limit: Limit,
-    start: Event | None,
+    opening: Opening,
     dates: Sequence[Event],
     position_date: date,
     calendar: WorkingCalendar,
     names: Names,
 ) -> SeriesVerdict:
     """The verdict of the dates relied on, unless another source's dates give a different one."""
-    verdicts = []
-    for first, events in _versions(start, dates):
-        opening = first.when if first is not None else None
-        shown = [event.when for event in events if event.is_shown and event.when is not None]
-        since = sorted(_since(opening, shown), key=attrgetter("earliest", "latest"))
-        undated = sum(event.found is Found.NO_DATE for event in events)
-        series = Series(limit, opening, tuple(since), undated, position_date, calendar)
-        verdicts.append(
-            _judged(series, first, names) if since else _none_found(series, first, events, names)
-        )
-    relied_on = verdicts[0]
-    definite = {verdict.kind for verdict in verdicts} - {VerdictKind.CANNOT_TELL}
-    if len(definite) < 2:
-        return relied_on
-    kinds = ", ".join(sorted(kind.replace("-", " ") for kind in definite))
-    text = f"the sources' dates give different verdicts: {kinds}"
-    return replace(relied_on, kind=VerdictKind.CONFLICT, days=None, outcome=text, explanation=text)
+    events = [opening.event or Event(), *dates]
+    relied_on: SeriesVerdict | None = None
+    told: SeriesVerdict | None = None  # the first verdict that is no "cannot tell"
+    for version in versions(events):
+        first = opening.at(version[0]) if opening.event else opening
+        series = _series(limit, first, version[1:], position_date, calendar)
+        found = _judged(series, first, version[1:], names)
+        relied_on = relied_on or found
+        if found.kind is VerdictKind.CANNOT_TELL:
+            continue
+        told = told or found
+        if told.kind is not found.kind:
+            text = "the sources' dates give different verdicts"
+            swaps = _in_words(events, version)
+            explanation = f"{text}: {told.outcome}; with {swaps}: {found.outcome}"
+            return replace(
+                relied_on,
+                kind=VerdictKind.CONFLICT,
+                days=None,
+                outcome=text,
+                explanation=explanation,
+            )
+    assert relied_on is not None
+    return relied_on
 
 
-def _since(opening: PartialDate | None, dates: Iterable[PartialDate]) -> Iterator[PartialDate]:
-    """The dates that may lie after the opening, without the part of a partial date that lies before it."""
-    for when in dates:
-        if opening is None or when.earliest >= opening.earliest:
-            yield when
-        elif when.latest >= opening.earliest:
-            yield replace(when, earliest=opening.earliest)
+def _in_words(events: Sequence[Event], version: Sequence[Event]) -> str:
+    """Which dates stand in place of which: "Thu 12 Mar 2009 for Sat 28 Feb 2009"."""
+    return ", ".join(
+        f"{words(after.when)} for {words(before.when)}"
+        for before, after in zip(events, version, strict=True)
+        if before.when is not None and after.when is not None and before.when != after.when
+    )
 
 
-def _versions(
-    start: Event | None, dates: Sequence[Event]
-) -> Iterator[tuple[Event | None, Sequence[Event]]]:
-    """The dates relied on; each second date in place of its first; all second dates at once."""
-    yield start, dates
-    differing = [n for n, event in enumerate(dates) if event.other is not None]
-    if start is not None and start.other is not None:
-        yield _second(start), dates
-    for n in differing:
-        yield start, [_second(event) if m == n else event for m, event in enumerate(dates)]
-    if differing:
-        yield _second(start) if start is not None else None, [_second(event) for event in dates]
+def _series(
+    limit: Limit,
+    opening: Opening,
+    events: Sequence[Event],
+    position_date: date,
+    calendar: WorkingCalendar,
+) -> Series:
+    """What counts: nothing before the opening, after the position date, or entered after the announcement.
 
-
-def _second(event: Event) -> Event:
-    return event if event.other is None else replace(event, when=event.other)
+    A partial date that reaches the opening is taken to be on it or later; one that reaches beyond the position date
+    may or may not have come by then.
+    """
+    begin = opening.lowest
+    certain: list[PartialDate] = []
+    maybe: list[PartialDate] = []
+    for event in events:
+        when = event.when
+        if when is None or not event.is_shown or when.earliest > position_date:
+            continue
+        if begin is not None and when.earliest < begin:
+            if when.latest < begin:
+                continue
+            when = replace(when, earliest=begin)
+        may_come_later = when.latest > position_date
+        when = replace(when, latest=position_date) if may_come_later else when
+        (certain if event.is_certain and not may_come_later else maybe).append(when)
+    start = opening.start.when if opening.start is not None else None
+    undated = [event for event in events if event.found is Found.NO_DATE]
+    unsure = sum(event.found in (*UNSEEN, Found.UNANSWERED) for event in events)
+    sure = sum(event.is_certain for event in undated)
+    return Series(
+        limit,
+        start,
+        opening.opens_early,
+        tuple(sorted(certain, key=attrgetter("earliest", "latest"))),
+        tuple(maybe),
+        sure,
+        unsure + len(undated) - sure,
+        start.earliest if start is not None else begin,
+        position_date,
+        calendar,
+    )
 
 
 def _none_found(
     series: Series, start: Event | None, events: Sequence[Event], names: Names
 ) -> SeriesVerdict:
-    """The verdict when no date of the events counts."""
+    """The verdict when no date of the events counts for certain."""
     due = None
     if series.opening is not None:
         here = max(series.position_date, series.opening.earliest)
         gap = _gap(series, series.opening, PartialDate.exactly(here), is_open=True)
         due = series.due(series.opening.latest) if series.opening.is_exact else None
-        refuted = any(
-            event.found in {Found.NOT_DONE, Found.UNANSWERED} or event.when for event in events
-        )
-        if gap.is_within or (refuted and not series.undated):
+        if gap.is_within:
             return _told(series, gap.kind, (gap,), names)
+        # What is dated but does not count leaves no doubt that nothing was done in time.
+        refuted = any(
+            event.found is Found.NOT_DONE or (event.when and event.is_certain) for event in events
+        )
+        if refuted and not series.loose:
+            return _told(series, gap.kind, (gap,), names)
+        if refuted and not all_gaps_may_keep(series):
+            return _told(series, _over(series), tuple(_gaps(series)), names)
+    is_to_come = start is None and any(
+        event.is_shown and event.when and event.when.earliest > series.position_date
+        for event in events
+    )
+    if is_to_come and not series.loose:
+        return _plain(VerdictKind.NOT_YET_DUE, "not yet due: the first is after the position date")
+    if series.uncertain:
+        text = f"cannot tell: whether {names[1]} took place is open"
+        return _plain(VerdictKind.CANNOT_TELL, text, due)
     if series.undated or (start is not None and start.found is Found.NO_DATE):
         name = names[1] if series.undated else names[0]
         return _plain(VerdictKind.NO_DATE, f"the file shows {name} but no date for it", due)
     return _plain(VerdictKind.NO_EVIDENCE, f"no dates of {names[1]} were found", due)
 
 
-def _judged(series: Series, start: Event | None, names: Names) -> SeriesVerdict:
-    """The verdict when at least one date counts."""
+def _judged(
+    series: Series, opening: Opening, events: Sequence[Event], names: Names
+) -> SeriesVerdict:
+    """The verdict that all possible ways for the events to lie have in common, else "cannot tell"."""
+    if not series.dates:
+        return _none_found(series, opening.start, events, names)
     gaps = tuple(_gaps(series))
-    if all(point.is_exact for point in series.points) and not series.undated:
+    if series.is_exact:
         kept = can_keep = all(gap.is_within for gap in gaps)
     else:
         kept, can_keep = not some_gap_may_fail(series), all_gaps_may_keep(series)
     if not can_keep:
-        is_open = gaps[-1].kind is VerdictKind.OVERDUE_OPEN and not series.undated
-        return _told(series, VerdictKind.OVERDUE_OPEN if is_open else VerdictKind.LATE, gaps, names)
-    if not kept or (start is not None and series.opening is None):
+        return _told(series, _over(series), gaps, names)
+    if not kept or (opening.start is not None and series.opening is None):
         return _told(series, VerdictKind.CANNOT_TELL, gaps, names)
-    only_open = all(gap.kind is VerdictKind.NOT_YET_DUE for gap in gaps)
-    return _told(series, VerdictKind.NOT_YET_DUE if only_open else VerdictKind.IN_TIME, gaps, names)
+    closed = must_have_closed(series)
+    return _told(series, VerdictKind.IN_TIME if closed else VerdictKind.NOT_YET_DUE, gaps, names)
+
+
+def _over(series: Series) -> VerdictKind:
+    return VerdictKind.OVERDUE_OPEN if must_be_open(series) else VerdictKind.LATE
 
 
 def _gaps(series: Series) -> Iterator[Gap]:
     points = series.points
     for start, end in pairwise(points):
         yield _gap(series, start, end, is_open=False)
-    if points[-1].earliest <= series.position_date:
-        yield _gap(series, points[-1], PartialDate.exactly(series.position_date), is_open=True)
+    last = series.last_known
+    reach = max((when.latest for when in series.loose), default=last.latest)
+    if reach > last.latest:
+        last = PartialDate(last.earliest, reach)
+    yield _gap(series, last, PartialDate.exactly(series.position_date), is_open=True)
 
 
 def _gap(series: Series, start: PartialDate, end: PartialDate, is_open: bool) -> Gap:
@@ -227,26 +323,29 @@ def _gap(series: Series, start: PartialDate, end: PartialDate, is_open: bool) ->
     )
     spans: tuple[Span, Span] = best_and_worst(start, end)
     kind, days = weighed(series.limit, spans, kinds, series.calendar)
+    if kind is VerdictKind.LATE and any(
+        when.latest > start.latest and when.earliest < end.earliest for when in series.loose
+    ):
+        kind, days = VerdictKind.CANNOT_TELL, None  # another event may lie between the two
     length = limits.elapsed(*spans[1], series.limit.unit, series.calendar)
     return Gap(start, end, kind, length, days)
 
 
 def _told(series: Series, kind: VerdictKind, gaps: tuple[Gap, ...], names: Names) -> SeriesVerdict:
     """The verdict with its figures and words."""
-    last = series.points[-1]
+    last = gaps[-1].start
     due = series.due(last.latest) if last.is_exact else None
     within, over = sum(gap.is_within for gap in gaps), sum(gap.is_over for gap in gaps)
     # The worst gap: for "overdue-open" the one that is still open, else the one most over or least under.
     counts = [gap for gap in gaps if gap.days is not None]
     if kind is VerdictKind.LATE:
-        # An event without a date may lie in any gap: then none of them is known to be over.
-        counts = [] if series.undated else [gap for gap in counts if gap.is_over]
+        counts = [gap for gap in counts if gap.is_over]
     elif kind is VerdictKind.OVERDUE_OPEN:
         counts = [gap for gap in counts if gap.kind is kind]
     worst = max(counts, key=lambda gap: gap.days or 0, default=None)
     days = worst.days if worst is not None and kind is not VerdictKind.CANNOT_TELL else None
     outcome = _outcome(series, kind, gaps, worst)
-    ends = f"from {words(series.points[0])} to {words(gaps[-1].end if gaps else last)}"
+    ends = f"from {words(series.points[0])} to {words(gaps[-1].end)}"
     figures = f"{within} within the limit of {limits.words(series.limit)}, {over} over"
     text = f"{_gaps_counted(len(gaps))} for {names[1]} {ends}: {figures}"
     longest = max(gaps, key=lambda gap: gap.length, default=None)
@@ -284,23 +383,37 @@ def _gaps_counted(number: int) -> str:
 
 
 def _noted(
-    verdict: SeriesVerdict, start: Event | None, dates: Sequence[Event], names: Names
+    verdict: SeriesVerdict,
+    opening: Opening,
+    dates: Sequence[Event],
+    position_date: date,
+    names: Names,
 ) -> SeriesVerdict:
     """The verdict with what a reader must know about its dates."""
-    begin = start.when if start is not None else None
-    before = sum(
-        event.when is not None and begin is not None and event.when.latest < begin.earliest
-        for event in dates
-    )
+    begin, start = opening.lowest, opening.start
+    dated = [event.when for event in dates if event.when is not None]
     numbers = {
         "without a date": sum(event.found is Found.NO_DATE for event in dates),
-        "dated differently by another source": sum(event.other is not None for event in dates),
+        "not answered": sum(event.found is Found.UNANSWERED for event in dates),
+        "that could not be looked at or told": sum(event.found in UNSEEN for event in dates),
+        "of which it is open whether they count": sum(
+            not event.is_certain and event.when is not None for event in dates
+        ),
         "entered after the audit was announced and not counted": sum(
             event.written_afterwards for event in dates
         ),
-        f"before {names[0]} and not counted": before,
+        "after the position date and not counted": sum(
+            when.earliest > position_date for when in dated
+        ),
+        f"before {names[0]} and not counted": sum(
+            begin is not None and when.latest < begin for when in dated
+        ),
     }
     notes = [f"{number} {name}" for name, number in numbers.items() if number]
+    differing = [event for event in (opening.event, *dates) if event is not None and event.others]
+    if differing:
+        said_of = ", ".join(" or ".join(words(when) for when in event.dates) for event in differing)
+        notes.append(f"{len(differing)} dated differently by another source ({said_of})")
     if start is not None and start.found is not Found.DATED:
         notes.append(f"the gap before the first is not known, for {names[0]} has no date")
     return replace(verdict, explanation="; ".join((verdict.explanation, *notes)))

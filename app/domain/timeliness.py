@@ -11,6 +11,7 @@ from itertools import product
 from app.domain import limits
 from app.domain.calendar import WorkingCalendar
 from app.domain.errors import InputRefused
+from app.domain.events import UNSEEN, Event, Found
 from app.domain.limits import Limit, Unit, counted
 from app.domain.partial_dates import PartialDate, words
 
@@ -27,54 +28,6 @@ class VerdictKind(StrEnum):
     CONFLICT = "conflict"  # end before start, or two sources whose dates give different verdicts
     NOT_APPLICABLE = "not-applicable"
     CANNOT_TELL = "cannot-tell"  # a partial date leaves both open
-
-
-class Found(StrEnum):
-    """What the assessor says of an event."""
-
-    DATED = "dated"
-    NO_DATE = "no-date"  # evident, without a date
-    NOT_FOUND = "not-found"  # no evidence of it
-    NOT_DONE = "not-done"  # the file says that it did not take place
-    NOT_APPLICABLE = "not-applicable"
-    UNANSWERED = "unanswered"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One event as found. `when` is the date relied on and `other` the other source's where the two differ."""
-
-    when: PartialDate | None = None
-    found: Found = Found.UNANSWERED
-    other: PartialDate | None = None
-    written_afterwards: bool = False  # entered after the audit was announced
-
-    def __post_init__(self) -> None:
-        if (self.when is not None) != (self.found is Found.DATED):
-            raise ValueError("an event has a date exactly when it is DATED")
-        if self.other is not None and self.when is None:
-            raise ValueError("a second date needs a first")
-
-    @classmethod
-    def on(
-        cls,
-        when: PartialDate | date,
-        other: PartialDate | date | None = None,
-        written_afterwards: bool = False,
-    ) -> "Event":
-        second = PartialDate.exactly(other) if isinstance(other, date) else other
-        first = PartialDate.exactly(when) if isinstance(when, date) else when
-        return cls(first, Found.DATED, second, written_afterwards)
-
-    @property
-    def is_shown(self) -> bool:
-        """Dated by an entry that was there before the audit was announced."""
-        return self.found is Found.DATED and not self.written_afterwards
-
-    @property
-    def dates(self) -> tuple[PartialDate, ...]:
-        """The date relied on, then the other source's."""
-        return tuple(when for when in (self.when, self.other) if when is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +54,10 @@ _BY_FOUND = {
     Found.NOT_FOUND: (VerdictKind.NO_EVIDENCE, "no evidence of {} was found"),
     Found.NO_DATE: (VerdictKind.NO_DATE, "the file shows {} but no date for it"),
 }
+_UNSEEN = {
+    Found.COULD_NOT_LOOK: "cannot tell: the record could not be looked at",
+    Found.UNCLEAR: "cannot tell: the record leaves {} open",
+}
 
 
 def judge(
@@ -111,13 +68,14 @@ def judge(
     calendar: WorkingCalendar,
     names: Names = ("the start", "the event"),
 ) -> Verdict | None:
-    """The verdict on `end` following `start` within `limit`; None while nothing is said of `start`.
+    """The verdict, as at `position_date`, on `end` following `start` within `limit`; None while nothing is said of
+    `start`.
 
-    A clock that has no end runs to `position_date`; dates that are given are judged as they are, even after it.
-    An end written after the audit was announced counts as not shown. A date beyond the years of the
-    calendar gives "cannot tell" with the calendar's own sentence, so nothing is raised.
+    What is dated after `position_date` has not happened by then. An end written after the audit was announced
+    counts as not shown. A date beyond the years of the calendar gives "cannot tell" with the calendar's own
+    sentence, so nothing is raised.
     """
-    silent = _without_a_clock(start, end, names)
+    silent = without_a_clock(start, end, names)
     if silent is not None or start.found is Found.UNANSWERED:
         return silent
     shown = end.dates if end.is_shown else (None,)
@@ -126,20 +84,17 @@ def judge(
             _clocked(limit, first, last, position_date, calendar, names)
             for first, last in product(start.dates, shown)
         ]
-        return _noted(_settled(verdicts, end, names), start, end, names)
     except InputRefused as outside:
-        return Verdict(
-            VerdictKind.CANNOT_TELL,
-            None,
-            None,
-            "cannot tell",
-            f"cannot tell: {outside}",
-            start.when,
-            end.when,
-        )
+        return beyond_the_calendar(outside, start, end)
+    return noted(settled(verdicts, start, end, names), start, end, position_date, names)
 
 
-def _without_a_clock(start: Event, end: Event, names: Names) -> Verdict | None:
+def beyond_the_calendar(refused: InputRefused, start: Event, end: Event) -> Verdict:
+    text = f"cannot tell: {refused}"
+    return Verdict(VerdictKind.CANNOT_TELL, None, None, "cannot tell", text, start.when, end.when)
+
+
+def without_a_clock(start: Event, end: Event, names: Names) -> Verdict | None:
     """The verdicts that need no date."""
     for event, name in zip((start, end), names, strict=True):
         if event.found is Found.NOT_APPLICABLE:
@@ -149,16 +104,26 @@ def _without_a_clock(start: Event, end: Event, names: Names) -> Verdict | None:
     if start.found is Found.NOT_DONE:
         text = f"not applicable: the file says that {names[0]} did not take place"
         return _plain(VerdictKind.NOT_APPLICABLE, text, start, end)
+    if start.found in UNSEEN:
+        return _plain(VerdictKind.CANNOT_TELL, unseen(start, names[0]), start, end)
     if start.found in _BY_FOUND:
         # Of two things missing, the missing event is said before the missing date.
         missing = end if end.found is Found.NOT_FOUND else start
         kind, text = _BY_FOUND[missing.found]
         return _plain(kind, text.format(names[1] if missing is end else names[0]), start, end)
+    if end.found in UNSEEN and start.found is Found.DATED:
+        return _plain(VerdictKind.CANNOT_TELL, unseen(end, names[1]), start, end)
     return None
 
 
+def unseen(event: Event, name: str) -> str:
+    """Why nobody can tell of an event that is UNSEEN."""
+    return _UNSEEN[event.found].format(name)
+
+
 def _plain(kind: VerdictKind, text: str, start: Event, end: Event) -> Verdict:
-    outcome = text.partition(":")[0] if kind is VerdictKind.NOT_APPLICABLE else text
+    is_short = kind in (VerdictKind.NOT_APPLICABLE, VerdictKind.CANNOT_TELL)
+    outcome = text.partition(":")[0] if is_short else text
     return Verdict(kind, None, None, outcome, text, start.when, end.when)
 
 
@@ -178,16 +143,24 @@ def _clocked(
     """The verdict on one start date and one end date, or none."""
     first, last = (limits.due(day, limit, calendar) for day in (start.earliest, start.latest))
     due = first if first == last else None
-    if end is not None and end.latest < start.earliest:
+    position = PartialDate.exactly(position_date)
+    not_begun = start.earliest > position_date
+    if end is not None and end.latest < start.earliest and not (not_begun and end == position):
         text = f"{names[1]} ({words(end)}) comes before {names[0]} ({words(start)})"
         return Verdict(
             VerdictKind.CONFLICT, due, None, "the end is before the start", text, start, end
         )
-    if end is None:
-        here = PartialDate.exactly(position_date)
+    if end is None or end.earliest > position_date or not_begun:
+        here = position
         spans = (start.latest, position_date), (start.earliest, position_date)
         kinds = (VerdictKind.NOT_YET_DUE, VerdictKind.OVERDUE_OPEN)
-        done = f"not shown as done at {words(here)}"
+        done = f"not {'begun' if not_begun else 'shown as done'} at {words(here)}"
+    elif end.latest > position_date:
+        # Done by the position date or still open then: only what both have in common is said.
+        here = end
+        spans = (start.latest, end.earliest), (start.earliest, position_date)
+        kinds = (VerdictKind.NOT_YET_DUE, VerdictKind.LATE)
+        done = f"done {words(end)}, which may be after the position date, {words(position)}"
     else:
         here = end
         spans = best_and_worst(start, end)
@@ -196,14 +169,19 @@ def _clocked(
     kind, days = weighed(limit, spans, kinds, calendar)
     outcome = said(kind, limit, spans, calendar)
     if kind is VerdictKind.CANNOT_TELL:
-        outcome += _in_time_if(limit, start, here, kinds[0], calendar, names)
+        good = kinds[0] if here is position else VerdictKind.IN_TIME
+        outcome += _in_time_if(limit, start, here, good, calendar, names)
     by = f"due {words(first)}" if due else f"due between {words(first)} and {words(last)}"
     text = f"from {words(start)}, {limits.words(limit)}, {by}, {done}: {outcome}"
     if limit.unit is Unit.WORKING_DAYS:
         until = last if kind is VerdictKind.NOT_YET_DUE else max(last, here.latest)
-        closed = calendar.holidays_between(start.earliest, until)
-        text += f"; bank holidays counted out: {_listed(closed)}"
+        text += holidays_said(start.earliest, until, calendar)
     return Verdict(kind, due, days, outcome, text, start, end)
+
+
+def holidays_said(begin: date, end: date, calendar: WorkingCalendar) -> str:
+    """The end of an explanation: which bank holidays were not counted."""
+    return f"; bank holidays counted out: {_listed(calendar.holidays_between(begin, end))}"
 
 
 def weighed(
@@ -276,14 +254,14 @@ def _listed(days: tuple[date, ...]) -> str:
     return ", ".join(words(day) for day in days) or "none"
 
 
-def _settled(verdicts: list[Verdict], end: Event, names: Names) -> Verdict:
+def settled(verdicts: list[Verdict], start: Event, end: Event, names: Names) -> Verdict:
     """One verdict from those that the sources' dates give; the first is that of the dates relied on."""
     relied_on = verdicts[0]
     not_due = end.found is Found.NOT_FOUND and relied_on.kind is VerdictKind.NOT_YET_DUE
     if end.found in _BY_FOUND and not not_due:
         kind, text = _BY_FOUND[end.found]
         outcome = text.format(names[1])
-        head = relied_on.explanation.partition(", not shown")[0]
+        head = relied_on.explanation.partition(", not ")[0]
         explanation = f"{head}: {outcome}"
         return replace(relied_on, kind=kind, days=None, outcome=outcome, explanation=explanation)
     definite = [verdict for verdict in verdicts if verdict.kind is not VerdictKind.CANNOT_TELL]
@@ -297,6 +275,11 @@ def _settled(verdicts: list[Verdict], end: Event, names: Names) -> Verdict:
         return replace(
             relied_on, kind=VerdictKind.CONFLICT, days=None, outcome=outcome, explanation=text
         )
+    doubtful = [event.doubt is Found.NO_DATE for event in (start, end) if event.doubt]
+    if relied_on.kind is VerdictKind.CANNOT_TELL and doubtful and all(doubtful):
+        name = names[0] if start.doubt else names[1]
+        outcome = _BY_FOUND[Found.NO_DATE][1].format(name)
+        return replace(relied_on, kind=VerdictKind.NO_DATE, outcome=outcome)
     return relied_on
 
 
@@ -305,21 +288,32 @@ def _span(verdict: Verdict) -> str:
     return f"{text} to {words(verdict.end)}" if verdict.end else text
 
 
-def _noted(verdict: Verdict, start: Event, end: Event, names: Names) -> Verdict:
+_DOUBTED = {
+    Found.NO_DATE: "one or more of {} have no date",
+    Found.COULD_NOT_LOOK: "one or more of {} could not be looked at",
+    Found.UNCLEAR: "the record leaves one or more of {} open",
+    Found.UNANSWERED: "one or more of {} have not been answered",
+}
+
+
+def noted(verdict: Verdict, start: Event, end: Event, position_date: date, names: Names) -> Verdict:
     """The verdict with what a reader must know about its dates."""
     notes = []
     for event, name in zip((start, end), names, strict=True):
-        if event.other is not None and event.is_shown and verdict.kind is not VerdictKind.CONFLICT:
-            notes.append(
-                f"the other source's date for {name}, {words(event.other)}, does not change this"
-            )
+        if event.others and event.is_shown and verdict.kind is not VerdictKind.CONFLICT:
+            others = " or ".join(words(when) for when in event.others)
+            notes.append(f"the other source's date for {name}, {others}, does not change this")
+        if event.doubt is not None:
+            notes.append(_DOUBTED[event.doubt].format(name))
     if start.written_afterwards and start.when is not None:
         notes.append(f"{names[0]} is dated by an entry written after the audit was announced")
-    if end.written_afterwards and end.when is not None:
+    if end.when is not None and end.written_afterwards:
         notes.append(
             f"{names[1]} is dated {words(end.when)} by an entry written after the audit was announced, "
             "which is not counted"
         )
+    elif end.when is not None and end.when.earliest > position_date:
+        notes.append(f"{names[1]} was done on {words(end.when)}, after the position date")
     return (
         replace(verdict, explanation="; ".join((verdict.explanation, *notes))) if notes else verdict
     )

@@ -27,7 +27,8 @@ from app.tool.form_tables import choice_label, offered_choices, table
 from app.tool.form_tree import AnswerNode, Tree, below
 from app.tool.form_words import reading_of, why_hidden
 from app.tool.model import Kind, Question, Tool
-from app.tool.verdicts import Case, is_end_unread, judge_standard
+from app.tool.verdict_case import Case
+from app.tool.verdicts import is_end_unread, judge_standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Form:
             circumstances.position_date,
             circumstances.calendar,
             circumstances.announced_on,
+            tool.choices,
         )
         self._engine.environment.lone = self._tree.lone_nodes()
         self._engine.start()

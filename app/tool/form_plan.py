@@ -2,9 +2,6 @@
 
 import weakref
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from enum import IntEnum
-from itertools import chain
 
 from app.domain.errors import AuditError
 from app.tool.expressions import ExpressionFault, Scope, compile_expression
@@ -13,6 +10,8 @@ from app.tool.expressions.parser import parse
 from app.tool.expressions.paths import Closure
 from app.tool.expressions.scope import Steps, shared
 from app.tool.form_footprint import Footprint
+from app.tool.form_sources import Sources
+from app.tool.form_spots import DRIVING, ENTERED, Aspect, Fault, Rule, Spot, innermost_repeat
 from app.tool.model import Group, Kind, Question, Rules, Standard, Tool
 
 
@@ -25,83 +24,6 @@ class CircularRules(AuditError):
             f"These rules depend on each other in a circle: {around}. Change one of them ({place})."
         )
         self.paths = paths
-
-
-class Aspect(IntEnum):
-    """What a rule decides. Those up to CHOICES drive other rules and are kept up to date at every edit."""
-
-    RELEVANT = 0
-    VALUE = 1  # a calculation, or a default that is worked out
-    COUNT = 2
-    VERDICT = 3
-    CHOICES = 4
-    REQUIRED = 5
-    READONLY = 6
-    CONSTRAINT = 7
-    WARNING = 8
-    HINT = 9
-    LABEL = 10
-
-
-ENTERED = "_entered"  # ends the name of a date's companion: the day the entry was made
-DRIVING = frozenset({Aspect.RELEVANT, Aspect.VALUE, Aspect.COUNT, Aspect.VERDICT, Aspect.CHOICES})
-
-
-class Spot(Node):
-    """A question or group of the tool, once, whatever number of rows it has in a form."""
-
-    __slots__ = ("item", "path", "repeats", "rules", "steps")
-
-    def __init__(self, name: str, path: str, item: Question | Group | None, steps: Steps) -> None:
-        super().__init__(name)
-        self.path = path
-        self.item = item
-        self.steps = steps
-        self.repeats = isinstance(item, Group) and item.repeats
-        self.rules: dict[Aspect, Rule] = {}
-
-    def below(self) -> Iterator["Spot"]:
-        """This spot and all below it."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Spot):
-                yield from child.below()
-
-
-@dataclass(slots=True, eq=False)
-class Rule:
-    """One expression of the tool, or one standard. Compiled when it is first worked out."""
-
-    aspect: Aspect
-    spot: Spot
-    text: str
-    number: int
-    scope: Scope
-    standard: Standard | None = None
-    repeat: Spot | None = None  # of a COUNT, whose own spot is the group around the repeat
-    rank: int = 0
-    reads: dict[str, int] = field(default_factory=dict)  # path read -> steps shared with the reader
-    _closure: Closure | None = None
-
-    @property
-    def closure(self) -> Closure:
-        if self._closure is None:
-            self._closure = compile_expression(self.text, self.scope)
-        return self._closure
-
-    @property
-    def place(self) -> str:
-        owner = self.standard or (self.repeat or self.spot).item
-        return f"sheet {owner.cell.sheet}, row {owner.cell.row}" if owner else "the form"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A rule that cannot be used: it is left out, and said to be."""
-
-    path: str
-    aspect: Aspect
-    message: str
 
 
 class Plan:
@@ -118,13 +40,14 @@ class Plan:
         self.faults: list[Fault] = []
         self.tables: dict[str, Node] = {}  # choice lists made into tables for expressions
         self._closures: dict[tuple[str, str], Closure] = {}
-        self._gates: dict[str, tuple[str, ...]] = {}
+        self._reads: dict[tuple[str, str], dict[str, int]] = {}
         self.readers: dict[str, list[tuple[Rule, int]]] = {}
         self.driving: dict[str, list[Rule]] = {}  # by the path of the spot they stand at
         for section in tool.sections:
             self._add(section, self.root)
         for spot in list(self.spots.values()):
             self._add_rules(spot)
+        self.sources = Sources(self)
         for standard in tool.standards:
             self._add_standard(standard)
         self._connect()
@@ -165,7 +88,10 @@ class Plan:
 
     def reads(self, text: str, spot: Spot) -> dict[str, int]:
         """What an expression at a spot reads. Raises ExpressionFault."""
-        return Footprint(self.top, spot, self.scope(spot)).of(parse(text))
+        key = (text, spot.path)
+        if key not in self._reads:
+            self._reads[key] = Footprint(self.top, spot, self.scope(spot)).of(parse(text))
+        return self._reads[key]
 
     # -- rules
 
@@ -191,54 +117,33 @@ class Plan:
 
     def _add_standard(self, standard: Standard) -> None:
         rule = Rule(Aspect.VERDICT, self.root, "", len(self.rules), self.scope(self.root), standard)
-        for path in (standard.starts, standard.ends, standard.limit):
-            if path in self.spots:
-                rule.reads[path] = 0
-        for path in (standard.starts, standard.ends):
-            entered = f"{path}{ENTERED}"
-            rule.reads |= {entered: 0} if entered in self.spots else {}
-            rule.reads |= dict.fromkeys(self.gates(path), 0)
-        starts = self.spots.get(standard.starts)
-        if standard.pick.startswith("marked:") and starts is not None:
-            mark = self.find(standard.pick.partition(":")[2], starts.steps)
-            rule.reads |= {mark.path: 0} if mark else {}
+        read = [standard.starts, standard.ends, standard.limit]
+        named = self.named_by(standard)
+        read += [named.path] if named else []
         for text, path in (
             (standard.applies_if, ""),
             (standard.absent_if, ""),
             (standard.counts_if, standard.ends),
         ):
-            rule.reads |= self._standard_reads(text, path)
+            read += self._standard_reads(text, path)
+        for path in read:
+            rule.reads |= {path: 0} if path.startswith("verdict:") else {}
+            for each in self.sources.every(path):
+                rule.reads |= {one: 0 for one in (each, f"{each}{ENTERED}") if one in self.spots}
         self.rules.append(rule)
 
-    def gates(self, path: str) -> tuple[str, ...]:
-        """The choices that decide whether the question at `path` is asked, by its own rules and its groups',
-        or what it is where it is a calculation. Rules' reads stand once the plan's spots do."""
-        if path not in self._gates:
-            self._gates[path] = self._find_gates(path)
-        return self._gates[path]
-
-    def _find_gates(self, path: str) -> tuple[str, ...]:
-        found: dict[str, None] = {}
-        spot = self.spots.get(path)
-        while isinstance(spot, Spot):
-            is_worked_out = isinstance(spot.item, Question) and spot.item.kind is Kind.CALCULATE
-            aspects = (Aspect.RELEVANT, Aspect.VALUE) if is_worked_out else (Aspect.RELEVANT,)
-            for read in chain.from_iterable(
-                spot.rules[aspect].reads for aspect in aspects if aspect in spot.rules
-            ):
-                gate = self.spots.get(read)
-                item = gate.item if gate else None
-                if isinstance(item, Question) and item.kind is Kind.CHOICE:
-                    found[read] = None
-            spot = spot.parent if isinstance(spot.parent, Spot) else None
-        return tuple(found)
+    def named_by(self, standard: Standard) -> Spot | None:
+        """The question named in "marked:QUESTION" or "early:QUESTION"."""
+        _, _, name = standard.pick.partition(":")
+        starts = self.spots.get(standard.starts, self.root)
+        return self.find(name.strip(), starts.steps) if name.strip() else None
 
     def _standard_reads(self, text: str, path: str) -> dict[str, int]:
         spot = self.spots.get(path, self.root)
         if not text:
             return {}
         try:
-            return dict.fromkeys(self.reads(text, spot), 0)
+            return self.reads(text, spot)
         except ExpressionFault as fault:
             self.faults.append(Fault(path, Aspect.VERDICT, str(fault)))
             return {}
@@ -382,16 +287,6 @@ def _is_other_row(rule: Rule, reader: Rule, steps: int) -> bool:
     return row is not None and row is innermost_repeat(rule.spot) and steps < len(row.steps)
 
 
-def innermost_repeat(spot: Spot) -> Spot | None:
-    """The repeat whose rows a spot belongs to, itself included."""
-    found: Node | None = spot
-    while isinstance(found, Spot):
-        if found.repeats:
-            return found
-        found = found.parent
-    return None
-
-
 # -- one plan for each tool
 
 _PLANS: dict[int, Plan] = {}
@@ -413,6 +308,7 @@ ANSWERABLE = frozenset(
 __all__ = [
     "ANSWERABLE",
     "DRIVING",
+    "ENTERED",
     "Aspect",
     "CircularRules",
     "Fault",
@@ -420,5 +316,6 @@ __all__ = [
     "Rule",
     "Rules",
     "Spot",
+    "innermost_repeat",
     "plan_for",
 ]

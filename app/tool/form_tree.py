@@ -164,9 +164,8 @@ def typed_date(text: str) -> date | PartialDate | str:
 
 
 def _plain(fact: str) -> Single:
-    """A fact of the case: a date where it looks like a day, else the text."""
-    found = typed_date(fact) if len(fact) == len("2009-03-11") else fact
-    return fact if isinstance(found, PartialDate) else found
+    """A fact of the case: a date where it looks like a day or a month, else the text."""
+    return typed_date(fact) if len(fact) in (len("2009-03-11"), len("2009-03")) else fact
 
 
 def below(node: AnswerNode) -> list[AnswerNode]:

@@ -107,7 +107,9 @@ class Standard:
 
     kind "single": `ends` within `limit` of `starts`. kind "interval": every gap of the repeating date
     `ends` (a path inside a repeat), from `starts` and up to the audit date, within `limit`.
-    `pick` says which row of a repeat starts the clock: "first", "last" or "marked:<question name>".
+    `pick` says which row of a repeat starts the clock: "first", "last" or "marked:<question name>". Of an
+    interval also "own": its first date from `starts` on opens it; "early:<question name>": it opens on `starts`, or
+    on an earlier date that is not before that question's.
     """
 
     id: str

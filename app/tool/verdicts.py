@@ -1,62 +1,29 @@
-"""The tool's standards applied to one audit's answers: which dates start and stop each clock, and the verdict.
+"""The tool's standards applied to one audit's answers: which events start and stop each clock, and the verdict.
 
-How answers become events:
-
-* A date is the event's date; with evidence "differ" the other record's date is its second date.
-* "Not recorded" means that the event is evident without a date where it stands in a row of its own or a source is
-  named (paper, electronic, both, …); without either, that no evidence of it was found.
-* "Could not look" gives "cannot tell": nobody is late because a system was down.
-* A question that is hidden says nothing, unless the choice that hides it could not be looked for, or is the one
-  named "cannot_tell": then "cannot tell" again; or is "not recorded": then no evidence of the event was found.
-* A date that is asked because a choice says that the event took place, and is "not recorded", is evident: no date.
-* No verdict on a series while the choice that opens its table has no answer.
-* A second date is read as people type it; one that is no date is an error at its question, not silence.
+What one question says of its event is in verdict_events.py. The rules stand in docs/decisions/0002-working-days.md.
 """
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 
-from app.domain.answers import Answer, AnswerState, Evidence
-from app.domain.calendar import WorkingCalendar
 from app.domain.errors import InputRefused
+from app.domain.events import UNSEEN, Event, Found, first_of, last_of
 from app.domain.limits import Limit, Unit
-from app.domain.partial_dates import PartialDate, as_typed, words
-from app.domain.repeated_events import judge_series
-from app.domain.timeliness import Event, Found, Verdict, VerdictKind, judge
-from app.tool.expressions import Context, Environment, ExpressionFault, evaluate, holds
+from app.domain.partial_dates import PartialDate, words
+from app.domain.repeated_events import Opening, judge_series
+from app.domain.timeliness import Verdict, VerdictKind, judge
+from app.tool.expressions import ExpressionFault
 from app.tool.expressions.nodes import Node
-from app.tool.form_plan import ENTERED, Plan, Spot, innermost_repeat
+from app.tool.form_plan import Spot, innermost_repeat
 from app.tool.form_tree import AnswerNode
-from app.tool.model import Kind, Question, Standard
+from app.tool.model import Question, Standard
 from app.tool.notices import judge_notice
+from app.tool.verdict_case import Case
+from app.tool.verdict_events import Events, Said, is_choice, is_worked_out
 
-_UNMARKED = frozenset({"", "no", "false", "0", "none"})
 _LONGEST_NAME = 70
-CANNOT_TELL = "cannot_tell"  # a choice of this name leaves open whether its event took place
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What a verdict is made from: the audit's answers, and the dates its clocks run to."""
-
-    plan: Plan
-    root: AnswerNode
-    environment: Environment
-    position_date: date
-    calendar: WorkingCalendar
-    announced_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """An event, the node that gave it, and whether it could not be looked for."""
-
-    event: Event
-    node: AnswerNode | None = None
-    unseen: bool = False
-
-
-_SILENCE = _Said(Event())
+_SILENCE = Said(Event())
+OWN, EARLY = "own", "early"  # what `pick` may say of a series besides "first"
 
 
 def judge_standard(standard: Standard, case: Case) -> Verdict | None:
@@ -64,40 +31,302 @@ def judge_standard(standard: Standard, case: Case) -> Verdict | None:
 
     A rule that cannot be worked out counts as not there. Nothing is raised.
     """
-    applies, instead = _applies(standard, case)
-    if not applies:
-        return instead
-    start = _start(standard, case) if standard.starts else None
-    outside = _outside_the_law(standard, start.event if start else None, case)
-    if outside is not None:
-        return outside
-    limit = _limit(standard, case)
-    if not isinstance(limit, Limit):
-        return limit
-    if standard.kind == "interval":
-        return _judge_interval(standard, limit, start, case)
-    return _judge_single(standard, limit, start or _SILENCE, case)
+    return _Standard(standard, case).verdict()
+
+
+def is_end_unread(standard: Standard, case: Case) -> bool:
+    """Whether nothing is answered yet of the event that stops the clock, nor of the choices it hangs on."""
+    sources = case.plan.sources
+    gates = [node for path in sources.gates(standard.ends) for node in case.near(path, case.root)]
+    parts = [node for path in sources.parts(standard.ends) for node in case.near(path, case.root)]
+    ends = case.near(standard.ends, case.root)
+    nodes = (*ends, *gates, *(part for part in parts if is_choice(part)))
+    return not any(node.answer is not None for node in nodes)
 
 
 def _plain(kind: VerdictKind, text: str) -> Verdict:
-    return Verdict(kind, None, None, kind.replace("-", " "), f"{kind.replace('-', ' ')}: {text}")
+    said = kind.replace("-", " ")
+    return Verdict(kind, None, None, said, f"{said}: {text}")
 
 
-# -- does it apply
+class _Standard:
+    """One standard at work on one audit."""
 
+    def __init__(self, standard: Standard, case: Case) -> None:
+        self._standard = standard
+        self._case = case
+        self._events = Events(standard, case)
+        self._mark = case.plan.named_by(standard)  # the question that `pick` names
+        self._has_no_mark = False
 
-def _applies(standard: Standard, case: Case) -> tuple[bool, Verdict | None]:
-    """Whether it does, else the verdict instead: none at all while the questions that decide it are open."""
-    if not standard.applies_if or _holds(standard.applies_if, case.root, case):
-        return True, None
-    try:
-        reads = case.plan.reads(standard.applies_if, case.plan.root)
-    except ExpressionFault:
-        return False, None
-    nodes = [node for path in reads for node in _nodes(case, path)]
-    if any(_is_open(node) for node in nodes):
-        return False, None
-    return False, _plain(VerdictKind.NOT_APPLICABLE, "the standard does not apply to this case")
+    def verdict(self) -> Verdict | None:
+        applies, instead = self._applies()
+        if not applies and (instead is None or instead.kind is VerdictKind.NOT_APPLICABLE):
+            return instead
+        start = self._start() if self._standard.starts else None
+        outside = self._outside_the_law(start.event if start else Event())
+        if outside is not None:
+            return outside
+        if not applies:
+            is_silent = start is not None and start.event.found is Found.UNANSWERED
+            return None if is_silent else instead
+        limit = self._limit()
+        if not isinstance(limit, Limit):
+            return limit
+        if self._standard.kind == "interval":
+            return self._judge_interval(limit, start)
+        return self._judge_single(limit, start or _SILENCE)
+
+    # -- does it apply
+
+    def _applies(self) -> tuple[bool, Verdict | None]:
+        """Whether it does, else the verdict instead: none at all while the questions that decide it are open."""
+        text, case = self._standard.applies_if, self._case
+        if not text:
+            return True, None
+        try:
+            read = case.read_by(text, case.root)
+        except ExpressionFault:
+            return False, None
+        said = {node: case.known(node) for node in read}
+        unknown = [node for node, found in said.items() if found in (*UNSEEN, Found.NOT_FOUND)]
+        holds = case.holds(text, case.root)
+        possible = (
+            case.outcomes(unknown, lambda: case.holds(text, case.root)) if unknown else {holds}
+        )
+        if possible == {True} or (holds and not UNSEEN & {said[node] for node in unknown}):
+            return True, None
+        if possible == {False}:
+            if any(_is_open(node) for node in read):
+                return False, None
+            return False, _plain(
+                VerdictKind.NOT_APPLICABLE, "the standard does not apply to this case"
+            )
+        if Found.COULD_NOT_LOOK in said.values():
+            return False, _plain(VerdictKind.CANNOT_TELL, "the record could not be looked at")
+        if Found.UNCLEAR in said.values():
+            text = "the record leaves open whether the standard applies"
+            return False, _plain(VerdictKind.CANNOT_TELL, text)
+        text = "nothing recorded shows that the standard applies"
+        return False, _plain(VerdictKind.NO_EVIDENCE, text)
+
+    def _outside_the_law(self, start: Event) -> Verdict | None:
+        """Which pack holds is decided by the start's date; without one, by the position date."""
+        standard = self._standard
+        begin = date.fromisoformat(standard.law_from) if standard.law_from else date.min
+        finish = date.fromisoformat(standard.law_to) if standard.law_to else date.max
+        dates = start.dates or (PartialDate.exactly(self._case.position_date),)
+        inside = [when for when in dates if when.latest >= begin and when.earliest <= finish]
+        if not inside:
+            when = " or ".join(words(when) for when in dates)
+            return _plain(VerdictKind.NOT_APPLICABLE, f"this limit was not in force at {when}")
+        if any(when.earliest < begin or when.latest > finish for when in inside):
+            when = " or ".join(words(when) for when in dates)
+            return _plain(VerdictKind.CANNOT_TELL, f"the limit changed within {when}")
+        if len(inside) < len(dates):
+            when = " and ".join(words(when) for when in dates)
+            text = f"the limit changed between the sources' dates, {when}"
+            return replace(_plain(VerdictKind.CONFLICT, text), start=start.when)
+        return None
+
+    def _limit(self) -> Limit | Verdict | None:
+        if not self._standard.limit.startswith("/"):
+            return Limit.parse(self._standard.limit)
+        for node in self._case.near(self._standard.limit, self._case.root):
+            asked = [node] if node.relevant else []
+            if is_worked_out(node) and asked:
+                parts = self._case.plan.sources.parts(node.spot.path)
+                asked = [part for path in parts for part in self._case.asked(path)]
+                asked = [part for part in asked if not is_worked_out(part)]
+            found = {self._case.known(part) for part in asked}
+            if not node.relevant or Found.NOT_APPLICABLE in found:
+                return _plain(VerdictKind.NOT_APPLICABLE, "no limit is set for this case")
+            limit = _limit_from(node)
+            is_begun = found - {Found.UNANSWERED}
+            if found & {*UNSEEN, Found.NOT_FOUND} or (limit is None and is_begun):
+                return _plain(VerdictKind.CANNOT_TELL, "the limit itself is not recorded")
+            return limit
+        return None
+
+    # -- events
+
+    def _rows(self, path: str) -> list[AnswerNode] | Event:
+        """The questions at a path that are asked; where none is, what the choices that hide them say."""
+        return self._case.asked(path) or Event(found=self._case.behind(path))
+
+    def _start(self) -> Said:
+        """The event that starts the clock: of several rows the first, the last or the one marked."""
+        standard, case = self._standard, self._case
+        nodes = self._rows(standard.starts)
+        if isinstance(nodes, list) and standard.pick.startswith("marked:"):
+            nodes = self._marked(nodes)
+        if isinstance(nodes, Event):
+            # A choice that says no: no start is shown, and the case is counted as one without evidence of it.
+            is_no = nodes.found is Found.NOT_DONE
+            return Said(Event(found=Found.NOT_FOUND) if is_no else nodes)
+        said = [self._events.at(node) for node in nodes]
+        if len(said) < 2:
+            return said[0] if said else _SILENCE
+        events = [one.event for one in said]
+        dated = [one for one in said if one.event.when is not None]
+        if standard.pick == "last":
+            chosen = max(dated, key=_latest, default=said[0])
+            return Said(last_of(events, case.position_date), chosen.node)
+        chosen = min(dated, key=_earliest, default=said[0])
+        since = min(case.calendar.first, _earliest(chosen))
+        return Said(first_of(events, since, case.position_date), chosen.node)
+
+    def _marked(self, rows: list[AnswerNode]) -> list[AnswerNode] | Event:
+        """The rows marked as the start. A lone row whose mark is not answered is the one."""
+        mark = self._mark
+        said = {
+            row: [self._case.known(node) for node in self._case.near(mark.path, row)]
+            if mark
+            else []
+            for row in rows
+        }
+        marked = [row for row, found in said.items() if Found.DATED in found]
+        if marked:
+            return marked
+        every = {found for each in said.values() for found in each}
+        for found in (Found.COULD_NOT_LOOK, Found.UNCLEAR):
+            if found in every:
+                return Event(found=found)
+        if not every or Found.UNANSWERED in every:
+            return rows if len(rows) == 1 else Event()
+        self._has_no_mark = True
+        return Event(found=Found.NOT_FOUND)
+
+    def _counted(self) -> list[Said]:
+        """The events of all rows that count; one of which that is not known is not certain."""
+        case, text = self._case, self._standard.counts_if
+        counted = []
+        for node in case.asked(self._standard.ends):
+            said = self._events.at(node)
+            if text:
+                possible = self._may_count(node)
+                if True not in possible:
+                    continue
+                is_certain = possible == {True}
+                said = Said(replace(said.event, is_certain=is_certain), said.node)
+            counted.append(said)
+        return counted
+
+    def _may_count(self, node: AnswerNode) -> set[bool]:
+        """Whether a row counts, for everything that its unknown answers may be."""
+        case, text = self._case, self._standard.counts_if
+        open_too = (*UNSEEN, Found.NOT_FOUND, Found.UNANSWERED)
+        try:
+            read = case.read_by(text, node)
+        except ExpressionFault:
+            return {False}
+        unknown = [one for one in read if one.relevant and case.known(one) in open_too]
+        if not unknown:
+            return {case.holds(text, node)}
+        return case.outcomes(unknown, lambda: case.holds(text, node)) or {True, False}
+
+    def _end(self, start: Said) -> Said:
+        """The event that stops the clock: in the start's own row, else the first one from the start on."""
+        standard, case = self._standard, self._case
+        starts, ends = case.plan.spots.get(standard.starts), case.plan.spots.get(standard.ends)
+        row = innermost_repeat(ends) if ends else None
+        nodes = self._rows(standard.ends)
+        if isinstance(nodes, Event):
+            return _SILENCE if nodes.found is Found.NOT_DONE else Said(nodes)
+        found = self._counted()
+        if row is None:
+            return found[0] if found else _SILENCE
+        if starts is not None and row is innermost_repeat(starts) and start.node:
+            own = _row_of(start.node, row)
+            found = [said for said in found if said.node and _row_of(said.node, row) is own]
+            if len(found) == 1:
+                return found[0]
+        since = start.event.when.earliest if start.event.when is not None else date.min
+        events = [said.event for said in found]
+        shown = [event for event in events if not event.written_afterwards] or events
+        event = first_of(shown, since, case.position_date)
+        if event.found is Found.UNANSWERED and found:
+            event = Event(found=Found.NO_DATE)  # a row stands there: the event is evident
+        return Said(event)
+
+    # -- verdicts
+
+    def _judge_single(
+        self,
+        limit: Limit,
+        start: Said,
+    ) -> Verdict | None:
+        end, case = self._end(start), self._case
+        if (
+            end.node is not None
+            and end.node is start.node
+            and start.event.found is not Found.UNANSWERED
+        ):
+            return self._on_the_same_day(limit, start.event)
+        event = end.event
+        absent = self._standard.absent_if
+        may_be_absent = event.when is None and event.found not in UNSEEN
+        if absent and may_be_absent and case.holds(absent, case.root):
+            event = Event(found=Found.NOT_DONE)
+        decide = judge_notice if self._standard.kind == "notice" else judge
+        found = decide(limit, start.event, event, case.position_date, case.calendar, self._names())
+        if found is not None and found.kind is VerdictKind.NO_EVIDENCE and self._has_no_mark:
+            mark = self._label(self._mark.path if self._mark else "", "the start")
+            text = f"no row is marked as the start at {mark}"
+            return _plain(VerdictKind.NO_EVIDENCE, text)
+        return found
+
+    def _on_the_same_day(self, limit: Limit, start: Event) -> Verdict | None:
+        """The verdict where the clock ends on the very event that starts it, whatever is known of its date."""
+        case, names = self._case, self._names()
+        if start.found is Found.NOT_APPLICABLE:
+            return judge(limit, start, start, case.position_date, case.calendar, names)
+        if start.when is not None and start.when.is_exact:
+            alone = Event.on(start.when)
+            return judge(limit, alone, alone, case.position_date, case.calendar, names)
+        text = f"in time: {names[1]} is the day of {names[0]} itself"
+        return Verdict(
+            VerdictKind.IN_TIME, None, -limit.amount, "in time", text, start.when, start.when
+        )
+
+    def _judge_interval(self, limit: Limit, start: Said | None) -> Verdict | None:
+        standard, case = self._standard, self._case
+        events = [said.event for said in self._counted()]
+        is_dated = any(event.when is not None for event in events)
+        gates = case.plan.sources.gates(standard.ends)
+        if not is_dated and any(
+            _is_open(gate) for path in gates for gate in case.near(path, case.root)
+        ):
+            return None
+        if standard.absent_if and not is_dated and case.holds(standard.absent_if, case.root):
+            events = [Event(found=Found.NOT_DONE)]
+        elif not case.asked(standard.ends):
+            hidden = case.behind(standard.ends)
+            events = [Event(found=hidden)] if hidden in (*UNSEEN, Found.NOT_APPLICABLE) else []
+        opening = self._opening(start)
+        return judge_series(
+            limit, opening, events, case.position_date, case.calendar, self._names()
+        )
+
+    def _opening(self, start: Said | None) -> Opening:
+        """Where the series begins: on its start, on its own first event from there on, or on an earlier event."""
+        event = start.event if start is not None else None
+        word = self._standard.pick.partition(":")[0]
+        if word == OWN:
+            return Opening(None, event)
+        nodes = self._case.asked(self._mark.path) if self._mark and word == EARLY else []
+        return Opening(event, self._events.at(nodes[0]).event if nodes else None)
+
+    def _names(self) -> tuple[str, str]:
+        """The two events in the words of their questions, where these are short enough for a sentence."""
+        standard = self._standard
+        return self._label(standard.starts, "the start"), self._label(standard.ends, "the event")
+
+    def _label(self, path: str, otherwise: str) -> str:
+        spot = self._case.plan.spots.get(path)
+        label = spot.item.label.strip().rstrip(":.?") if spot and spot.item else ""
+        fits = label and len(label) <= _LONGEST_NAME and "${" not in label
+        return f"'{label}'" if fits else otherwise
 
 
 def _is_open(node: AnswerNode) -> bool:
@@ -107,41 +336,6 @@ def _is_open(node: AnswerNode) -> bool:
         and node.answer is None
         and node.value == ""
     )
-
-
-def _holds(text: str, node: AnswerNode, case: Case) -> bool:
-    try:
-        closure = case.plan.closure(text, node.spot)
-        return holds(evaluate(closure, Context(node, case.environment)))
-    except ExpressionFault:
-        return False
-
-
-def _outside_the_law(standard: Standard, start: Event | None, case: Case) -> Verdict | None:
-    """Which pack holds is decided by the start's date; without one, by the position date."""
-    begin = date.fromisoformat(standard.law_from) if standard.law_from else date.min
-    finish = date.fromisoformat(standard.law_to) if standard.law_to else date.max
-    when = (
-        start.when if start is not None and start.when else PartialDate.exactly(case.position_date)
-    )
-    if when.latest < begin or when.earliest > finish:
-        return _plain(VerdictKind.NOT_APPLICABLE, f"this limit was not in force at {words(when)}")
-    if when.earliest < begin or when.latest > finish:
-        return _plain(VerdictKind.CANNOT_TELL, f"the limit changed within {words(when)}")
-    return None
-
-
-def _limit(standard: Standard, case: Case) -> Limit | Verdict | None:
-    if not standard.limit.startswith("/"):
-        return Limit.parse(standard.limit)
-    for node in _nodes(case, standard.limit):
-        state = node.answer.state if node.answer else AnswerState.ANSWERED
-        if not node.relevant or state is AnswerState.NOT_APPLICABLE:
-            return _plain(VerdictKind.NOT_APPLICABLE, "no limit is set for this case")
-        if state is not AnswerState.ANSWERED:
-            return _plain(VerdictKind.CANNOT_TELL, "the limit itself is not recorded")
-        return _limit_from(node)
-    return None
 
 
 def _limit_from(node: AnswerNode) -> Limit | None:
@@ -154,154 +348,12 @@ def _limit_from(node: AnswerNode) -> Limit | None:
         return None
 
 
-# -- events
-
-
-def _nodes(case: Case, path: str) -> list[AnswerNode]:
-    spot = case.plan.spots.get(path)
-    nodes: list[Node] = [case.root]
-    for name in spot.steps[1:] if spot else ():
-        nodes = [child for node in nodes for child in node.named.get(name, ())]
-    return [node for node in nodes if isinstance(node, AnswerNode)] if spot else []
-
-
-def _said(node: AnswerNode, case: Case) -> _Said:
-    """What a date question says of its event."""
-    if not node.relevant:
-        return _behind_gates(node.spot.path, case)
-    answer = node.answer
-    if answer is None or answer.state is AnswerState.ANSWERED:
-        when = _date_of(node)
-        if when is None:
-            if _is_worked_out(node):
-                return _behind_gates(node.spot.path, case)
-            return _Said(Event(), node)
-        return _Said(Event.on(when, _other(answer, case), _is_afterwards(node, when, case)), node)
-    if answer.state is AnswerState.NOT_APPLICABLE:
-        return _Said(Event(found=Found.NOT_APPLICABLE), node)
-    if answer.state is AnswerState.COULD_NOT_LOOK:
-        return _Said(Event(), node, unseen=True)
-    evident = (
-        innermost_repeat(node.spot) is not None
-        or answer.evidence not in (None, Evidence.NEITHER)
-        or any(_is_chosen(gate) for gate in _gates(node.spot.path, case))
-    )
-    return _Said(Event(found=Found.NO_DATE if evident else Found.NOT_FOUND), node)
-
-
-def is_end_unread(standard: Standard, case: Case) -> bool:
-    """Whether nothing is answered yet of the event that stops the clock, nor of the choices it hangs on."""
-    nodes = (*_nodes(case, standard.ends), *_gates(standard.ends, case))
-    return not any(node.answer is not None for node in nodes)
-
-
-def _is_worked_out(node: AnswerNode) -> bool:
-    return isinstance(node.spot.item, Question) and node.spot.item.kind is Kind.CALCULATE
-
-
-def _gates(path: str, case: Case) -> list[AnswerNode]:
-    return [node for gate in case.plan.gates(path) for node in _nodes(case, gate)]
-
-
-def _is_chosen(gate: AnswerNode) -> bool:
-    return gate.relevant and gate.answer is not None and gate.value != ""
-
-
-def _behind_gates(path: str, case: Case) -> _Said:
-    """What the choices that hide a question say of its event."""
-    gates = [gate for gate in _gates(path, case) if gate.relevant and gate.answer is not None]
-    states = {gate.answer.state for gate in gates if gate.answer is not None}
-    unclear = any(gate.value == CANNOT_TELL for gate in gates)
-    if unclear or AnswerState.COULD_NOT_LOOK in states:
-        return _Said(Event(), unseen=True)
-    if AnswerState.NOT_RECORDED in states:
-        return _Said(Event(found=Found.NOT_FOUND))
-    return _SILENCE
-
-
-def _date_of(node: AnswerNode) -> PartialDate | None:
-    if isinstance(node.value, PartialDate):
-        return node.value
-    return PartialDate.exactly(node.value) if isinstance(node.value, date) else None
-
-
-def _other(answer: Answer | None, case: Case) -> PartialDate | None:
-    """The other record's date, where the two differ and it is a date."""
-    if answer is None or answer.evidence is not Evidence.DIFFER:
-        return None
-    return as_typed(answer.other, case.position_date)
-
-
-def _is_afterwards(node: AnswerNode, when: PartialDate, case: Case) -> bool:
-    """Whether the entry was made after the audit was announced, about something before that."""
-    announced = case.announced_on
-    if announced is None or node.parent is None or when.earliest >= announced:
-        return False
-    for companion in node.parent.named.get(f"{node.name}{ENTERED}", ()):
-        if isinstance(companion, AnswerNode) and companion.relevant:
-            entered = _date_of(companion)
-            return entered is not None and entered.earliest > announced
-    return False
-
-
-def _start(standard: Standard, case: Case) -> _Said:
-    """The event that starts the clock: of several rows the first, the last or the one marked."""
-    found = [_said(node, case) for node in _nodes(case, standard.starts)]
-    if standard.pick.startswith("marked:") and len(found) > 1:
-        name = standard.pick.partition(":")[2].strip()
-        found = [said for said in found if said.node is not None and _is_marked(said.node, name)]
-    return _chosen(found, last=standard.pick == "last")
-
-
-def _chosen(found: list[_Said], *, last: bool = False) -> _Said:
-    dated = [said for said in found if said.event.when is not None]
-    if dated:
-        return max(dated, key=_latest) if last else min(dated, key=_earliest)
-    ranked = sorted(found, key=lambda said: (not said.unseen, said.event.found is Found.UNANSWERED))
-    return ranked[0] if ranked else _SILENCE
-
-
-def _earliest(said: _Said) -> date:
+def _earliest(said: Said) -> date:
     return said.event.when.earliest if said.event.when else date.max
 
 
-def _latest(said: _Said) -> date:
+def _latest(said: Said) -> date:
     return said.event.when.latest if said.event.when else date.min
-
-
-def _is_marked(node: AnswerNode, name: str) -> bool:
-    """Whether the row's marking question is answered with anything but no."""
-    parent = node.parent
-    while isinstance(parent, AnswerNode):
-        for mark in parent.named.get(name, ()):
-            return mark.relevant and str(mark.value).lower() not in _UNMARKED
-        parent = parent.parent
-    return False
-
-
-def _counted(standard: Standard, case: Case) -> list[_Said]:
-    """The events of all rows that count."""
-    nodes = _nodes(case, standard.ends)
-    if standard.counts_if:
-        nodes = [node for node in nodes if _holds(standard.counts_if, node, case)]
-    return [_said(node, case) for node in nodes]
-
-
-def _end(standard: Standard, start: _Said, case: Case) -> _Said:
-    """The event that stops the clock: in the start's own row, else the first one from the start on."""
-    plan = case.plan
-    starts, ends = plan.spots.get(standard.starts), plan.spots.get(standard.ends)
-    row = innermost_repeat(starts) if starts else None
-    found = _counted(standard, case)
-    if row is not None and ends is not None and row is innermost_repeat(ends) and start.node:
-        own = _row_of(start.node, row)
-        found = [said for said in found if said.node and _row_of(said.node, row) is own]
-    if start.event.when is not None:
-        begin = start.event.when.earliest
-        found = [
-            said for said in found if _latest(said) >= begin or said.event.when is None
-        ] or found
-    return _chosen(found)
 
 
 def _row_of(node: AnswerNode, row: Spot) -> Node | None:
@@ -309,47 +361,3 @@ def _row_of(node: AnswerNode, row: Spot) -> Node | None:
     while isinstance(found, AnswerNode) and found.spot is not row:
         found = found.parent
     return found
-
-
-# -- verdicts
-
-
-def _judge_single(standard: Standard, limit: Limit, start: _Said, case: Case) -> Verdict | None:
-    end = _end(standard, start, case)
-    if start.unseen or (end.unseen and start.event.found is Found.DATED):
-        return _plain(VerdictKind.CANNOT_TELL, "the record could not be looked at")
-    event = end.event
-    if standard.absent_if and event.when is None and _holds(standard.absent_if, case.root, case):
-        event = Event(found=Found.NOT_DONE)
-    decide = judge_notice if standard.kind == "notice" else judge
-    return decide(
-        limit, start.event, event, case.position_date, case.calendar, _names(standard, case)
-    )
-
-
-def _judge_interval(
-    standard: Standard, limit: Limit, start: _Said | None, case: Case
-) -> Verdict | None:
-    found = _counted(standard, case)
-    hidden = _behind_gates(standard.ends, case)
-    if any(said.unseen for said in (*found, hidden)) or (start is not None and start.unseen):
-        return _plain(VerdictKind.CANNOT_TELL, "the record could not be looked at")
-    dated = any(said.event.when is not None for said in found)
-    if not dated and any(_is_open(gate) for gate in _gates(standard.ends, case)):
-        return None
-    opening = start.event if start is not None else None
-    events = [said.event for said in found]
-    return judge_series(
-        limit, opening, events, case.position_date, case.calendar, _names(standard, case)
-    )
-
-
-def _names(standard: Standard, case: Case) -> tuple[str, str]:
-    """The two events in the words of their questions, where these are short enough for a sentence."""
-    found = []
-    for path, otherwise in ((standard.starts, "the start"), (standard.ends, "the event")):
-        spot = case.plan.spots.get(path)
-        label = spot.item.label.strip().rstrip(":.?") if spot and spot.item else ""
-        fits = label and len(label) <= _LONGEST_NAME and "${" not in label
-        found.append(f"'{label}'" if fits else otherwise)
-    return found[0], found[1]

@@ -1,6 +1,7 @@
 """Functions on dates, and our own: working days and verdicts."""
 
 import math
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from app.tool.expressions.environment import Context
 from app.tool.expressions.faults import ExpressionFault
 from app.tool.expressions.functions import function
 from app.tool.expressions.nodes import Value
-from app.tool.expressions.values import NAN, single, to_number, to_text
+from app.tool.expressions.values import NAN, single, to_number, to_text, value_of
 
 if TYPE_CHECKING:
     from app.domain.calendar import WorkingCalendar
@@ -54,7 +55,9 @@ def _date_time(ctx: Context, value: Value) -> Value:
     if isinstance(found, float):
         return from_decimal_days(found, zone) or ""
     day = _day(ctx, value)
-    return moment_of(day, zone) if isinstance(day, datetime) else day  # a day without a time stays one
+    return (
+        moment_of(day, zone) if isinstance(day, datetime) else day
+    )  # a day without a time stays one
 
 
 def _day(ctx: Context, value: Value) -> date | PartialDate | str:
@@ -150,6 +153,33 @@ def _calendar(ctx: Context) -> "WorkingCalendar":
     if ctx.environment.calendar is None:
         raise ExpressionFault("Working days cannot be counted here: there is no calendar.")
     return ctx.environment.calendar
+
+
+@function("latest-date", 1, None, date)
+def _latest_date(ctx: Context, *values: Value) -> Value:
+    """The last of the dates that are there; partial where that leaves it open, "" where there is none.
+
+    It is the date that reaches furthest, without the part of it that lies before the earliest day of another.
+    """
+    each = [
+        value_of(node, ctx.environment)
+        for value in values
+        if isinstance(value, list)
+        for node in value
+    ]
+    each += [value for value in values if not isinstance(value, list)]
+    ctx.environment.charge(len(each))
+    found = [_span(day) for day in (_day(ctx, value) for value in each) if day != ""]
+    if not found:
+        return ""
+    furthest = max(found, key=lambda when: when.latest)
+    earliest = max(when.earliest for when in found)
+    return furthest.latest if earliest == furthest.latest else replace(furthest, earliest=earliest)
+
+
+def _span(day: date | PartialDate | str) -> PartialDate:
+    assert not isinstance(day, str)
+    return day if isinstance(day, PartialDate) else PartialDate.exactly(whole_day(day))
 
 
 @function("verdict", 1, 1)
