@@ -219,7 +219,7 @@ def _legal(story: Story) -> dict[str, str | Answer]:
         return {
             "LG1_sought": story.legal,
             "LG1_date": _day(min(advice, story.position)),
-            "LG2_sent": "not_sent",
+            "LG2_sent": "not_decided",
             "LG5_orders": "none",
         }
     meeting = story.dice.weekday(letter, 6, 16, "meeting")

@@ -12,6 +12,7 @@ from app.tool.workbook_lists import STANDARD_EXPRESSIONS, is_date
 SHEET = "standards"
 KINDS = ("single", "interval", "notice")
 PICKS = ("first", "last")
+PICKS_OF_INTERVALS = (*PICKS, "own")
 Columns = Mapping[str, Mapping[str, str]]
 
 
@@ -77,11 +78,12 @@ class _StandardLinter:
 
     def _pick(self) -> None:
         word, _, name = self._standard.pick.partition(":")
-        if word == "marked":
+        is_series = self._standard.kind == "interval"
+        if word == "marked" or (word == "early" and is_series):
             if name not in self._tool.by_name:
                 self._question("pick", f"${{{name}}}")
         else:
-            self._one_of("pick", word, PICKS, "bad-pick")
+            self._one_of("pick", word, PICKS_OF_INTERVALS if is_series else PICKS, "bad-pick")
 
     def _one_of(self, column: str, text: str, known: tuple[str, ...], code: str) -> None:
         if text not in known:
