@@ -1,7 +1,7 @@
 """A time limit between two dates as calculations that JavaRosa and Enketo can do, with our verdicts on full dates."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.limits import Limit, Unit
@@ -10,11 +10,12 @@ from app.tool.export_rules import Terms, Unportable, rewritten
 from app.tool.expressions import ExpressionFault
 from app.tool.form_plan import ENTERED, Plan, Spot, innermost_repeat
 from app.tool.model import Choice, Group, Question, Standard
+from app.tool.verdict_case import CANNOT_TELL
+from app.tool.verdict_case import NO as _NO
 
 GROUP = "cfa_limits"
 POSITION = "cfa_position"
 DAY = "_cfa_day"  # ends the name of the calculation that holds a row's date as a number
-_NO = ("no", "false", "0", "none")
 Line = dict[str, str]
 Lists = Mapping[str, tuple[Choice, ...]]
 
@@ -77,13 +78,13 @@ class _Expansion:
         lines = [
             calculation(f"{self._name}_s", self._start()),
             calculation(f"{self._name}_e", self._end()),
-            calculation(f"{self._name}_to", f"if({self._e} = '', ${{{POSITION}}}, {self._e})"),
+            calculation(f"{self._name}_to", f"if({self._still_open()}, {_POSITION}, {self._e})"),
             *self._counts(),
             calculation(f"{self._name}_due", self._guarded(self._due())),
             calculation(f"{self._name}_over", self._guarded(self._over())),
             calculation(self._name, self._verdict()),
-            calculation(f"{self._name}_days", self._shown(f"${{{self._name}_over}}", clear=False)),
-            calculation(f"{self._name}_due_on", self._shown(_written(f"${{{self._name}_due}}"), clear=True)),
+            calculation(f"{self._name}_days", self._days()),
+            calculation(f"{self._name}_due_on", self._due_on()),
         ]  # fmt: skip
         return Expanded(tuple(lines), frozenset(self._wanted))
 
@@ -98,6 +99,10 @@ class _Expansion:
     @property
     def _to(self) -> str:
         return f"${{{self._name}_to}}"
+
+    def _still_open(self) -> str:
+        """Nothing done at the position date: what is dated later has not happened by then, nor begun."""
+        return f"{self._e} = '' or {self._e} > {_POSITION} or {self._s} > {_POSITION}"
 
     # -- dates
 
@@ -133,23 +138,35 @@ class _Expansion:
         self._wanted.add(spot.path)
         pick = self._standard.pick
         if not pick.startswith("marked:"):
-            return self._least(spot, "% != ''", "''", "max" if pick == "last" else "min")
-        mark = self._plan.find(pick.partition(":")[2], spot.steps)
-        if mark is None or innermost_repeat(mark) is not row:
+            return self._least(spot, _DATED, _NOTHING, "max" if pick == "last" else "min")
+        marked, unmarked = self._marks(spot)
+        lone = f"count({self._all_rows(spot)}) = 1 and count({self._rows(spot, unmarked)}) = 1"
+        several = self._least(spot, f"% != '' and {marked}", "''")
+        return f"if({lone}, {self._least(spot, _DATED, _NOTHING)}, {several})"
+
+    def _marks(self, spot: Spot) -> tuple[str, str]:
+        """Of the rows of a table: which are marked as the start, and of which that is not answered."""
+        mark, row = self._plan.named_by(self._standard), innermost_repeat(spot)
+        if mark is None or row is None or innermost_repeat(mark) is not row:
             raise Unportable("the mark stands outside the table")
         name = mark.path.removeprefix(f"{row.path}/")
-        marked = " and ".join(f"{name} != '{word}'" for word in self._unmarked(mark))
-        lone = self._least(spot, "% != ''", "''")
-        several = self._least(spot, f"% != '' and {marked}", "''")
-        return f"if(count(/{self._plan.root_name}{row.path}) > 1, {several}, {lone})"
+        words = ["", *self._saying_no(mark)]
+        return " and ".join(f"{name} != '{word}'" for word in words), f"{name} = ''"
 
-    def _unmarked(self, mark: Spot) -> list[str]:
-        """The values that do not mark a row: of a choice those its list has, and blank."""
-        list_name = mark.item.list_name if isinstance(mark.item, Question) else ""
-        if not list_name:
-            return ["", *_NO]
-        names = (choice.name for choice in self._lists.get(list_name, ()))
-        return ["", *(name for name in names if name.lower() in _NO)]
+    def _saying_no(self, choice: Spot) -> list[str]:
+        """The values that say of their event that it is not there: of a choice those its list has."""
+        if not self._listed(choice):
+            return list(_NO)
+        return [one.name for one in self._listed(choice) if one.name.lower() in _NO]
+
+    def _listed(self, spot: Spot) -> tuple[Choice, ...]:
+        item = spot.item
+        return tuple(self._lists.get(item.list_name, ())) if isinstance(item, Question) else ()
+
+    def _all_rows(self, spot: Spot) -> str:
+        row = innermost_repeat(spot)
+        assert row is not None
+        return f"/{self._plan.root_name}{row.path}"
 
     def _end(self) -> str:
         """In a table the first date from the start on; before it a date conflicts, unless one is still open."""
@@ -158,7 +175,7 @@ class _Expansion:
             return self._single(spot)
         self._wanted.add(spot.path)
         start = f"/{self._plan.root_name}/{GROUP}/{self._name}_s"
-        any_date = self._least(spot, "% != ''", "''")
+        any_date = self._least(spot, _DATED, _NOTHING)
         still_open = f"count({self._rows(spot, _BLANK)}) > 0"
         earlier = f"if({still_open}, '', {any_date})"
         return f"if({self._s} = '', '', {self._least(spot, f'{_DATED} and number(%) >= {start}', earlier)})"
@@ -234,36 +251,80 @@ class _Expansion:
 
     # -- the verdict
 
-    def _shown(self, value: str, *, clear: bool) -> str:
-        """Only with a verdict that was counted; a day that is due also stands where the end is before the start."""
-        kinds = (
-            "in-time",
-            "late",
-            "overdue-open",
-            "not-yet-due",
-            *(("conflict",) if clear else ()),
-        )
-        name = f"${{{self._name}}}"
-        said = " or ".join(f"{name} = '{kind}'" for kind in kinds)
-        return f"if({said}, {value}, '')"
+    def _days(self) -> str:
+        counted = ("in-time", "late", "overdue-open", "not-yet-due")
+        said = " or ".join(f"${{{self._name}}} = '{kind}'" for kind in counted)
+        return f"if({said}, ${{{self._name}_over}}, '')"
+
+    def _due_on(self) -> str:
+        due, said = f"${{{self._name}_due}}", f"${{{self._name}}}"
+        nothing = f"{due} = '' or {said} = '' or {said} = 'not-applicable'"
+        return f"if({nothing}, '', {_written(due)})"
 
     def _verdict(self) -> str:
-        late, done = f"{self._to} > ${{{self._name}_due}}", f"{self._e} != ''"
-        judged = (
-            f"if({done}, if({late}, 'late', 'in-time'), if({late}, 'overdue-open', 'not-yet-due'))"
-        )
-        judged = f"if(${{{self._name}_due}} = '', 'cannot-tell', {judged})"
-        judged = f"if({done} and {self._e} < {self._s}, 'conflict', {judged})"
-        judged = f"if({self._s} = '', '', {judged})"
+        late, is_open = f"{self._to} > ${{{self._name}_due}}", self._still_open()
+        over, fine = (f"if({is_open}, '{kinds[0]}', '{kinds[1]}')" for kinds in _KINDS)
+        judged = f"if({late}, {over}, {fine})"
+        backwards = f"{self._e} != '' and {self._e} < {self._s}"
+        backwards += f" and not({self._s} > {_POSITION} and {self._e} = {_POSITION})"
+        judged = f"if({backwards}, 'conflict', {judged})"
+        judged = self._with_blank_rows(judged, late, over)
+        unclear = self._hidden_by(self._spot(self._standard.ends), self._saying_nothing)
+        judged = f"if(${{{self._name}_due}} = '' or {unclear}, 'cannot-tell', {judged})"
+        judged = f"if({self._s} = '', {self._without_start()}, {judged})"
         limit = self._limit()
         if isinstance(limit, str):
             hidden = self._is_hidden(self._spot(self._standard.limit))
             judged = f"if(string({limit}) = '', if({hidden}, 'not-applicable', ''), {judged})"
         return self._if_applicable(self._if_in_force(judged))
 
+    def _with_blank_rows(self, judged: str, late: str, over: str) -> str:
+        """A row without a date may be the one meant: then only what holds with it and without it is said."""
+        starts, ends = self._spot(self._standard.starts), self._spot(self._standard.ends)
+        if innermost_repeat(ends) is not None:
+            blank = f"count({self._rows(ends, _BLANK)}) > 0"
+            done = f"{self._e} != '' and {self._e} >= {self._s} and {self._e} <= {_POSITION}"
+            first = f"if({done}, if({late}, 'cannot-tell', 'in-time'), 'no-date')"
+            judged = f"if({blank}, {first}, {judged})"
+        if innermost_repeat(starts) is not None:
+            pick, condition = self._standard.pick, _BLANK
+            if pick.startswith("marked:"):
+                condition += f" and {self._marks(starts)[0]}"
+            blank = f"count({self._rows(starts, condition)}) > 0"
+            doubtful = f"if({self._s} > {_POSITION}, '', if({late}, {over}, 'cannot-tell'))"
+            if pick == "last":
+                doubtful = f"if({late} and {self._s} <= {_POSITION}, 'cannot-tell', {judged})"
+            judged = f"if({blank}, {doubtful}, {judged})"
+        return judged
+
+    def _without_start(self) -> str:
+        """Nothing is said, unless the choices say that there is no start, or leave it open."""
+        starts = self._spot(self._standard.starts)
+        said = "''"
+        if self._standard.pick.startswith("marked:") and innermost_repeat(starts) is not None:
+            marked, unmarked = self._marks(starts)
+            every = self._all_rows(starts)
+            none = f"count({self._rows(starts, f'({marked}) or {unmarked}')}) = 0"
+            said = f"if(count({every}) > 0 and {none}, 'no-evidence', '')"
+        said = f"if({self._hidden_by(starts, self._saying_no)}, 'no-evidence', {said})"
+        return f"if({self._hidden_by(starts, self._saying_nothing)}, 'cannot-tell', {said})"
+
+    def _hidden_by(self, spot: Spot, saying: Callable[[Spot], list[str]]) -> str:
+        """Whether a question is hidden and a choice that hides it says one of these."""
+        said = [
+            f"${{{gate.name}}} = '{word}'"
+            for gate in map(self._spot, self._plan.sources.gates(spot.path))
+            for word in saying(gate)
+        ]
+        return f"({self._is_hidden(spot)} and ({' or '.join(said)}))" if said else "false()"
+
+    def _saying_nothing(self, choice: Spot) -> list[str]:
+        names = [one.name for one in self._listed(choice)]
+        return [CANNOT_TELL] if CANNOT_TELL in names else []
+
     def _if_in_force(self, judged: str) -> str:
         """The law at the start's date; without one, at the position date."""
-        when = f"if({self._s} = '', ${{{POSITION}}}, {self._s})"
+        when = f"if({self._s} = '', {_POSITION}, {self._s})"
         before = self._standard.law_from
         after = self._standard.law_to
         tests = [f"{when} < {number_of(date.fromisoformat(before))}"] if before else []
@@ -275,9 +336,31 @@ class _Expansion:
         text = self._standard.applies_if
         if not text:
             return judged
-        still_open = " or ".join(f"({self._is_open(spot)})" for spot in self._decisive(text))
+        decisive = list(self._decisive(text))
+        still_open = " or ".join(f"({self._is_open(spot)})" for spot in decisive)
         instead = f"if({still_open or 'false()'}, '', 'not-applicable')"
-        return f"if({rewritten(text, self._terms)}, {judged}, {instead})"
+        said = f"if({rewritten(text, self._terms)}, {judged}, {instead})"
+        for spot in decisive:
+            said = self._if_told(spot, text, judged, said)
+        return said
+
+    def _if_told(self, spot: Spot, text: str, judged: str, said: str) -> str:
+        """A choice that cannot tell leaves open what it would decide: tried with each of the others."""
+        names = [one.name for one in self._listed(spot)]
+        if CANNOT_TELL not in names:
+            return said
+
+        def with_choice(name: str) -> str:
+            def written(reference: str) -> str:
+                return f"'{name}'" if reference == spot.name else self._terms.reference(reference)
+
+            return f"({rewritten(text, replace(self._terms, reference=written))})"
+
+        tried = [with_choice(name) for name in names if name != CANNOT_TELL]
+        always, never = " and ".join(tried), f"not({' or '.join(tried)})"
+        unknown = self._if_in_force(f"if({self._s} = '', '', 'cannot-tell')")
+        found = f"if({always}, {judged}, if({never}, 'not-applicable', {unknown}))"
+        return f"if(${{{spot.name}}} = '{CANNOT_TELL}', {found}, {said})"
 
     def _decisive(self, text: str) -> Iterator[Spot]:
         try:
@@ -315,6 +398,12 @@ class _Expansion:
 
 _DATED = "% != ''"
 _BLANK = "% = ''"
+_NOTHING = "''"
+_POSITION = f"${{{POSITION}}}"
+_KINDS = (
+    ("overdue-open", "late"),
+    ("not-yet-due", "in-time"),
+)  # over and within; still open and done
 
 
 def _written(day: str) -> str:

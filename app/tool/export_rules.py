@@ -208,6 +208,19 @@ def _instance(part: Call, terms: Terms) -> str:
     return f"instance({_written(name, terms)})"
 
 
+def _latest(part: Call, terms: Terms) -> str:
+    """Of one table's question the last date there is; of several questions each with the next."""
+    first, *rest = (_written(one, terms) for one in part.arguments)
+    if not rest:
+        there = f"{first}[. != '']"
+        return f"if(count-non-empty({first}) > 0, date(max({there})), '')"
+    for other in rest:
+        later = f"if(date({first}) > date({other}), date({first}), date({other}))"
+        only = f"if(string({first}) != '', date({first}), if(string({other}) != '', date({other}), ''))"
+        first = f"if(string({first}) != '' and string({other}) != '', {later}, {only})"
+    return first
+
+
 _SPECIAL: Mapping[str, Callable[[Call, Terms], str]] = {
     "verdict": _verdict,
     "working-days": _days,
@@ -217,6 +230,7 @@ _SPECIAL: Mapping[str, Callable[[Call, Terms], str]] = {
     "ceiling": _floor,
     "substring": _substring,
     "instance": _instance,
+    "latest-date": _latest,
 }
 
 

@@ -24,7 +24,7 @@ from app.tool.form import Circumstances, Form
 from app.tool.form_plan import ANSWERABLE
 from app.tool.model import Choice, Kind, Tool
 from app.tool.workbook import has_errors, read_workbook
-from tests.tool.form_samples import group, question, standard, tool_of
+from tests.tool.form_samples import YES_NO, group, question, standard, tool_of
 from tests.tool.test_tool_command import BUILT_IN, call
 
 CALENDAR = bank_holidays()
@@ -153,6 +153,8 @@ def limits_tool() -> Tool:
             question("/g/kind", Kind.CHOICE, list_name="yn"),
             question("/g/days", Kind.INTEGER, relevant="${kind} = 'no'"),
             question("/g/late", Kind.TEXT, relevant="verdict('W') = 'late'"),
+            question("/g/told", Kind.CHOICE, list_name="told"),
+            question("/g/c", Kind.DATE, relevant="${told} = 'yes'"),
             group(
                 "/g/rows",
                 question("/g/rows/on", Kind.DATE),
@@ -172,9 +174,13 @@ def limits_tool() -> Tool:
             standard("Z", "/g/rows/on", "/g/b", "10wd", pick="last"),
             standard("K", "/g/rows/on", "/g/b", "10wd", pick="marked:marked"),
             standard("E", "/g/a", "/g/rows/on", "3m"),
+            standard("GS", "/g/c", "/g/b", "10wd"),
+            standard("GE", "/g/a", "/g/c", "10wd"),
+            standard("GA", "/g/a", "/g/b", "10wd", applies_if="${kind} = 'yes' or ${told} = 'yes'"),
             standard("I", "/g/a", "/g/rows/on", "28d", kind="interval"),
             standard("N", "/g/a", "/g/b", "3wd", kind="notice"),
         ],
+        choices={"told": (*YES_NO, Choice("cannot_tell", "Cannot tell"))},
     )  # fmt: skip
 
 
@@ -194,6 +200,8 @@ def answers(draw) -> dict[str, str]:
         "/g/b": draw(NEAR),
         "/g/kind": draw(KIND),
         "/g/days": draw(st.one_of(st.none(), st.integers(0, 60))),
+        "/g/told": draw(st.sampled_from([None, "yes", "no", "cannot_tell"])),
+        "/g/c": draw(NEAR),
     }
     for row in range(1, draw(st.integers(0, 3)) + 1):
         found[f"/g/rows[{row}]/on"] = draw(NEAR)
@@ -224,7 +232,7 @@ def test_verdicts_in_plain_xpath_are_ours(plain_limits, given_answers, later) ->
         value = theirs.value(AnswerKey(f"/{GROUP}/{name}"))
         return str(getattr(value, "iso", "" if value is None else value))
 
-    for name in ("W", "W0", "D", "M", "Q", "A", "L", "F", "Z", "K", "E"):
+    for name in ("W", "W0", "D", "M", "Q", "A", "L", "F", "Z", "K", "E", "GS", "GE", "GA"):
         verdict = ours.verdict(name)
         assert said(f"cfa_{name}") == (verdict.kind.value if verdict else ""), name
         if verdict is not None and verdict.days is not None:
