@@ -1,5 +1,6 @@
 """All there is to check of a workbook: reading it, the linter, and its worked cases run through the form."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,8 @@ from app.resources import bank_holidays
 from app.tool.model import Tool
 from app.tool.problems import ERROR, Problems, ToolProblem, has_errors
 from app.tool.workbook import read_tables, tool_in
-from app.tool.worked_cases import SHEET, run_cases
+from app.tool.workbook_columns import Table
+from app.tool.worked_cases import SHEET, judged, run_cases
 
 
 def check_workbook(path: Path) -> tuple[Tool | None, tuple[ToolProblem, ...]]:
@@ -18,13 +20,27 @@ def check_workbook(path: Path) -> tuple[Tool | None, tuple[ToolProblem, ...]]:
         tables = read_tables(path, problems)
     except InputRefused as refused:
         return None, (ToolProblem(ERROR, "", "", "unreadable", str(refused)),)
+    return check_tables(path, tables, problems), problems.all()
+
+
+def check_tables(path: Path, tables: dict[str, Table], problems: Problems) -> Tool | None:
+    """The tool in these sheets, checked, with its worked cases; None where there is no sheet `survey`."""
     if "survey" not in tables:
-        return None, problems.all()
+        return None
     tool = tool_in(path, tables, problems)
-    if SHEET in tables and not has_errors(problems.all()):
-        try:
-            closed = tuple(date.fromisoformat(day) for day in tool.holidays)
-            run_cases(tool, tables[SHEET], bank_holidays(extra=closed), problems)
-        except AuditError as refused:
-            problems.error(SHEET, "", "bad-case", str(refused))
-    return tool, problems.all()
+    if SHEET in tables:
+        _run(tool, tables, problems)
+    return tool
+
+
+def _run(tool: Tool, tables: Mapping[str, Table], problems: Problems) -> None:
+    if has_errors(problems.all()):
+        if list(judged(tables[SHEET], problems)):
+            message = "The worked cases were not run, because errors stand in the tool."
+            problems.warning(SHEET, "", "cases-not-run", message)
+        return
+    try:
+        closed = tuple(date.fromisoformat(day) for day in tool.holidays)
+        run_cases(tool, tables[SHEET], bank_holidays(extra=closed), problems)
+    except AuditError as refused:
+        problems.error(SHEET, "", "bad-case", str(refused))

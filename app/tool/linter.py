@@ -1,309 +1,141 @@
-"""Checks what the field's own tools let pass: every expression parsed, every name, value and cycle followed."""
+"""Checks what the field's own tools let pass: every expression parsed, every name, value and cycle followed.
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+Each kind of mistake has a module of its own beside this one; here they are put to every expression of the tool.
+"""
+
+from collections.abc import Callable, Mapping
 
 from app.tool.expressions import ExpressionFault
-from app.tool.expressions.compiler import check_call, compile_expression
-from app.tool.expressions.functions import FUNCTIONS, NotOffered, find_function
-from app.tool.expressions.inspection import parts_of
+from app.tool.expressions.compiler import compile_expression
 from app.tool.expressions.parser import parse
-from app.tool.expressions.patterns import compile_pattern
 from app.tool.expressions.scope import Scope
-from app.tool.expressions.syntax import Call, Chain, Expression, Path, Reference, Text
-from app.tool.expressions.syntax import Number as NumberPart
 from app.tool.form_plan import is_worked_out
-from app.tool.form_tables import CASE
+from app.tool.linter_calls import Calls
+from app.tool.linter_compare import Comparisons
+from app.tool.linter_constant import Constants
+from app.tool.linter_engines import Engines
+from app.tool.linter_items import lint_items
+from app.tool.linter_lists import lint_lists
+from app.tool.linter_names import Names
 from app.tool.linter_plan import lint_plan
+from app.tool.linter_remedies import remedy
 from app.tool.linter_rollup import lint_rollup
+from app.tool.linter_rows import Rows
+from app.tool.linter_scope import Known, Met, Place, walk
+from app.tool.linter_shapes import Shapes
+from app.tool.linter_sheets import lint_sheets
 from app.tool.linter_standards import lint_standards
-from app.tool.model import Kind, Node, Question, Tool
+from app.tool.linter_values import Values
+from app.tool.linter_words import Words
+from app.tool.model import Node, Question, Tool
 from app.tool.problems import Problems
-from app.tool.workbook_columns import nearest
-from app.tool.workbook_survey import EXPRESSIONS, SHEET, choices_of
+from app.tool.workbook_columns import Table
+from app.tool.workbook_survey import EXPRESSIONS, SHEET
 
-Columns = Mapping[str, Mapping[str, str]]  # sheet -> column -> letters
-_COMPARED = frozenset({"=", "!=", "<", "<=", ">", ">="})
-_IN_TEXT = re.compile(r"\$\{\s*([^\s}]+)\s*\}")
-_TEXTS = {
-    "label": "label",
-    "hint": "hint",
-    "guidance_hint": "guidance",
+_TEXTS = {"label": "label", "hint": "hint", "guidance_hint": "guidance"}
+_MESSAGES = {
+    "constraint_message": "constraint_message",
+    "required_message": "required_message",
+    "cfa:warningmsg": "warning_message",
+    "cfa:hintmsg": "hint_message",
 }
-_MESSAGES = {"constraint_message": "constraint_message", "required_message": "required_message"}
+
+Check = Callable[[Met, Place], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an expression stands. `own` is the question that "." means; `lists` allows names of list columns."""
-
-    sheet: str
-    cell: str
-    own: Node | None
-    in_list: bool = False
-
-
-def lint(tool: Tool, columns: Columns, problems: Problems) -> None:
-    """Every problem that needs the whole tool to be seen. `columns` gives the letters of the sheets' columns."""
-    linter = _Linter(tool, columns, problems)
+def lint(tool: Tool, tables: Mapping[str, Table], problems: Problems) -> None:
+    """Every problem that needs the whole tool to be seen. `tables` are the sheets that it was read from."""
+    known = Known(tool, tables, problems)
+    linter = _Linter(known)
     for node in tool.nodes():
         linter.check(node)
-    lint_standards(tool, columns, problems, linter.in_standards)
-    lint_rollup(tool, columns, problems, linter.in_rollup)
-    lint_plan(tool, columns, problems)
+    lint_sheets(known)
+    lint_items(known)
+    lint_lists(known, linter.names)
+    lint_standards(known, linter.expression)
+    lint_rollup(known, linter.expression)
+    lint_plan(tool, known.columns, problems)
+    linter.say_differences()
 
 
 class _Linter:
-    def __init__(self, tool: Tool, columns: Columns, problems: Problems) -> None:
-        self._tool = tool
-        self._columns = columns
-        self._problems = problems
-        self._names: dict[str, list[Node]] = {}
-        for node in tool.nodes():
-            self._names.setdefault(node.name, []).append(node)
-        self._standards = {standard.id for standard in tool.standards}
+    def __init__(self, known: Known) -> None:
+        self._known = known
+        shapes = Shapes(known)
+        self.names = Names(known)
+        self._words = Words(known, shapes)
+        self._constants = Constants(known, shapes)
+        self._engines = Engines(known, shapes)
+        self._values = Values(known, shapes)
+        # Each round only where the one before found nothing: what follows from a mistake is not told as well.
+        self._rounds: tuple[tuple[Check, ...], ...] = (
+            (self.names.check, self._words.check),
+            (Comparisons(known, shapes).check, Calls(known, shapes).check),
+            (Rows(known).check, self._constants.operands),
+        )
+        self._differences: list[tuple[Place, str]] = []
 
     def check(self, node: Node) -> None:
+        self._values.node(node)
         for column, name in EXPRESSIONS.items():
             text = getattr(node.rules, name)
+            place = Place(SHEET, self._cell(node, column), node, column)
             if not text:
                 continue
-            place = Place(SHEET, self._cell(node, column), node, column == "choice_filter")
             if column != "default" or is_worked_out(text):
                 self.expression(text, place)
             elif isinstance(node, Question):
-                self._static_default(node, text, place)
+                self._values.default(node, text, place)
         for column, name in _TEXTS.items():
-            self._mentions(getattr(node, name), Place(SHEET, self._cell(node, column), node))
+            place = Place(SHEET, self._cell(node, column), node, column)
+            self.names.mentions(getattr(node, name), place)
         for column, name in _MESSAGES.items():
-            self._mentions(getattr(node.rules, name), Place(SHEET, self._cell(node, column), node))
+            place = Place(SHEET, self._cell(node, column), node, column)
+            self.names.mentions(getattr(node.rules, name), place)
         if isinstance(node, Question):
-            self._standards_of(node)
+            for name in node.standards:
+                if name not in self._known.standards:
+                    cell = self._cell(node, "cfa:standard")
+                    self.names.no_standard(name, Place(SHEET, cell, node, "cfa:standard"))
 
     def _cell(self, node: Node, column: str) -> str:
-        return f"{self._columns.get(SHEET, {}).get(column, 'A')}{node.cell.row}"
-
-    def in_standards(self, text: str, cell: str, own: Node | None) -> None:
-        """An expression of the sheet `standards`; `own` is the question whose rows it looks at."""
-        self.expression(text, Place("standards", cell, own))
-
-    def in_rollup(self, text: str, cell: str) -> None:
-        self.expression(text, Place("rollup", cell, None))
-
-    # -- one expression
+        return self._known.cell(SHEET, column, node.cell.row)
 
     def expression(self, text: str, place: Place) -> None:
+        """One expression of any sheet."""
         try:
             tree = parse(text)
         except ExpressionFault as fault:
-            self._error(place, "bad-expression", str(fault))
+            self._known.error(place, "bad-expression", remedy(text, str(fault)))
             return
-        parts = list(_all_parts(tree))
-        checks: tuple[Callable[[Expression, Place], bool], ...] = (
-            self._reference_is_known,
-            self._call_is_known,
-            self._table_is_known,
-            self._verdict_is_known,
-            self._pattern_is_sound,
-        )
-        fine = [check(part, place) for part in parts for check in checks]
-        for part in parts:
-            self._compare(part, place)
-        if all(fine):
-            self._compiles(text, place)
-
-    def _reference_is_known(self, part: Expression, place: Place) -> bool:
-        if not isinstance(part, Reference):
-            return True
-        return self._is_one_question(part.name, place)
-
-    def _is_one_question(self, name: str, place: Place) -> bool:
-        found = self._names.get(name, [])
-        if len(found) == 1:
-            return True
-        if found:
-            rows = " and ".join(str(node.cell.row) for node in found[:2])
-            self._error(
-                place,
-                "ambiguous-reference",
-                f"${{{name}}} could mean the question in row {rows}: give them different names.",
-            )
-            return False
-        if name.startswith("last-saved#"):
-            message = "What the form last saved said is not supported: this rule is left out."
-            self._error(place, "unsupported-reference", message)
-            return False
-        near = nearest(name, self._names, 0.6)
-        hint = f" Did you mean ${{{near}}}?" if near else ""
-        self._error(place, "undefined-reference", f"There is no question called {name}.{hint}")
-        return False
-
-    def _call_is_known(self, part: Expression, place: Place) -> bool:
-        if not isinstance(part, Call):
-            return True
-        try:
-            check_call(part)
-        except NotOffered as fault:
-            self._error(place, "unsupported-function", str(fault))
-            return False
-        except ExpressionFault as fault:
-            self._error(place, _code_of(part), str(fault))
-            return False
-        return True
-
-    def _table_is_known(self, part: Expression, place: Place) -> bool:
-        """Whether what `pulldata` and `instance` read is a list of this workbook, not an attached file."""
-        if not isinstance(part, Call) or part.name not in ("pulldata", "instance"):
-            return True
-        name = part.arguments[0] if part.arguments else None
-        if not isinstance(name, Text) or name.value == CASE or name.value in self._tool.choices:
-            return True
-        message = f"There is no list {name.value} in this workbook: nothing can be read from it."
-        self._error(place, "unsupported-reference", message)
-        return False
-
-    def _verdict_is_known(self, part: Expression, place: Place) -> bool:
-        if isinstance(part, Call) and part.name == "verdict" and len(part.arguments) == 1:
-            name = part.arguments[0]
-            if isinstance(name, Text) and name.value not in self._standards:
-                self._no_standard(name.value, place)
-                return False
-        return True
-
-    def _pattern_is_sound(self, part: Expression, place: Place) -> bool:
-        if isinstance(part, Call) and part.name == "regex" and len(part.arguments) == 2:
-            pattern = part.arguments[1]
-            try:
-                if isinstance(pattern, Text):
-                    compile_pattern(pattern.value)
-            except ExpressionFault as fault:
-                self._error(place, "bad-expression", str(fault))
-                return False
-        return True
-
-    def _no_standard(self, name: str, place: Place) -> None:
-        near = nearest(name, self._standards, 0.5)
-        hint = f" Did you mean {near}?" if near else ""
-        message = f"There is no standard {name} in the sheet standards.{hint}"
-        self._error(place, "unknown-standard", message)
+        if not self._words.whole(tree, text, place):
+            return
+        parts = list(walk(tree, self._known, place))
+        for checks in self._rounds:
+            fine = [all(check(met, place) for check in checks) for met in parts]
+            if not all(fine):
+                return
+        self._constants.check(tree, parts, place)
+        self._values.outcome(tree, place)
+        self._compiles(text, place)
+        difference = self._engines.difference(parts, place)
+        if difference:
+            self._differences.append((place, difference))
 
     def _compiles(self, text: str, place: Place) -> None:
+        known = self._known
+
+        def resolve(name: str) -> tuple[str, ...] | None:
+            node = known.node(name)
+            return tuple(node.path.strip("/").split("/")) if node else None
+
         own = place.own.path.strip("/").split("/") if place.own else []
-        scope = Scope(
-            here=tuple(own),
-            resolve=lambda name: tuple(self._names[name][0].path.strip("/").split("/")),
-            names=lambda: self._names,
-        )
         try:
-            compile_expression(text, scope)
+            compile_expression(text, Scope(tuple(own), resolve, lambda: known.names))
         except ExpressionFault as fault:
-            self._error(place, "bad-expression", str(fault))
+            known.error(place, "bad-expression", str(fault))
 
-    # -- values that can never match
-
-    def _compare(self, part: Expression, place: Place) -> None:
-        for left, right in _pairs(part):
-            for side, other in ((left, right), (right, left)):
-                question = self._question(side, place)
-                if question is not None:
-                    self._can_match(question, other, place)
-
-    def _question(self, part: Expression, place: Place) -> Question | None:
-        """The question whose answer a part of an expression gives, where that can be told."""
-        found: Node | None = None
-        if isinstance(part, Reference):
-            named = self._names.get(part.name, [])
-            found = named[0] if len(named) == 1 else None
-        elif isinstance(part, Path) and part.steps:
-            last = part.steps[-1]
-            if last.axis == "self" and part.start == "" and len(part.steps) == 1:
-                found = place.own
-            elif last.axis == "child" and not place.in_list:
-                named = self._names.get(last.test, [])
-                found = named[0] if len(named) == 1 else None
-        return found if isinstance(found, Question) else None
-
-    def _can_match(self, question: Question, other: Expression, place: Place) -> None:
-        if question.kind is Kind.DATE and isinstance(other, NumberPart):
-            self._problems.warning(
-                place.sheet,
-                place.cell,
-                "type-clash",
-                f"{question.name} is a date and is compared with a number.",
-            )
-        if question.kind not in (Kind.CHOICE, Kind.CHOICES) or not isinstance(other, Text):
-            return
-        names = choices_of(self._tool.choices, question)
-        for value in other.value.split():
-            if names and value not in names:
-                near = nearest(value, names, 0.5)
-                hint = f" Did you mean '{near}'?" if near else ""
-                self._error(
-                    place,
-                    "unknown-choice",
-                    f"'{value}' is not in the list {question.list_name} of {question.name}: "
-                    f"this can never be true.{hint}",
-                )
-
-    def _static_default(self, question: Question, text: str, place: Place) -> None:
-        if question.kind not in (Kind.CHOICE, Kind.CHOICES):
-            return
-        names = choices_of(self._tool.choices, question)
-        for value in text.split():
-            if names and value not in names:
-                near = nearest(value, names, 0.5)
-                hint = f" Did you mean {near}?" if near else ""
-                self._error(
-                    place,
-                    "default-not-a-choice",
-                    f"The default {value} is not in the list {question.list_name}.{hint}",
-                )
-
-    # -- texts and standards
-
-    def _mentions(self, text: str, place: Place) -> None:
-        for found in _IN_TEXT.finditer(text):
-            self._is_one_question(found[1], place)
-
-    def _standards_of(self, question: Question) -> None:
-        for name in question.standards:
-            if name not in self._standards:
-                self._no_standard(
-                    name, Place(SHEET, self._cell(question, "cfa:standard"), question)
-                )
-
-    def _error(self, place: Place, code: str, message: str) -> None:
-        self._problems.error(place.sheet, place.cell, code, message)
-
-
-def _all_parts(whole: Expression) -> Iterator[Expression]:
-    """The expression and every part inside it, conditions included."""
-    stack = [whole]
-    while stack:
-        part = stack.pop()
-        yield part
-        stack.extend(reversed(list(parts_of(part))))
-
-
-def _code_of(call: Call) -> str:
-    """What is wrong with a call: its name, the number of its arguments, or what they are."""
-    if call.name not in FUNCTIONS:
-        return "unknown-function"
-    try:
-        find_function(call.name, len(call.arguments))
-    except ExpressionFault:
-        return "wrong-arity"
-    return "bad-expression"
-
-
-def _pairs(part: Expression) -> Iterator[tuple[Expression, Expression]]:
-    """What is compared with what in this part alone."""
-    if isinstance(part, Chain):
-        left = part.first
-        for sign, right in part.rest:
-            if sign in _COMPARED:
-                yield left, right
-            left = right
-    if isinstance(part, Call) and part.name == "selected" and len(part.arguments) == 2:
-        yield part.arguments[0], part.arguments[1]
+    def say_differences(self) -> None:
+        """Last of all, so that they stand below what is wrong."""
+        for place, said in self._differences:
+            self._known.warning(place, "engines-differ", said)

@@ -1,60 +1,93 @@
 """Checks of the sheet `rollup`: that what it names is there, and that a cap is a rating of the overall question."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from app.tool.model import Cap, Question, Tool
-from app.tool.problems import Problems
-from app.tool.workbook_columns import nearest
+from app.tool.linter_scope import Known, Place
+from app.tool.model import Cap, Kind, Question, RollUp
+from app.tool.suggestions import did_you_mean
 
 SHEET = "rollup"
-Columns = Mapping[str, Mapping[str, str]]
 
 
-def lint_rollup(
-    tool: Tool, columns: Columns, problems: Problems, check: Callable[[str, str], None]
-) -> None:
+def lint_rollup(known: Known, check: Callable[[str, Place], None]) -> None:
     """`check` is the linter of one expression."""
-    rollup = tool.rollup
-    if rollup is None:
-        return
-    letters = columns.get(SHEET, {})
-
-    def error(column: str, row: int, code: str, message: str) -> None:
-        problems.error(SHEET, f"{letters.get(column, 'A')}{row}", code, message)
-
-    for column, path in (("question", rollup.overall), ("why", rollup.why)):
-        if not isinstance(tool.by_path.get(path), Question):
-            near = nearest(path, tool.by_name, 0.6)
-            hint = f" Did you mean {near}?" if near else ""
-            said = f"There is no question called {path or 'by this column'}.{hint}"
-            error(column, rollup.cell.row, "unknown-question", said)
-    scores = _scores(tool)
-    if not scores:
-        said = "The overall rating's choices have no scores."
-        error("question", rollup.cell.row, "bad-rollup", said)
-    for cap in rollup.caps:
-        for column, code, message in _faults(tool, cap, scores):
-            error(column, cap.cell.row, code, message)
-        if cap.when:
-            check(cap.when, f"{letters.get('when', 'A')}{cap.cell.row}")
+    if known.tool.rollup is not None:
+        _RollUpLinter(known, known.tool.rollup).run(check)
 
 
-def _scores(tool: Tool) -> set[str]:
-    overall = tool.by_path.get(tool.rollup.overall) if tool.rollup else None
-    list_name = overall.list_name if isinstance(overall, Question) else ""
-    choices = tool.choices.get(list_name, ())
-    return {choice.extra.get("cfa_score", "") for choice in choices} - {""}
+class _RollUpLinter:
+    def __init__(self, known: Known, rollup: RollUp) -> None:
+        self._known = known
+        self._rollup = rollup
 
+    def run(self, check: Callable[[str, Place], None]) -> None:
+        overall = self._question("question", self._rollup.overall)
+        why = self._question("why", self._rollup.why)
+        if why is not None and why.kind is not Kind.TEXT:
+            message = (
+                f"{why.name} is no text: the reason for another rating could not be written there."
+            )
+            self._error("why", self._rollup.cell.row, "bad-rollup", message)
+        scores = self._scores(overall)
+        if overall is not None and not scores:
+            said = f"The choices of {overall.name} have no scores in the column cfa_score, so nothing can be suggested."
+            self._error("question", self._rollup.cell.row, "bad-rollup", said)
+        if overall is not None:
+            self._least(overall)
+        for cap in self._rollup.caps:
+            self._cap(cap, scores)
+            if cap.when:
+                cell = self._known.cell(SHEET, "when", cap.cell.row)
+                check(cap.when, Place(SHEET, cell, None, "when"))
 
-def _faults(tool: Tool, cap: Cap, scores: set[str]) -> list[tuple[str, str, str]]:
-    found = []
-    if scores and cap.at and str(cap.at) not in scores:
-        found.append(("at", "bad-rollup", f"No rating has the score {cap.at}."))
-    if not cap.says:
-        found.append(("says", "bad-rollup", "Say in words why the rating is capped."))
-    if bool(cap.when) is bool(cap.standard):
-        said = "A cap has either a condition (when) or a standard with times."
-        found.append(("when", "bad-rollup", said))
-    if cap.standard and all(cap.standard != standard.id for standard in tool.standards):
-        found.append(("standard", "unknown-standard", f"There is no standard {cap.standard}."))
-    return found
+    def _question(self, column: str, path: str) -> Question | None:
+        found = self._known.tool.by_path.get(path)
+        if isinstance(found, Question):
+            return found
+        if path:
+            hint = did_you_mean(path, self._known.question_names)
+            said = f"There is no question called {path}.{hint}"
+        else:
+            said = f"The column {column} names no question."
+        self._error(column, self._rollup.cell.row, "unknown-question", said)
+        return None
+
+    def _scores(self, overall: Question | None) -> set[int]:
+        choices = self._known.tool.choices.get(overall.list_name, ()) if overall else ()
+        scores = {choice.extra.get("cfa_score", "") for choice in choices}
+        return {int(score) for score in scores if score.isdecimal()}
+
+    def _least(self, overall: Question) -> None:
+        rated = {
+            question.item or question.path
+            for question in self._known.tool.questions
+            if question.list_name == overall.list_name and question is not overall
+        }
+        if rated and self._rollup.least > len(rated):
+            said = f"Only {len(rated)} items are rated with these choices, so nothing would ever be suggested."
+            self._error("least", self._rollup.cell.row, "bad-rollup", said)
+
+    def _cap(self, cap: Cap, scores: set[int]) -> None:
+        row = cap.cell.row
+        at = self._known.cell(SHEET, "at", row)
+        if scores and cap.at not in scores and not self._known.problems.has_error(SHEET, at):
+            levels = ", ".join(str(score) for score in sorted(scores))
+            self._error(
+                "at",
+                row,
+                "bad-rollup",
+                f"No rating has the score {cap.at}: the scores are {levels}.",
+            )
+        if not cap.says:
+            self._error("says", row, "bad-rollup", "Say in words why the rating is capped.")
+        if bool(cap.when) is bool(cap.standard):
+            said = "A cap has either a condition (when) or a standard with times."
+            self._error("when", row, "bad-rollup", said)
+        if cap.standard and cap.standard not in self._known.standards:
+            hint = did_you_mean(cap.standard, self._known.standards)
+            self._error(
+                "standard", row, "unknown-standard", f"There is no standard {cap.standard}.{hint}"
+            )
+
+    def _error(self, column: str, row: int, code: str, message: str) -> None:
+        self._known.problems.error(SHEET, self._known.cell(SHEET, column, row), code, message)

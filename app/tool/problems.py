@@ -2,17 +2,29 @@
 
 Codes are stable; scripts may rely on them.
 
-Of a whole file: `unreadable`, `missing-sheet`. Of `survey`: `missing-type`, `unknown-type`, `unsupported-type`,
-`approximate-type`, `ignored-type`, `missing-name`, `bad-name`, `duplicate-name`, `missing-label`, `missing-list`,
-`unclosed-group`, `unopened-group`, `mismatched-end`, `unknown-state`. Of columns: `missing-column`, `misspelt-column`,
-`unknown-column`, `ignored-column`, `unsupported-column`, `duplicate-column`. Of `choices`: `missing-list-name`,
-`bad-choice`, `duplicate-choice`, `missing-choice-label`. Of expressions: `curly-quotes`, `bad-expression`,
-`unknown-function`, `unsupported-function`, `wrong-arity`, `undefined-reference`, `ambiguous-reference`,
-`unsupported-reference`,
-`unknown-choice`, `type-clash`, `unknown-standard`, `cycle`, `default-not-a-choice`. Of `standards`, `holidays` and
-`tests`: `missing-id`, `duplicate-id`, `unknown-question`, `bad-limit`, `bad-kind`, `bad-pick`, `bad-date`, `bad-case`,
-`failed-case`. Of `rollup`: `bad-number`, `bad-rollup`, `unknown-standard`, `unknown-question`.
-Of any cell: `formula-without-value`, `too-many-rows`.
+Of a whole file: `unreadable`, `missing-sheet`, `ignored-sheet`. Of any cell: `formula-without-value`, `formula-error`,
+`hidden-character`, `too-many-rows`, `too-many-columns`. Of columns: `headings-not-first`, `missing-column`,
+`misspelt-column`, `unknown-column`, `ignored-column`, `unsupported-column`, `duplicate-column`,
+`column-without-heading`; of those that say yes or no: `bad-flag`.
+
+Of `survey`: `missing-type`, `unknown-type`, `unsupported-type`, `approximate-type`, `ignored-type`, `missing-name`,
+`bad-name`, `duplicate-name`, `repeated-name`, `missing-label`, `duplicate-label`, `missing-list`, `dropped-row`,
+`unclosed-group`, `unopened-group`, `mismatched-end`, `other-end`, `unknown-state`, `unknown-evidence`, `unknown-item`,
+`wrong-item`, `missing-levels`, `unknown-level`, `missing-calculation`, `calculated-question`, `default-not-a-choice`,
+`bad-default`, `standard-elsewhere`. Of `choices`: `missing-list-name`, `bad-choice`, `odd-choice-name`,
+`duplicate-choice`, `missing-choice-label`, `misspelt-list`, `bad-score`, `score-order`, `bad-tone`. Of `settings`:
+`missing-version`, `numeric-version`, `ignored-row`.
+
+Of expressions: `curly-quotes`, `bad-expression`, `bare-word`, `unknown-function`, `unsupported-function`,
+`wrong-arity`, `undefined-reference`, `ambiguous-reference`, `unsupported-reference`, `group-as-value`,
+`unknown-list-column`, `unknown-choice`, `unknown-verdict`, `unknown-standard`, `type-clash`, `unread-date`,
+`row-outside-table`, `repeat-misuse`, `never-true`, `always-true`, `cycle`, and last `engines-differ`: right as it
+stands, but not the same in every program.
+
+Of `standards`, `holidays` and `tests`: `missing-id`, `duplicate-id`, `unknown-question`, `bad-limit`, `bad-kind`,
+`bad-pick`, `bad-date`, `interval-without-table`, `interval-without-start`, `unlisted-standard`, `bad-case`,
+`failed-case`, `no-cases`, `cases-not-run`. Of `rollup`: `bad-number`, `bad-rollup`, `unknown-standard`,
+`unknown-question`.
 """
 
 from dataclasses import dataclass

@@ -1,5 +1,6 @@
 """Reading an audit tool from its workbook: XLSForm's sheets and ours, every problem with its cell."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from app.domain.errors import InputRefused
@@ -7,9 +8,10 @@ from app.tool.linter import lint
 from app.tool.model import Group, Node, Tool
 from app.tool.problems import ERROR, Problems, ToolProblem, has_errors
 from app.tool.workbook_cells import RawRow, read_sheets
-from app.tool.workbook_columns import EXTERNAL, KNOWN, Table, read_table, slip_of
+from app.tool.workbook_columns import EXTERNAL, KNOWN, Table, read_table
 from app.tool.workbook_lists import read_choices, read_holidays, read_settings, read_standards
 from app.tool.workbook_rollup import read_rollup
+from app.tool.workbook_sheets import judge_names, prepared
 from app.tool.workbook_survey import read_survey
 
 __all__ = ["ToolProblem", "has_errors", "read_tables", "read_workbook", "tool_in"]
@@ -35,21 +37,23 @@ def read_workbook(path: Path) -> tuple[Tool | None, tuple[ToolProblem, ...]]:
 def read_tables(path: Path, problems: Problems) -> dict[str, Table]:
     """The sheets a tool is made of, by name. Raises InputRefused when the file is no workbook."""
     sheets = read_sheets(path, problems, KNOWN)
-    for name in sorted(sheets.keys() - KNOWN.keys()):
-        near = slip_of(name, KNOWN)
-        if near and near not in sheets:
-            problems.error(
-                name, "", "missing-sheet", f"The sheet {name} is not read. Did you mean {near}?"
-            )
+    return tables_of(sheets, path.name, problems)
+
+
+def tables_of(
+    sheets: Mapping[str, tuple[RawRow, ...]], file_name: str, problems: Problems
+) -> dict[str, Table]:
+    """The sheets of a workbook with their columns told apart; what would not be read is told."""
+    judge_names(sheets, problems)
     if "survey" not in sheets:
         problems.error(
-            "survey", "", "missing-sheet", f"{path.name} has no sheet survey: it is no audit tool."
+            "survey", "", "missing-sheet", f"{file_name} has no sheet survey: it is no audit tool."
         )
     language = read_settings(read_table("settings", sheets.get("settings", ()), Problems())).get(
         "default_language", ""
     )
     return {
-        name: read_table(name, rows, problems, language)
+        name: read_table(name, prepared(name, rows, problems), problems, language)
         for name, rows in sheets.items()
         if name in KNOWN
     }
@@ -85,8 +89,7 @@ def tool_in(path: Path, tables: dict[str, Table], problems: Problems) -> Tool:
         settings=settings,
         rollup=read_rollup(table("rollup"), paths, problems),
     )
-    columns = {name: sheet.columns for name, sheet in tables.items()}
-    lint(tool, columns, problems)
+    lint(tool, tables, problems)
     return tool
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.errors import InputRefused
 from app.tool.problems import Problems
+from app.tool.workbook_limits import beyond
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -24,6 +25,9 @@ MAX_UNPACKED = 64 << 20
 MAX_PARTS = 2000
 MAX_ROWS = 20_000  # of a sheet; the largest forms of the field have about 5,000
 MAX_COLUMNS = 300
+HEADS = (
+    3  # rows that are looked at of a sheet that is not read: is it one of ours under another name?
+)
 MAX_TEXT = 32_767  # characters of a cell: Excel's own limit
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # also what a workbook with a password begins with
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
@@ -40,12 +44,15 @@ class RawRow:
     """One row that is not blank: its number in the sheet, and text by column number (from 1).
 
     `unworked` are the columns that hold a formula without a value: they read as blank, so a rule in one would be
-    dropped without a word.
+    dropped without a word. `numbers` are those that hold a number and not a text: 1.10 is there as 1.1.
+    In `faulty` ones Excel shows an error such as #REF!.
     """
 
     number: int
     cells: Mapping[int, str]
     unworked: frozenset[int] = frozenset()
+    numbers: frozenset[int] = frozenset()
+    faulty: frozenset[int] = frozenset()
 
 
 def letters(column: int) -> str:
@@ -60,7 +67,7 @@ def letters(column: int) -> str:
 def read_sheets(
     path: Path, problems: Problems, wanted: Collection[str] | None = None
 ) -> dict[str, tuple[RawRow, ...]]:
-    """The rows of every sheet by its name in lower case, or of those that are wanted; the others are named only.
+    """The rows of every sheet by its name in lower case, or of those that are wanted; of the others the first few.
 
     Raises InputRefused with one sentence.
     """
@@ -68,9 +75,15 @@ def read_sheets(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's about styles and validation it leaves out
-            sheets = _all_sheets(_open(path, values=True), problems, wanted)
+            workbook = _open(path, values=True)
+            parts = {
+                _name_of(one): getattr(one, "_worksheet_path", "") for one in workbook.worksheets
+            }
+            sheets = _all_sheets(workbook, wanted)
+            for name in sorted(parts if wanted is None else parts.keys() & set(wanted)):
+                _say_beyond(path, name, parts[name], problems)
             if has_formulas:
-                written = _all_sheets(_open(path, values=False), Problems(), wanted)
+                written = _all_sheets(_open(path, values=False), wanted)
                 empty = _empty_texts(_open(path, values=True), wanted)
                 for name in empty:
                     sheets[name] = _with_unworked(sheets[name], written[name], empty[name])
@@ -82,16 +95,27 @@ def read_sheets(
 
 
 def _all_sheets(
-    workbook: "Workbook", problems: Problems, wanted: Collection[str] | None
+    workbook: "Workbook", wanted: Collection[str] | None
 ) -> dict[str, tuple[RawRow, ...]]:
     try:
         named = [(_name_of(sheet), sheet) for sheet in workbook.worksheets]
         return {
-            name: tuple(_rows(name, sheet, problems)) if wanted is None or name in wanted else ()
+            name: tuple(_rows(sheet, MAX_ROWS if wanted is None or name in wanted else HEADS))
             for name, sheet in named
         }
     finally:
         workbook.close()
+
+
+def _say_beyond(path: Path, name: str, part: str, problems: Problems) -> None:
+    """What stands below the last row and beyond the last column that are read."""
+    below, aside = beyond(path, part, MAX_ROWS, MAX_COLUMNS)
+    if below:
+        message = f"Rows after {MAX_ROWS} are not read: move what stands there further up."
+        problems.error(name, f"A{below}", "too-many-rows", message)
+    if aside:
+        message = f"Columns after {letters(MAX_COLUMNS)} are not read: move what stands there to the left."
+        problems.error(name, aside, "too-many-columns", message)
 
 
 def _name_of(sheet: "Worksheet") -> str:
@@ -151,18 +175,21 @@ def _open(path: Path, *, values: bool) -> "Workbook":
     return openpyxl.load_workbook(content, read_only=True, data_only=values, keep_links=False)
 
 
-def _rows(name: str, sheet: "Worksheet", problems: Problems) -> Iterator[RawRow]:
-    for number, cells in enumerate(_cells(sheet), start=1):
+def _rows(sheet: "Worksheet", most: int) -> Iterator[RawRow]:
+    for number, cells in enumerate(_cells(sheet, most), start=1):
         found = {
             column: text
             for column, cell in enumerate(cells, start=1)
             if (text := text_of(cell.value))
         }
-        if found and number > MAX_ROWS:
-            message = f"Rows after {MAX_ROWS} are not read."
-            problems.error(name, f"A{number}", "too-many-rows", message)
-        elif found:
-            yield RawRow(number, found)
+        if found:
+            numbers = (column for column in found if _is_number(cells[column - 1].value))
+            faulty = (column for column in found if cells[column - 1].data_type == "e")
+            yield RawRow(number, found, numbers=frozenset(numbers), faulty=frozenset(faulty))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def text_of(value: object) -> str:
@@ -188,7 +215,7 @@ def _empty_texts(
         return {
             _name_of(sheet): {
                 (number, column)
-                for number, row in enumerate(_cells(sheet), start=1)
+                for number, row in enumerate(_cells(sheet, MAX_ROWS), start=1)
                 for column, cell in enumerate(row, start=1)
                 if cell.value is None and cell.data_type == "str"
             }
@@ -199,25 +226,26 @@ def _empty_texts(
         workbook.close()
 
 
-def _cells(sheet: "Worksheet") -> Iterator[tuple["Cell | MergedCell", ...]]:
+def _cells(sheet: "Worksheet", most: int) -> Iterator[tuple["Cell | MergedCell", ...]]:
     if hasattr(sheet, "reset_dimensions"):
         sheet.reset_dimensions()  # a sheet may lie about its size
-    yield from sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS)
+    yield from sheet.iter_rows(max_row=most, max_col=MAX_COLUMNS)
 
 
 def _with_unworked(
     rows: tuple[RawRow, ...], written: tuple[RawRow, ...], empty: Container[tuple[int, int]]
 ) -> tuple[RawRow, ...]:
     """The rows with the columns whose formula has no value, also where a row holds nothing else."""
-    known = {row.number: row.cells for row in rows}
+    known = {row.number: row for row in rows}
     found = []
     for row in written:
-        cells = known.get(row.number, {})
+        held = known.get(row.number, RawRow(row.number, {}))
+        cells = held.cells
         unworked = frozenset(
             column
             for column, text in row.cells.items()
             if text.startswith("=") and column not in cells and (row.number, column) not in empty
         )
         if cells or unworked:
-            found.append(RawRow(row.number, cells, unworked))
+            found.append(RawRow(row.number, cells, unworked, held.numbers, held.faulty))
     return tuple(found)

@@ -6,7 +6,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.tool.problems import Problems
+from app.tool.suggestions import visible
 from app.tool.workbook_cells import RawRow, letters
+from app.tool.workbook_headings import column_meant, title_of
 
 TRANSLATED = frozenset({"label", "hint", "guidance_hint", "constraint_message", "required_message"})
 SURVEY = TRANSLATED | {
@@ -15,7 +17,9 @@ SURVEY = TRANSLATED | {
     "cfa:item", "cfa:core", "cfa:states", "cfa:evidence", "cfa:standard",
     "cfa:warning", "cfa:warningmsg", "cfa:hint", "cfa:hintmsg",
 }  # fmt: skip
-CHOICES = frozenset({"list_name", "name", "label"})
+# What we note beside a choice: its colour, its score, the national return's code, whether it wants a note.
+OF_CHOICES = ("cfa_tone", "cfa_score", "cfa_code", "cfa_note")
+CHOICES = frozenset({"list_name", "name", "label", *OF_CHOICES})
 EXTERNAL = "external_choices"  # the sheet of choices for select_one_external
 SETTINGS = frozenset({"form_title", "form_id", "version", "default_language"})
 STANDARDS = frozenset(
@@ -81,6 +85,7 @@ class Row:
     cells: Mapping[str, str]
     columns: Mapping[str, str]
     extra: Mapping[str, str]
+    numbers: frozenset[str] = frozenset()  # the columns whose cell holds a number, not a text
 
     def get(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -115,6 +120,7 @@ def read_table(
             {column: row.cells[at] for column, at in chosen.items() if at in row.cells},
             letter,
             {title: row.cells[at] for title, at in extra.items() if at in row.cells},
+            frozenset(column for column, at in chosen.items() if at in row.numbers),
         )
         for row in body
     )
@@ -147,7 +153,7 @@ def _columns(
         column, tongue = split_title(sheet, title)
         if column not in known:
             extra[title] = number
-            _judge_unknown(sheet, head.number, number, title, column, body, problems)
+            _judge_unknown(sheet, head, number, column, body, problems)
         elif tongue in said.setdefault(column, {}):
             problems.error(
                 sheet,
@@ -162,7 +168,7 @@ def _columns(
 
 def split_title(sheet: str, title: str) -> tuple[str, str]:
     """("label", "english (en)") for "label::English (en)"; ("cfa:item", "") for "bind::cfa:item"."""
-    text = re.sub(r"\s*::\s*", "::", title.strip().lower())
+    text = re.sub(r"\s*::\s*", "::", visible(title).strip().lower())
     text = re.sub(
         r"^(bind|body|control|instance)\s*:\s*(?!:)", r"\1::", text
     )  # the older "bind:relevant"
@@ -186,16 +192,17 @@ def _in_language(tongues: Mapping[str, int], language: str) -> int:
 
 def _judge_unknown(
     sheet: str,
-    head: int,
+    head: RawRow,
     number: int,
-    title: str,
     column: str,
     body: tuple[RawRow, ...],
     problems: Problems,
 ) -> None:
     """Say what becomes of a column that is none of ours; a likely slip would drop its rules in silence."""
-    filled = [row.number for row in body if number in row.cells]
-    at = f"{letters(number)}{head}"
+    filled = {row.number: row.cells[number] for row in body if number in row.cells}
+    title = head.cells[number]
+    heads = {split_title(sheet, one)[0] for one in head.cells.values()}
+    at = f"{letters(number)}{head.number}"
     if not filled or column in _SILENT:
         return
     if column in UNSUPPORTED and sheet != "settings":
@@ -211,7 +218,21 @@ def _judge_unknown(
             sheet,
             at,
             "misspelt-column",
-            f"There is no column {title}, and its rules would be dropped. Did you mean {near}?",
+            f"There is no column {title}, and its rules would be dropped. Did you mean {title_of(near)}?",
+        )
+    elif (near := column_meant(sheet, column, filled.values())) and near not in heads:
+        problems.error(
+            sheet,
+            at,
+            "misspelt-column",
+            f"There is no column {title}, and what it says would be dropped. Did you mean {title_of(near)}?",
+        )
+    elif column.startswith(("cfa:", "cfa_")):
+        problems.error(
+            sheet,
+            at,
+            "misspelt-column",
+            f"There is no column {title} among ours; what it says would be dropped.",
         )
     elif sheet in ("choices", EXTERNAL, "settings"):
         return  # further columns of choices are filters and our own tones; further settings are ODK's

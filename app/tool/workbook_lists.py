@@ -4,12 +4,15 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from app.resources import bank_holidays
+from app.tool.linter_dates import EXAMPLE, day_written
 from app.tool.model import Cell, Choice, Standard
 from app.tool.problems import Problems
-from app.tool.workbook_columns import EXTERNAL, Row, Table
+from app.tool.workbook_columns import EXTERNAL, OF_CHOICES, Row, Table
+from app.tool.workbook_flags import flag
 
 _YES = frozenset({"yes", "true", "1", "y"})
-_NO = frozenset({"no", "false", "0", "n"})
+_WANTS_NOTE = "cfa_note"
 _REFERENCE = re.compile(r"\$\{\s*([^\s}]+)\s*\}")
 _CURLY = str.maketrans("‘’“”", "''\"\"")
 STANDARD_EXPRESSIONS = ("counts_if", "applies_if", "absent_if")
@@ -45,9 +48,18 @@ def read_choices(
                 "missing-choice-label",
                 f"The choice {choice} has no label; its name is shown.",
             )
-        extra = {title.strip(): text for title, text in row.extra.items()}
-        held.append(Choice(choice, row.get("label") or choice, extra))
+        held.append(Choice(choice, row.get("label") or choice, _beside(table, row, problems)))
     return {name: tuple(choices) for name, choices in found.items()}
+
+
+def _beside(table: Table, row: Row, problems: Problems) -> dict[str, str]:
+    """What stands beside a choice: filters and our own notes. Whether a note is wanted is "yes" or nothing."""
+    further = {title.strip(): text for title, text in row.extra.items()}
+    ours = {column: row.get(column) for column in OF_CHOICES if row.get(column)}
+    if ours.get(_WANTS_NOTE):
+        is_wanted = flag(table.name, row, _WANTS_NOTE, problems, otherwise=False)
+        ours[_WANTS_NOTE] = "yes" if is_wanted else "no"
+    return further | ours
 
 
 def read_settings(table: Table) -> dict[str, str]:
@@ -72,11 +84,11 @@ def read_standards(
             message = f"The standard {standard_id} stands here twice."
             _error(problems, table, row, "id", "duplicate-id", message)
         else:
-            found[standard_id] = _standard(table, row, paths)
+            found[standard_id] = _standard(table, row, paths, problems)
     return tuple(found.values())
 
 
-def _standard(table: Table, row: Row, paths: Mapping[str, str]) -> Standard:
+def _standard(table: Table, row: Row, paths: Mapping[str, str], problems: Problems) -> Standard:
     return Standard(
         id=row.get("id"),
         title=row.get("title") or row.get("id"),
@@ -92,8 +104,8 @@ def _standard(table: Table, row: Row, paths: Mapping[str, str]) -> Standard:
         law_from=row.get("law_from"),
         law_to=row.get("law_to"),
         source=row.get("source"),
-        unverified=row.get("verified").lower() in _NO,
-        local=row.get("local").lower() in _YES,
+        unverified=not flag(table.name, row, "verified", problems, otherwise=True),
+        local=flag(table.name, row, "local", problems, otherwise=False),
         remark=row.get("remark"),
     )
 
@@ -116,14 +128,29 @@ def _picked(text: str) -> str:
 
 def read_holidays(table: Table, problems: Problems) -> tuple[str, ...]:
     """Further closure days, ISO dates."""
-    found = []
+    found: dict[str, None] = {}
     for row in table.rows:
         text = row.get("date")
+        fault = _fault_of_holiday(text)
+        if fault:
+            _error(problems, table, row, "date", "bad-date", fault)
+        elif text in found:
+            problems.warning(table.name, row.at("date"), "bad-date", f"{text} stands here twice.")
         if is_date(text):
-            found.append(text)
-        else:
-            _error(problems, table, row, "date", "bad-date", "Give the day as 2009-04-10.")
-    return tuple(sorted(set(found)))
+            found[text] = None
+    return tuple(sorted(found))
+
+
+def _fault_of_holiday(text: str) -> str:
+    if not text:
+        return f"A day is missing here: write it as {EXAMPLE}."
+    if not is_date(text):
+        return f"'{text}' is not read as a day: {day_written(text)}."
+    calendar = bank_holidays()
+    if calendar.knows(date.fromisoformat(text)):
+        return ""
+    years = f"{calendar.first.year} to {calendar.last.year}"
+    return f"{text} lies outside the years whose working days are known, {years}: check the year."
 
 
 def is_date(text: str) -> bool:

@@ -36,15 +36,26 @@ def read_rollup(table: Table, paths: Mapping[str, str], problems: Problems) -> R
 
 def _cap(table: Table, row: Row, problems: Problems) -> Cap:
     standard = row.get("standard")
+    if standard and not row.get("times"):
+        said = "Say how many times the limit must be overstepped before the cap holds, such as 2."
+        problems.error(table.name, row.at("times"), "bad-rollup", said)
     return Cap(
         at=_number(table, row, "at", problems, 0),
         says=row.get("says"),
         cell=Cell(table.name, row.number),
         when=row.get("when"),
         standard=standard,
-        times=_number(table, row, "times", problems, 1) if standard else 0,
+        times=_times(table, row, problems) if standard else 0,
         source=row.get("source"),
     )
+
+
+def _times(table: Table, row: Row, problems: Problems) -> int:
+    times = _number(table, row, "times", problems, 1)
+    if times < 1:
+        said = "A limit is overstepped to 1 time its length or more: write 1, 2 or 3."
+        problems.error(table.name, row.at("times"), "bad-number", said)
+    return max(times, 1)
 
 
 def _path(text: str, paths: Mapping[str, str]) -> str:

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 
 from app.tool.model import Cell, Choice, Group, Kind, Node, Question, Rules
 from app.tool.problems import Problems
-from app.tool.workbook_columns import Row, Table, nearest
+from app.tool.suggestions import did_you_mean, hidden_character, visible
+from app.tool.workbook_columns import Row, Table
+from app.tool.workbook_flags import flag
+from app.tool.workbook_groups import begin_expected, end_expected, is_balanced
 from app.tool.workbook_types import (
     DEVICE,
     KINDS,
@@ -24,6 +27,7 @@ from app.tool.workbook_types import (
 )
 
 SHEET = "survey"
+SOURCES = frozenset({"paper", "electronic", "both", "told", "awaiting"})
 ALL_STATES = frozenset({"not-recorded", "not-applicable", "could-not-look"})
 NAME = re.compile(r"[^\W\d][\w.\-]*")
 _YES = frozenset({"yes", "true", "true()", "1", "y"})
@@ -64,6 +68,10 @@ class _Open:
     children: list[Node] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)  # name -> cell it was first given in
 
+    @property
+    def name(self) -> str:
+        return self.path.rpartition("/")[2]
+
 
 def read_survey(
     table: Table, lists: Lists, problems: Problems, external: Collection[str] = ()
@@ -78,8 +86,7 @@ def read_survey(
         return ()
     if "name" not in table.columns:
         problems.error(SHEET, "A1", "missing-column", "The sheet survey has no column name.")
-    for row in table.rows:
-        reader.take(row)
+    reader.follow(table.rows)
     return reader.finish()
 
 
@@ -91,14 +98,22 @@ class _Reader:
         self._external = external
         self._problems = problems
         self._open = [_Open(None, "", repeats=False)]
+        self._rows: tuple[Row, ...] = ()
+        self._by_name = False  # whether the names beside ends tell what ends
 
-    def take(self, row: Row) -> None:
-        if row.get("disabled").lower() in _YES:
-            return
+    def follow(self, rows: tuple[Row, ...]) -> None:
+        self._rows = tuple(row for row in rows if not self._is_disabled(row))
+        self._by_name = not is_balanced(self._rows)
+        for row in self._rows:
+            self._take(row)
+
+    def _is_disabled(self, row: Row) -> bool:
+        return flag(SHEET, row, "disabled", self._problems, otherwise=False)
+
+    def _take(self, row: Row) -> None:
         text = row.get("type")
         if not text:
-            if row.get("name"):
-                self._error(row, "type", "missing-type", "This row has a name but no type.")
+            self._without_type(row)
             return
         found = control(text)
         if found is None:
@@ -108,11 +123,20 @@ class _Reader:
         else:
             self._end(row, found.repeats)
 
+    def _without_type(self, row: Row) -> None:
+        if row.get("name"):
+            self._error(row, "type", "missing-type", "This row has a name but no type.")
+            return
+        rules = [column for column in row.cells if column in EXPRESSIONS]
+        said = "This row has neither type nor name, so nothing in it is read."
+        if rules:
+            self._error(row, rules[0], "dropped-row", f"{said} It holds a rule: whose is it?")
+        elif row.cells:
+            self._problems.warning(SHEET, row.at(next(iter(row.cells))), "dropped-row", said)
+
     def finish(self) -> tuple[Node, ...]:
         while len(self._open) > 1:
-            begun = self._open[-1].row
-            assert begun is not None
-            self._error(begun, "type", "unclosed-group", "This group or repeat has no end.")
+            self._say_unclosed(0)
             self._close()
         return tuple(self._open[0].children)
 
@@ -123,10 +147,37 @@ class _Reader:
         path = f"{self._open[-1].path}/{name}"
         self._open.append(_Open(row, path, repeats))
 
+    def _say_unclosed(self, before: int) -> None:
+        """The innermost open group has no end; it must have ended before a row, 0 for that of the sheet."""
+        begun = self._open[-1].row
+        assert begun is not None
+        what = "repeat" if self._open[-1].repeats else "group"
+        where = end_expected(begun, self._rows, before)
+        hint = f": end_{what} belongs {where}." if where else "."
+        message = f"The {what} {begun.get('name')} has no end{hint}"
+        self._error(begun, "type", "unclosed-group", message)
+
+    def _close_down_to(self, row: Row) -> bool:
+        """Close the groups inside the one that a row ends by its name; False where no such group is open."""
+        name = row.get("name")
+        if all(one.name != name for one in self._open[1:]):
+            where = begin_expected(name, self._rows, row.number)
+            hint = f": its beginning belongs {where}." if where else "."
+            message = f"This ends {name}, but nothing of that name was begun{hint}"
+            self._error(row, "type", "unopened-group", message)
+            return False
+        while self._open[-1].name != name:
+            self._say_unclosed(row.number)
+            self._close()
+        return True
+
     def _end(self, row: Row, repeats: bool) -> None:
+        if self._by_name and row.get("name") and not self._close_down_to(row):
+            return
         if len(self._open) == 1:
             self._error(row, "type", "unopened-group", "Nothing is open here that could end.")
             return
+        self._other_name(row)
         if self._open[-1].repeats != repeats:
             begun = self._open[-1].row
             what, at = ("repeat", "group") if repeats else ("group", "repeat")
@@ -139,13 +190,23 @@ class _Reader:
             )
         self._close()
 
+    def _other_name(self, row: Row) -> None:
+        """A name beside an end is decoration, unless it is that of another group: then rows may be swapped."""
+        name, own = row.get("name"), self._open[-1].name
+        begun = (one for one in self._rows if one.get("name") == name and one is not row)
+        if name and name != own and any(control(one.get("type")) for one in begun):
+            message = (
+                f"This row names {name}, but what ends here is {own}: are the rows in their order?"
+            )
+            self._problems.warning(SHEET, row.at("name"), "other-end", message)
+
     def _close(self) -> None:
         done = self._open.pop()
         row = done.row
         assert row is not None
         self._open[-1].children.append(
             Group(
-                name=done.path.rpartition("/")[2],
+                name=done.name,
                 path=done.path,
                 label=row.get("label"),
                 cell=Cell(SHEET, row.number),
@@ -219,8 +280,7 @@ class _Reader:
                 row, "type", "unsupported-type", f"Questions of type {text} are not supported."
             )
         else:
-            near = nearest(word.partition(" ")[0], words(), 0.6)
-            hint = f" Did you mean {near}?" if near else ""
+            hint = did_you_mean(word.partition(" ")[0], words())
             missing = word.replace("_", " ") in ("select one", "select multiple")
             said = "names no list of choices" if missing else "is unknown"
             self._error(
@@ -242,10 +302,10 @@ class _Reader:
             appearance=filled_with or row.get("appearance"),
             rules=self._rules(row) if is_asked else Rules(default=row.get("default")),
             item=row.get("cfa:item"),
-            evidence=_unless_none(row.get("cfa:evidence")),
+            evidence=self._evidence(row),
             standards=tuple(row.get("cfa:standard").split()),
             states=self._states(row),
-            core=row.get("cfa:core").lower() not in _NO,
+            core=flag(SHEET, row, "cfa:core", self._problems, otherwise=True),
         )
 
     def _name(self, row: Row, word: str = "") -> str:
@@ -256,7 +316,9 @@ class _Reader:
         if not name:
             self._error(row, "name", "missing-name", "This row has no name.")
             return ""
-        if not NAME.fullmatch(name):
+        if hidden_character(name) and NAME.fullmatch(visible(name)):
+            name = visible(name)  # told already, and plain what was meant
+        elif not NAME.fullmatch(name):
             self._error(
                 row,
                 "name",
@@ -278,8 +340,7 @@ class _Reader:
     def _list(self, row: Row, chosen: Select) -> str:
         name = chosen.list_name
         if name not in self._lists:
-            near = nearest(name, self._lists, 0.6)
-            hint = f" Did you mean {near}?" if near else ""
+            hint = did_you_mean(name, self._lists)
             self._error(row, "type", "missing-list", f"There is no list of choices {name}.{hint}")
         elif chosen.or_other and not any(choice.name == "other" for choice in self._lists[name]):
             self._lists[name] = (*self._lists[name], OTHER)
@@ -289,12 +350,26 @@ class _Reader:
         text = row.get("cfa:states")
         if not text:
             return ALL_STATES
-        found = frozenset(text.split()) - {"none"}
+        found = frozenset(re.split(r"[\s,;]+", text.lower())) - {"none", ""}
         for state in sorted(found - ALL_STATES):
-            near = nearest(state, ALL_STATES, 0.5)
-            hint = f" Did you mean {near}?" if near else ""
+            hint = did_you_mean(state, ALL_STATES) or f" They are {', '.join(sorted(ALL_STATES))}."
             self._error(row, "cfa:states", "unknown-state", f"There is no state {state}.{hint}")
         return found & ALL_STATES
+
+    def _evidence(self, row: Row) -> str:
+        text = row.get("cfa:evidence")
+        sources = [source.strip().lower() for source in text.split("+")]
+        if sources in ([""], ["none"]):
+            return ""
+        for source in sources:
+            if source not in SOURCES:
+                hint = did_you_mean(source, SOURCES) or (
+                    f" Write {', '.join(sorted(SOURCES))} or none, joined by + such as paper+electronic."
+                )
+                message = f"There is no source of evidence '{source}'.{hint}"
+                self._error(row, "cfa:evidence", "unknown-evidence", message)
+                return text
+        return "+".join(sources)
 
     def _rules(self, row: Row) -> Rules:
         written: dict[str, str] = {}
@@ -330,10 +405,6 @@ def _truth(text: str) -> str:
     """`yes` and `no` of the columns required and readonly, as expressions."""
     word = text.strip().lower()
     return "true()" if word in _YES else "" if word in _NO else text
-
-
-def _unless_none(text: str) -> str:
-    return "" if text.lower() == "none" else text
 
 
 def other_of(question: Question) -> Question:

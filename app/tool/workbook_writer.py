@@ -64,7 +64,7 @@ def tool_sheets(tool: Tool, cases: Iterable[Sequence[str]] = ()) -> Sheets:
         "settings": _settings(tool),
         "standards": _standards(tool.standards, names),
         "holidays": [list(HOLIDAY_COLUMNS), *([day] for day in tool.holidays)],
-        "tests": [list(TEST_COLUMNS), *(list(case) for case in cases)],
+        **_cases(cases),
         "rollup": _rollup(tool.rollup, names),
     }
 
@@ -162,6 +162,12 @@ def _type(question: Question, outside: frozenset[str]) -> str:
 # -- the other sheets
 
 Lists = Mapping[str, tuple[Choice, ...]]
+
+
+def _cases(cases: Iterable[Sequence[str]]) -> Sheets:
+    """No sheet without a case in it: one that checks nothing would be taken for one that does."""
+    rows = [list(case) for case in cases]
+    return {"tests": [list(TEST_COLUMNS), *rows]} if rows else {}
 
 
 def _lists(tool: Tool) -> tuple[Lists, Lists]:

@@ -14,10 +14,12 @@ from app.domain.calendar import WorkingCalendar
 from app.domain.errors import AuditError, InputRefused
 from app.domain.ids import AnswerKey
 from app.tool.form import Circumstances, Form
+from app.tool.linter_dates import EXAMPLE, day_written
 from app.tool.model import Group, Node, Tool
 from app.tool.problems import Problems
 from app.tool.scripted import plain
 from app.tool.workbook_columns import Row, Table
+from app.tool.workbook_lists import is_date
 
 SHEET = "tests"
 _FACT = re.compile(r"fact\s+(\S+)\s*=\s*(.*)")
@@ -32,17 +34,59 @@ SILENT = "silent"  # said of a standard whose clock has not begun
 def run_cases(tool: Tool, table: Table, calendar: WorkingCalendar, problems: Problems) -> int:
     """Run every case; what fails becomes a problem at its cell. Returns how many cases were run."""
     count = 0
-    for row in table.rows:
-        if row.get("test") or row.get("given"):
-            count += 1
-            _run(tool, row, calendar, problems)
+    for row in judged(table, problems):
+        count += 1
+        _run(tool, row, calendar, problems)
     return count
+
+
+def judged(table: Table, problems: Problems) -> Iterator[Row]:
+    """The rows that hold a case; what would keep one from checking anything is told, and so is a sheet without any."""
+    count = 0
+    for row in table.rows:
+        if any(row.get(column) for column in ("test", "given", "expect")):
+            count += 1
+            _judge(row, problems)
+            yield row
+        elif row.cells:
+            message = "This row holds no case: it has neither test nor given nor expect."
+            problems.warning(SHEET, row.at(next(iter(row.cells))), "bad-case", message)
+    if not count:
+        message = "The sheet tests holds no case below the headings test, position_date, given and expect."
+        problems.error(SHEET, "A1", "no-cases", message)
+
+
+def _judge(row: Row, problems: Problems) -> None:
+    name = row.get("test") or f"row {row.number}"
+    if not row.get("expect"):
+        message = (
+            f"{name}: nothing is expected, so nothing is checked: write a line such as T3 is late."
+        )
+        problems.error(SHEET, row.at("expect"), "bad-case", message)
+    if not row.get("test"):
+        message = "This case has no name: say in the column test what it shows."
+        problems.warning(SHEET, row.at("test"), "bad-case", message)
+    if not row.get("given"):
+        message = (
+            f"{name}: nothing is given, so the form is looked at while it is blank. Is that meant?"
+        )
+        problems.warning(SHEET, row.at("given"), "bad-case", message)
 
 
 def _run(tool: Tool, row: Row, calendar: WorkingCalendar, problems: Problems) -> None:
     name = row.get("test") or f"row {row.number}"
+    position = _position(row)
+    if position is None:
+        day = row.get("position_date")
+        message = (
+            f"'{day}' is not read as a day: {day_written(day)}."
+            if day
+            else (f"The day is missing to which the clocks run, such as {EXAMPLE}.")
+        )
+        problems.error(SHEET, row.at("position_date"), "bad-case", f"{name}: {message}")
+        return
     try:
-        form = _made(tool, row, calendar)
+        form = _made(tool, row, position, calendar)
     except AuditError as refused:
         problems.error(SHEET, row.at("given"), "bad-case", f"{name}: {refused}")
         return
@@ -64,11 +108,12 @@ def _lines(text: str) -> Iterator[str]:
 # -- putting in
 
 
-def _made(tool: Tool, row: Row, calendar: WorkingCalendar) -> Form:
-    try:
-        position = date.fromisoformat(row.get("position_date"))
-    except ValueError:
-        raise InputRefused("give position_date as a day such as 2009-03-31.") from None
+def _position(row: Row) -> date | None:
+    text = row.get("position_date")
+    return date.fromisoformat(text) if is_date(text) else None
+
+
+def _made(tool: Tool, row: Row, position: date, calendar: WorkingCalendar) -> Form:
     lines = list(_lines(row.get("given")))
     facts = {found[1]: found[2].strip() for line in lines if (found := _FACT.fullmatch(line))}
     form = Form(tool, Circumstances(position, position, calendar, facts=facts))

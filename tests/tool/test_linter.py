@@ -32,9 +32,12 @@ def test_the_point_means_the_question_itself(tmp_path: Path) -> None:
 
 
 def test_each_word_compared_with_a_multiple_choice_must_be_in_its_list(tmp_path: Path) -> None:
-    assert found(tmp_path, changed(put("survey", "D5", "${role} = 'parent other'"))) == []
-    problems = found(tmp_path, changed(put("survey", "D5", "${role} = 'parent aunt'")))
-    assert codes(problems) == [("error", "D5", "unknown-choice")]
+    sheets = changed(put("survey", "A3", "select_multiple roles"))
+    put("survey", "D4", None)(sheets)
+    put("survey", "D5", "${seen} = 'parent other'")(sheets)
+    assert found(tmp_path, sheets) == []
+    put("survey", "D5", "${seen} = 'parent aunt'")(sheets)
+    assert codes(found(tmp_path, sheets)) == [("error", "D5", "unknown-choice")]
 
 
 def test_an_empty_text_is_compared_with_a_choice_without_complaint(tmp_path: Path) -> None:
