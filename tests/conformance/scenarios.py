@@ -12,7 +12,7 @@ from app.tool.expressions import Context, Environment, compile_expression, evalu
 from app.tool.expressions.functions import NotOffered
 from app.tool.expressions.values import number_text, text_of, value_of
 from app.tool.form import Circumstances, Form
-from app.tool.form_plan import plan_for
+from app.tool.form_plan import Aspect, plan_for
 from app.tool.form_tree import AnswerNode, below
 from tests.conformance.outcome import AGREED, DISAGREED, NOT_SUPPORTED, NotReadable, Outcome
 from tests.conformance.xforms import node_path, preload_of, read_xform
@@ -130,6 +130,11 @@ class _Replay:
         self.found = []
         self.rows = {node.key for node in below(self._node("")) if node.serial}
         if not restored:
+            for node in below(self._node("")):  # rows that a count has made
+                if node.serial and node.serial not in self.xform.rows.get(
+                    node.key.rpartition("#")[0], ()
+                ):
+                    self._sow(node)
             self._fire("odk-instance-first-load")
         self._fire("odk-instance-load")
 
@@ -273,7 +278,18 @@ class _Replay:
         new = [node for key, node in rows.items() if key not in self.rows]
         self.rows = set(rows)
         for row in new:
+            self._sow(row)
             self._fire("odk-new-repeat", row)
+
+    def _sow(self, row):
+        """The rows of repeats inside that a new row begins with, as its template has them."""
+        for inside, leaves in self.xform.seeds.get(row.spot.path, ()):
+            counted = self.plan.spots[f"{row.spot.path}{inside}"].rules.get(Aspect.COUNT)
+            if counted is None:
+                sown = self.form.add_row(f"{row.key}{inside}")
+                for leaf, text in leaves.items():
+                    self.form.put(f"{sown}{leaf}", Answer(text))
+                self._greet_rows()
 
     # -- comparing
 

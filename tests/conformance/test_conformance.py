@@ -298,6 +298,43 @@ def test_an_edited_submission_names_the_one_before():
     assert verdicts(replay_scenarios({"scenarios": [found]})) == [AGREED]
 
 
+# -- what new rows begin with
+
+
+ROWS = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+ xmlns:jr="http://openrosa.org/javarosa"><h:head><model><instance><data id="f"><n>2</n>%s</data></instance>
+ <bind nodeset="/data/n" type="int"/></model></h:head><h:body><input ref="/data/n"/>
+ <group ref="/data/o"><repeat nodeset="/data/o"%s><input ref="/data/o/a"/>
+ <group ref="/data/o/i"><repeat nodeset="/data/o/i"><input ref="/data/o/i/b"/></repeat></group></repeat></group>
+ </h:body></h:html>"""
+PLAIN = "<o><a>A</a><i><b>B</b></i></o>"
+OUTER = '<o jr:template=""><a>A</a><i><b>B</b></i></o>'
+BOTH = '<o jr:template=""><a>A</a><i jr:template=""><b>B</b></i></o>'
+NEW = {"op": "add-repeat", "path": "/data/o"}
+NEW_INSIDE = {"op": "add-repeat", "path": "/data/o[1]/i"}
+
+
+@pytest.mark.parametrize(
+    ("instance", "count", "steps", "expected"),
+    [
+        (PLAIN, "", [], {"o[1]/a": "A", "o[1]/i[1]/b": "B"}),
+        (PLAIN, "", [NEW], {"o[1]/i[1]/b": "B", "o[2]/a": "", "o[2]/i[1]/b": ""}),
+        (PLAIN, "", [NEW_INSIDE], {"o[1]/i[1]/b": "B", "o[1]/i[2]/b": ""}),
+        (PLAIN, ' jr:count="/data/n"', [], {"o[1]/a": "A", "o[2]/a": "", "o[2]/i[1]/b": ""}),
+        (OUTER, "", [NEW], {"o[1]/a": "A", "o[1]/i[1]/b": "B"}),
+        (OUTER, ' jr:count="/data/n"', [], {"o[2]/a": "A", "o[2]/i[1]/b": "B"}),
+        (BOTH, "", [NEW, NEW_INSIDE], {"o[1]/a": "A", "o[1]/i[1]/b": "B"}),
+        (BOTH + "<o><a>a</a><i><b>b</b></i></o>", "", [NEW], {"o[1]/i[1]/b": "b", "o[2]/a": "A"}),
+    ],
+)
+def test_new_rows_begin_as_the_form_says(instance, count, steps, expected):
+    """Each as ODK Web Forms 0.22.0 answered when the form was put to it."""
+    reads = [{"op": "read", "path": f"/data/{at}", "value": text} for at, text in expected.items()]
+    found = trace(*steps, *reads) | {"form": ROWS % (instance, count)}
+    (outcome,) = replay_scenarios({"scenarios": [found]})
+    assert (outcome.verdict, outcome.detail) == (AGREED, "")
+
+
 # -- the field's own suites
 
 

@@ -14,6 +14,8 @@ from tests.conformance.outcome import NotReadable
 JAVAROSA = "http://openrosa.org/javarosa"
 ODK_META = "http://openrosa.org/xforms"
 CELL = Cell("xform", 1)
+# What an element of the form holds: the instance people begin with, what new rows begin with, or only the structure.
+INSTANCE, TEMPLATE, BLANK = "instance", "template", "blank"
 _TYPES = {
     "date": Kind.DATE,
     "int": Kind.INTEGER,
@@ -53,6 +55,9 @@ class XForm:
     tool: Tool
     answers: dict = field(default_factory=dict)  # key -> text, as the instance holds it
     rows: dict = field(default_factory=dict)
+    seeds: dict = field(
+        default_factory=dict
+    )  # path of a repeat -> the rows a new row of it begins with
     controls: dict = field(default_factory=dict)
     actions: list = field(default_factory=list)
     tables: dict = field(default_factory=dict)
@@ -200,44 +205,60 @@ class _Reader:
     # -- the instance
 
     def read(self):
-        sections = self._children(self.root, "", "", fill=True)
+        sections = self._children(self.root, "", "", INSTANCE)
         self.form.tool = Tool(
             "xform", "xform", "1", tuple(sections), self.lists, settings={"name": self.name}
         )
         return self.form
 
-    def _children(self, element, path, key, *, fill):
-        """The nodes inside an element; with `fill`, what the instance holds becomes answers and rows."""
+    def _children(self, element, path, key, holds):
+        """The nodes inside an element. What the instance holds becomes answers and rows, what a template holds
+        the defaults of new rows."""
         found = {}
         for child in elements(element):
             if child.namespaceURI == ODK_META or child.localName == "meta":
                 continue
             inside, at = f"{path}/{child.localName}", f"{key}/{child.localName}"
             if inside in self.repeats:
-                self._row(child, inside, at, found, fill=fill)
+                self._row(child, inside, at, found, holds)
             elif child.localName not in found:
-                found[child.localName] = self._node(child, inside, at, fill=fill)
+                found[child.localName] = self._node(child, inside, at, holds)
         return list(found.values())
 
-    def _row(self, element, path, key, found, *, fill):
-        template = element.hasAttributeNS(JAVAROSA, "template")
+    def _row(self, element, path, key, found, holds):
+        template = _is_template(element)
         if element.localName not in found or template:
-            found[element.localName] = self._group(element, path, key, repeats=True, fill=False)
+            # Without a template a new row is like the first one, but blank.
+            new = TEMPLATE if template and holds != BLANK else BLANK
+            found[element.localName] = self._group(element, path, key, new, repeats=True)
+            self.form.seeds[path] = list(self._seeds(element, path, "", new))
+        alike = elements(element.parentNode, element.localName)
         static = self.repeats[path].getAttributeNS(JAVAROSA, "noAddRemove") == "true()"
-        alone = static and len(elements(element.parentNode, element.localName)) == 1
-        if fill and (alone or not template):
+        stands = not template or (static and len(alike) == 1)
+        if "#" in key and all(map(_is_template, alike)):
+            stands = True  # in a row of the instance itself there is nothing to be a template of
+        if holds == INSTANCE and stands:
             serials = self.form.rows.get(key, ())
             self.form.rows[key] = (*serials, len(serials) + 1)
-            self._children(element, path, f"{key}#{len(serials) + 1}", fill=True)
+            self._children(element, path, f"{key}#{len(serials) + 1}", INSTANCE)
 
-    def _node(self, element, path, key, *, fill):
+    def _seeds(self, element, path, below, holds):
+        """The rows of repeats inside that a new row begins with, and what stands in them."""
+        for child in elements(element):
+            inside = f"{below}/{child.localName}"
+            if f"{path}{inside}" not in self.repeats:
+                yield from self._seeds(child, path, inside, holds)
+            elif not _is_template(child):
+                yield inside, dict(_leaves(child, "")) if holds == TEMPLATE else {}
+
+    def _node(self, element, path, key, holds):
         if elements(element) or self._is_group(path):
-            return self._group(element, path, key, repeats=False, fill=fill)
+            return self._group(element, path, key, holds, repeats=False)
         text = _text(element)
         text = self._preset(path, text)
-        if fill and (text or "#" in key):
+        if holds == INSTANCE and (text or "#" in key):
             self.form.answers[key] = text
-        return self._question(path, text, fill=fill)
+        return self._question(path, text if holds == TEMPLATE else "")
 
     def _preset(self, path, text):
         """What stands in a node at first: whole numbers are cut to size, the day and the time are filled in."""
@@ -251,15 +272,15 @@ class _Reader:
         control = self.form.controls.get(path)
         return control is not None and control.name == "group"
 
-    def _group(self, element, path, key, *, repeats, fill):
-        children = self._children(element, path, key, fill=fill)
+    def _group(self, element, path, key, holds, *, repeats):
+        children = self._children(element, path, key, holds)
         rules = self._rules(path)
         return Group(element.localName, path, "", CELL, tuple(children), repeats, rules=rules)
 
-    def _question(self, path, text, *, fill):
+    def _question(self, path, default):
         control = self.form.controls.get(path)
         bind = self.form.binds.get(path)
-        rules = self._rules(path, default="" if fill else text)
+        rules = self._rules(path, default=default)
         kind = self._kind(control, bind, rules)
         list_name = ""
         if kind in (Kind.CHOICE, Kind.CHOICES):
@@ -334,6 +355,19 @@ def _cells(item):
 
 def _cell(item, name):
     return _cells(item).get(name, "")
+
+
+def _is_template(element):
+    return element.hasAttributeNS(JAVAROSA, "template")
+
+
+def _leaves(element, path):
+    for child in elements(element):
+        inside = f"{path}/{child.localName}"
+        if elements(child):
+            yield from _leaves(child, inside)
+        elif _text(child):
+            yield inside, _text(child)
 
 
 def _literal(text):
