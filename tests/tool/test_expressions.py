@@ -460,3 +460,11 @@ def test_what_has_no_name_has_no_local_name(top):
     assert work("local-name(/)", top) == ""
     assert work("local-name(//seen/text())", top) == ""
     assert work("local-name(//seen)", top) == "seen"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("pow(-0, -1)", -math.inf), ("pow(0, -1)", math.inf), ("pow(-0, -2)", math.inf)],
+)
+def test_powers_of_nothing_are_as_in_ieee_754(text, found):
+    assert work(text) == found

@@ -98,7 +98,7 @@ def _real(calculate: Callable[..., float], *numbers: float) -> float:
 def _pow(ctx: Context, base: Value, exponent: Value) -> float:
     number, power = to_number(base, ctx.environment), to_number(exponent, ctx.environment)
     if number == 0 and power < 0:
-        return math.inf
+        return math.copysign(math.inf, number) if power % 2 == 1 else math.inf
     return 1.0 if power == 0 else _real(math.pow, number, power)
 
 
