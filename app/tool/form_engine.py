@@ -2,6 +2,7 @@
 
 import heapq
 import math
+import sys
 from collections.abc import Callable, Iterable
 
 from app.domain.ids import AnswerKey
@@ -16,9 +17,11 @@ from app.tool.model import Choice, Kind, Question, Standard
 MAX_ROWS = 300  # rows that a repeat_count may ask for: no table on a page is worked in beyond that
 MAX_NODES = 100_000  # questions, groups and rows of one audit, beyond which no counted row is added
 # Steps that dear rules may take together after one edit, a few seconds of work at the very worst; what a tool of 600
-# questions takes beyond what is free is a thousandth of it. Cheap rules, of so many steps each, always get their turn.
+# questions takes beyond what is free is a hundredth of it. Cheap rules, of so many steps each, get their turn whatever
+# the others took, until more of them are asked than any table of rows gives rise to.
 RUN_STEPS = 2_000_000
-FREE_IN_RUN, FREE_BETWEEN_RUNS = 100, 2_000
+FREE_IN_RUN, FREE_BETWEEN_RUNS = 20, 2_000
+RUN_RULES, RULES_A_NODE = 300_000, 10
 MAX_ROUNDS = 40  # times one rule may be worked out at one place after one edit
 
 Judge = Callable[[Standard], Verdict | None]
@@ -48,6 +51,7 @@ class Engine:
         self.verdicts: dict[str, Verdict | None] = {}
         self._waiting: dict[int, dict[int, AnswerNode]] = {}
         self._queue: list[tuple[int, int]] = []
+        self._turns = 0  # rules that may still be asked in this run
 
     # -- what changed
 
@@ -126,10 +130,12 @@ class Engine:
         Dear rules that do not get their turn are noted in `faults` as what cannot be worked out; they hide nothing.
         """
         self.environment.allow(RUN_STEPS, free=FREE_IN_RUN)
+        self._turns = RUN_RULES + RULES_A_NODE * len(self._tree.nodes)
         try:
             self._run()
         finally:
             self.environment.allow(self.environment.left, free=FREE_BETWEEN_RUNS)
+            self._turns = sys.maxsize  # between runs only what is looked at is asked
 
     def _run(self) -> None:
         rounds: dict[int, int] = {}
@@ -163,6 +169,11 @@ class Engine:
         `item` is the choice looked at by a choice filter.
         """
         try:
+            self._turns -= 1
+            if self._turns < 0:
+                raise ExpressionFault(
+                    "This rule did not get its turn: too many were asked at once."
+                )
             context = Context(item or node, self.environment, node)
             value = evaluate(rule.closure, context)
         except ExpressionFault as fault:

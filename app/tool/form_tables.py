@@ -1,6 +1,7 @@
 """The tool's choice lists as tables for expressions, and the choices that a question offers now."""
 
 from collections.abc import Mapping
+from weakref import WeakKeyDictionary
 
 from app.tool.expressions.nodes import ROOT, Node
 from app.tool.form_engine import Engine
@@ -8,6 +9,8 @@ from app.tool.form_plan import Aspect, Plan
 from app.tool.form_tree import AnswerNode
 from app.tool.model import Choice, Question, Tool
 
+# The labels of each list by the names of its choices: a list may be long, and a rule may ask in every row.
+_LABELS: WeakKeyDictionary[Plan, dict[str, dict[str, str]]] = WeakKeyDictionary()
 CASE = "case"  # instance('case')/root/unborn: the case's facts
 
 
@@ -51,10 +54,13 @@ def choice_label(tool: Tool, plan: Plan, question: str, value: str) -> str:
     steps = [step for step in question.strip().split("/") if step]
     spot = plan.find(steps[-1], (plan.root_name, *steps[:-1])) if steps else None
     list_name = spot.item.list_name if spot and isinstance(spot.item, Question) else ""
-    for choice in tool.choices.get(list_name, ()):
-        if choice.name == value:
-            return choice.label or value
-    return ""
+    labels = _LABELS.setdefault(plan, {})
+    if list_name not in labels:
+        choices = reversed(
+            tool.choices.get(list_name, ())
+        )  # of several of one name the first holds
+        labels[list_name] = {choice.name: choice.label or choice.name for choice in choices}
+    return labels[list_name].get(value, "")
 
 
 def offered_choices(tool: Tool, plan: Plan, engine: Engine, node: AnswerNode) -> tuple[Choice, ...]:

@@ -12,6 +12,7 @@ import pytest
 
 from app.domain.ids import AnswerKey
 from app.resources import bank_holidays, resource_path
+from app.tool import form_engine
 from app.tool.compiled import load
 from app.tool.expressions import (
     Context,
@@ -26,7 +27,7 @@ from app.tool.expressions.nodes import ROOT
 from app.tool.expressions.patterns import compile_pattern
 from app.tool.form import Circumstances, Form
 from app.tool.form_engine import FREE_IN_RUN, MAX_NODES, MAX_ROWS, RUN_STEPS, Engine
-from app.tool.model import Kind
+from app.tool.model import Choice, Kind
 from app.tool.workbook import read_workbook
 from benchmarks.form_engine import fill
 from benchmarks.peers import interview
@@ -34,7 +35,7 @@ from tests.tool.form_samples import add, codes, form_of, group, put, question, s
 from tests.tool.strange_expressions import strange_expression
 
 DAY = date(2009, 4, 1)
-SECONDS = 90  # for what takes about ten on an idle machine
+SECONDS = 120  # for what takes about five on an idle machine
 
 
 def a_document(rows, cells, text="x", big=0):
@@ -75,7 +76,7 @@ def test_whatever_is_written_ends_within_its_steps():
     chance = Random(2009)
     met = Counter()
     began = time.monotonic()
-    for _ in range(400):
+    for _ in range(200):
         text = strange_expression(chance, chance.choice((3, 4, 5)))
         document = chance.choice(tuple(DOCUMENTS))
         steps, fault = steps_of(text, document)
@@ -89,8 +90,8 @@ def test_whatever_is_written_ends_within_its_steps():
             assert "at character" in str(fault), text
         else:
             met["fault"] += 1
-    assert met["worked out"] > 100, met
-    assert met["too much"] > 40, met
+    assert met["worked out"] > 50, met
+    assert met["too much"] > 30, met
     assert time.monotonic() - began < SECONDS
 
 
@@ -233,6 +234,34 @@ def test_a_rule_that_had_no_turn_has_one_after_a_lighter_edit():
     assert [n for n in range(100) if codes(form, f"/d{n}")] == []
 
 
+def test_rules_beyond_all_number_are_not_asked_at_once(monkeypatch):
+    monkeypatch.setattr(form_engine, "RUN_RULES", 50)
+    monkeypatch.setattr(form_engine, "RULES_A_NODE", 0)
+    form = form_of(question("/a"), *[question(f"/q{n}", relevant="${a} = 'x'") for n in range(80)])
+    states = [form.state(AnswerKey(f"/q{n}")) for n in range(80)]
+    late = [state for state in states if state.problems]
+    assert len(late) == 30
+    assert all(state.relevant and "too many" in state.problems[0].message for state in late)
+    assert not any(state.relevant for state in states if not state.problems)
+
+
+def test_a_choices_label_is_found_in_a_long_list():
+    towns = tuple(Choice(f"t{n}", f"Town {n}") for n in range(20_000))
+    form = form_of(
+        question("/town", Kind.CHOICE, list_name="towns"),
+        question("/named", Kind.CALCULATE, calculation="jr:choice-name(${town}, '${town}')"),
+        choices={"towns": (*towns, Choice("t7", "Another"), Choice("bare", ""))},
+    )
+    for given, shown in (
+        ("t19999", "Town 19999"),
+        ("t7", "Town 7"),
+        ("bare", "bare"),
+        ("no", None),
+    ):
+        put(form, "/town", given)
+        assert value(form, "/named") == shown
+
+
 def test_states_that_are_read_after_an_edit_are_bounded_too():
     dear = f". != 'a' and {DEAR}"
     form = form_of(
@@ -259,7 +288,7 @@ def test_a_tool_of_six_hundred_questions_never_comes_near_the_budget(tmp_path, m
     monkeypatch.setattr(Engine, "run", watched)
     tool, _problems = read_workbook(interview.write(600, tmp_path))
     form, _, _ = fill(tool, interview.steps(600), read=True)
-    assert max(spent) < RUN_STEPS / 1000
+    assert max(spent) < RUN_STEPS / 100
     assert form._engine.faults == {}
 
 

@@ -15,7 +15,7 @@ from app.tool.expressions.values import single, to_number, to_text, to_truth, va
 
 _SPACES = re.compile(r"[ \t\r\n]+")
 _PATTERNS = 30  # kept while one expression is worked out
-_LABEL = 100  # steps that looking for a choice's label takes
+_LABEL = 10  # steps that finding a choice's label takes
 _SLOW = 8  # characters that are taken apart in one step of work
 
 
