@@ -22,6 +22,7 @@ from app.tool.expressions.paths import SORTING
 from app.tool.expressions.values import text_of, to_number, to_text, value_of
 
 _FIRST = frozenset({0})
+_WORDS = 8  # characters that are parted into words in one step
 _NAMELESS = (ROOT, TEXT, COMMENT)
 _TABLE = 10  # steps that fetching a table takes: the one of the case's facts is made anew
 
@@ -164,6 +165,7 @@ def _id(ctx: Context, value: Value) -> list[Node]:
         if isinstance(value, list)
         else [to_text(value, environment)]
     )
+    environment.charge(sum(map(len, texts)) // _WORDS)
     wanted = {word for text in texts for word in text.split()}
     found = [node for node in nodes if node.kind == ELEMENT and "id" in node.attributes]
     return [node for node in found if to_text([node.attributes["id"]]) in wanted]
