@@ -38,12 +38,12 @@ def add_outputs(ways: "argparse._SubParsersAction[argparse.ArgumentParser]") -> 
 
 
 def run_blank(args: argparse.Namespace) -> int:
-    from app.reports.blank_tool import blank_document
-    from app.reports.pdf import write_pdf
+    from app.files import write_atomically
+    from app.reports.blank_tool import blank_pdf
     from app.tool.blank import blank_tool
 
     out = checked_out(args.out, ".pdf", (args.workbook,))
-    write_pdf(blank_document(blank_tool(runnable(args.workbook))), out)
+    write_atomically(out, blank_pdf(blank_tool(runnable(args.workbook))))
     print(f"{out.name} written.")
     return 0
 

@@ -89,3 +89,18 @@ SUMMARY = Look(
     between=6,
     cell=2.75,
 )
+
+# The blank tool: dense between the lines to write on, and room in the header for the case's reference.
+FORM = Look(
+    title=_strong(16, 20, Face.BOLD),
+    heading=_strong(12, 16, Face.BOLD),
+    body=Type(8.5, 12),
+    small=Type(7.5, 9.75),
+    left=45,
+    text_left=45,
+    right=45,
+    top=62,
+    bottom=48,
+    between=4,
+    cell=2.5,
+)

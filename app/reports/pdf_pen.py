@@ -55,6 +55,22 @@ class Pen:
         self.canvas.setLineWidth(width)
         self.canvas.line(x1, y, x2, y)
 
+    def upright(self, x: float, top: float, bottom: float, ink: Ink, width: float = 0.5) -> None:
+        self.canvas.setStrokeColor(PAPER[ink])
+        self.canvas.setLineWidth(width)
+        self.canvas.line(x, top, x, bottom)
+
+    def frame(
+        self, x: float, bottom: float, width: float, height: float, ink: Ink, stroke: float = 0.5
+    ) -> None:
+        """The outline of a box; without a height, a line."""
+        self.canvas.setStrokeColor(PAPER[ink])
+        self.canvas.setLineWidth(stroke)
+        if height:
+            self.canvas.rect(x, bottom, width, height, stroke=1, fill=0)
+        else:
+            self.canvas.line(x, bottom, x + width, bottom)
+
     def bookmark(self, key: str, title: str, level: int, top: float) -> None:
         """A place to link to, and a line in the reader's outline; levels never jump down by more than one."""
         self.canvas.bookmarkPage(key, fit="XYZ", left=0, top=top + 12)

@@ -1,28 +1,19 @@
 """The blank tool for working on paper: what is printed of each section, item and table, before any layout."""
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from app.domain.limits import Limit, words
-from app.tool.condition_words import condition_words, short_name
-from app.tool.expressions import ExpressionFault
-from app.tool.form_plan import ANSWERABLE, Plan, Spot, plan_for
+from app.domain.limits import Limit, Unit, words
+from app.tool.blank_conditions import Conditions, fact_label, is_never, is_yes_or_no, plain_label
+from app.tool.blank_matrix import Matrix, find_matrix
+from app.tool.form_checks import WANTS_NOTE
+from app.tool.form_plan import ANSWERABLE
 from app.tool.model import Group, Kind, Node, Question, Standard, Tool
-from app.tool.numbering import SHOWN, guidance_and_levels, item_numbers, questions_in, sections
+from app.tool.numbering import SHOWN, guidance_and_levels, questions_in, sections
 
-_NEVER = frozenset({"false()", "no", "false", "0"})
-_ALWAYS = frozenset({"", "true()", "yes", "true", "1"})
-_REFERENCE = re.compile(r"\$\{[^}]*\}")
-_LONGEST = 60
-_YES_OR_NO = re.compile(r"\s*\(yes or no\)")
-_STATES = {
-    "not-recorded": "not recorded",
-    "not-applicable": "not applicable, because",
-    "could-not-look": "could not look, because",
-}
+FEW, MOST = 6, 14  # empty rows of a table; fourteen hold a visit a week for three months
+_A_YEAR = {Unit.DAYS: 365, Unit.WORKING_DAYS: 253, Unit.MONTHS: 12}
 
 
 class Write(StrEnum):
@@ -47,25 +38,42 @@ class BlankQuestion:
     asked_when: str = ""  # a sentence without its full stop, or ""
     choices: tuple[str, ...] = ()
     levels: tuple[tuple[str, str], ...] = ()  # a choice's label and what it looks like
-    states: tuple[str, ...] = ()
+    states: frozenset[str] = frozenset()
+    wants_note: tuple[str, ...] = ()  # the choices with which a note is wanted
 
 
 @dataclass(frozen=True, slots=True)
 class BlankTable:
-    """A question that is answered once for each event."""
+    """A question that is answered once for each event, with so many empty rows."""
 
     wording: str
     columns: tuple[BlankQuestion, ...]
     hint: str = ""
     guidance: str = ""
     asked_when: str = ""
+    rows: int = FEW
+
+
+@dataclass(frozen=True, slots=True)
+class BlankMatrix:
+    """A choice of several with further questions about each choice that is ticked: a row a choice.
+
+    `asked` are the choices of which the columns are asked.
+    """
+
+    question: BlankQuestion
+    columns: tuple[BlankQuestion, ...]
+    asked: frozenset[str]
+
+
+Part = BlankQuestion | BlankTable | BlankMatrix
 
 
 @dataclass(frozen=True, slots=True)
 class BlankItem:
     number: str
     wording: str
-    parts: tuple[BlankQuestion | BlankTable, ...]
+    parts: tuple[Part, ...]
     hint: str = ""
     guidance: str = ""
     asked_when: str = ""
@@ -83,7 +91,7 @@ class BlankSection:
 
 @dataclass(frozen=True, slots=True)
 class BlankLimit:
-    """A standard as the annex lists it. `doubt` says that it is local, or that no source confirms it."""
+    """A standard as the annex lists it. `doubt`: it is local, or no source confirms it for the period."""
 
     id: str
     title: str
@@ -93,11 +101,20 @@ class BlankLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class BlankFact:
+    """What is known of the case beforehand and decides what is asked."""
+
+    wording: str
+    is_yes_or_no: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BlankTool:
     title: str
     version: str
     sections: tuple[BlankSection, ...]
     limits: tuple[BlankLimit, ...]
+    facts: tuple[BlankFact, ...] = ()
 
 
 def blank_tool(tool: Tool) -> BlankTool:
@@ -108,85 +125,92 @@ def blank_tool(tool: Tool) -> BlankTool:
 class _Printer:
     def __init__(self, tool: Tool) -> None:
         self._tool = tool
-        self._plan: Plan = plan_for(tool)
-        self._numbers = dict(item_numbers(tool))
+        self._conditions = Conditions(tool)
         self._order = {group.path: n for n, group in enumerate(sections(tool), start=1)}
-        asked = [one for one in tool.questions if one.kind in ANSWERABLE and one.item]
-        self._lone = {one.item for one in asked} - _twice([one.item for one in asked])
 
     def whole(self) -> BlankTool:
         tool = self._tool
-        return BlankTool(
-            tool.title,
-            tool.version,
-            tuple(section for section in self._sections() if section.items),
-            tuple(self._limit(standard) for standard in tool.standards),
+        printed = tuple(section for section in self._sections() if section.items)
+        limits = tuple(self._limit(standard) for standard in tool.standards)
+        named = self._conditions.facts
+        facts = tuple(
+            BlankFact(fact_label(one), is_yes_or_no(one))
+            for one in tool.questions
+            if one.path in named
         )
+        return BlankTool(tool.title, tool.version, printed, limits, facts)
 
     def _sections(self) -> Iterator[BlankSection]:
         loose = tuple(node for node in self._tool.sections if isinstance(node, Question))
         if loose:
             yield BlankSection("", self._tool.title, "", tuple(self._items(loose, "")))
         for node in self._tool.sections:
-            if isinstance(node, Group) and not _is_never(node):
+            if isinstance(node, Group) and not is_never(node):
                 number = str(self._order.get(node.path, ""))
                 children = (node,) if node.repeats else node.children
                 items = tuple(self._items(children, number))
                 yield BlankSection(number, plain_label(node.label), node.hint, items)
 
     def _items(self, nodes: tuple[Node, ...], section: str) -> Iterator[BlankItem]:
+        numbers = self._conditions.numbers
         place = 0
         for node in nodes:
             parts = tuple(self._parts(node))
-            if not parts or _is_never(node):
+            if not parts or is_never(node):
                 continue
             place += 1
-            number = self._numbers.get(node.item) or self._numbers.get(_item_in(node), "")
-            if not number and not self._numbers and section:
+            number = numbers.get(node.item) or numbers.get(_item_in(node), "")
+            if not number and not numbers and section:
                 number = f"{section}.{place}"
             yield self._item(node, parts, number)
 
-    def _item(
-        self, node: Node, parts: tuple[BlankQuestion | BlankTable, ...], number: str
-    ) -> BlankItem:
-        alone = isinstance(node, Question) or node.repeats
+    def _item(self, node: Node, parts: tuple[Part, ...], number: str) -> BlankItem:
+        """What is said of the item stands once, at its head."""
         inside = (node,) if isinstance(node, Question) else questions_in(node)
         asked = [one for one in inside if one.kind in ANSWERABLE]
-        guidance = parts[0].guidance if alone else plain_label(node.guidance)
-        if alone:
-            parts = (replace(parts[0], guidance=""), *parts[1:])
+        first = parts[0]
+        hint, guidance, when = plain_label(node.hint), plain_label(node.guidance), self._asked_when(node)  # fmt: skip
+        if not isinstance(first, BlankMatrix) and (isinstance(node, Question) or node.repeats):
+            guidance = first.guidance
+            parts = (replace(first, hint="", guidance="", asked_when=""), *parts[1:])
         return BlankItem(
             number,
             plain_label(node.label),
             parts,
-            "" if alone else plain_label(node.hint),
+            hint,
             guidance,
-            "" if alone else self._asked_when(node),
+            when,
             any(one.core for one in asked),
             any(one.evidence for one in asked),
         )
 
     # -- parts
 
-    def _parts(self, node: Node, before: str = "") -> Iterator[BlankQuestion | BlankTable]:
-        if _is_never(node):
+    def _parts(self, node: Node) -> Iterator[Part]:
+        if is_never(node):
             return
         if isinstance(node, Question):
             if node.kind in SHOWN:
-                yield self._question(node, before)
+                yield self._question(node)
         elif node.repeats:
             yield self._table(node)
         else:
-            for child in node.children:
-                for part in self._parts(child):
-                    yield self._inside(node, part, child)
+            yield from self._inside(node)
 
-    def _inside(
-        self, group: Group, part: BlankQuestion | BlankTable, child: Node
-    ) -> BlankQuestion | BlankTable:
+    def _inside(self, group: Group) -> Iterator[Part]:
+        """The parts of a group; what follows from each choice of a question is gathered below that question."""
+        matrix = find_matrix(group, self._tool)
+        for child in group.children:
+            if matrix is not None and child is matrix.question:
+                yield self._matrix(matrix)
+            elif matrix is None or child not in matrix.groups.values():
+                for part in self._parts(child):
+                    yield self._told_apart(group, part, child)
+
+    def _told_apart(self, group: Group, part: Part, child: Node) -> Part:
         """A part of a group within an item says whose part it is, and when the group is asked."""
         is_item = "/" not in group.path.strip("/").partition("/")[2]
-        if is_item:
+        if is_item or isinstance(part, BlankMatrix):
             return part
         label = plain_label(group.label)
         own = part.wording.startswith(label) or not label
@@ -197,116 +221,94 @@ class _Printer:
             asked_when=when if isinstance(child, Question) else part.asked_when,
         )
 
-    def _question(self, question: Question, before: str = "") -> BlankQuestion:
+    def _question(self, question: Question) -> BlankQuestion:
         guidance, levels = guidance_and_levels(self._tool, question)
         choices = self._tool.choices.get(question.list_name, ())
         return BlankQuestion(
-            f"{before}{plain_label(question.label)}",
+            plain_label(question.label),
             _write(question),
             plain_label(question.hint),
             plain_label(guidance),
             self._asked_when(question),
             tuple(choice.label for choice in choices),
             tuple((one.label, levels[one.name]) for one in choices if one.name in levels),
-            tuple(said for state, said in _STATES.items() if state in question.states),
+            question.states,
+            tuple(one.label for one in choices if one.extra.get(WANTS_NOTE) == "yes"),
+        )
+
+    def _matrix(self, matrix: Matrix) -> BlankMatrix:
+        columns = (self._question(question) for question in matrix.columns)
+        choices = self._tool.choices.get(matrix.question.list_name, ())
+        return BlankMatrix(
+            self._question(matrix.question),
+            tuple(
+                replace(column, wording=wording, asked_when="")
+                for column, wording in zip(columns, matrix.wordings, strict=True)
+            ),
+            frozenset(choice.label for choice in choices if choice.name in matrix.groups),
         )
 
     def _table(self, repeat: Group) -> BlankTable:
-        columns = (self._parts(child) for child in repeat.children)
-        flat: list[BlankQuestion] = []
-        for part in (part for column in columns for part in column):
-            flat += [part] if isinstance(part, BlankQuestion) else part.columns
+        parts = [part for child in repeat.children for part in self._parts(child)]
         return BlankTable(
             plain_label(repeat.label),
-            tuple(column for column in flat if column.write is not Write.NOTHING),
+            tuple(one for one in _columns(parts) if one.write is not Write.NOTHING),
             plain_label(repeat.hint),
             plain_label(repeat.guidance),
             self._asked_when(repeat),
+            self._rows(repeat),
         )
 
-    # -- when it is asked
+    def _rows(self, repeat: Group) -> int:
+        """As many as a year brings where each may be as long after the one before as a limit lets it."""
+        ends = (one for one in self._tool.standards if one.ends.startswith(f"{repeat.path}/"))
+        limit = next((one.limit for one in ends if one.kind == "interval"), "")
+        if not limit:
+            return FEW
+        if limit.startswith("/"):
+            return MOST  # the plan says how often
+        parsed = Limit.parse(limit)
+        return min(max(_A_YEAR[parsed.unit] // max(parsed.amount, 1) + 1, FEW), MOST)
 
     def _asked_when(self, node: Node) -> str:
-        text = node.rules.relevant.strip()
-        if text.lower() in _ALWAYS:
-            return ""
-        spot = self._plan.spots[node.path]
-        said = condition_words(text, self._plan, spot, self._tool.choices, self._named)
-        return f"asked only when {said}" if said else self._depends(text, spot)
-
-    def _depends(self, text: str, spot: Spot) -> str:
-        try:
-            paths = self._plan.reads(text, spot)
-        except ExpressionFault:
-            paths = {}
-        spots = [self._plan.spots[path] for path in paths if path in self._plan.spots]
-        named = dict.fromkeys(self._named(one) for one in spots if isinstance(one.item, Question))
-        return (
-            f"whether it is asked depends on {' and '.join(named)}" if named else "not always asked"
-        )
-
-    def _named(self, spot: Spot) -> str:
-        """ "3.2", or "3.2 'Status'" where the item has several parts; what is known beforehand by its label."""
-        item = spot.item
-        number = self._numbers.get(item.item, "") if item else ""
-        if isinstance(item, Question) and item.kind is Kind.HIDDEN:
-            return f"'{_YES_OR_NO.sub('', plain_label(item.label)) or item.name}'"
-        if item and number and item.item in self._lone:
-            return number
-        said = short_name(spot)
-        if item and said in (item.item, item.name):
-            said = f"'{_cut(plain_label(item.label)) or item.name}'"
-        return f"{number} {said}".strip()
+        return self._conditions.asked_when(node)
 
     # -- standards
 
     def _limit(self, standard: Standard) -> BlankLimit:
-        between = [self._end(path) for path in (standard.starts, standard.ends)]
+        starts, ends = map(self._conditions.name_of, (standard.starts, standard.ends))
         counted = {
-            "interval": f"every gap between dates of {between[1]}, up to the position date",
-            "notice": f"{between[1]}, at least so long before {between[0]}",
-        }.get(standard.kind, f"from {between[0]} to {between[1]}")
+            "interval": f"every gap between dates of {ends}, up to the position date",
+            "notice": f"{ends}, at least so long before {starts}",
+        }.get(standard.kind, f"from {starts} to {ends}")
         doubts = (
             "local limit" if standard.local else "",
-            "not confirmed by a source for the period" if standard.unverified else "",
+            "not confirmed" if standard.unverified else "",
         )
         doubt = ", ".join(filter(None, doubts))
         return BlankLimit(standard.id, standard.title, self._limit_words(standard), counted, doubt)
 
     def _limit_words(self, standard: Standard) -> str:
         if standard.limit.startswith("/"):
-            return f"as {self._end(standard.limit)} says"
+            return f"as {self._conditions.name_of(standard.limit)} says"
         return words(Limit.parse(standard.limit))
 
-    def _end(self, path: str) -> str:
-        spot = self._plan.spots.get(path)
-        return self._named(spot) if spot else path
 
-
-def _twice(names: list[str]) -> set[str]:
-    return {name for name, times in Counter(names).items() if times > 1}
-
-
-def _cut(label: str) -> str:
-    """The first words of a long label."""
-    if len(label) <= _LONGEST:
-        return label
-    return f"{label[:_LONGEST].rpartition(' ')[0].rstrip(',:;(')} …"
+def _columns(parts: Sequence[Part]) -> Iterator[BlankQuestion]:
+    """What one row of a table holds, tables within it laid out beside it."""
+    for part in parts:
+        if isinstance(part, BlankTable):
+            yield from part.columns
+        elif isinstance(part, BlankMatrix):
+            yield part.question
+        else:
+            yield part
 
 
 def _item_in(node: Node) -> str:
     """The item that a group without one of its own holds."""
     inside = questions_in(node) if isinstance(node, Group) else ()
     return next((one.item for one in inside if one.item), "")
-
-
-def _is_never(node: Node) -> bool:
-    return node.rules.relevant.strip().lower() in _NEVER
-
-
-def plain_label(text: str) -> str:
-    """The label as printed before anything is answered: an answer it quotes is a gap."""
-    return _REFERENCE.sub("…", text).strip()
 
 
 _BY_KIND: Mapping[Kind, Write] = {

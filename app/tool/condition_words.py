@@ -37,14 +37,19 @@ def short_name(spot: Spot) -> str:
 
 
 def condition_words(
-    text: str, plan: Plan, spot: Spot, lists: Lists, named: Named = short_name
+    text: str,
+    plan: Plan,
+    spot: Spot,
+    lists: Lists,
+    named: Named = short_name,
+    limit_named: Callable[[str], str] = str,
 ) -> str:
     """A condition written at a spot, in words; "" where it is not simple enough for them.
 
-    `named` says how a question is called, `lists` are the tool's choices.
+    `named` says how a question is called, `limit_named` a time limit, `lists` are the tool's choices.
     """
     try:
-        return _Teller(plan, spot, lists, named).tell(parse(text))
+        return _Teller(plan, spot, lists, (named, limit_named)).tell(parse(text))
     except ExpressionFault:
         return ""
 
@@ -52,11 +57,13 @@ def condition_words(
 class _Teller:
     """Puts a simple rule into words; "" for what is not simple."""
 
-    def __init__(self, plan: Plan, here: Spot, choices: Lists, named: Named) -> None:
+    def __init__(
+        self, plan: Plan, here: Spot, choices: Lists, names: tuple[Named, Callable[[str], str]]
+    ) -> None:
         self._plan = plan
         self._here = here
         self._choices = choices
-        self._named = named
+        self._named, self._limit_named = names
 
     def tell(self, part: Expression) -> str:
         if isinstance(part, Chain):
@@ -101,7 +108,7 @@ class _Teller:
         if not isinstance(right, Text) or not right.value:
             return ""
         spot = self._spot(part.first)
-        return self._named(spot) if spot else _standard(part.first)
+        return self._named(spot) if spot else self._limit(part.first)
 
     @staticmethod
     def _run_together(subject: str, sign: str, words: list[str]) -> str:
@@ -113,7 +120,7 @@ class _Teller:
         return f"{subject} is {listed}" if sign == "or" else f"{subject} is not {listed}"
 
     def _comparison(self, left: Expression, sign: str, right: Expression) -> str:
-        standard = _standard(left)
+        standard = self._limit(left)
         if standard and isinstance(right, Text):
             return f"{standard} {_SIGNS[sign]} {right.value.replace('-', ' ')}"
         if isinstance(left, Call) and left.name == "string" and isinstance(right, Text):
@@ -142,6 +149,11 @@ class _Teller:
             said = self.tell(part.arguments[0])
             return said.replace(" is ", " is not ", 1) if said.count(" is ") == 1 else ""
         return ""
+
+    def _limit(self, part: Expression) -> str:
+        """The time limit of `verdict('T3')`; "" for anything else."""
+        named = _standard(part)
+        return self._limit_named(named) if named else ""
 
     def _spot(self, part: Expression) -> Spot | None:
         if isinstance(part, Reference):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from app.domain.calendar import WorkingCalendar
 from app.tool.export_days import nth_to_add, working_day_add, working_days
 from app.tool.expressions import to_text
+from app.tool.expressions.inspection import parts_of
 from app.tool.expressions.parser import parse
 from app.tool.expressions.syntax import (
     Call,
@@ -272,21 +273,5 @@ def every(part: Expression) -> list[Expression]:
     """An expression with all inside it."""
     found = [part]
     for one in found:
-        found += _inside(one)
+        found += parts_of(one)
     return found
-
-
-def _inside(part: Expression) -> list[Expression]:
-    match part:
-        case Call():
-            return list(part.arguments)
-        case Chain():
-            return [part.first, *(operand for _, operand in part.rest)]
-        case Negation():
-            return [part.operand]
-        case Filter():
-            return [part.base, *part.predicates]
-        case Path():
-            inner = [one for step in part.steps for one in step.predicates]
-            return inner if isinstance(part.start, str) else [part.start, *inner]
-    return []
