@@ -38,6 +38,11 @@ def add_rounds(ways: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     publish.add_argument("--json", action="store_true", help="print one JSON document")
     add_arguments(publish)
     publish.set_defaults(run=run_publish)
+    update = ways.add_parser("update", help="write the update file of the version in force")
+    update.add_argument("--store", type=Path, required=True, metavar="FILE")
+    update.add_argument("--out", type=Path, required=True, metavar="DIR")
+    add_arguments(update)
+    update.set_defaults(run=run_update)
     book = ways.add_parser("workbook", help="the workbook of the tool that a round is worked with")
     book.add_argument("--store", type=Path, required=True, metavar="FILE")
     book.add_argument("--out", type=Path, required=True, metavar="FILE.xlsx")
@@ -46,6 +51,7 @@ def add_rounds(ways: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def run_publish(args: argparse.Namespace) -> int:
+    from app.files import make_folder
     from app.services import rounds, tool_versions
 
     tool = runnable(args.workbook)
@@ -54,6 +60,8 @@ def run_publish(args: argparse.Namespace) -> int:
         round_id = rounds.current(ws).id
         proposal = tool_versions.propose(ws, round_id, tool)
         kinds = _kinds(proposal, args)
+        if args.out is not None:
+            make_folder(args.out)  # before anything is published that could then not be sent
         published, update = None, None
         if not args.look:
             published = tool_versions.publish(ws, round_id, tool, kinds, args.note)
@@ -71,17 +79,36 @@ def run_publish(args: argparse.Namespace) -> int:
         )
     if published is not None:
         print(f"Version {published.label} is in force.")
-    if update is not None and update.path is not None:
-        print(f"{update.path}: for {', '.join(update.reached)}.")
-    if update is not None and update.new_packs:
-        print(f"A new work pack is needed by {', '.join(update.new_packs)}.")
+    if update is not None:
+        _tell(update)
     return 0
+
+
+def run_update(args: argparse.Namespace) -> int:
+    from app.services import rounds, tool_versions
+
+    ws = open_workspace(args.store, passphrase(args, args.store))
+    with closing(ws.store):
+        _tell(tool_versions.write_update(ws, rounds.current(ws).id, args.out))
+    return 0
+
+
+def _tell(update: "MadeUpdate") -> None:
+    if update.path is not None:
+        print(f"{update.path}: for {', '.join(update.reached)}.")
+    if update.new_packs:
+        print(f"A new work pack is needed by {', '.join(update.new_packs)}.")
 
 
 def _kinds(proposal: "Proposal", args: argparse.Namespace) -> "dict[int, ChangeKind]":
     """The decisions by place. Raises InputRefused for a path of which no change is open to a decision."""
     from app.domain.tool_versions import ChangeKind
 
+    both = set(args.clearer) & set(args.new_meaning)
+    if both:
+        raise InputRefused(
+            f"{min(both)} cannot be both clearer and of another meaning; decide on one."
+        )
     kinds: dict[int, ChangeKind] = {}
     wanted = [(path, ChangeKind.CLARIFICATION) for path in args.clearer]
     wanted += [(path, ChangeKind.NEW_MEANING) for path in args.new_meaning]

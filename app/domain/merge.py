@@ -163,8 +163,11 @@ class CorrectionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CorrectionView:
+    """`key` is where the corrected answer stands under the tool in force."""
+
     correction: Correction
     state: CorrectionState
+    key: AnswerKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +194,25 @@ class ShownAnswer:
     correction: Correction | None
 
 
-def collate(records: Iterable[Record]) -> Mapping[AuditId, AuditView]:
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """How the answers of a revision are read: as they stand, or under a later version of the tool."""
+
+    answers: Callable[[Revision], Mapping[AnswerKey, Answer]]
+    key: Callable[[AnswerKey, Revision], AnswerKey]
+
+
+AS_THEY_STAND = ReadAs(lambda revision: replay(revision.events).answers, lambda key, _revision: key)
+
+
+def collate(
+    records: Iterable[Record], reading: ReadAs = AS_THEY_STAND
+) -> Mapping[AuditId, AuditView]:
     """Every audit of which a revision is held. Depends on the records alone, not on how they came."""
     sorted_out = _Sorted.from_records(records)
-    return {audit_id: _view(audit_id, sorted_out) for audit_id in sorted(sorted_out.revisions)}
+    return {
+        audit_id: _view(audit_id, sorted_out, reading) for audit_id in sorted(sorted_out.revisions)
+    }
 
 
 def retired_keys(records: Iterable[Record]) -> Mapping[str, int]:
@@ -216,7 +234,7 @@ def shown_answers(view: AuditView) -> Mapping[AnswerKey, ShownAnswer]:
     shown = {key: ShownAnswer(answer, answer, None) for key, answer in answers.items()}
     for each in view.corrections:
         if each.state is CorrectionState.APPLIES:
-            key = each.correction.key
+            key = each.key
             shown[key] = ShownAnswer(each.correction.answer, answers.get(key), each.correction)
     return shown
 
@@ -251,7 +269,7 @@ class _Sorted:
         return cls(revisions, frozenset(withdrawn), corrections, resolutions, known)
 
 
-def _view(audit_id: AuditId, found: _Sorted) -> AuditView:
+def _view(audit_id: AuditId, found: _Sorted, reading: ReadAs) -> AuditView:
     """Heads are the revisions that no other of the same audit grew from, less those withdrawn.
 
     A second reader's audit may grow from the first reader's; that leaves the first reader's head standing.
@@ -271,7 +289,7 @@ def _view(audit_id: AuditId, found: _Sorted) -> AuditView:
         revision=counted,
         resolution=resolution,
         withdrawn=tuple(each for each in revisions if each.hash in taken_back),
-        corrections=_judge(found.corrections.get(audit_id, []), counted, held),
+        corrections=_judge(found.corrections.get(audit_id, []), counted, held, reading),
         missing=frozenset(named - found.known),
     )
 
@@ -300,11 +318,18 @@ def _counted(heads: tuple[Revision, ...], resolution: Resolution | None) -> Revi
 
 
 def _judge(
-    corrections: list[Correction], counted: Revision | None, held: Mapping[str, Revision]
+    corrections: list[Correction],
+    counted: Revision | None,
+    held: Mapping[str, Revision],
+    reading: ReadAs,
 ) -> tuple[CorrectionView, ...]:
     if not corrections:
         return ()
-    answer_of = _answers_of(held)
+    answer_of = _answers_of(held, reading)
+    places = {
+        each.hash: reading.key(each.key, held[each.revision]) if each.revision in held else each.key
+        for each in corrections
+    }
     replaced = {earlier for each in corrections for earlier in each.replaces}
     states: dict[str, CorrectionState] = {}
     live: dict[AnswerKey, list[Correction]] = {}
@@ -313,23 +338,27 @@ def _judge(
             states[each.hash] = CorrectionState.REPLACED
         elif counted is None or each.revision not in held:
             states[each.hash] = CorrectionState.WAITING
-        elif answer_of(each.revision, each.key) != answer_of(counted.hash, each.key):
+        elif answer_of(each.revision, places[each.hash]) != answer_of(
+            counted.hash, places[each.hash]
+        ):
             states[each.hash] = CorrectionState.STALE
         else:
-            live.setdefault(each.key, []).append(each)
+            live.setdefault(places[each.hash], []).append(each)
     for rivals in live.values():
         state = CorrectionState.APPLIES if len(rivals) == 1 else CorrectionState.CONTESTED
         states |= {each.hash: state for each in rivals}
-    return tuple(CorrectionView(each, states[each.hash]) for each in corrections)
+    return tuple(CorrectionView(each, states[each.hash], places[each.hash]) for each in corrections)
 
 
-def _answers_of(held: Mapping[str, Revision]) -> Callable[[str, AnswerKey], Answer | None]:
+def _answers_of(
+    held: Mapping[str, Revision], reading: ReadAs
+) -> Callable[[str, AnswerKey], Answer | None]:
     """Looks answers up in held revisions, replaying each history once."""
     sheets: dict[str, Mapping[AnswerKey, Answer]] = {}
 
     def answer_of(revision: str, key: AnswerKey) -> Answer | None:
         if revision not in sheets:
-            sheets[revision] = replay(held[revision].events).answers
+            sheets[revision] = reading.answers(held[revision])
         return sheets[revision].get(key)
 
     return answer_of

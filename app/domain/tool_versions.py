@@ -64,6 +64,16 @@ class ToolVersion:
     moved: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def asked_new(self) -> frozenset[str]:
+        """The questions that this version adds, or moves among other rows, by their paths in it."""
+        return frozenset(
+            path
+            for change in self.changes
+            if change.effect is Effect.ASKED_NEW
+            for path in change.paths
+        )
+
+    @property
     def asked_again(self) -> frozenset[str]:
         """The questions, by their paths in this version, whose earlier answers no longer count."""
         return frozenset(
@@ -83,6 +93,10 @@ class AnswersNow:
 
 
 Edit = tuple[Act, AnswerKey, Answer | None]
+
+# Who is named as the device of entries that a new version of the tool makes: the same on every machine, so that copies
+# of one store that go over apart stay copies.
+UPDATE_DEVICE = "tool-update"
 
 # Changes that nobody who answers the question can see.
 _UNSEEN = frozenset(
@@ -136,8 +150,7 @@ def going_over(
     left = {key: answer for key, answer in before.answers.items() if key not in moving}
     sheet = Sheet(left, before.rows, before.last_serial)
     for version in _between(versions, pinned, target):
-        edits = tuple(_moves(sheet, version.moved))
-        sheet = _after(sheet, edits)
+        sheet = _under(sheet, version)
     return (*_difference(before, sheet), (Act.CLEAR, mark_of(pinned, target), None))
 
 
@@ -239,27 +252,31 @@ def _is_there(key: AnswerKey, sheet: Sheet) -> bool:
 # -- answers that follow their questions
 
 
-def _moves(sheet: Sheet, moved: Mapping[str, str]) -> Iterator[Edit]:
-    """Rows first, outer ones before inner; then answers; then what stood in the old places is taken away."""
-    if not moved:
-        return
-    rows = [
-        AnswerKey(f"{repeat}#{serial}")
-        for repeat, serials in sheet.rows.items()
-        for serial in serials
-    ]
-    rows.sort(key=lambda row: row.count("#"))
-    gone = [row for row in rows if _carried(row, moved) != row]
-    for row in gone:
-        yield Act.ADD_ROW, _carried(row, moved), None
-    for key, answer in sheet.answers.items():
-        place = _carried(key, moved)
-        if place != key and place not in sheet.answers:
-            yield Act.SET, place, answer
-            yield Act.CLEAR, key, None
-    for row in gone:
-        if not any(row.startswith(f"{outer}/") for outer in gone):
-            yield Act.REMOVE_ROW, row, None
+def _under(sheet: Sheet, version: ToolVersion) -> Sheet:
+    """The sheet under the next version: answers and rows follow what moved.
+
+    What stands where a question moved to, or where one is new, is left from a question that was taken out before:
+    it never counts under another question's name.
+    """
+    moved, taken = version.moved, frozenset(version.moved.values()) | version.asked_new
+    if not moved and not taken:
+        return sheet
+    answers = {
+        _carried(key, moved): answer
+        for key, answer in sheet.answers.items()
+        if path_of(key) in moved or path_of(key) not in taken
+    }
+    rows: dict[AnswerKey, tuple[int, ...]] = {}
+    for repeat, serials in sheet.rows.items():
+        for serial in serials:
+            row = _carried(AnswerKey(f"{repeat}#{serial}"), moved)
+            left_over = path_of(repeat) not in moved and any(
+                path.startswith(f"{path_of(repeat)}/") for path in taken
+            )
+            if not left_over or any(key.startswith(f"{row}/") for key in answers):
+                place, number = split_row(row)
+                rows[place] = (*rows.get(place, ()), number)
+    return Sheet(answers, rows, sheet.last_serial)
 
 
 def _carried(key: AnswerKey, moved: Mapping[str, str]) -> AnswerKey:
@@ -279,17 +296,6 @@ def _carried(key: AnswerKey, moved: Mapping[str, str]) -> AnswerKey:
         serial = serials.pop(here, "")
         made += f"/{name}" + (f"#{serial}" if serial else "")
     return key if serials else AnswerKey(made)
-
-
-def _after(sheet: Sheet, edits: Iterable[Edit]) -> Sheet:
-    """The sheet once these edits are made."""
-    entries: list[Edit] = [
-        (Act.ADD_ROW, AnswerKey(f"{repeat}#{serial}"), None)
-        for repeat, serials in sorted(sheet.rows.items(), key=lambda each: each[0].count("#"))
-        for serial in serials
-    ]
-    entries += [(Act.SET, key, answer) for key, answer in sheet.answers.items()]
-    return _sheet([*entries, *edits])
 
 
 def _difference(before: Sheet, after: Sheet) -> Iterator[Edit]:

@@ -22,6 +22,7 @@ from app.services import moderation
 from app.services.concerns import concern_in
 from app.services.counting import COUNTED_KINDS, counted_audit, rolled_up
 from app.services.forms import form_of
+from app.services.going_over import waiting
 from app.services.returned import returned_answers
 from app.services.tools import pinned
 from app.tool.form import Form
@@ -99,6 +100,7 @@ def _assembled(
     everything = [read.counted for read in reads]
     audits = counted_once(everything)
     firsts = _first_readings(work, audit_round.id)
+    versions = tuple(work.rounds.versions(audit_round.id))
     return Findings(
         name=audit_round.name,
         purpose=audit_round.purpose,
@@ -108,7 +110,7 @@ def _assembled(
         assessors=tuple(person.name for person in people),
         sampled=len(cases),
         unreturned=len(cases) - len(audits),
-        unfinished=sum(read.state is not AuditState.COMPLETE for read in reads),
+        unfinished=sum(_is_unfinished(read, changed=len(versions) > 1) for read in reads),
         conflicting=sum(view.standing is Standing.CONFLICT for view in views.values()),
         population=frame.on_plan if frame else len(cases),
         families=len({case.family or case.id for case in cases}),
@@ -122,24 +124,34 @@ def _assembled(
         standards=tuple(_standard_line(tool, standard) for standard in tool.standards),
         concerns=tuple(_concern_lines(work, audit_round, reads)),
         quotes=_quotes(reads),
-        corrections=_corrections(views),
+        corrections=_corrections(views, reads),
         by_age_band=_bands(cases),
         by_district=dict(sorted(Counter(case.district for case in cases).items())),
         first_readings={person.name: firsts[person.id] for person in people},
-        tool_versions=tuple(work.rounds.versions(audit_round.id)),
-        asked_again=_asked_again(reads, audits),
+        tool_versions=versions,
+        asked_again=_asked_again(tool, reads, audits),
     )
 
 
-def _asked_again(reads: Sequence[_Read], audits: Sequence[CountedAudit]) -> dict[str, int]:
+def _is_unfinished(read: _Read, *, changed: bool) -> bool:
+    """Not signed, or signed before the tool asked something more."""
+    if read.state is not AuditState.COMPLETE:
+        return True
+    return changed and bool(waiting(read.form, read.earlier) or read.form.missing())
+
+
+def _asked_again(
+    tool: Tool, reads: Sequence[_Read], audits: Sequence[CountedAudit]
+) -> dict[str, int]:
+    """By question, in the tool's order: cases in which it is asked, and was answered only before it changed."""
     counted = {audit.audit_id for audit in audits}
-    waiting = Counter(
+    found = Counter(
         path
         for read in reads
         if read.counted.audit_id in counted
-        for path in {path_of(key) for key in read.earlier}
+        for path in {path_of(key) for key in waiting(read.form, read.earlier)}
     )
-    return dict(sorted(waiting.items()))
+    return {one.path: found[one.path] for one in tool.questions if one.path in found}
 
 
 def _strata(
@@ -259,11 +271,13 @@ def _quotes(reads: Sequence[_Read]) -> dict[str, tuple[tuple[str, str], ...]]:
     return quotes
 
 
-def _corrections(views: Mapping[AuditId, AuditView]) -> int:
+def _corrections(views: Mapping[AuditId, AuditView], reads: Sequence[_Read]) -> int:
+    """Those that count: one of an answer that is asked again counts no more than the answer."""
+    again = {AuditId(read.counted.audit_id): read.earlier for read in reads}
     return sum(
-        correction.state is CorrectionState.APPLIES
-        for view in views.values()
-        for correction in view.corrections
+        each.state is CorrectionState.APPLIES and each.key not in again.get(audit_id, {})
+        for audit_id, view in views.items()
+        for each in view.corrections
     )
 
 

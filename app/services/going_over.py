@@ -1,17 +1,25 @@
 """The assessor's side of a new version of the audit tool: every audit of a store goes over to it, nothing is lost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain import history
-from app.domain.ids import RoundId, ToolHash
+from app.domain.errors import InputRefused
+from app.domain.ids import AnswerKey, RoundId, ToolHash
 from app.domain.reading_dates import uk_day
 from app.domain.records import AuditState
 from app.domain.rounds import AuditHeader
-from app.domain.tool_versions import AnswersNow, ToolVersion, answers_now, going_over
+from app.domain.tool_versions import (
+    UPDATE_DEVICE,
+    AnswersNow,
+    ToolVersion,
+    answers_now,
+    going_over,
+)
 from app.ports import UnitOfWork
 from app.services.forms import form_of
 from app.services.tools import pinned
+from app.tool.form import Form
 from app.workspace import Workspace
 
 
@@ -38,9 +46,16 @@ def take_versions(
 ) -> tuple[ToolVersion, ...]:
     """Keep these versions with the round and put the newest in force; those that were new here, but for the first.
 
-    Versions older than what is held change nothing.
+    Versions older than what is held change nothing. Raises InputRefused where they are not the ones held here: the
+    lead's store was put back to an earlier day, or two leads changed the tool.
     """
     held = work.rounds.versions(round_id)
+    known = {one.number: one.tool_hash for one in held}
+    if any(known.get(one.number, one.tool_hash) != one.tool_hash for one in versions):
+        raise InputRefused(
+            "This file changes the audit tool otherwise than an earlier one did; telephone the lead before "
+            "you go on: their store may have been put back to an earlier day."
+        )
     fresh = tuple(one for one in versions if one.number > len(held) and one.number > 1)
     if fresh:
         work.rounds.pin_tool(*tool)
@@ -94,17 +109,18 @@ def take_over(
     """
     newest = held[-1].tool_hash
     events = list(work.audits.events(header.id))
-    device, at = work.identities.get().device, f"{ws.now():%Y-%m-%dT%H:%M:%SZ}"
     for act, key, answer in going_over(events, made_with, held):
         previous = events[-1] if events else None
-        events.append(history.chain(previous, at, act, key, answer, device))
+        at = held[-1].published_at
+        events.append(history.chain(previous, at, act, key, answer, UPDATE_DEVICE))
         work.audits.append(header.id, events[-1])
     now = answers_now(events, newest, held)
     audit_round, case = work.rounds.get(header.round_id), work.cases.get(header.case_id)
     today = uk_day(ws.now())
-    progress = form_of(pinned(work, newest), audit_round, case, now.sheet, today).progress()
+    form = form_of(pinned(work, newest), audit_round, case, now.sheet, today)
+    progress, waits = form.progress(), bool(waiting(form, now.earlier))
     signed = header.state is AuditState.COMPLETE
-    reopens = signed and (bool(now.earlier) or not progress.is_complete)
+    reopens = signed and (waits or not progress.is_complete)
     after = replace(
         header,
         tool_hash=newest,
@@ -116,4 +132,14 @@ def take_over(
         queries=progress.queries,
     )
     work.audits.save_header(after)
-    return after, bool(now.earlier)
+    return after, waits
+
+
+def waiting(form: Form, earlier: Iterable[AnswerKey]) -> tuple[AnswerKey, ...]:
+    """Of the answers kept from before, those whose questions are asked and not answered anew."""
+    held = frozenset(earlier)
+    return tuple(
+        key
+        for key in form.question_keys()
+        if key in held and form.relevant(key) and form.state(key).answer is None
+    )

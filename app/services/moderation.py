@@ -20,7 +20,7 @@ from app.domain.plain_text import check_answer
 from app.domain.records import Reading
 from app.packages.records import record_from, record_text
 from app.ports import UnitOfWork
-from app.services.returned import ReturnedAnswers, returned_answers
+from app.services.returned import ReturnedAnswers, reading_under, returned_answers
 from app.services.tools import pinned
 from app.tool.model import Kind, Question
 from app.workspace import Workspace
@@ -172,7 +172,9 @@ def _said(answer: Answer | None) -> tuple[str, str]:
 
 def views(work: UnitOfWork, round_id: RoundId) -> Mapping[AuditId, AuditView]:
     """Every audit of which something came back, as the whole set of records shows it."""
-    return collate(record_from(body) for body in work.records.bodies(round_id))
+    records = (record_from(body) for body in work.records.bodies(round_id))
+    versions = work.rounds.versions(round_id)
+    return collate(records, reading_under(versions)) if len(versions) > 1 else collate(records)
 
 
 def _add(work: UnitOfWork, round_id: RoundId, record: Record) -> None:

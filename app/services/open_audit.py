@@ -15,12 +15,12 @@ from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates, reading_dates, uk_day
 from app.domain.records import Act, AnswerEvent, AuditState, Sheet
 from app.domain.rounds import AuditHeader, CaseFile, Concern, Round
-from app.domain.tool_versions import PublishedChange, ToolVersion, told_by_path
+from app.domain.tool_versions import AnswersNow, PublishedChange, ToolVersion, told_by_path
 from app.ports import UnitOfWork
 from app.services.case_facts import with_electronic_record
 from app.services.concerns import concern_in, touches_concern
 from app.services.forms import form_of
-from app.services.going_over import answers_of
+from app.services.going_over import answers_of, waiting
 from app.services.running_progress import RunningProgress
 from app.services.tools import pinned
 from app.tool.form import Form
@@ -60,6 +60,7 @@ class OpenAudit:
             self._device = work.identities.get().device
             people = {each.id: each.name for each in work.people.all(self.round.id)}
         self.reader = people.get(self._header.person_id, "")
+        self._made_with = self._header.tool_hash
         self._take_form_as_saved()
         self.saved_at: datetime | None = self._header.updated_at
 
@@ -108,11 +109,7 @@ class OpenAudit:
 
     def asked_again(self) -> tuple[AnswerKey, ...]:
         """The questions whose earlier answers are kept and wait to be given again, in the tool's order."""
-        return tuple(
-            key
-            for key in self.form.question_keys()
-            if self.earlier(key) is not None and self.form.relevant(key)
-        )
+        return waiting(self.form, self._earlier)
 
     def changes(self, path: str) -> tuple[tuple[ToolVersion, PublishedChange], ...]:
         """What was published about a question during the round and its reader should know, newest first."""
@@ -233,7 +230,7 @@ class OpenAudit:
 
     def _refuse_if_another_tool(self, held: AuditHeader) -> None:
         """A new version of the tool came in while this audit was open: it is opened again before it goes on."""
-        if held.tool_hash != self._header.tool_hash:
+        if held.tool_hash != self._made_with:
             raise InputRefused(
                 f"The audit tool has a new version since {self.case.ref} was opened; open the audit again."
             )
@@ -252,7 +249,12 @@ class OpenAudit:
         with self._ws.begin() as work:
             self._header = work.audits.header(self._header.id)
             self._last = work.audits.last_event(self._header.id)
-            now = answers_of(work, self._header)
+            stale = self._header.tool_hash != self._made_with
+            now = (
+                AnswersNow(work.audits.sheet(self._header.id))
+                if stale  # nothing can be saved any more: it is opened again before it goes on
+                else answers_of(work, self._header)
+            )
         self._earlier = now.earlier
         self.form: Form = self._form(now.sheet)
         self._running = RunningProgress.of(self.form)
@@ -300,8 +302,10 @@ class OpenAudit:
 
     def _set_state(self, state: AuditState, completed_at: datetime | None) -> None:
         with self._ws.begin() as work:
+            held = work.audits.header(self.id)
+            self._refuse_if_another_tool(held)
             header = replace(
-                work.audits.header(self.id),
+                held,
                 state=state,
                 completed_at=completed_at,
                 updated_at=self._ws.now(),

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.domain.answers import Answer
 from app.domain.ids import AnswerKey
-from app.domain.merge import AuditView, ShownAnswer, shown_answers
+from app.domain.merge import AuditView, CorrectionState, ReadAs, ShownAnswer, shown_answers
 from app.domain.reading_dates import ReadingDates, reading_dates
 from app.domain.records import Sheet, replay
 from app.domain.tool_versions import ToolVersion, answers_now, key_now
@@ -49,8 +49,17 @@ def returned_answers(view: AuditView, versions: Sequence[ToolVersion]) -> Return
         return ReturnedAnswers(replay(revision.events), shown_answers(view), read=read)
     now = answers_now(revision.events, revision.tool_hash, versions)
     shown = {key: ShownAnswer(answer, answer, None) for key, answer in now.sheet.answers.items()}
-    for key, each in shown_answers(view).items():
-        place = key_now(key, revision.tool_hash, versions)
-        if each.correction is not None and place not in now.earlier:
-            shown[place] = ShownAnswer(each.shown, now.sheet.answers.get(place), each.correction)
+    for each in view.corrections:
+        if each.state is CorrectionState.APPLIES and each.key not in now.earlier:
+            beneath = now.sheet.answers.get(each.key)
+            shown[each.key] = ShownAnswer(each.correction.answer, beneath, each.correction)
     return ReturnedAnswers(now.sheet, shown, now.earlier, read)
+
+
+def reading_under(versions: Sequence[ToolVersion]) -> ReadAs:
+    """How revisions are read once the tool has changed: a correction holds while the answer under the tool in force
+    is the one that was corrected, wherever it stands by now."""
+    return ReadAs(
+        lambda revision: answers_now(revision.events, revision.tool_hash, versions).sheet.answers,
+        lambda key, revision: key_now(key, revision.tool_hash, versions),
+    )

@@ -8,8 +8,8 @@ from pathlib import Path
 from app.domain.errors import InputRefused
 from app.domain.ids import AuditId, PersonId, RoundId
 from app.domain.merge import Standing
-from app.domain.plain_text import plain
-from app.domain.rounds import Direction, Round
+from app.domain.plain_text import is_plain, plain
+from app.domain.rounds import Direction, Role, Round
 from app.domain.tool_versions import (
     ChangeKind,
     ToolVersion,
@@ -19,20 +19,22 @@ from app.files import make_folder, write_atomically
 from app.packages.contents import Kind, ToolUpdate
 from app.packages.updates import make_update
 from app.ports import UnitOfWork
-from app.services import moderation
+from app.services import concerns, moderation
 from app.services.forms import form_of
 from app.services.identity import keys_in
 from app.services.ledger import next_sending
 from app.services.returned import returned_answers
 from app.services.returns import bring_lists_up_to_date
+from app.services.tool_effects import leads_elsewhere, other_verdicts
 from app.services.tools import pin, pinned
+from app.tool.compiled import dump, tool_hash
 from app.tool.diff import Change, compare, moves
-from app.tool.form import Form
 from app.tool.model import Tool
 from app.tool.publishing import decided, is_decidable, where
 from app.workspace import Workspace
 
 LONGEST_NOTE = 4_000
+CONCERN = (concerns.NOW, concerns.WHAT, concerns.TOLD, concerns.RESPONSE)
 LONGEST_LABEL = 40  # characters of a version
 
 
@@ -94,6 +96,7 @@ def propose(ws: Workspace, round_id: RoundId, tool: Tool) -> Proposal:
     """
     with ws.begin() as work:
         audit_round = work.rounds.get(round_id)
+        _lead_only(audit_round)
         old = pinned(work, audit_round.tool_hash)
         changes = compare(old, tool)
         _refuse(old, tool, changes, _versions(work, audit_round))
@@ -115,6 +118,13 @@ def propose(ws: Workspace, round_id: RoundId, tool: Tool) -> Proposal:
 
 
 def _refuse(old: Tool, new: Tool, changes: Sequence[Change], held: Sequence[ToolVersion]) -> None:
+    gone = [name for name in CONCERN if name in old.by_name and name not in new.by_name]
+    if gone:
+        raise InputRefused(
+            f"The question {gone[0]} is missing: the program follows immediate concerns by it, so it must stay "
+            "under that name."
+        )
+    _refuse_unsendable(new)
     if old.id != new.id:
         raise InputRefused(
             f"This workbook is another audit tool ({new.id}, not {old.id}); to change the round's tool, "
@@ -124,9 +134,10 @@ def _refuse(old: Tool, new: Tool, changes: Sequence[Change], held: Sequence[Tool
         raise InputRefused(
             f"This workbook asks what version {old.version} asks; nothing would change."
         )
-    if len(new.version) > LONGEST_LABEL or "\n" in new.version:
+    if len(new.version) > LONGEST_LABEL or set(new.version) & {"\n", "\t"}:
         raise InputRefused(
-            f"The workbook's version is longer than {LONGEST_LABEL} letters; shorten it in the sheet settings."
+            f"The workbook's version is longer than {LONGEST_LABEL} letters or more than one line; "
+            "shorten it in the sheet settings."
         )
     if not new.version.strip() or new.version in {version.label for version in held}:
         raise InputRefused(
@@ -138,38 +149,51 @@ def _refuse(old: Tool, new: Tool, changes: Sequence[Change], held: Sequence[Tool
 def _touched(
     work: UnitOfWork, audit_round: Round, old: Tool, new: Tool, changes: Sequence[Change]
 ) -> list[tuple[str, ...]]:
-    """For each change the cases whose answers it speaks of, or whose verdict on the limit becomes another."""
+    """For each change the returned cases whose answers it speaks of, or where it leads to something else."""
     found: list[set[str]] = [set() for _change in changes]
-    held = work.rounds.versions(audit_round.id)
+    held = _versions(work, audit_round)
+    proposed = [
+        *held,
+        ToolVersion(
+            held[-1].number + 1, tool_hash(new), new.version, "",
+            changes=decided(old, new, changes, {}), moved=moves(old, new),
+        ),
+    ]  # fmt: skip
     for audit_id, view in moderation.views(work, audit_round.id).items():
         if view.standing is not Standing.COUNTED:
             continue
         case = work.cases.get(work.audits.header(AuditId(audit_id)).case_id)
-        said = returned_answers(view, held)
-        sheet = said.sheet
-        answered = {path_of(key) for key in sheet.answers}
-        before, after = (
-            form_of(tool, audit_round, case, sheet, said.read_on) for tool in (old, new)
-        )
-        others = _other_verdicts(before, after)
+        now, then = (returned_answers(view, versions) for versions in (held, proposed))
+        before = form_of(old, audit_round, case, now.sheet, now.read_on)
+        after = form_of(new, audit_round, case, then.sheet, then.read_on)
+        answered = {path_of(key) for key in now.sheet.answers}
+        others = other_verdicts(before, after)
         for cases, change in zip(found, changes, strict=True):
-            by_answer = not answered.isdisjoint(change.paths)
-            by_verdict = change.standard in others if change.standard else change.what == "holidays"
-            if by_answer or (by_verdict and others):
+            if not answered.isdisjoint(change.paths) or leads_elsewhere(
+                change, before, after, others
+            ):
                 cases.add(case.ref)
     return [tuple(sorted(cases)) for cases in found]
 
 
-def _other_verdicts(before: Form, after: Form) -> frozenset[str]:
-    """The limits on which the two tools say something else of the same answers."""
-    old, new = before.verdicts(), after.verdicts()
-    return frozenset(
-        name for name in old.keys() | new.keys() if _said(old.get(name)) != _said(new.get(name))
+def _refuse_unsendable(new: Tool) -> None:
+    """A tool with characters that cannot be shown could be published and never sent."""
+    if is_plain(new.version) and is_plain(dump(new)):
+        return
+    faulty = next((node for node in new.nodes() if not is_plain(f"{node.label}{node.hint}")), None)
+    place = (
+        f"in {faulty.cell.sheet}, row {faulty.cell.row}" if faulty else "in a cell of the workbook"
+    )
+    raise InputRefused(
+        f"There is a hidden character {place} that cannot be sent; type that text again instead of pasting it."
     )
 
 
-def _said(verdict: object) -> tuple[object, ...]:
-    return tuple(getattr(verdict, name, None) for name in ("kind", "due", "days"))
+def _lead_only(audit_round: Round) -> None:
+    if audit_round.role is not Role.LEAD:
+        raise InputRefused(
+            "This is an assessor's store; the audit tool of a round is changed in the lead's store."
+        )
 
 
 def _is_issued(work: UnitOfWork, round_id: RoundId) -> bool:
@@ -194,12 +218,13 @@ def publish(
     """
     with ws.begin() as work:
         audit_round = work.rounds.get(round_id)
+        _lead_only(audit_round)
         old = pinned(work, audit_round.tool_hash)
         changes = compare(old, tool)
         held = _versions(work, audit_round)
         _refuse(old, tool, changes, held)
         issued = _is_issued(work, round_id)
-        if issued and not note.strip():
+        if issued and not plain(note).strip():
             raise InputRefused(
                 "Say why the tool changes: assessors and the report's readers are told."
             )
@@ -231,6 +256,7 @@ def write_update(ws: Workspace, round_id: RoundId, folder: Path) -> MadeUpdate:
     """
     with ws.begin() as work:
         audit_round = work.rounds.get(round_id)
+        _lead_only(audit_round)
         held = work.rounds.versions(round_id)
         if len(held) < 2:
             raise InputRefused(

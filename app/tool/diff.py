@@ -5,8 +5,9 @@ answers stand. "new-meaning": answers are kept and asked again. Where the progra
 proposes the kind by how much of the text is the same; the lead decides.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import chain
 
 from app.domain.ids import AnswerKey
@@ -19,9 +20,10 @@ from app.tool.diff_parts import (
     rule_shape,
     standard_parts,
 )
-from app.tool.model import Group, Kind, Node, Question, Standard, Tool
+from app.tool.model import Group, Kind, Node, Question, Rules, Standard, Tool
 
 __all__ = ["Change", "ChangeKind", "Effect", "answers_touched", "compare", "moves"]
+_NAMED = re.compile(r"\$\{\s*([^}\s]+)\s*\}")
 _UNANSWERED = frozenset({Kind.CALCULATE, Kind.NOTE, Kind.HIDDEN, Kind.METADATA})
 
 
@@ -69,14 +71,15 @@ def answers_touched(change: Change, keys: Iterable[AnswerKey]) -> tuple[AnswerKe
 
 def moves(old: Tool, new: Tool) -> Mapping[str, str]:
     """Where answers go along: from the old paths of questions, and of tables, to the new ones where these differ."""
+    pairs = _pairs(old, new)
     return {
         path: later
-        for path, later in _pairs(old, new).items()
+        for path, later in pairs.items()
         if path != later
         and (
             isinstance(old.by_path[path], Question) or getattr(old.by_path[path], "repeats", False)
         )
-        and _rows_around(old, path) == _rows_around(new, later)
+        and _same_rows(old, new, path, later, pairs)
     }
 
 
@@ -98,13 +101,25 @@ def _pairs(old: Tool, new: Tool) -> dict[str, str]:
         if again is not None:
             found[node.path] = again.path
             come.remove(again)
+    for table in (one for one in gone if isinstance(one, Group) and one.repeats):
+        _pair_table(table, come, found)
     return found
 
 
 def _is_renamed(old: Node, new: Node) -> bool:
+    """The same wording in the same item: "Themes" of another item is another question."""
     if isinstance(old, Group) or isinstance(new, Group) or not old.label:
         return False
-    return old.kind is new.kind and old.label == new.label
+    return old.kind is new.kind and old.label == new.label and old.item == new.item
+
+
+def _pair_table(table: Group, come: Iterable[Node], found: dict[str, str]) -> None:
+    """A table under another name is the same one where all its columns that are left stand in it."""
+    columns = [found[path] for path in _inside(table) if path in found]
+    around = {path.rpartition("/")[0] for path in columns}
+    again = next((one for one in come if {one.path} == around), None)
+    if isinstance(again, Group) and again.repeats:
+        found[table.path] = again.path
 
 
 def _place(node: Node | Standard) -> str:
@@ -123,13 +138,18 @@ def _inside(node: Node) -> tuple[str, ...]:
 
 def _nodes(old: Tool, new: Tool, pairs: Mapping[str, str]) -> Iterator[Change]:
     earlier = {later: path for path, later in pairs.items()}
+    names = {
+        path.rpartition("/")[2]: later.rpartition("/")[2]
+        for path, later in pairs.items()
+        if path.rpartition("/")[2] != later.rpartition("/")[2]
+    }
     for node in new.nodes():
         if node.path not in earlier:
             yield from _added(node)
             continue
-        before = old.by_path[earlier[node.path]]
+        before = _with_names(old.by_path[earlier[node.path]], names)
         if before.path != node.path:
-            yield from _moved(old, new, before, node)
+            yield from _moved(old, new, before, node, pairs)
         for part in node_parts(old, new, before, node):
             yield _of(part, node, before)
     for node in old.nodes():
@@ -140,6 +160,19 @@ def _nodes(old: Tool, new: Tool, pairs: Mapping[str, str]) -> Iterator[Change]:
             )  # fmt: skip
 
 
+def _with_names(node: Node, names: Mapping[str, str]) -> Node:
+    """The node with the new names in its rules: a rule that names a renamed question is the same rule."""
+    if not names:
+        return node
+    rules = {
+        each.name: _NAMED.sub(
+            lambda found: f"${{{names.get(found[1], found[1])}}}", getattr(node.rules, each.name)
+        )
+        for each in fields(node.rules)
+    }
+    return replace(node, rules=Rules(**rules))
+
+
 def _added(node: Node) -> Iterator[Change]:
     if isinstance(node, Question):
         worked_out = node.kind in _UNANSWERED
@@ -148,7 +181,9 @@ def _added(node: Node) -> Iterator[Change]:
         yield Change("question-added", kind, effect, node.path, after=node.label, place=_place(node))  # fmt: skip
 
 
-def _moved(old: Tool, new: Tool, before: Node, node: Node) -> Iterator[Change]:
+def _moved(
+    old: Tool, new: Tool, before: Node, node: Node, pairs: Mapping[str, str]
+) -> Iterator[Change]:
     """A question in another group, or under another name. Its answers go along unless its rows are others.
 
     What the groups around it ask is part of when it is asked.
@@ -158,7 +193,7 @@ def _moved(old: Tool, new: Tool, before: Node, node: Node) -> Iterator[Change]:
     what = "question-moved" if before.name == node.name else "question-renamed"
     kind, effect = ChangeKind.CLARIFICATION, Effect.STAND
     is_same = _conditions(old, before) == _conditions(new, node)
-    if not is_same or _rows_around(old, before.path) != _rows_around(new, node.path):
+    if not is_same or not _same_rows(old, new, before.path, node.path, pairs):
         kind, effect = ChangeKind.NEW_MEANING, Effect.ASKED_AGAIN
     yield Change(
         what, kind, effect, node.path, before.path,
@@ -166,9 +201,13 @@ def _moved(old: Tool, new: Tool, before: Node, node: Node) -> Iterator[Change]:
     )  # fmt: skip
 
 
-def _rows_around(tool: Tool, path: str) -> tuple[str, ...]:
-    """The names of the tables that a question stands in, the outermost first."""
-    return tuple(one.name for one in _around(tool, path) if one.repeats)
+def _same_rows(old: Tool, new: Tool, before: str, after: str, pairs: Mapping[str, str]) -> bool:
+    """Whether a question stands in the same tables as before, under whatever names."""
+    tables = [
+        [one.path for one in _around(tool, path) if one.repeats]
+        for tool, path in ((old, before), (new, after))
+    ]
+    return [pairs.get(path) for path in tables[0]] == tables[1]
 
 
 def _conditions(tool: Tool, node: Node) -> list[object]:

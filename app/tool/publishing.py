@@ -65,8 +65,19 @@ WHAT = {
 }
 # Where a new kind of answer or other rows stand in the old one's place, no decision can make the old answers fit.
 _LIMIT = re.compile(r"\A[0-9]+(wd|d|m)\Z")
+_MOVES = ("question-moved", "question-renamed")
 _SETTLED = frozenset(
-    {"type", "list", "repeats", "question-moved", "question-renamed", "order", "title"}
+    {
+        "choice-removed",
+        "states",
+        "type",
+        "list",
+        "repeats",
+        "question-moved",
+        "question-renamed",
+        "order",
+        "title",
+    }
 )
 
 
@@ -93,19 +104,23 @@ def decided(
 def _published(
     old: Tool, new: Tool, change: Change, kind: ChangeKind, moved: Mapping[str, str]
 ) -> PublishedChange:
-    effect = change.effect
+    effect, paths = change.effect, _paths(new, change, moved)
     if is_decidable(change) and kind is not ChangeKind.LIMIT:
         effect = Effect.ASKED_AGAIN if kind is ChangeKind.NEW_MEANING else Effect.STAND
     else:
         kind = change.kind
+    if change.what in _MOVES and effect is Effect.ASKED_AGAIN and change.old_path not in moved:
+        effect, paths = Effect.ASKED_NEW, (change.path,)  # among other rows: nothing can go along
     return PublishedChange(
-        change.what,
-        kind,
-        effect,
-        where(change, old, new),
-        *texts(change),
-        tuple(moved.get(path, path) for path in change.paths)
-        or ((change.path,) if change.path else ()),
+        change.what, kind, effect, where(change, old, new), *texts(change), paths
+    )
+
+
+def _paths(new: Tool, change: Change, moved: Mapping[str, str]) -> tuple[str, ...]:
+    """The questions of the new tool that a change speaks of; none for one that was taken out."""
+    found = tuple(moved.get(path, path) for path in change.paths)
+    return tuple(path for path in found if path in new.by_path) or (
+        (change.path,) if change.path in new.by_path else ()
     )
 
 
@@ -121,6 +136,13 @@ def _in_words(change: Change, text: str) -> str:
             text = words(Limit.parse(text))
     if change.what == "question-renamed":
         text = text.rpartition("/")[2]
+    if (
+        change.what == "rollup"
+    ):  # what caps it, in the words an assessor is told; not the rules as they are written
+        text = (
+            "\n".join(line.partition(" (")[0] for line in text.splitlines()[1:])
+            or text.partition(", ")[2]
+        )
     return _short(text)
 
 

@@ -129,7 +129,7 @@ def stale_correction_applies(records):
     views = {}
     for audit_id, view in collate(records).items():
         corrections = tuple(
-            CorrectionView(each.correction, CorrectionState.APPLIES)
+            CorrectionView(each.correction, CorrectionState.APPLIES, each.correction.key)
             if each.state is CorrectionState.STALE
             else each
             for each in view.corrections

@@ -270,15 +270,11 @@ def choose_child(page, place):
     settle()
 
 
-@pytest.mark.parametrize(
-    ("scheme", "percent"), [(Scheme.LIGHT, 100), (Scheme.DARK, 150), (Scheme.LIGHT, 200)]
-)
-def test_everything_can_be_read_and_reached(
-    qtbot, dressed, ws, actions, workbook, tmp_path, scheme, percent
-):
-    dressed.dress(scheme, percent)
+@pytest.mark.parametrize("dress", [(Scheme.LIGHT, 100), (Scheme.DARK, 150), (Scheme.LIGHT, 200)])
+def test_everything_can_be_read_and_reached(qtbot, dressed, ws, actions, workbook, tmp_path, dress):
+    dressed.dress(*dress)
     page = ToolPage(ws, the_round(ws), actions, print)
-    size = (1154, 740) if percent == 100 else (1270, 1000)
+    size = (1154, 740) if dress[1] == 100 else (1270, 1000)
     with shown(qtbot, page, size):
         page.tabs.setCurrentWidget(page.versions)
         settle()

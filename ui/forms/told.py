@@ -13,6 +13,7 @@ from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.tool_versions import from_to
 from ui.widgets.labels import button, label
 
+_MOST_SAID = 12  # answers of a table that are shown one by one
 _CHANGED = {"wording", "choice-wording"}  # of these the words of before say all there is to say
 
 
@@ -67,15 +68,23 @@ class Told(QFrame):
         self._row.setVisible(bool(waiting))
         if not waiting:
             return
-        held = self._audit.audit.earlier(waiting[0])
+        said = [self._said(key) for key in waiting]
         if len(waiting) == 1:
-            said = self._audit.questions.said(waiting[0], held)
             text = self.tr("Your answer before: “%1”. It is kept and not counted: answer again.")
-            self.earlier.setText(text.replace("%1", said))
         else:
-            text = self.tr("%1 answers from before are kept and not counted: answer again.")
-            self.earlier.setText(text.replace("%1", str(len(waiting))))
-        self.holds.setEnabled(not self._audit.audit.is_complete)
+            text = self.tr("Your answers before, kept and not counted: %1. Answer again.")
+            said = [f"“{each}”" for each in said]
+        shown = "; ".join(said[:_MOST_SAID])
+        more = len(said) - _MOST_SAID
+        shown += self.tr(" and %1 more").replace("%1", str(more)) if more > 0 else ""
+        self.earlier.setText(text.replace("%1", shown))
+        # What the question cannot hold any more is not offered as its answer.
+        self.holds.setVisible(
+            not self._audit.audit.is_complete and all(map(self._audit.still_fits, waiting))
+        )
+
+    def _said(self, key: AnswerKey) -> str:
+        return self._audit.questions.said(key, self._audit.audit.earlier(key))
 
     def _waiting(self) -> list[AnswerKey]:
         return [key for key in self._keys() if self._audit.audit.earlier(key) is not None]

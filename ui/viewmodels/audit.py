@@ -12,7 +12,8 @@ from app.domain.changes import Changes
 from app.domain.ids import AnswerKey
 from app.domain.timeliness import Verdict, VerdictKind
 from app.tool.form_states import QuestionState
-from app.tool.model import Group, Node, Question, Standard
+from app.tool.form_tree import typed
+from app.tool.model import Group, Kind, Node, Question, Standard
 from ui.actions import Actions
 from ui.forms.wording import Said, verdict_said
 from ui.viewmodels import edits
@@ -172,6 +173,19 @@ class AuditViewModel(QObject):
     def next_queried(self, after: Item | None) -> Item | None:
         """The next item, going round, about which the lead is asked."""
         return self._next(after, frozenset(self.audit.form.queries()))
+
+    def still_fits(self, key: AnswerKey) -> bool:
+        """Whether the answer kept from before is one that the question can hold now."""
+        held, state = self.audit.earlier(key), self.state(key)
+        if held is None:
+            return False
+        if held.state is not AnswerState.ANSWERED:
+            return held.state.value in state.question.states
+        if state.question.kind in (Kind.CHOICE, Kind.CHOICES):
+            return {choice.name for choice in state.choices}.issuperset(held.value.split())
+        if state.question.kind in (Kind.DATE, Kind.INTEGER, Kind.DECIMAL):
+            return not isinstance(typed(state.question, held.value), str)
+        return True
 
     def item_of(self, key: AnswerKey) -> Item | None:
         """The item on whose card an answer stands."""
