@@ -39,8 +39,14 @@ def main(arguments):
     if given.json:
         sys.stdout.write(f"{json.dumps(counts(outcomes))}\n")
     else:
-        sys.stdout.write("\n".join(_report(outcomes)) + "\n")
+        _say("\n".join(_report(outcomes)) + "\n")
     return 0
+
+
+def _say(text):
+    """What a case holds may be more than the terminal can write."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
 def _replay(harvest):

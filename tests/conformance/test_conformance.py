@@ -126,6 +126,13 @@ def test_the_command_prints_one_line_of_json(tmp_path, capsys):
     assert "disagreed  1  1: got 1.0, expected 2" in capsys.readouterr().out
 
 
+def test_what_a_terminal_cannot_write_is_spelt_out(tmp_path, capsys):
+    path = tmp_path / "harvest.json"
+    path.write_text(json.dumps({"cases": [case("'\ud800'", "number", 1)]}), encoding="utf-8")
+    assert main([str(path)]) == 0
+    assert "\\ud800" in capsys.readouterr().out
+
+
 def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(tmp_path, capsys):
     path = tmp_path / "harvest.json"
     path.write_text("{", encoding="utf-8")
