@@ -16,6 +16,7 @@ from app.domain.merge import AuditView, CorrectionState, Standing
 from app.domain.ratings import compared, over_all
 from app.domain.records import AuditState, Reading
 from app.domain.rounds import CaseFile, Round
+from app.domain.timeliness import VerdictKind
 from app.domain.tool_versions import path_of
 from app.ports import UnitOfWork
 from app.services import moderation
@@ -23,7 +24,7 @@ from app.services.concerns import concern_in
 from app.services.counting import COUNTED_KINDS, counted_audit, rolled_up
 from app.services.forms import form_of
 from app.services.going_over import waiting
-from app.services.returned import returned_answers
+from app.services.returned import ReturnedAnswers, returned_answers
 from app.services.tools import pinned
 from app.tool.form import Form
 from app.tool.model import Group, Kind, Node, Question, Standard, Tool
@@ -83,7 +84,38 @@ def _reads(
             form = form_of(tool, audit_round, case, said.sheet, said.read_on)
             counted = counted_audit(form, audit_id, case, reader, allocation.reading, said.read)
         counted = replace(counted, rolled=rolled_up(form, said.shown))
+        if said.earlier:
+            counted = _with_waiting(counted, form, said, (tool, audit_round, case))
         yield _Read(counted, own, form, case, view.revision.state, said.earlier)
+
+
+def _with_waiting(
+    counted: CountedAudit,
+    form: Form,
+    said: ReturnedAnswers,
+    made_of: tuple[Tool, Round, CaseFile],
+) -> CountedAudit:
+    """A limit about which nothing is said only because an answer it rests on is asked again cannot be told; it is not
+    one that does not apply."""
+    sheet = said.sheet
+    before = form_of(
+        *made_of, replace(sheet, answers={**sheet.answers, **said.earlier}), said.read_on
+    )
+    waits = {
+        name
+        for name, verdict in before.verdicts().items()
+        if verdict is not None
+        and verdict.kind is not VerdictKind.NOT_APPLICABLE
+        and form.verdict(name) is None
+    }
+    return replace(
+        counted,
+        verdicts={**counted.verdicts, **dict.fromkeys(waits, VerdictKind.CANNOT_TELL.value)},
+        explanations={
+            **counted.explanations,
+            **dict.fromkeys(waits, "an answer it rests on is asked again since the tool changed"),
+        },
+    )
 
 
 def _assembled(

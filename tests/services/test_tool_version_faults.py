@@ -356,3 +356,17 @@ def test_a_rule_that_names_a_renamed_question_is_the_same_rule():
 
     tool = remade(tools.built_in(), "2.0", change)
     assert {one.what for one in compare(tools.built_in(), tool)} == {"question-renamed"}
+
+
+def test_a_limit_whose_gate_is_asked_again_cannot_be_told_and_is_not_one_that_does_not_apply(
+    played,
+):
+    gate = at("/CS/CS1/CS1_any", label="Did anybody at all see the child at home in six months?")
+    before = played.document()["standards"]["T12"]
+    assert "not-applicable" not in before
+    played.publish(remade(tools.built_in(), "2.0", gate))
+    after = played.document()["standards"]["T12"]
+    assert after == {"cannot-tell": 1}
+    played.take()
+    played.send()
+    assert played.document()["standards"]["T12"] == after
