@@ -1,19 +1,33 @@
 """From an expression to a Python function of its context: parsed and compiled once, worked out at every keystroke."""
 
-import math
 from collections.abc import Callable
 from functools import partial
 
 # The modules below enter their functions into the table when they are imported.
 from app.tool.expressions import functions_date, functions_node, functions_number, functions_text
-from app.tool.expressions.axes import in_document_order
-from app.tool.expressions.environment import Context, Environment
+from app.tool.expressions.closures import (
+    OPERATORS,
+    Place,
+    called,
+    climb_and_descend,
+    everywhere,
+    in_turn,
+    junction,
+    large,
+    lone_or,
+    nodes_of,
+    pair,
+    relevant_or_all,
+    remembered,
+    union,
+)
+from app.tool.expressions.environment import Context
 from app.tool.expressions.faults import ExpressionFault, did_you_mean, located
 from app.tool.expressions.functions import Function, find_function
 from app.tool.expressions.inspection import parts_of
 from app.tool.expressions.nodes import Node, Value, top_of
 from app.tool.expressions.parser import parse
-from app.tool.expressions.paths import SORTING, Closure, Condition, compile_step, keep
+from app.tool.expressions.paths import Closure, Condition, compile_step, keep
 from app.tool.expressions.scope import Scope, Steps, shared
 from app.tool.expressions.syntax import (
     Call,
@@ -27,13 +41,12 @@ from app.tool.expressions.syntax import (
     Step,
     Text,
 )
-from app.tool.expressions.values import equal, ordered, to_number, to_truth, unequal
+from app.tool.expressions.values import to_number, to_truth
 
 # Functions that look at the node a condition is asked of, and functions without arguments that look at nothing.
 _OF_THE_NODE = frozenset({"position", "last", "once", "lang", "id"})
 _OF_NOTHING = frozenset({"true", "false", "today", "now", "pi", "current"})
 TABLES = (functions_date, functions_node, functions_number, functions_text)
-Place = Callable[[ExpressionFault], ExpressionFault]
 _COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 _LARGE = 50  # parts of an expression from which on its mere size is counted as work
 
@@ -92,7 +105,7 @@ class _Compiler:
 
     def compile_whole(self) -> Closure:
         closure = self.compile(parse(self._text))
-        return closure if self._weight < _LARGE else _large(closure, self._weight)
+        return closure if self._weight < _LARGE else large(closure, self._weight)
 
     def compile(self, part: Expression) -> Closure:
         self._weight += 1
@@ -105,7 +118,7 @@ class _Compiler:
         self._conditional = False  # what is settled as a whole need not be remembered part by part
         weight = self._weight
         try:
-            return _remembered(self._by_type[type(part)](part))
+            return remembered(self._by_type[type(part)](part))
         finally:
             self._conditional = True
             self._weight = weight
@@ -153,13 +166,14 @@ class _Compiler:
         first = side(part.first)
         operands = [side(operand) for _, operand in part.rest]
         if signs[0] == "|":
-            return _union(part, [first, *operands], self._place(part.at))
+            _check_sets(part)
+            return union([first, *operands], self._place(part.at))
         if signs[0] in ("and", "or"):
-            return _junction([first, *operands], stops_at=signs[0] == "or")
+            return junction([first, *operands], stops_at=signs[0] == "or")
         if len(operands) == 1:
-            return _pair(OPERATORS[signs[0]], first, operands[0], self._place(part.at))
+            return pair(OPERATORS[signs[0]], first, operands[0], self._place(part.at))
         pairs = [(OPERATORS[sign], each) for sign, each in zip(signs, operands, strict=True)]
-        return _in_turn(first, pairs, self._place(part.at))
+        return in_turn(first, pairs, self._place(part.at))
 
     def _compared(self, part: Expression) -> Closure:
         """One side of a comparison: a question named there is a blank while it is hidden, as one not answered is."""
@@ -184,7 +198,7 @@ class _Compiler:
         if part.name == "indexed-repeat":
             return self._indexed_repeat(part, function)
         arguments = [self.compile(argument) for argument in part.arguments]
-        return _called(function, arguments, self._place(part.at))
+        return called(function, arguments, self._place(part.at))
 
     def _if(self, part: Call) -> Closure:
         """Only the branch that is taken is worked out."""
@@ -198,17 +212,17 @@ class _Compiler:
             target = self._find(Reference(question.value.strip()[2:-1].strip(), question.at))
             question = Text("/" + "/".join(target), question.at)
         arguments = [self.compile(value), self.compile(question)]
-        return _called(function, arguments, self._place(part.at))
+        return called(function, arguments, self._place(part.at))
 
     def _indexed_repeat(self, part: Call, function: Function) -> Closure:
         """The question and the repeats mean all their rows, wherever the expression stands."""
         compiled = []
         for place, argument in enumerate(part.arguments):
             if isinstance(argument, Reference) and (place == 0 or place % 2):
-                compiled.append(_everywhere(self._find(argument)))
+                compiled.append(everywhere(self._find(argument)))
             else:
                 compiled.append(self.compile(argument))
-        return _called(function, compiled, self._place(part.at))
+        return called(function, compiled, self._place(part.at))
 
     # -- references and paths
 
@@ -224,15 +238,15 @@ class _Compiler:
         hidden, self._hidden_too = self._hidden_too, False
         if inner is not None and not self._is_from_current(target):
             common = shared(inner, target)
-            return _climb_and_descend(
+            return climb_and_descend(
                 len(inner) - common, target[common:], from_node=True, hidden=hidden
             )
         if here is None:
-            return _everywhere(target, hidden=hidden)
+            return everywhere(target, hidden=hidden)
         common = shared(here, target)
         ups, names = len(here) - common, target[common:]
-        walk = _climb_and_descend(ups, names, from_node=False, hidden=hidden)
-        return _lone_or(target, walk, hidden=hidden)
+        walk = climb_and_descend(ups, names, from_node=False, hidden=hidden)
+        return lone_or(target, walk, hidden=hidden)
 
     def _path(self, part: Path) -> Closure:
         hidden, self._hidden_too = self._hidden_too, False
@@ -249,7 +263,7 @@ class _Compiler:
             nodes = start(ctx)
             for walk in walks:
                 nodes = walk(ctx, nodes)
-            return _relevant_or_all(nodes) if hidden else nodes
+            return relevant_or_all(nodes) if hidden else nodes
 
         return run
 
@@ -259,7 +273,7 @@ class _Compiler:
         if start == "/":
             return lambda ctx: [top_of(ctx.current)]  # inside a table too: the form's own top
         assert not isinstance(start, str)
-        return partial(_nodes_of, self.compile(start))
+        return partial(nodes_of, self.compile(start))
 
     def _place_of_start(self, start: Expression | str) -> Steps | None:
         """Which node of the form a path starts from, where that can be told from the text."""
@@ -289,7 +303,7 @@ class _Compiler:
         return Condition(closure, self._weight)
 
     def _filter(self, part: Filter) -> Closure:
-        base = partial(_nodes_of, self.compile(part.base))
+        base = partial(nodes_of, self.compile(part.base))
         conditions = self._conditions(part.predicates, self._place_of_start(part.base))
         place = self._place(part.at)
 
@@ -317,6 +331,12 @@ def check_call(part: Call) -> Function:
     return function
 
 
+def _check_sets(part: Chain) -> None:
+    for each in (part.first, *(operand for _, operand in part.rest)):
+        if not may_be_nodes(each):
+            raise ExpressionFault("'|' joins sets of answers, not single values.", each.at)
+
+
 def _failing(fault: ExpressionFault) -> Closure:
     """A wrong call is only a fault once it is reached: `true() or nonsense()` is true, as everywhere in ODK."""
 
@@ -334,15 +354,6 @@ def may_be_nodes(part: Expression) -> bool:
     if isinstance(part, Chain):
         return part.rest[0][0] == "|"
     return isinstance(part, (Path, Filter, Reference))
-
-
-def _nodes_of(closure: Closure, ctx: Context) -> list[Node]:
-    found = closure(ctx)
-    if not isinstance(found, list):
-        raise ExpressionFault(
-            "A path or a condition in square brackets follows something that has no answers in it."
-        )
-    return found
 
 
 def _names_a_question(part: Expression) -> bool:
@@ -374,208 +385,3 @@ def _one_step(place: Steps | None, step: Step) -> Steps | None:
     if step.axis == "parent" and place:
         return place[:-1]
     return place if step.axis == "self" else None
-
-
-def _climb_and_descend(ups: int, names: Steps, *, from_node: bool, hidden: bool) -> Closure:
-    """Up from the node the expression stands at to the nearest group shared, then down by name."""
-
-    def run(ctx: Context) -> Value:
-        start = ctx.node if from_node else ctx.current
-        for _ in range(ups):
-            if start.parent is None:
-                return []
-            start = start.parent
-        return _descend(ctx, [start], names, hidden=hidden)
-
-    return run
-
-
-def _lone_or(target: Steps, walk: Closure, *, hidden: bool) -> Closure:
-    """A question outside all repeats is there once and found by its path; any other by walking."""
-    path = "/".join(target)
-
-    def run(ctx: Context) -> Value:
-        node = ctx.environment.lone.get(path)
-        if node is None:
-            return walk(ctx)
-        return [node] if node.relevant or hidden else []
-
-    return run
-
-
-def _remembered(closure: Closure) -> Closure:
-    """Worked out once for all the nodes a condition is asked of."""
-    key = id(closure)
-
-    def run(ctx: Context) -> Value:
-        if ctx.memo is None:
-            return closure(ctx)
-        if key not in ctx.memo:
-            ctx.memo[key] = closure(ctx)
-        return ctx.memo[key]
-
-    return run
-
-
-def _everywhere(target: Steps, *, hidden: bool = False) -> Closure:
-    return lambda ctx: _descend(ctx, [top_of(ctx.current)], target, hidden=hidden)
-
-
-def _descend(ctx: Context, nodes: list[Node], names: Steps, *, hidden: bool) -> list[Node]:
-    """The nodes below by name that are relevant; with `hidden` the others where there are none of these."""
-    for name in names:
-        if len(nodes) == 1:
-            nodes = nodes[0].named.get(name, [])
-        else:
-            ctx.environment.charge(len(nodes))
-            nodes = [child for node in nodes for child in node.named.get(name, ())]
-    ctx.environment.charge(len(nodes))
-    return _relevant_or_all(nodes) if hidden else [node for node in nodes if node.relevant]
-
-
-def _relevant_or_all(nodes: list[Node]) -> list[Node]:
-    """Where a question is compared: the rows in which it is asked or, in want of any, those in which it is hidden."""
-    return [node for node in nodes if node.relevant] or nodes
-
-
-def _large(closure: Closure, weight: int) -> Closure:
-    """An expression so long that its size is work too, though it looks at hardly anything."""
-
-    def run(ctx: Context) -> Value:
-        ctx.environment.charge(weight)
-        return closure(ctx)
-
-    return run
-
-
-# -- operators and calls: where one ends with a fault that has no place yet, it is given that of the operator or call
-
-
-def _called(function: Function, arguments: list[Closure], place: Place) -> Closure:
-    body = function.body
-    if not arguments:
-        return body
-    if len(arguments) == 1:
-        only = arguments[0]
-
-        def run(ctx: Context) -> Value:
-            try:
-                return body(ctx, only(ctx))
-            except ExpressionFault as fault:
-                raise place(fault) from None
-
-        return run
-    if len(arguments) == 2:
-        first, second = arguments
-
-        def run_two(ctx: Context) -> Value:
-            try:
-                return body(ctx, first(ctx), second(ctx))
-            except ExpressionFault as fault:
-                raise place(fault) from None
-
-        return run_two
-
-    def run_all(ctx: Context) -> Value:
-        try:
-            return body(ctx, *[argument(ctx) for argument in arguments])
-        except ExpressionFault as fault:
-            raise place(fault) from None
-
-    return run_all
-
-
-def _union(part: Chain, sets: list[Closure], place: Place) -> Closure:
-    for each in (part.first, *(operand for _, operand in part.rest)):
-        if not may_be_nodes(each):
-            raise ExpressionFault("'|' joins sets of answers, not single values.", each.at)
-
-    def run(ctx: Context) -> Value:
-        try:
-            nodes = [node for each in sets for node in _nodes_of(each, ctx)]
-            ctx.environment.charge(SORTING * len(nodes))
-            return in_document_order(nodes)
-        except ExpressionFault as fault:
-            raise place(fault) from None
-
-    return run
-
-
-def _junction(parts: list[Closure], *, stops_at: bool) -> Closure:
-    """`or` stops at the first part that is true, `and` at the first that is false."""
-
-    def run(ctx: Context) -> Value:
-        return any(to_truth(part(ctx)) for part in parts)
-
-    def run_all(ctx: Context) -> Value:
-        return all(to_truth(part(ctx)) for part in parts)
-
-    return run if stops_at else run_all
-
-
-Operator = Callable[[Value, Value, Environment], Value]
-
-
-def _pair(operator: Operator, left: Closure, right: Closure, place: Place) -> Closure:
-    def run(ctx: Context) -> Value:
-        try:
-            return operator(left(ctx), right(ctx), ctx.environment)
-        except ExpressionFault as fault:
-            raise place(fault) from None
-
-    return run
-
-
-def _in_turn(first: Closure, rest: list[tuple[Operator, Closure]], place: Place) -> Closure:
-    """From left to right in a loop, so that a long chain is not deep."""
-
-    def run(ctx: Context) -> Value:
-        environment = ctx.environment
-        try:
-            value = first(ctx)
-            for operator, operand in rest:
-                value = operator(value, operand(ctx), environment)
-        except ExpressionFault as fault:
-            raise place(fault) from None
-        return value
-
-    return run
-
-
-def _ordering(sign: str) -> Operator:
-    return lambda left, right, environment: ordered(sign, left, right, environment)
-
-
-def _arithmetic(calculate: Callable[[float, float], float]) -> Operator:
-    return lambda left, right, environment: calculate(
-        to_number(left, environment), to_number(right, environment)
-    )
-
-
-def _divide(left: float, right: float) -> float:
-    if right != 0:
-        return left / right
-    if left == 0 or math.isnan(left):
-        return math.nan
-    return math.copysign(math.inf, left) * math.copysign(1.0, right)
-
-
-def _remainder(left: float, right: float) -> float:
-    if right == 0 or math.isinf(left) or math.isnan(left) or math.isnan(right):
-        return math.nan
-    return math.fmod(left, right)
-
-
-OPERATORS: dict[str, Operator] = {
-    "=": equal,
-    "!=": unequal,
-    "<": _ordering("<"),
-    "<=": _ordering("<="),
-    ">": _ordering(">"),
-    ">=": _ordering(">="),
-    "+": _arithmetic(lambda left, right: left + right),
-    "-": _arithmetic(lambda left, right: left - right),
-    "*": _arithmetic(lambda left, right: left * right),
-    "div": _arithmetic(_divide),
-    "mod": _arithmetic(_remainder),
-}
