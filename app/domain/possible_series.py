@@ -4,6 +4,7 @@ An event is a window: some day of it, both ends included. One without a date may
 that counts to the position date.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,16 +99,18 @@ def some_gap_may_fail(series: Series) -> bool:
         due = series.due(series.opening.earliest)
         if series.position_date > due and all(when.latest > due for when in certain):
             return True
-    everything = (*certain, *series.uncertain)
-    for n, point in enumerate(everything):
-        others = [when for m, when in enumerate(certain) if m != n]
+    starts = sorted(when.earliest for when in certain)
+    for n, point in enumerate((*certain, *series.uncertain)):
         # A gap that opens at `day` is longest with no other event inside the limit after it. Moving `day`
         # later only helps where it passes the earliest day of another event.
-        days = {max(point.earliest, other.earliest) for other in others} | {point.earliest}
-        for day in (day for day in days if day <= point.latest):
+        later = starts[bisect_right(starts, point.earliest) : bisect_right(starts, point.latest)]
+        for day in (point.earliest, *later):
             due = series.due(day)
-            if series.position_date > due and all(
-                other.earliest <= day or other.latest > due for other in others
+            if due >= series.position_date:
+                break
+            if all(
+                other.earliest <= day or other.latest > due or m == n
+                for m, other in enumerate(certain)
             ):
                 return True
     return False

@@ -40,7 +40,8 @@ class Gap:
     """The time between two neighbouring events. `length` and `days` are in the limit's unit, `days` past the limit.
 
     `kind` is IN_TIME or LATE for a closed gap, NOT_YET_DUE or OVERDUE_OPEN for the one that runs to the position
-    date, CANNOT_TELL where partial dates leave it open (then `days` is None).
+    date, CANNOT_TELL where uncertain dates leave it open (then `days` is None). `spans` are the shortest and the
+    longest it can be.
     """
 
     start: PartialDate
@@ -48,6 +49,7 @@ class Gap:
     kind: VerdictKind
     length: int
     days: int | None
+    spans: tuple[Span, Span]
 
     @property
     def is_over(self) -> bool:
@@ -308,11 +310,7 @@ def _gaps(series: Series) -> Iterator[Gap]:
     points = series.points
     for start, end in pairwise(points):
         yield _gap(series, start, end, is_open=False)
-    last = series.last_known
-    reach = max((when.latest for when in series.loose), default=last.latest)
-    if reach > last.latest:
-        last = PartialDate(last.earliest, reach)
-    yield _gap(series, last, PartialDate.exactly(series.position_date), is_open=True)
+    yield _gap(series, series.last_known, PartialDate.exactly(series.position_date), is_open=True)
 
 
 def _gap(series: Series, start: PartialDate, end: PartialDate, is_open: bool) -> Gap:
@@ -321,20 +319,23 @@ def _gap(series: Series, start: PartialDate, end: PartialDate, is_open: bool) ->
         if is_open
         else (VerdictKind.IN_TIME, VerdictKind.LATE)
     )
-    spans: tuple[Span, Span] = best_and_worst(start, end)
+    spans = best_and_worst(start, end)
+    if is_open:  # an event that is not certain may be the last one
+        reach = max([start.latest, *(when.latest for when in series.loose)])
+        spans = (reach, spans[0][1]), spans[1]
     kind, days = weighed(series.limit, spans, kinds, series.calendar)
     if kind is VerdictKind.LATE and any(
         when.latest > start.latest and when.earliest < end.earliest for when in series.loose
     ):
         kind, days = VerdictKind.CANNOT_TELL, None  # another event may lie between the two
     length = limits.elapsed(*spans[1], series.limit.unit, series.calendar)
-    return Gap(start, end, kind, length, days)
+    return Gap(start, end, kind, length, days, spans)
 
 
 def _told(series: Series, kind: VerdictKind, gaps: tuple[Gap, ...], names: Names) -> SeriesVerdict:
     """The verdict with its figures and words."""
-    last = gaps[-1].start
-    due = series.due(last.latest) if last.is_exact else None
+    (reach, _), (first, _) = gaps[-1].spans
+    due = series.due(reach) if reach == first else None
     within, over = sum(gap.is_within for gap in gaps), sum(gap.is_over for gap in gaps)
     # The worst gap: for "overdue-open" the one that is still open, else the one most over or least under.
     counts = [gap for gap in gaps if gap.days is not None]
@@ -363,8 +364,7 @@ def _told(series: Series, kind: VerdictKind, gaps: tuple[Gap, ...], names: Names
 def _outcome(series: Series, kind: VerdictKind, gaps: tuple[Gap, ...], worst: Gap | None) -> str:
     by_how_much = ""
     if worst is not None:
-        spans = best_and_worst(worst.start, worst.end)
-        by_how_much = said(worst.kind, series.limit, spans, series.calendar)
+        by_how_much = said(worst.kind, series.limit, worst.spans, series.calendar)
     match kind:
         case VerdictKind.IN_TIME:
             return "every gap within the limit"
@@ -392,6 +392,9 @@ def _noted(
     """The verdict with what a reader must know about its dates."""
     begin, start = opening.lowest, opening.start
     dated = [event.when for event in dates if event.when is not None]
+    too_early = (
+        "too early to count" if opening.opens_early else f"before {names[0]} and not counted"
+    )
     numbers = {
         "without a date": sum(event.found is Found.NO_DATE for event in dates),
         "not answered": sum(event.found is Found.UNANSWERED for event in dates),
@@ -405,9 +408,7 @@ def _noted(
         "after the position date and not counted": sum(
             when.earliest > position_date for when in dated
         ),
-        f"before {names[0]} and not counted": sum(
-            begin is not None and when.latest < begin for when in dated
-        ),
+        too_early: sum(begin is not None and when.latest < begin for when in dated),
     }
     notes = [f"{number} {name}" for name, number in numbers.items() if number]
     differing = [event for event in (opening.event, *dates) if event is not None and event.others]

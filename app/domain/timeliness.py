@@ -3,6 +3,7 @@
 The rules, in the order in which they are tried, stand in docs/decisions/0002-working-days.md.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -242,10 +243,14 @@ def _in_time_if(
         return f": {verdict} if done by {words(limits.due(start.earliest, limit, calendar))}"
     if not end.is_exact:
         return f": {verdict} at best, late at worst"
-    spread = (start.latest - start.earliest).days
-    days = (start.earliest + timedelta(n) for n in range(spread + 1))
-    enough = next(day for day in days if limits.due(day, limit, calendar) >= end.earliest)
-    return f": {verdict} if {names[0]} was on or after {words(enough)}"
+    later = range((start.latest - start.earliest).days + 1)
+    enough = bisect_left(
+        later,
+        end.earliest,
+        key=lambda days: limits.due(start.earliest + timedelta(days), limit, calendar),
+    )
+    day = start.earliest + timedelta(enough)
+    return f": {verdict} if {names[0]} was on or after {words(day)}"
 
 
 def _listed(days: tuple[date, ...]) -> str:
@@ -279,7 +284,8 @@ def settled(verdicts: list[Verdict], start: Event, end: Event, names: Names) -> 
     if relied_on.kind is VerdictKind.CANNOT_TELL and doubtful and all(doubtful):
         name = names[0] if start.doubt else names[1]
         outcome = _BY_FOUND[Found.NO_DATE][1].format(name)
-        return replace(relied_on, kind=VerdictKind.NO_DATE, outcome=outcome)
+        text = relied_on.explanation.replace("cannot tell", outcome, 1)
+        return replace(relied_on, kind=VerdictKind.NO_DATE, outcome=outcome, explanation=text)
     return relied_on
 
 
@@ -289,10 +295,10 @@ def _span(verdict: Verdict) -> str:
 
 
 _DOUBTED = {
-    Found.NO_DATE: "one or more of {} have no date",
-    Found.COULD_NOT_LOOK: "one or more of {} could not be looked at",
-    Found.UNCLEAR: "the record leaves one or more of {} open",
-    Found.UNANSWERED: "one or more of {} have not been answered",
+    Found.NO_DATE: "for {} there is also one without a date",
+    Found.COULD_NOT_LOOK: "for {} there is also one that could not be looked at",
+    Found.UNCLEAR: "for {} there is also one that the record leaves open",
+    Found.UNANSWERED: "for {} there is also one that is not answered",
 }
 
 

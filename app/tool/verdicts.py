@@ -281,9 +281,10 @@ class _Standard:
         case, names = self._case, self._names()
         if start.found is Found.NOT_APPLICABLE:
             return judge(limit, start, start, case.position_date, case.calendar, names)
-        if start.when is not None and start.when.is_exact:
-            alone = Event.on(start.when)
-            return judge(limit, alone, alone, case.position_date, case.calendar, names)
+        if start.when is not None and start.when.is_exact and not start.others:
+            return judge(limit, start, start, case.position_date, case.calendar, names)
+        if start.when is not None and start.when.earliest > case.position_date:
+            return judge(limit, start, Event(), case.position_date, case.calendar, names)
         text = f"in time: {names[1]} is the day of {names[0]} itself"
         return Verdict(
             VerdictKind.IN_TIME, None, -limit.amount, "in time", text, start.when, start.when

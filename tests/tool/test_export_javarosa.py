@@ -17,7 +17,7 @@ from benchmarks.peers.javarosa import JavaRosa, Step, find
 from tests.tool.test_export import CALENDAR, filled, limits_tool
 
 POSITION = "/data/case/position_date"
-KINDS = {"on": "date", "a": "date", "b": "date", "days": "integer"}
+KINDS = {"on": "date", "a": "date", "b": "date", "c": "date", "days": "integer"}
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +45,12 @@ def any_answers(dice: random.Random) -> dict[str, str]:
         "/g/b": any_day(dice) if dice.random() < 0.7 else "",
         "/g/kind": dice.choice(["", "yes", "no"]),
         "/g/days": str(dice.randint(0, 60)) if dice.random() < 0.7 else "",
+        "/g/told": dice.choice(["", "yes", "no", "cannot_tell"]),
     }
+    if found["/g/told"] == "yes":
+        found["/g/c"] = any_day(dice)
     for row in range(1, dice.randint(1, 3) + 1):
-        found[f"/g/rows[{row}]/on"] = any_day(dice)
+        found[f"/g/rows[{row}]/on"] = any_day(dice) if dice.random() < 0.8 else ""
         found[f"/g/rows[{row}]/marked"] = dice.choice(["", "yes", "no"])
     return found
 
@@ -86,6 +89,17 @@ def test_the_built_in_tool_s_limits_are_judged_there_too(engine: JavaRosa, tmp_p
     assert found[f"/data/{GROUP}/cfa_T3_days"] == "7"
     assert found[f"/data/{GROUP}/cfa_T3_due_on"] == "2009-03-11"
     assert "/data/AS/AS5/AS5_on_file" in found  # asked because T3 is late
+    reviews = "/data/CF/CF7/CF7_reviews"
+    steps += [
+        ("set", "/data/CF/CF7/CF7_held", "select_one", "yes"),
+        ("set", f"{reviews}[1]/CF7_date", "date", "2009-03-20"),
+        ("add", reviews),
+        ("set", f"{reviews}[2]/CF7_date", "date", "2009-03-10"),
+        ("set", "/data/ST/ST1/ST1_on_file", "select_one", "no"),
+    ]
+    found = engine.interview(form, steps, 1, tmp_path).values
+    assert found["/data/CF/CF6/CF6_conference"].startswith("2009-03-20")
+    assert found[f"/data/{GROUP}/cfa_T4"] == "no-evidence"
 
 
 def test_verdicts_in_javarosa_are_ours(engine: JavaRosa, tmp_path: Path) -> None:
@@ -97,7 +111,7 @@ def test_verdicts_in_javarosa_are_ours(engine: JavaRosa, tmp_path: Path) -> None
         ours = filled(limits_tool(), answers, position)
         theirs = engine.interview(form, steps_of(answers, position), 1, tmp_path)
         assert (theirs.missing, theirs.refused) == (0, 0)
-        for name in ("W", "W0", "D", "M", "Q", "A", "L", "F", "Z", "K", "E"):
+        for name in ("W", "W0", "D", "M", "Q", "A", "L", "F", "Z", "K", "E", "GS", "GE", "GA"):
             verdict = ours.verdict(name)
             said = theirs.values[f"/data/{GROUP}/cfa_{name}"]
             assert said == (verdict.kind.value if verdict else ""), (name, answers, position)
