@@ -19,12 +19,10 @@ from app.tool.export_limits import (
     Expanded,
     Line,
     calculation,
-    doubt,
-    expanded,
     verdict_name,
-    why_not,
 )
 from app.tool.export_rules import Terms, Unportable, rewritten
+from app.tool.export_standards import doubt, expanded, why_not
 from app.tool.expressions import ExpressionFault
 from app.tool.form_plan import Plan, is_worked_out, plan_for
 from app.tool.model import Cell, Kind, Node, Question, Standard, Tool

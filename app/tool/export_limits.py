@@ -8,13 +8,14 @@ from app.domain.limits import Limit, Unit
 from app.tool.export_days import day_number, known, number_of, working_day, working_days_upto
 from app.tool.export_rules import Terms, Unportable, rewritten
 from app.tool.expressions import ExpressionFault
-from app.tool.form_plan import ENTERED, Plan, Spot, innermost_repeat
+from app.tool.form_plan import Plan, Spot, innermost_repeat
 from app.tool.model import Choice, Group, Question, Standard
 from app.tool.verdict_case import CANNOT_TELL
 from app.tool.verdict_case import NO as _NO
 
 GROUP = "cfa_limits"
 POSITION = "cfa_position"
+AT_POSITION = f"${{{POSITION}}}"
 DAY = "_cfa_day"  # ends the name of the calculation that holds a row's date as a number
 Line = dict[str, str]
 Lists = Mapping[str, tuple[Choice, ...]]
@@ -37,34 +38,11 @@ class Expanded:
     wanted: frozenset[str]
 
 
-def why_not(standard: Standard, plan: Plan) -> str:
-    """Why a standard is not expanded; "" when it is."""
-    starts, ends = (plan.spots.get(path) for path in (standard.starts, standard.ends))
-    if standard.kind != "single":
-        return f"a limit of kind '{standard.kind}' looks at more than two dates"
-    if starts is None or ends is None:
-        return "its questions are not in the form"
-    row = innermost_repeat(starts)
-    if row is not None and row is innermost_repeat(ends):
-        return "both dates stand in one row of a table"
-    if standard.counts_if:
-        return "only some of the rows count"
-    return ""
+class Expansion:
+    """The calculations of a limit that ends so long after its start."""
 
+    counted: tuple[str, ...] = ("in-time", "late", "overdue-open", "not-yet-due")
 
-def doubt(standard: Standard, plan: Plan) -> str:
-    """What an expanded standard does not look at; "" for nothing."""
-    paths = [f"{path}{ENTERED}" for path in (standard.starts, standard.ends)]
-    is_kept = any(path in plan.spots for path in paths)
-    return "an entry made after the announcement counts" if is_kept else ""
-
-
-def expanded(standard: Standard, plan: Plan, terms: Terms, lists: Lists) -> Expanded:
-    """The calculations for a standard of which `why_not` has nothing to say. Raises Unportable."""
-    return _Expansion(standard, plan, terms, lists).whole()
-
-
-class _Expansion:
     def __init__(self, standard: Standard, plan: Plan, terms: Terms, lists: Lists) -> None:
         self._lists = lists
         self._standard = standard
@@ -78,7 +56,7 @@ class _Expansion:
         lines = [
             calculation(f"{self._name}_s", self._start()),
             calculation(f"{self._name}_e", self._end()),
-            calculation(f"{self._name}_to", f"if({self._still_open()}, {_POSITION}, {self._e})"),
+            calculation(f"{self._name}_to", self._until()),
             *self._counts(),
             calculation(f"{self._name}_due", self._guarded(self._due())),
             calculation(f"{self._name}_over", self._guarded(self._over())),
@@ -102,7 +80,11 @@ class _Expansion:
 
     def _still_open(self) -> str:
         """Nothing done at the position date: what is dated later has not happened by then, nor begun."""
-        return f"{self._e} = '' or {self._e} > {_POSITION} or {self._s} > {_POSITION}"
+        return f"{self._e} = '' or {self._e} > {AT_POSITION} or {self._s} > {AT_POSITION}"
+
+    def _until(self) -> str:
+        """The day up to which is counted."""
+        return f"if({self._still_open()}, {AT_POSITION}, {self._e})"
 
     # -- dates
 
@@ -193,7 +175,13 @@ class _Expansion:
             yield calculation(f"{name}_s_nth", first)
             yield calculation(f"{name}_to_nth", self._guarded(working_days_upto(self._to)))
             nth = f"${{{name}_s_nth}}"
-            yield calculation(f"{name}_nth", f"if({nth} = '', '', {nth} + {limit.amount})")
+            yield calculation(
+                f"{name}_nth", f"if({nth} = '', '', {self._last_nth(nth, limit.amount)})"
+            )
+
+    def _last_nth(self, nth: str, amount: int) -> str:
+        """Which working day is the last that is in time, from which one the start is."""
+        return f"{nth} + {amount}"
 
     def _limit(self) -> Limit | str:
         """The limit, or the question that holds it in days."""
@@ -228,10 +216,10 @@ class _Expansion:
 
     def _due_month(self, months: int) -> str:
         """The same day of a later month, or its last day where the month is shorter: day 0 of the month after."""
-        whole = f"({_part(self._s, '%Y')} * 12 + {_part(self._s, '%n')} - 1 + {months})"
-        first = _first_of(whole)
-        last = f"({_first_of(f'({whole} + 1)')} - 1)"
-        kept = f"({first} + {_part(self._s, '%e')} - 1)"
+        whole = f"({part_of(self._s, '%Y')} * 12 + {part_of(self._s, '%n')} - 1 + {months})"
+        first = first_of_month(whole)
+        last = f"({first_of_month(f'({whole} + 1)')} - 1)"
+        kept = f"({first} + {part_of(self._s, '%e')} - 1)"
         return f"if({kept} < {last}, {kept}, {last})"
 
     def _over(self) -> str:
@@ -252,8 +240,7 @@ class _Expansion:
     # -- the verdict
 
     def _days(self) -> str:
-        counted = ("in-time", "late", "overdue-open", "not-yet-due")
-        said = " or ".join(f"${{{self._name}}} = '{kind}'" for kind in counted)
+        said = " or ".join(f"${{{self._name}}} = '{kind}'" for kind in self.counted)
         return f"if({said}, ${{{self._name}_over}}, '')"
 
     def _due_on(self) -> str:
@@ -261,16 +248,19 @@ class _Expansion:
         nothing = f"{due} = '' or {said} = '' or {said} = 'not-applicable'"
         return f"if({nothing}, '', {_written(due)})"
 
-    def _verdict(self) -> str:
+    def _judged(self) -> str:
+        """The verdict where both dates, the limit and the law say enough."""
         late, is_open = f"{self._to} > ${{{self._name}_due}}", self._still_open()
         over, fine = (f"if({is_open}, '{kinds[0]}', '{kinds[1]}')" for kinds in _KINDS)
         judged = f"if({late}, {over}, {fine})"
         backwards = f"{self._e} != '' and {self._e} < {self._s}"
-        backwards += f" and not({self._s} > {_POSITION} and {self._e} = {_POSITION})"
+        backwards += f" and not({self._s} > {AT_POSITION} and {self._e} = {AT_POSITION})"
         judged = f"if({backwards}, 'conflict', {judged})"
-        judged = self._with_blank_rows(judged, late, over)
+        return self._with_blank_rows(judged, late, over)
+
+    def _verdict(self) -> str:
         unclear = self._hidden_by(self._spot(self._standard.ends), self._saying_nothing)
-        judged = f"if(${{{self._name}_due}} = '' or {unclear}, 'cannot-tell', {judged})"
+        judged = f"if(${{{self._name}_due}} = '' or {unclear}, 'cannot-tell', {self._judged()})"
         judged = f"if({self._s} = '', {self._without_start()}, {judged})"
         limit = self._limit()
         if isinstance(limit, str):
@@ -283,7 +273,7 @@ class _Expansion:
         starts, ends = self._spot(self._standard.starts), self._spot(self._standard.ends)
         if innermost_repeat(ends) is not None:
             blank = f"count({self._rows(ends, _BLANK)}) > 0"
-            done = f"{self._e} != '' and {self._e} >= {self._s} and {self._e} <= {_POSITION}"
+            done = f"{self._e} != '' and {self._e} >= {self._s} and {self._e} <= {AT_POSITION}"
             first = f"if({done}, if({late}, 'cannot-tell', 'in-time'), 'no-date')"
             judged = f"if({blank}, {first}, {judged})"
         if innermost_repeat(starts) is not None:
@@ -291,9 +281,9 @@ class _Expansion:
             if pick.startswith("marked:"):
                 condition += f" and {self._marks(starts)[0]}"
             blank = f"count({self._rows(starts, condition)}) > 0"
-            doubtful = f"if({self._s} > {_POSITION}, '', if({late}, {over}, 'cannot-tell'))"
+            doubtful = f"if({self._s} > {AT_POSITION}, '', if({late}, {over}, 'cannot-tell'))"
             if pick == "last":
-                doubtful = f"if({late} and {self._s} <= {_POSITION}, 'cannot-tell', {judged})"
+                doubtful = f"if({late} and {self._s} <= {AT_POSITION}, 'cannot-tell', {judged})"
             judged = f"if({blank}, {doubtful}, {judged})"
         return judged
 
@@ -324,7 +314,7 @@ class _Expansion:
 
     def _if_in_force(self, judged: str) -> str:
         """The law at the start's date; without one, at the position date."""
-        when = f"if({self._s} = '', {_POSITION}, {self._s})"
+        when = f"if({self._s} = '', {AT_POSITION}, {self._s})"
         before = self._standard.law_from
         after = self._standard.law_to
         tests = [f"{when} < {number_of(date.fromisoformat(before))}"] if before else []
@@ -399,7 +389,6 @@ class _Expansion:
 _DATED = "% != ''"
 _BLANK = "% = ''"
 _NOTHING = "''"
-_POSITION = f"${{{POSITION}}}"
 _KINDS = (
     ("overdue-open", "late"),
     ("not-yet-due", "in-time"),
@@ -411,18 +400,18 @@ def _written(day: str) -> str:
     return f"format-date(date({day}), '%Y-%m-%d')"
 
 
-def _part(day: str, code: str) -> str:
+def part_of(day: str, code: str) -> str:
     return f"number(format-date(date({day}), '{code}'))"
 
 
 def _months(begin: str, end: str) -> str:
     """Months from one day to a later one, a part of a month counted as one."""
-    years = f"({_part(end, '%Y')} - {_part(begin, '%Y')}) * 12"
-    rest = f"{_part(end, '%n')} - {_part(begin, '%n')}"
-    return f"({years} + {rest} + if({_part(end, '%e')} > {_part(begin, '%e')}, 1, 0))"
+    years = f"({part_of(end, '%Y')} - {part_of(begin, '%Y')}) * 12"
+    rest = f"{part_of(end, '%n')} - {part_of(begin, '%n')}"
+    return f"({years} + {rest} + if({part_of(end, '%e')} > {part_of(begin, '%e')}, 1, 0))"
 
 
-def _first_of(month: str) -> str:
+def first_of_month(month: str) -> str:
     """The number of the first day of a month, counted in months from year 0; leap years by the Gregorian rule.
 
     With March as the first month of the year, the days before a month are (153 m + 2) / 5.

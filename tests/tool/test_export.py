@@ -178,7 +178,14 @@ def limits_tool() -> Tool:
             standard("GE", "/g/a", "/g/c", "10wd"),
             standard("GA", "/g/a", "/g/b", "10wd", applies_if="${kind} = 'yes' or ${told} = 'yes'"),
             standard("I", "/g/a", "/g/rows/on", "28d", kind="interval"),
-            standard("N", "/g/a", "/g/b", "3wd", kind="notice"),
+            *(
+                standard(f"N{limit}", "/g/a", "/g/b", limit, kind="notice")
+                for limit in ("3wd", "0wd", "10d", "0d", "1m", "3m")
+            ),
+            standard("NQ", "/g/a", "/g/b", "/g/days", kind="notice"),
+            standard("NC", "/g/c", "/g/b", "3wd", kind="notice"),
+            standard("NE", "/g/a", "/g/c", "3wd", kind="notice", absent_if="${told} = 'no'"),
+            standard("NR", "/g/a", "/g/rows/on", "3wd", kind="notice"),
         ],
         choices={"told": (*YES_NO, Choice("cannot_tell", "Cannot tell"))},
     )  # fmt: skip
@@ -219,6 +226,12 @@ def filled(tool: Tool, given: dict[str, str], position: date) -> Form:
     return form
 
 
+EXPANDED = (
+    *("W", "W0", "D", "M", "Q", "A", "L", "F", "Z", "K", "E", "GS", "GE", "GA"),
+    *("N3wd", "N0wd", "N10d", "N0d", "N1m", "N3m", "NQ", "NC", "NE"),
+)
+
+
 @given(answers(), st.integers(0, 200))
 @settings(max_examples=120, deadline=None)
 def test_verdicts_in_plain_xpath_are_ours(plain_limits, given_answers, later) -> None:
@@ -232,7 +245,7 @@ def test_verdicts_in_plain_xpath_are_ours(plain_limits, given_answers, later) ->
         value = theirs.value(AnswerKey(f"/{GROUP}/{name}"))
         return str(getattr(value, "iso", "" if value is None else value))
 
-    for name in ("W", "W0", "D", "M", "Q", "A", "L", "F", "Z", "K", "E", "GS", "GE", "GA"):
+    for name in EXPANDED:
         verdict = ours.verdict(name)
         assert said(f"cfa_{name}") == (verdict.kind.value if verdict else ""), name
         if verdict is not None and verdict.days is not None:
@@ -247,7 +260,8 @@ def test_verdicts_in_plain_xpath_are_ours(plain_limits, given_answers, later) ->
 def test_what_cannot_be_expanded_is_a_note_and_is_listed() -> None:
     found = export(limits_tool(), CALENDAR)
     listed = {one.name: one for one in found.left_out if one.what == "standard"}
-    assert set(listed) == {"I", "N"}
+    assert set(listed) == {"I", "NR"} == {one.id for one in limits_tool().standards} - {*EXPANDED}
+    assert "which of several dates" in listed["NR"].why
     assert "interval" in listed["I"].why
     notes = {row[1]: row[2] for row in found.sheets["survey"] if row[0] == "note"}
     assert "28 calendar days: not worked out in this form" in notes["cfa_I_note"]
@@ -383,7 +397,7 @@ def test_the_built_in_tool_keeps_every_question_and_leaves_out_only_what_is_list
     rules = [one for one in export(tool, CALENDAR).left_out if one.place.startswith("survey")]
     assert rules == []
     standards = {one.name for one in export(tool, CALENDAR).left_out if one.what == "standard"}
-    assert standards == {"T6", "T8", "T10", "T10r", "T12", "T13"}
+    assert standards == {"T6", "T8", "T12", "T13"}
 
 
 def test_the_command_writes_the_workbook_and_prints_what_was_left_out(

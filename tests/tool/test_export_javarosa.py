@@ -14,7 +14,7 @@ from app.tool.export import export, workbook_of
 from app.tool.export_limits import GROUP
 from app.tool.model import Tool
 from benchmarks.peers.javarosa import JavaRosa, Step, find
-from tests.tool.test_export import CALENDAR, filled, limits_tool
+from tests.tool.test_export import CALENDAR, EXPANDED, filled, limits_tool
 
 POSITION = "/data/case/position_date"
 KINDS = {"on": "date", "a": "date", "b": "date", "c": "date", "days": "integer"}
@@ -111,7 +111,7 @@ def test_verdicts_in_javarosa_are_ours(engine: JavaRosa, tmp_path: Path) -> None
         ours = filled(limits_tool(), answers, position)
         theirs = engine.interview(form, steps_of(answers, position), 1, tmp_path)
         assert (theirs.missing, theirs.refused) == (0, 0)
-        for name in ("W", "W0", "D", "M", "Q", "A", "L", "F", "Z", "K", "E", "GS", "GE", "GA"):
+        for name in EXPANDED:
             verdict = ours.verdict(name)
             said = theirs.values[f"/data/{GROUP}/cfa_{name}"]
             assert said == (verdict.kind.value if verdict else ""), (name, answers, position)
