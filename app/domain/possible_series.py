@@ -41,11 +41,8 @@ class Series:
     def points(self) -> tuple[PartialDate, ...]:
         """The certain dates with the opening, unless one of them may lie before it."""
         opening = self.opening
-        return (
-            self.dates
-            if opening is None or self._is_early(opening.earliest)
-            else (opening, *self.dates)
-        )
+        is_first = opening is not None and not self.opens_on(self.dates, opening.earliest)
+        return (opening, *self.dates) if opening is not None and is_first else self.dates
 
     @property
     def last_known(self) -> PartialDate:
@@ -53,12 +50,13 @@ class Series:
         known = self.dates or self.points
         return max(known, key=lambda when: when.latest)
 
-    def _is_early(self, day: date) -> bool:
-        return self.opens_early and any(when.earliest < day for when in self.certain)
+    def opens_on(self, events: tuple[PartialDate, ...], before: date) -> bool:
+        """Whether one of these events may lie before a day of the opening, and so open the series itself."""
+        return self.opens_early and any(when.earliest < before for when in events)
 
     @property
-    def may_open_on_an_event(self) -> bool:
-        return self.opening is None or self._is_early(self.opening.latest)
+    def may_open_on_what_is_loose(self) -> bool:
+        return self.opening is None or self.opens_on(self.loose, self.opening.latest)
 
     @property
     def is_exact(self) -> bool:
@@ -88,11 +86,8 @@ class Series:
 
 def some_gap_may_fail(series: Series) -> bool:
     """Whether the events could lie so that some gap breaks the limit."""
-    if (
-        series.opening is None
-        and series.lowest is None
-        and (series.undated or series.maybe_undated)
-    ):
+    opens_on_any = series.opening is None or series.opens_early
+    if opens_on_any and series.lowest is None and (series.undated or series.maybe_undated):
         return True  # the first event may lie any time before the others
     certain = series.certain
     if series.opening is not None:
@@ -148,4 +143,6 @@ def must_be_open(series: Series) -> bool:
 
 def must_have_closed(series: Series) -> bool:
     """Whether some gap has been closed by an event, wherever the events lie."""
-    return len(series.certain) - series.may_open_on_an_event > 0
+    opening = series.opening
+    opens = opening is None or series.opens_on(series.certain, opening.latest)
+    return len(series.certain) - opens > 0

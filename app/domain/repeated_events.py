@@ -243,7 +243,7 @@ def _series(
         tuple(maybe),
         sure,
         unsure + len(undated) - sure,
-        start.earliest if start is not None else begin,
+        begin,
         position_date,
         calendar,
     )
@@ -258,7 +258,7 @@ def _none_found(
         here = max(series.position_date, series.opening.earliest)
         gap = _gap(series, series.opening, PartialDate.exactly(here), is_open=True)
         due = series.due(series.opening.latest) if series.opening.is_exact else None
-        if gap.is_within:
+        if gap.is_within and not series.may_open_on_what_is_loose:
             return _told(series, gap.kind, (gap,), names)
         # What is dated but does not count leaves no doubt that nothing was done in time.
         refuted = any(

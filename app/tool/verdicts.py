@@ -138,13 +138,15 @@ class _Standard:
                 parts = self._case.plan.sources.parts(node.spot.path)
                 asked = [part for path in parts for part in self._case.asked(path)]
                 asked = [part for part in asked if not is_worked_out(part)]
-            found = {self._case.known(part) for part in asked}
-            if not node.relevant or Found.NOT_APPLICABLE in found:
+            found = {self._case.known(part) for part in asked or [node]}
+            limit = _limit_from(node) if node.relevant else None
+            is_begun = node.relevant and found - {Found.UNANSWERED}
+            if Found.NOT_APPLICABLE in found:
                 return _plain(VerdictKind.NOT_APPLICABLE, "no limit is set for this case")
-            limit = _limit_from(node)
-            is_begun = found - {Found.UNANSWERED}
             if found & {*UNSEEN, Found.NOT_FOUND} or (limit is None and is_begun):
                 return _plain(VerdictKind.CANNOT_TELL, "the limit itself is not recorded")
+            if not node.relevant:
+                return _plain(VerdictKind.NOT_APPLICABLE, "no limit is set for this case")
             return limit
         return None
 

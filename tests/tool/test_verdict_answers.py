@@ -375,7 +375,29 @@ def test_two_sources_on_either_side_of_a_change_of_law_are_a_conflict():
     assert [kind(form, name) for name in ("old", "new")] == ["in-time", "not-applicable"]
 
 
-# -- a limit that is worked out
+# -- a limit that an answer holds
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [*{**STATES, "not-recorded": "cannot-tell"}.items(), ("no", "not-applicable")],
+)
+def test_a_limit_behind_a_choice_says_what_the_choice_says(said, expected):
+    form = form_of(
+        tool_of(
+            REFERRAL,
+            question("/end", Kind.DATE),
+            question("/stated", Kind.CHOICE, list_name="yn"),
+            question("/days", Kind.INTEGER, relevant="${stated} = 'yes'"),
+            standards=[standard("L", "/referral", "/end", "/days")],
+        )
+    )
+    put(form, "/referral", "2009-01-12")
+    if said in STATES:
+        state(form, "/stated", said)
+    else:
+        put(form, "/stated", said)
+    assert kind(form, "L") == expected
 
 
 @pytest.mark.parametrize(
