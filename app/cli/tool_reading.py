@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 # What the rest of a tool can be run without: it stands blank, or a rule of it is left out, never true or always true.
 TOLERATED = frozenset(
     {"unsupported-type", "unsupported-column", "unsupported-reference", "unsupported-function", "unknown-function",
-     "unknown-choice", "type-clash", "never-true", "missing-label", "duplicate-column", "default-not-a-choice"}
+     "unknown-choice", "unknown-verdict", "unknown-list-column", "type-clash", "unread-date", "never-true",
+     "always-true", "bare-word", "group-as-value", "row-outside-table", "repeat-misuse", "bad-flag", "bad-choice",
+     "misspelt-list", "missing-label", "dropped-row", "missing-calculation", "duplicate-column",
+     "default-not-a-choice", "bad-default"}
 )  # fmt: skip
 
 

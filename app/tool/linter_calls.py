@@ -2,6 +2,7 @@
 
 import re
 
+from app.tool.expressions.dates import read_day
 from app.tool.expressions.syntax import Call, Chain, Expression, Negation, Reference, Text
 from app.tool.expressions.values import is_number
 from app.tool.linter_choices import NEVER, choice_fault, list_of
@@ -178,7 +179,7 @@ class Calls:
 
 def _is_loose(value: str, name: str) -> bool:
     """`date()` also takes months and days of one digit."""
-    return name in ("date", "date-time") and bool(re.match(r"\d{4}-\d{1,2}-\d{1,2}(T|$)", value))
+    return name in ("date", "date-time") and read_day(value, loose=True) is not None
 
 
 def _is_words(shape: Shape) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.tool.linter_shapes import Shape
-from app.tool.suggestions import hidden_character, meant
+from app.tool.suggestions import hidden_character, meant, visible
 
 NEVER, ALWAYS = ": this can never be true", ": this is always true"
 
@@ -28,6 +28,9 @@ def choice_fault(
     names = shape.values or frozenset()
     if value in names or not value.strip():
         return ""
+    for name in names:
+        if visible(name) == value:
+            return f"'{value}' is not found, because the name of that choice {hidden_character(name)}{then}."
     name = name_of_label(value, labels)
     if name:
         return f"'{value}' is what is shown, the name of that choice is '{name}'{then}. Write '{name}'."

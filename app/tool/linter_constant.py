@@ -26,6 +26,7 @@ from app.tool.linter_formula import (
     Variable,
     can_be,
     compared,
+    obstacle,
     variables,
 )
 from app.tool.linter_scope import CONDITIONS, Known, Met, Place
@@ -100,7 +101,7 @@ class Constants:
         if not about and place.column in _ALWAYS_FINE:
             return False
         if is_never:
-            self._say_never(about, place)
+            self._say_never(formula, about, place)
         elif is_always and isinstance(formula, Fact) and place.column in _OF_AN_ANSWER:
             return False  # a single comparison that always holds there only repeats another rule
         elif is_always:
@@ -109,7 +110,7 @@ class Constants:
             return self._against_groups(formula, place)
         return is_never or is_always
 
-    def _say_never(self, about: list[str], place: Place) -> None:
+    def _say_never(self, formula: Formula, about: list[str], place: Place) -> None:
         own = place.own
         if not about:
             if isinstance(own, Question) and own.kind is Kind.NOTE:
@@ -119,7 +120,7 @@ class Constants:
             )
             self._known.warning(place, "never-true", message)
             return
-        message = f"This can never be true, so {_what(place)}: no answer to {_listed(about)} fits all of it."
+        message = f"This can never be true, so {_what(place)}: {_why(formula, about)}."
         self._known.error(place, "never-true", message)
 
     def _say_always(self, about: list[str], place: Place) -> None:
@@ -145,7 +146,7 @@ class Constants:
         # In a calculation it decides a value, not whether anything is asked: another value may be meant to stay.
         say = self._known.error if place.column in CONDITIONS else self._known.warning
         if not can_be(formula, True):
-            message = f"A part of this can never be true: no answer to {_listed(about)} fits it."
+            message = f"A part of this can never be true: {_why(formula, about)}."
             say(place, "never-true", message)
             return True
         if not can_be(formula, False):
@@ -241,7 +242,7 @@ class Constants:
         day = read_day(written) if isinstance(written, str) else None
         value = day if variable.shape.sort is Sort.DATE and day is not None else written
         variable.literals.append(value)
-        return Fact(variable, lambda held: compared(sign, held, value))
+        return Fact(variable, lambda held: compared(sign, held, value), sign, value)
 
     def _variable(self, part: Expression, met: Met) -> Variable | None:
         """The question whose answer a part is, by itself or as a text, number or date."""
@@ -249,8 +250,9 @@ class Constants:
             if part.name in _SAME and len(part.arguments) == 1:
                 return self._variable(part.arguments[0], met)
             if part.name == "verdict":
-                name = f"verdict {_structure(part)}"
-                return self._kept(name, "the verdict", self._shapes.of(part, met, self._place))
+                wanted = part.arguments[0] if part.arguments else None
+                name = f"verdict('{wanted.value}')" if isinstance(wanted, Text) else "the verdict"
+                return self._kept(name, name, self._shapes.of(part, met, self._place))
             return None
         if not isinstance(part, Reference | Path) or isinstance(part, Filter):
             return None
@@ -366,6 +368,15 @@ def _what(place: Place) -> str:
         "counts_if": "no row ever counts",
         "when": "the cap never holds",
     }.get(place.column, "it decides nothing")
+
+
+def _why(formula: Formula, about: list[str]) -> str:
+    name, said = obstacle(formula)
+    if len(said) > 1:
+        return f"{name} would have to be {' and '.join(said)} at once"
+    if said:
+        return f"{name} is never {said[0]}, as its own constraint says"
+    return f"no answers to {_listed(about)} fit all of it"
 
 
 def _listed(names: list[str]) -> str:

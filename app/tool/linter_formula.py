@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise, product
 
-from app.tool.expressions.values import is_number
+from app.domain.partial_dates import FIRST_YEAR, LAST_YEAR
+from app.tool.expressions.values import is_number, number_text
 from app.tool.linter_shapes import Shape, Sort
 from app.tool.model import Kind
 
@@ -18,12 +19,14 @@ Value = str | float | date  # a question that is hidden is as blank as one that 
 Bounds = tuple[
     list[tuple[str, float]], list[tuple[str, date]]
 ]  # what an answer must be, by its own constraint
+_OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+_IN_WORDS = {"=": "", "!=": "not", "<": "below", "<=": "at most", ">": "above", ">=": "at least"}
+_OF_DAYS = _IN_WORDS | {"<": "before", "<=": "no later than", ">": "after", ">=": "no earlier than"}
 MOST = 600  # lists of facts looked at; a longer condition is let pass
 BLANK = ""
 OTHER = "\0"  # a text that nobody wrote
-TODAY = date(
-    9000, 1, 1
-)  # later than any day that is written: nobody knows when a form is filled in
+# Nobody knows when a form is filled in; no date of an audit is later.
+TODAY = date(LAST_YEAR, 12, 31)
 _DAY = timedelta(days=1)
 
 
@@ -54,7 +57,7 @@ class Variable:
         if self.shape.sort is Sort.NUMBER:
             yield from (0.0, 1.0)
         elif self.shape.sort is Sort.DATE:
-            yield date(2009, 1, 1)
+            yield from (date(FIRST_YEAR, 1, 1), date(2009, 1, 1), TODAY)
         else:
             yield OTHER
 
@@ -75,14 +78,26 @@ class Variable:
         if isinstance(value, float):
             return all(compared(sign, value, bound) for sign, bound in self.bounds[0])
         if isinstance(value, date):
+            if not FIRST_YEAR <= value.year <= LAST_YEAR:
+                return False  # no answer is taken with such a year
             return all(compared(sign, value, bound) for sign, bound in self.bounds[1])
         return True
 
 
 @dataclass(eq=False, frozen=True, slots=True)
 class Fact:
+    """What is said of a question: `sign` and `value` where it is a comparison, "" for anything else."""
+
     variable: Variable
     holds: Callable[[Value], bool]
+    sign: str = ""
+    value: Value = ""
+
+    def words(self, *, wanted: bool) -> str:
+        """ "'completed'", "not 'completed'", "above 3"; "" for what is no comparison."""
+        sign = self.sign if wanted else _OPPOSITE.get(self.sign, "")
+        words = _OF_DAYS if isinstance(self.value, date) else _IN_WORDS
+        return f"{words[sign]} {_shown(self.value)}".strip() if sign else ""
 
 
 @dataclass(eq=False, frozen=True, slots=True)
@@ -110,6 +125,22 @@ def can_be(formula: Formula, wanted: bool) -> bool:
     return lists is None or any(_fits(facts) for facts in lists)
 
 
+def obstacle(formula: Formula) -> tuple[str, list[str]]:
+    """The question that keeps a formula from ever being true, and what would have to be so of it; "" for several."""
+    found: dict[str, list[str]] = {}
+    for facts in _lists(formula, True) or []:
+        by_variable = _by_variable(facts)
+        stuck = next((one for one, held in by_variable.items() if not _has_value(one, held)), None)
+        if stuck is None or not stuck.name:
+            return "", []
+        said = [fact.words(wanted=wanted) for fact, wanted in by_variable[stuck]]
+        found.setdefault(stuck.name, list(dict.fromkeys(said)))
+    if len(found) != 1:
+        return "", []
+    ((name, words),) = found.items()
+    return name, words if all(words) else []
+
+
 def variables(formula: Formula) -> list[Variable]:
     """The questions that a formula is about, each once."""
     if isinstance(formula, Fact):
@@ -121,15 +152,20 @@ def variables(formula: Formula) -> list[Variable]:
 
 
 def _fits(facts: Listed) -> bool:
-    by_variable: dict[str, list[tuple[Fact, bool]]] = {}
+    return all(_has_value(variable, held) for variable, held in _by_variable(facts).items())
+
+
+def _by_variable(facts: Listed) -> dict[Variable, list[tuple[Fact, bool]]]:
+    found: dict[Variable, list[tuple[Fact, bool]]] = {}
     for fact, wanted in facts:
-        by_variable.setdefault(fact.variable.key, []).append((fact, wanted))
-    return all(
-        any(
-            all(fact.holds(value) is wanted for fact, wanted in held)
-            for value in held[0][0].variable.values()
-        )
-        for held in by_variable.values()
+        found.setdefault(fact.variable, []).append((fact, wanted))
+    return found
+
+
+def _has_value(variable: Variable, held: list[tuple[Fact, bool]]) -> bool:
+    """Whether one answer fits all that is to hold of a question."""
+    return any(
+        all(fact.holds(value) is wanted for fact, wanted in held) for value in variable.values()
     )
 
 
@@ -178,6 +214,14 @@ def _ordered(sign: str, left: float | date, right: float | date) -> bool:
         ">": not before and left != right,
         ">=": not before,
     }[sign]
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, str):
+        return f"'{value}'" if value else "blank"
+    if isinstance(value, date):
+        return "today" if value == TODAY else value.isoformat()
+    return number_text(value)
 
 
 def _alike(value: Value, literal: Value) -> tuple[Value, Value]:

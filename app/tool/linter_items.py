@@ -21,6 +21,7 @@ class _Items:
         self._known = known
         self._nodes = tuple(known.tool.nodes())
         self._names = frozenset(node.name for node in self._nodes)
+        self._unknown: set[str] = set()  # items already told of
         # Where no item is the name of a row, items are named otherwise, and nothing can be told.
         self._follows_names = any(node.item in self._names for node in self._nodes if node.item)
 
@@ -48,6 +49,9 @@ class _Items:
         if not node.item:
             self._without_item(node, items_around)
         elif node.item not in self._names:
+            if node.item in self._unknown:
+                return
+            self._unknown.add(node.item)
             hint = did_you_mean(node.item, {one.item for one in self._nodes} & self._names)
             message = f"There is no item {node.item}: no row has that name.{hint}"
             self._say(node, "cfa:item", "unknown-item", message, error=True)
@@ -149,7 +153,8 @@ class _Items:
             if not isinstance(node, Question):
                 continue
             for name in node.standards:
-                if name in by_id and node.path not in self._answered_at(by_id[name]):
+                is_there = name in by_id and by_id[name].ends in self._known.tool.by_path
+                if is_there and node.path not in self._answered_at(by_id[name]):
                     ends = by_id[name].ends.rpartition("/")[2]
                     message = f"{name} ends at {ends}, not at {node.name}: its verdict belongs beside {ends}."
                     self._say(node, "cfa:standard", "standard-elsewhere", message, error=False)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from app.tool.linter_names import Names
 from app.tool.linter_scope import Known, Place
 from app.tool.model import Kind
-from app.tool.suggestions import meant, slips
+from app.tool.suggestions import meant, slips, visible
 from app.tool.workbook_columns import EXTERNAL, Row
 
 SHEET = "choices"
@@ -75,14 +75,14 @@ class _Lists:
         name = row.get("name")
         if any(sign.isspace() for sign in name):
             message = (
-                f"'{name}' cannot be chosen where several may be: a choice's name is one word, such as "
+                f"'{name}' cannot be chosen: a choice's name is one word, such as "
                 f"{'_'.join(name.split())}; what people read stands in the label."
             )
             if self._known.is_audit_tool or list_name in self._several:
                 self._error(row, "name", "bad-choice", message)
             else:
                 self._warning(row, "name", "odd-choice-name", message)
-        elif not _PLAIN_NAME.fullmatch(name):
+        elif not _PLAIN_NAME.fullmatch(visible(name)):
             odd = next(sign for sign in name if not _PLAIN_NAME.fullmatch(sign))
             message = (
                 f"The name '{name}' holds {odd}: rules may trip over it; keep to a-z, 0-9, - and _."

@@ -201,11 +201,18 @@ class Names:
             if not name or any(sign.isspace() for sign in name):
                 message = f"'{found[0]}' names no question: write ${{name}} with a name from the column name."
                 self._known.error(place, "undefined-reference", message)
-            elif self.is_one(name, place) and isinstance(self._known.node(name), Group):
-                message = (
-                    f"{name} is a group of questions and has no answer of its own to be shown."
-                )
-                self._known.warning(place, "group-as-value", message)
+            elif self.is_one(name, place):
+                self._can_be_shown(name, place)
+
+    def _can_be_shown(self, name: str, place: Place) -> None:
+        node = self._known.node(name)
+        table = self._known.table_of(node)
+        if isinstance(node, Group):
+            message = f"{name} is a group of questions and has no answer of its own to be shown."
+            self._known.warning(place, "group-as-value", message)
+        elif table is not None and not self._known.is_row_of(place.own, table):
+            message = f"{name} has an answer in every row of {table.name}: only that of the first is shown."
+            self._known.warning(place, "row-outside-table", message)
 
 
 def _takes_tables(met: Met) -> bool:
@@ -226,6 +233,8 @@ def _takes_tables(met: Met) -> bool:
 
 def _code_of(call: Call) -> str:
     """What is wrong with a call: its name, the number of its arguments, or what they are."""
+    if call.name == "$":
+        return "bad-expression"  # $name for ${name}
     if call.name not in FUNCTIONS:
         return "unknown-function"
     try:

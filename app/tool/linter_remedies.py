@@ -7,19 +7,20 @@ from app.tool.suggestions import hidden_character
 
 _IN_QUOTES = re.compile(r"\"[^\"]*\"|'[^']*'")
 _NAMED = re.compile(r"\$\{[^}]*\}")
+_WORDS = re.compile(r"[^\W\d_]+(\s+[^\W\d_]+)+")
 _DATE = re.compile(r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
 _ISO_SLASHED = re.compile(r"\b\d{4}[./]\d{1,2}[./]\d{1,2}\b")
 # Sign or word -> what to write. In this order: `<>` before `<`.
 _SIGNS: tuple[tuple[str, str], ...] = (
-    (r"==", "'=' once means equal: write = and not =="),
+    (r"==", "equal is written =, not =="),
     (r"<>", "not equal is written !=, not <>"),
     (r"=>", "at least is written >=, not =>"),
     (r"=<", "at most is written <=, not =<"),
     (r"≥", "at least is written >="),
     (r"≤", "at most is written <="),
     (r"≠", "not equal is written !="),
-    (r"&&", "two conditions are joined by the word: write 'and'"),
-    (r"\|\|", "two conditions are joined by the word: write 'or'"),
+    (r"&&", "two conditions are joined by the word 'and', not by &&"),
+    (r"\|\|", "two conditions are joined by the word 'or', not by ||"),
     (r"&", "texts are put together with concat(…, …), not with &"),
     (r"[–—−]", "a minus is the short line -, not a dash"),
     (r"!(?!=)", "'!' is not known here: write not(…)"),
@@ -44,6 +45,8 @@ def remedy(text: str, fault: str) -> str:
     hidden = hidden_character(text)
     if hidden:
         return f"The expression {hidden}: type that place anew."
+    if _WORDS.fullmatch(text.strip()) and not {"and", "or", "div", "mod"} & set(text.split()):
+        return f"'{text.strip()}' is no rule: write one such as ${{question}} = 'yes'."
     bare = _NAMED.sub(" ", _IN_QUOTES.sub(" ", text))
     if text.lstrip().startswith("="):
         return "A rule does not begin with =, as an Excel formula does: leave the first = out."
@@ -52,7 +55,11 @@ def remedy(text: str, fault: str) -> str:
         day = day_meant(found[0]) or "2009-04-15"
         return f"A day is written date('{day}'): {found[0]} is not read."
     for pattern, said in _SIGNS:
-        sign = re.search(pattern, bare)
-        if sign:
-            return f"{fault.rstrip('.')}: {said}."
+        if re.search(pattern, bare):
+            # What the reader of expressions says of && and ! is an advice already, and of & a wrong one.
+            return (
+                said[0].upper() + said[1:] + "."
+                if "write '" in fault
+                else f"{fault.rstrip('.')}: {said}."
+            )
     return fault

@@ -2,7 +2,7 @@
 
 from app.tool.expressions.syntax import Call, Chain, Expression, Filter, Number, Path, Reference
 from app.tool.linter_scope import Known, Met, Place
-from app.tool.model import Group, Node, Question
+from app.tool.model import Group, Kind, Node, Question
 from app.tool.suggestions import did_you_mean
 
 # Functions that take all rows of a question together.
@@ -44,7 +44,7 @@ class Rows:
             return True
         message = (
             f"{node.name} has an answer in every row of {table.name}, and which row is meant is not said: "
-            f"use count(${{{table.name}}}[{node.name} = …]) or max(${{{node.name}}}), else one row stands for all."
+            f"{_gathered(node, table)}."
         )
         self._known.error(place, "row-outside-table", message)
         return False
@@ -119,6 +119,16 @@ class Rows:
 
     def _other(self, node: Node) -> str:
         return did_you_mean(node.name, self._known.table_names, "${{{}}}")
+
+
+def _gathered(node: Node, table: Group) -> str:
+    """How all rows are looked at together."""
+    kind = node.kind if isinstance(node, Question) else None
+    if kind in (Kind.DATE, Kind.INTEGER, Kind.DECIMAL, Kind.CALCULATE):
+        return f"write max(${{{node.name}}}) for the last or highest, min(${{{node.name}}}) for the first"
+    if kind in (Kind.CHOICE, Kind.CHOICES):
+        return f"write count(${{{table.name}}}[{node.name} = '…']) > 0 for any row with that answer"
+    return f"write count-non-empty(${{{node.name}}}) for the number of answers"
 
 
 def _is_gathered(met: Met) -> bool:

@@ -70,6 +70,8 @@ class Words:
 
     def _say_bare(self, word: str, met: Met, place: Place) -> bool:
         """A name that stands where an answer or a value is meant."""
+        if isinstance(met.outer, Call) and met.outer.name == "verdict":
+            return False  # told of the call
         own = self._known.tool.by_path.get(f"{place.own.path}/{word}") if place.own else None
         if own is not None and isinstance(place.own, Group):
             return True  # a group's rule that looks at a question in it
@@ -98,8 +100,6 @@ class Words:
             others = [outer.first, *(operand for _, operand in outer.rest)]
         elif isinstance(outer, Call) and outer.name == "selected":
             others = list(outer.arguments)
-        elif isinstance(outer, Call) and outer.name == "verdict":
-            return word
         else:
             return ""
         for other in others:
@@ -159,7 +159,10 @@ class Words:
             is_there = True
         if is_there:
             return True
-        written = "/".join(step.test if step.axis == "child" else ".." for step in path.steps)
+        signs = {"child": "", "self": ".", "parent": ".."}
+        written = "/".join(
+            signs[step.axis] or step.test for step in path.steps if step.axis in signs
+        )
         shown = f"/{written}" if path.start == "/" else written
         hint = f" Did you mean ${{{last.test}}}?" if self._known.named(last.test) else ""
         message = f"No question stands at {shown}.{hint}"

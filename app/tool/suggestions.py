@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+_CODE = re.compile(r"([a-z]{1,4})(\d+)")
 _APART = re.compile(r"[\s_\-.:]+")
 # Spaces that look like the ordinary one, and letters that do not show at all.
 _ODD_SPACES = frozenset("\u00a0\u1680\u2007\u202f\u205f\u3000")
@@ -13,8 +14,8 @@ _SHORTEST_BEGINNING = 4
 def meant(word: str, known: Iterable[str]) -> str:
     """The known word that `word` is a slip for; "" where none is near, or several are as near.
 
-    Letters left out, doubled, swapped or mistaken count, and so do capitals and signs between words. One digit for
-    another does not: who writes HX9_date does not mean HX1_date.
+    Letters left out, doubled, swapped or mistaken count, and so do capitals and signs between words. Another code
+    does not: who writes HX9_date or CX1_date does not mean HX1_date.
     """
     word = visible(word).strip()
     names = [name for name in dict.fromkeys(known) if name]
@@ -22,7 +23,7 @@ def meant(word: str, known: Iterable[str]) -> str:
         return ""
     plain = _plain(word)
     alike = [name for name in names if _plain(name) == plain]
-    longer = [name for name in names if _begins(name, plain)]
+    longer = [name for name in names if _begins(name, plain)] or _unfinished(plain, names)
     wider = [name for name in names if _is_part(name, word)]
     found = alike or longer or wider or _nearest(plain, names)
     return found[0] if len(found) == 1 else ""
@@ -64,6 +65,17 @@ def _begins(name: str, plain: str) -> bool:
     return any("".join(parts[:count]) == plain for count in range(1, len(parts)))
 
 
+def _unfinished(plain: str, names: list[str]) -> list[str]:
+    """The names of which a word is more than the first half: complet of completed."""
+    if len(plain) < _SHORTEST_BEGINNING:
+        return []
+    return [
+        name
+        for name in names
+        if (other := _plain(name)).startswith(plain) and len(other) < 2 * len(plain)
+    ]
+
+
 def _is_part(name: str, word: str) -> bool:
     """Whether a name holds all the words that were written, in their order: not due of not-yet-due."""
     parts, wanted = iter(_APART.split(name.lower())), _APART.split(word.lower())
@@ -75,16 +87,22 @@ def _nearest(plain: str, names: list[str]) -> list[str]:
     near: dict[int, list[str]] = {}
     for name in names:
         other = _plain(name)
-        if abs(len(other) - len(plain)) <= most and not _is_other_number(plain, other):
+        if abs(len(other) - len(plain)) <= most and not _is_other_code(plain, other):
             distance = slips(plain, other, most)
             if distance <= most:
                 near.setdefault(distance, []).append(name)
     return near[min(near)] if near else []
 
 
-def _is_other_number(one: str, other: str) -> bool:
-    """Whether two words differ in their digits alone, each having as many."""
-    return len(one) == len(other) and re.sub(r"\d", "#", one) == re.sub(r"\d", "#", other)
+def _is_other_code(one: str, other: str) -> bool:
+    """Whether two words begin with codes such as hx1 and hx9 or cx3 that are both fine, and mean different things."""
+    left, right = _CODE.match(one), _CODE.match(other)
+    if left is None or right is None:
+        return bool(left) != bool(right) and len(one) < _SHORTEST_BEGINNING
+    if left[1] != right[1]:
+        return True
+    # A digit typed twice is a slip, another digit is another code.
+    return re.sub(r"(\d)\1+", r"\1", left[2]) != re.sub(r"(\d)\1+", r"\1", right[2])
 
 
 def slips(one: str, other: str, most: int) -> int:

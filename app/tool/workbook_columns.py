@@ -153,7 +153,9 @@ def _columns(
         column, tongue = split_title(sheet, title)
         if column not in known:
             extra[title] = number
-            _judge_unknown(sheet, head, number, column, body, problems)
+            meant = _judge_unknown(sheet, head, number, column, body, problems)
+            if meant:  # read as it is meant, so that one mistake is told once
+                said.setdefault(meant, {}).setdefault(tongue, number)
         elif tongue in said.setdefault(column, {}):
             problems.error(
                 sheet,
@@ -197,14 +199,19 @@ def _judge_unknown(
     column: str,
     body: tuple[RawRow, ...],
     problems: Problems,
-) -> None:
-    """Say what becomes of a column that is none of ours; a likely slip would drop its rules in silence."""
+) -> str:
+    """Say what becomes of a column that is none of ours; a likely slip would drop its rules in silence.
+
+    Returns the column that is meant where that is likely and it is not there.
+    """
     filled = {row.number: row.cells[number] for row in body if number in row.cells}
     title = head.cells[number]
     heads = {split_title(sheet, one)[0] for one in head.cells.values()}
     at = f"{letters(number)}{head.number}"
+    slip = slip_of(column, _names(sheet))
+    near = _BY_SHEET.get(sheet, {}).get(slip, slip) or column_meant(sheet, column, filled.values())
     if not filled or column in _SILENT:
-        return
+        return ""
     if column in UNSUPPORTED and sheet != "settings":
         for row in filled:
             problems.error(
@@ -213,20 +220,14 @@ def _judge_unknown(
                 "unsupported-column",
                 f"The column {title} is not supported: what it says is left out.",
             )
-    elif near := slip_of(column, _names(sheet)):
+    elif slip or (near and near not in heads):
         problems.error(
             sheet,
             at,
             "misspelt-column",
             f"There is no column {title}, and its rules would be dropped. Did you mean {title_of(near)}?",
         )
-    elif (near := column_meant(sheet, column, filled.values())) and near not in heads:
-        problems.error(
-            sheet,
-            at,
-            "misspelt-column",
-            f"There is no column {title}, and what it says would be dropped. Did you mean {title_of(near)}?",
-        )
+        return "" if near in heads else near
     elif column.startswith(("cfa:", "cfa_")):
         problems.error(
             sheet,
@@ -235,16 +236,18 @@ def _judge_unknown(
             f"There is no column {title} among ours; what it says would be dropped.",
         )
     elif sheet in ("choices", EXTERNAL, "settings"):
-        return  # further columns of choices are filters and our own tones; further settings are ODK's
+        return ""  # further columns of choices are filters and our own tones; further settings are ODK's
     elif column in _LOOKS or title.lower().startswith(("bind:", "body:", "control:")):
         problems.warning(sheet, at, "ignored-column", f"The column {title} is ignored.")
     else:
+        whose = "XLSForm" if sheet == "survey" else f"the sheet {sheet}"
         problems.warning(
             sheet,
             at,
             "unknown-column",
-            f"The column {title} is not part of XLSForm and is ignored.",
+            f"The column {title} is not part of {whose} and is ignored.",
         )
+    return ""
 
 
 def _names(sheet: str) -> Iterator[str]:

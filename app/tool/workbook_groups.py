@@ -25,26 +25,37 @@ def end_expected(begun: Row, rows: Sequence[Row], before: int) -> str:
 
     `before` is the row by which it must have ended, 0 for the end of the sheet.
     """
-    item = begun.get("cfa:item")
-    for row in rows:
-        if row.number <= begun.number or (before and row.number >= before):
-            continue
-        other = row.get("cfa:item")
-        begins = control(row.get("type"))
-        is_section = begins is not None and begins.begins and not other
-        if (item and other and other != item) or (not item and is_section and _has_items(rows)):
-            return f"above row {row.number}, where {row.get('name')} begins"
+    item, prefix = begun.get("cfa:item"), f"{begun.get('name')}_"
+    inside = [
+        row for row in rows if row.number > begun.number and not (before and row.number >= before)
+    ]
+    shares_its_name = bool(inside) and inside[0].get("name").startswith(prefix)
+    for row in inside:
+        other, name = row.get("cfa:item"), row.get("name")
+        found = control(row.get("type"))
+        is_begun = found is not None and found.begins
+        is_section = not item and is_begun and not other and _has_items(rows)
+        is_other_item = item and other and other != item
+        is_other_name = (
+            shares_its_name and (is_begun or found is None) and not name.startswith(prefix)
+        )
+        if is_section or is_other_item or is_other_name:
+            return f"above row {row.number}, where {name} begins"
     return f"above row {before}" if before else ""
 
 
 def begin_expected(name: str, rows: Sequence[Row], before: int) -> str:
     """Where a group should have begun of which only the end is there: "above row 31"; "" where nothing tells."""
-    for row in rows:
-        if row.number >= before:
-            break
-        if row.get("cfa:item") == name or row.get("name").startswith(f"{name}_"):
-            return f"above row {row.number}"
-    return ""
+    above = [row for row in rows if row.number < before]
+    inside = [row for row in above if row.get("cfa:item") == name]
+    inside += [row for row in above if row.get("name").startswith(name)]
+    return f"above row {inside[0].number}" if inside else ""
+
+
+def begins(name: str, rows: Sequence[Row]) -> bool:
+    """Whether some row begins a group of this name."""
+    controls = (control(row.get("type")) for row in rows if row.get("name") == name)
+    return any(found is not None and found.begins for found in controls)
 
 
 def _has_items(rows: Sequence[Row]) -> bool:

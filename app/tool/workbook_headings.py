@@ -45,7 +45,6 @@ _BY_SHEET: Mapping[str, Mapping[str, str]] = {
     "tests": _ABOUT_CASES,
     "rollup": _ABOUT_CAPS,
     "holidays": {"day": "date", "holiday": "date", "closed_on": "date"},
-    "settings": {"form_version": "version", "name_of_form": "form_title", "id": "form_id"},
 }
 _STATES = frozenset({"not-recorded", "not-applicable", "could-not-look", "none"})
 _SOURCES = frozenset({"paper", "electronic", "paper+electronic", "told", "none"})

@@ -55,7 +55,7 @@ def _times(table: Table, row: Row, problems: Problems) -> int:
     if times < 1:
         said = "A limit is overstepped to 1 time its length or more: write 1, 2 or 3."
         problems.error(table.name, row.at("times"), "bad-number", said)
-    return max(times, 1)
+    return times
 
 
 def _path(text: str, paths: Mapping[str, str]) -> str:

@@ -109,17 +109,19 @@ def _say_untitled(sheet: str, head: RawRow, body: Sequence[RawRow], problems: Pr
                 first.setdefault(column, row)
                 if "${" in text:
                     rules.add(column)
-    for column, row in sorted(first.items()):
+    for column in sorted(rules):
+        message = f"This column has no heading, so its rules are dropped (first in row {first[column].number})."
         at = f"{letters(column)}{head.number}"
+        problems.error(sheet, at, "column-without-heading", message)
+    others = sorted(first.keys() - rules)
+    if others:
+        further = f" Nor has any of {len(others) - 1} further columns." if len(others) > 1 else ""
         message = (
-            f"This column has no heading, so nothing in it is read (first in row {row.number})."
+            "This column has no heading, so nothing in it is read "
+            f"(first in row {first[others[0]].number}).{further}"
         )
-        if column in rules:
-            problems.error(
-                sheet, at, "column-without-heading", f"{message} It holds rules: name the column."
-            )
-        else:
-            problems.warning(sheet, at, "column-without-heading", message)
+        at = f"{letters(others[0])}{head.number}"
+        problems.warning(sheet, at, "column-without-heading", message)
 
 
 def _without_faults(sheet: str, rows: Sequence[RawRow], problems: Problems) -> tuple[RawRow, ...]:

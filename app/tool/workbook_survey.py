@@ -9,7 +9,7 @@ from app.tool.problems import Problems
 from app.tool.suggestions import did_you_mean, hidden_character, visible
 from app.tool.workbook_columns import Row, Table
 from app.tool.workbook_flags import flag
-from app.tool.workbook_groups import begin_expected, end_expected, is_balanced
+from app.tool.workbook_groups import begin_expected, begins, end_expected, is_balanced
 from app.tool.workbook_types import (
     DEVICE,
     KINDS,
@@ -193,8 +193,7 @@ class _Reader:
     def _other_name(self, row: Row) -> None:
         """A name beside an end is decoration, unless it is that of another group: then rows may be swapped."""
         name, own = row.get("name"), self._open[-1].name
-        begun = (one for one in self._rows if one.get("name") == name and one is not row)
-        if name and name != own and any(control(one.get("type")) for one in begun):
+        if name and name != own and begins(name, self._rows):
             message = (
                 f"This row names {name}, but what ends here is {own}: are the rows in their order?"
             )
@@ -281,6 +280,8 @@ class _Reader:
             )
         else:
             hint = did_you_mean(word.partition(" ")[0], words())
+            if text in self._lists:
+                hint = f" Did you mean select_one {text}?"
             missing = word.replace("_", " ") in ("select one", "select multiple")
             said = "names no list of choices" if missing else "is unknown"
             self._error(
@@ -351,9 +352,13 @@ class _Reader:
         if not text:
             return ALL_STATES
         found = frozenset(re.split(r"[\s,;]+", text.lower())) - {"none", ""}
-        for state in sorted(found - ALL_STATES):
-            hint = did_you_mean(state, ALL_STATES) or f" They are {', '.join(sorted(ALL_STATES))}."
-            self._error(row, "cfa:states", "unknown-state", f"There is no state {state}.{hint}")
+        unknown = " ".join(
+            word for word in text.lower().split() if word.strip(",;") not in ALL_STATES
+        )
+        if found - ALL_STATES:
+            hint = did_you_mean(unknown, ALL_STATES)
+            hint = hint or f" They are {', '.join(sorted(ALL_STATES))}, or none."
+            self._error(row, "cfa:states", "unknown-state", f"There is no state {unknown}.{hint}")
         return found & ALL_STATES
 
     def _evidence(self, row: Row) -> str:

@@ -28,6 +28,9 @@ _ASKED = re.compile(r"([^\s\[\]=]+)(?:\[(\d+)\])?\s+is\s+(not\s+)?asked")
 _VERDICT = re.compile(r"(\S+)\s+is\s+([a-z\-]+)(?:\s+by\s+(-?\d+))?")
 _PROBLEM = re.compile(r"([^\s\[\]=]+)(?:\[(\d+)\])?\s+has\s+(no|a|an)\s+(error|warning|hint)")
 _EQUALS = re.compile(r"([^\s\[\]=]+)(?:\[(\d+)\])?\s*=\s*(.*)")
+_NO_ANSWER = frozenset(
+    {"not-a-date", "not-a-number", "choice"}
+)  # what a form says of a value that is none
 SILENT = "silent"  # said of a standard whose clock has not begun
 
 
@@ -85,6 +88,10 @@ def _run(tool: Tool, row: Row, calendar: WorkingCalendar, problems: Problems) ->
         )
         problems.error(SHEET, row.at("position_date"), "bad-case", f"{name}: {message}")
         return
+    if not calendar.knows(position):
+        message = f"working days are not known so far as {position.isoformat()}: check the year."
+        problems.error(SHEET, row.at("position_date"), "bad-case", f"{name}: {message}")
+        return
     try:
         form = _made(tool, row, position, calendar)
     except AuditError as refused:
@@ -117,13 +124,16 @@ def _made(tool: Tool, row: Row, position: date, calendar: WorkingCalendar) -> Fo
     lines = list(_lines(row.get("given")))
     facts = {found[1]: found[2].strip() for line in lines if (found := _FACT.fullmatch(line))}
     form = Form(tool, Circumstances(position, position, calendar, facts=facts))
-    for line in lines:
-        if not _FACT.fullmatch(line):
-            _give(form, line)
+    given = {line: _give(form, line) for line in lines if not _FACT.fullmatch(line)}
+    wrong = {found[1] for line in _lines(row.get("expect")) if (found := _PROBLEM.fullmatch(line))}
+    for line, key in given.items():
+        faults = [one for one in form.state(key).problems if one.code in _NO_ANSWER]
+        if faults and form.state(key).question.name not in wrong:
+            raise InputRefused(f"'{line}' cannot be an answer. {faults[0].message}")
     return form
 
 
-def _give(form: Form, line: str) -> None:
+def _give(form: Form, line: str) -> AnswerKey:
     found = _GIVEN.fullmatch(line)
     if found is None:
         raise InputRefused(f"'{line}' is no answer: write NAME = VALUE or NAME is STATE.")
@@ -131,12 +141,13 @@ def _give(form: Form, line: str) -> None:
     key = _key(form, name, int(place or 1), make=True)
     if sign == "=":
         form.put(key, Answer(text.strip()))
-        return
+        return key
     try:
         state = AnswerState(text.strip())
     except ValueError:
         raise InputRefused(f"'{text}' is no state: one of {', '.join(AnswerState)}.") from None
     form.put(key, Answer(state=state, reason="worked case"))
+    return key
 
 
 def _key(form: Form, name: str, place: int, *, make: bool = False) -> AnswerKey:
