@@ -1,6 +1,7 @@
 """Clocks that run on dates worked out from others: these say all that the others say."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -118,7 +119,7 @@ def conferences(held="yes", *reviews, end="2009-12-01", standards=()):
             standards=[standard("M", "/latest", "/minutes", "28d"), *standards],
             choices={"yn": YES_NO},
         ),
-        position=__import__("datetime").date(2009, 12, 31),
+        position=date(2009, 12, 31),
     )  # fmt: skip
     put(form, "/first", "2009-01-12")
     if held in ("yes", "no"):
@@ -249,3 +250,37 @@ def test_a_series_may_open_on_an_event_before_its_start_but_not_before_a_bound()
     assert kind(form, "I") == "late"
     put(form, "/bound", "2008-12")
     assert kind(form, "I") == "late"
+
+
+# -- the function
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (("2009-03-05", "2009-01-12"), ("2009-03-05", "2009-03-05")),
+        (("2009-03-05", ""), ("2009-03-05", "2009-03-05")),
+        (("2009-03", "2009-03-05"), ("2009-03-05", "2009-03-31")),
+        (("2009-03", "2009-03-31"), ("2009-03-31", "2009-03-31")),
+        (("2009-02", "2009-03-01"), ("2009-03-01", "2009-03-01")),
+        (("2009", "2009-03"), ("2009-03-01", "2009-12-31")),
+        (("", ""), None),
+        ((), None),
+    ],
+)
+def test_latest_date_is_what_the_dates_leave_open(days, expected):
+    form = form_of(
+        group("/rows", question("/rows/on", Kind.DATE), repeats=True),
+        question("/other", Kind.DATE),
+        question("/last", Kind.CALCULATE, calculation="latest-date(${on})"),
+        question("/both", Kind.CALCULATE, calculation="latest-date(${last}, ${other})"),
+    )
+    for number, day in enumerate(days, start=1):
+        add(form, "/rows")
+        put(form, f"/rows[{number}]/on", day)
+    for name in ("/last", "/both"):
+        found = form.value(form.key_of(name))
+        span = found and (found.earliest.isoformat(), found.latest.isoformat())
+        assert span == expected, name
+    put(form, "/other", "2010-01-01")
+    assert form.value(form.key_of("/both")).iso == "2010-01-01"
