@@ -353,6 +353,8 @@ def beyond(tool: Tool) -> list[str]:
 def test_nothing_is_set_beyond_the_margins_or_over_what_comes_below() -> None:
     assert beyond(built_in()) == []
     assert beyond(factors()) == []
+    columns = [question(f"/g/d{n}", Kind.DATE, f"Day {n}") for n in range(12)]
+    assert beyond(tool_of(group("/g", *columns, repeats=True, label="Many columns"))) == []
 
 
 # -- the pages

@@ -91,6 +91,12 @@ def test_the_title_of_a_group_is_no_change_of_the_questions_in_it() -> None:
         assert answers_touched(change, [AnswerKey("/V/seen"), AnswerKey("/V/more/who")]) == ()
 
 
+def test_a_section_is_no_question_however_its_title_changes() -> None:
+    old = replace(tool(), sections=(replace(tool().sections[0], label="Visits made to the child"),))
+    new = replace(old, sections=(replace(old.sections[0], label="Visits not made to the child"),))
+    assert (only(old, new).what, only(old, new).paths) == ("group-title", ())
+
+
 def test_what_is_explained_of_a_group_touches_no_answer_either() -> None:
     old = tool()
     change = only(old, replace(old, sections=(replace(old.sections[0], hint="Why we ask"),)))
@@ -175,6 +181,21 @@ def test_what_the_levels_of_a_rating_look_like_is_compared_level_by_level(
     change = only(rated(GOOD, POOR), rated(*guidance))
     assert (change.what, change.kind) == (what, kind)
     assert change.paths == ("/V/seen",)
+
+
+def test_two_levels_of_four_said_anew_make_another_scale() -> None:
+    names = ("exemplary", "good", "short", "poor")
+    lists = {"yn": tuple(Choice(name, name.title()) for name in names)}
+    told = {name: f"The {name} way in which all of it was done here." for name in names}
+
+    def with_levels(**changes: str) -> Tool:
+        lines = [f"{name.title()}: {text}" for name, text in {**told, **changes}.items()]
+        return tool(replace(SEEN, guidance="\n".join(lines)), choices=lists)
+
+    one = only(with_levels(), with_levels(good="Nothing to add."))
+    two = only(with_levels(), with_levels(good="Nothing to add.", short="Much was left."))
+    assert (one.kind, two.kind) == (ChangeKind.CLARIFICATION, ChangeKind.NEW_MEANING)
+    assert (one.before, one.after) == (f"good: {told['good']}", "good: Nothing to add.")
 
 
 def test_a_number_that_changes_in_the_guidance_changes_what_is_asked() -> None:

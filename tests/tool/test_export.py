@@ -13,6 +13,7 @@ from app.domain.answers import Answer
 from app.domain.calendar import WorkingCalendar
 from app.domain.errors import InputRefused
 from app.domain.ids import AnswerKey
+from app.domain.limits import Limit
 from app.domain.timeliness import VerdictKind
 from app.resources import bank_holidays
 from app.services.tools import built_in
@@ -23,6 +24,7 @@ from app.tool.export_rules import Terms, Unportable, rewritten
 from app.tool.form import Circumstances, Form
 from app.tool.form_plan import ANSWERABLE
 from app.tool.model import Choice, Kind, Tool
+from app.tool.notices import last_day
 from app.tool.workbook import has_errors, read_workbook
 from tests.tool.form_samples import YES_NO, group, question, standard, tool_of
 from tests.tool.test_tool_command import BUILT_IN, call
@@ -255,6 +257,20 @@ def test_verdicts_in_plain_xpath_are_ours(plain_limits, given_answers, later) ->
     kept = ours.verdict("W")
     is_late = kept is not None and kept.kind is VerdictKind.LATE
     assert theirs.relevant(AnswerKey("/g/late")) is is_late
+
+
+def test_the_last_day_of_a_notice_is_ours_at_the_ends_of_months(tmp_path: Path) -> None:
+    limits = ("1m", "3m", "3wd")
+    notices = [standard(f"N{one}", "/a", "/b", one, kind="notice") for one in limits]
+    tool = tool_of(question("/a", Kind.DATE), question("/b", Kind.DATE), standards=notices)
+    form = filled(read_back(tool, tmp_path), {}, date(2009, 1, 1))
+    for day in (date(2008, 1, 1) + timedelta(n) for n in range(430)):
+        if (day + timedelta(2)).day < 5:
+            form.put(AnswerKey("/a"), Answer(day.isoformat()))
+            for limit in limits:
+                said = form.value(AnswerKey(f"/{GROUP}/cfa_N{limit}_due_on"))
+                last = last_day(day, Limit.parse(limit), CALENDAR)
+                assert getattr(said, "iso", said) == last.isoformat(), (day, limit)
 
 
 def test_what_cannot_be_expanded_is_a_note_and_is_listed() -> None:
