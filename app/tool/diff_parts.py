@@ -89,7 +89,8 @@ def node_parts(old: Tool, new: Tool, before: Node, after: Node) -> Iterator[Part
             guidance_and_levels(tool, node) for tool, node in ((old, before), (new, after))
         )
         yield from _explained(said, said_now)
-        yield from _levels(levels, levels_now)
+        labels = {one.name: one.label for one in new.choices.get(after.list_name, ())}
+        yield from _levels(levels, levels_now, labels)
         yield from _question(before, after)
     yield from _rules(before.rules, after.rules)
 
@@ -113,7 +114,9 @@ def _explained(old: str, new: str) -> Iterator[Part]:
     yield from _text("guidance", _NEW if says_otherwise(old, new) else _CLEARER, old, new)
 
 
-def _levels(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Part]:
+def _levels(
+    old: Mapping[str, str], new: Mapping[str, str], labels: Mapping[str, str]
+) -> Iterator[Part]:
     """What each level of a rating looks like. One said anew may be a clearer one; where several are, or some come or
     go, the scale is another."""
     both = [name for name in new if name in old]
@@ -122,7 +125,7 @@ def _levels(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Part]:
     is_other = old.keys() != new.keys() or len(rewritten) > 1 or len(both) == len(rewritten)
     changed = [name for name in {**old, **new} if old.get(name) != new.get(name)]
     before, after = (
-        "\n".join(f"{name}: {levels[name]}" for name in changed if name in levels)
+        "\n".join(f"{labels.get(name, name)}: {levels[name]}" for name in changed if name in levels)
         for levels in (old, new)
     )
     yield from _text("levels", _NEW if is_other or turned else _CLEARER, before, after)

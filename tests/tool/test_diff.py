@@ -195,7 +195,7 @@ def test_two_levels_of_four_said_anew_make_another_scale() -> None:
     one = only(with_levels(), with_levels(good="Nothing to add."))
     two = only(with_levels(), with_levels(good="Nothing to add.", short="Much was left."))
     assert (one.kind, two.kind) == (ChangeKind.CLARIFICATION, ChangeKind.NEW_MEANING)
-    assert (one.before, one.after) == (f"good: {told['good']}", "good: Nothing to add.")
+    assert (one.before, one.after) == (f"Good: {told['good']}", "Good: Nothing to add.")
 
 
 def test_a_number_that_changes_in_the_guidance_changes_what_is_asked() -> None:
