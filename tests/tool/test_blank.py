@@ -32,6 +32,7 @@ from app.tool.blank import (
 from app.tool.form_plan import ANSWERABLE
 from app.tool.model import Choice, Kind, Question, Tool
 from app.tool.numbering import item_numbers
+from tests.reports.pdf_reading import all_marks, marked_text, read, tree
 from tests.tool.form_samples import group, question, standard, tool_of
 from tests.tool.test_tool_command import BUILT_IN, call
 
@@ -397,6 +398,14 @@ def test_an_item_that_goes_on_says_so_on_the_next_page() -> None:
     first, second, *_rest = pages_of(blank_tool(tool))
     assert "continued" not in first
     assert "A long item, continued" in second
+
+
+def test_every_stroke_is_content_of_one_node_or_an_artifact() -> None:
+    reader = read(blank_pdf(blank_tool(built_in())))
+    painted, belonging = marked_text(reader), all_marks(tree(reader))
+    assert len(belonging) == len(set(belonging))
+    assert set(belonging) == set(painted)
+    assert all(painted.values())
 
 
 def test_the_command_writes_the_pdf(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
