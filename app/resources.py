@@ -19,9 +19,12 @@ def resource_path(*parts: str) -> Path:
 
 @cache
 def bank_holidays(
-    division: Division | str = Division.ENGLAND_AND_WALES, extra: tuple[date, ...] = ()
+    division: Division | str = Division.ENGLAND_AND_WALES,
+    extra: tuple[date, ...] = (),
+    removed: tuple[date, ...] = (),
 ) -> WorkingCalendar:
-    """The working days of one division, less the `extra` days on which the offices were closed too.
+    """The working days of one division, less the `extra` days on which the offices were closed too, with the bank
+    holidays `removed` on which they were open.
 
     Raises InputRefused when the table that comes with the program is missing or damaged, or a day is outside it.
     """
@@ -32,4 +35,4 @@ def bank_holidays(
         raise InputRefused(
             f"{path} cannot be read: install the program again to put the table of bank holidays back."
         ) from error
-    return read_calendar(text, division, extra)
+    return read_calendar(text, division, extra, removed)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli.tool_output import add_outputs
-from app.cli.tool_reading import closures, problem_document, refused_document, runnable
+from app.cli.tool_reading import problem_document, refused_document, runnable
 from app.cli.tool_round import add_rounds
 from app.cli.tool_writing import checked_out
 from app.domain.errors import AuditError, InputRefused
@@ -115,9 +115,9 @@ def run_answers(args: argparse.Namespace) -> int:
 
 def _played(workbook: Path, answers: Path) -> "Form":
     """A form of the tool with the answers put in."""
-    from app.resources import bank_holidays
     from app.tool.form import Circumstances, Form
     from app.tool.scripted import play, read_script
+    from app.tool.working_days import working_days_of
 
     tool = runnable(workbook)
     script = read_script(_json(answers), answers.name)
@@ -126,7 +126,7 @@ def _played(workbook: Path, answers: Path) -> "Form":
         Circumstances(
             today=script.position_date,
             position_date=script.position_date,
-            calendar=bank_holidays(script.division, closures(tool)),
+            calendar=working_days_of(tool, script.division),
             announced_on=script.announced_on,
             facts=script.facts,
         ),

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.tool_reading import closures, refused_document, runnable
+from app.cli.tool_reading import refused_document, runnable
 from app.cli.tool_writing import checked_out
 from app.domain.errors import AuditError
 
@@ -108,13 +108,12 @@ def _change(change: "Change") -> dict[str, object]:
 
 def run_export(args: argparse.Namespace) -> int:
     from app.files import write_atomically
-    from app.resources import bank_holidays
     from app.tool.export import export, workbook_of
+    from app.tool.working_days import working_days_of
 
     out = checked_out(args.out, ".xlsx", (args.workbook,))
     tool = runnable(args.workbook)
-    calendar = bank_holidays(args.division, closures(tool))
-    found = export(tool, calendar, _cases(args.workbook))
+    found = export(tool, working_days_of(tool, args.division), _cases(args.workbook))
     write_atomically(out, workbook_of(found))
     print(f"{out.name} written. Left out:" if found.left_out else f"{out.name} written.")
     for one in found.left_out:

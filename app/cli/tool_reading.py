@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,11 +48,6 @@ def runnable(workbook: Path) -> "Tool":
             f"{workbook.name}, {problem.sheet} {problem.cell}: {problem.message}", file=sys.stderr
         )
     return tool
-
-
-def closures(tool: "Tool") -> tuple[date, ...]:
-    """The further days on which the offices were closed."""
-    return tuple(date.fromisoformat(day) for day in tool.holidays)
 
 
 def _sentence(name: str, problem: "ToolProblem") -> str:

@@ -25,19 +25,28 @@ class Division(StrEnum):
     SCOTLAND = "scotland"
     NORTHERN_IRELAND = "northern-ireland"
 
+    @property
+    def words(self) -> str:
+        return self.replace("-", " ").title().replace(" And ", " and ")
+
 
 @dataclass(frozen=True, slots=True)
 class WorkingCalendar:
     """Knows the working days from `first` to `last`, both included; a date outside is refused, never guessed.
 
     Every method takes and returns plain dates and raises InputRefused for a date it does not know.
-    `version` names the table it was read from, to be kept with each audit ("" for one made by hand).
+    `version` and `as_at` name the table it was read from, which reports and findings print ("" for one made by
+    hand); `closed` and `worked` are the days in which it differs from that table.
     """
 
     holidays: frozenset[date]
     first: date
     last: date
     version: str = ""
+    as_at: date | None = None
+    division: Division | None = None
+    closed: tuple[date, ...] = ()
+    worked: tuple[date, ...] = ()
     # Working days from `first` up to and including each day; the ordinals of all working days; and the
     # holidays that cost a working day. Built once, so that every question is a look-up.
     _counts: "array[int]" = field(init=False, repr=False, compare=False)
@@ -86,6 +95,27 @@ class WorkingCalendar:
         lower = bisect_right(self._weekday_holidays, start)
         return self._weekday_holidays[lower : bisect_right(self._weekday_holidays, end)]
 
+    def worked_between(self, start: date, end: date) -> tuple[date, ...]:
+        """Bank holidays after `start` up to and including `end` that count as working days here."""
+        return tuple(day for day in self.worked if start < day <= end)
+
+    @property
+    def in_words(self) -> str:
+        """Whose bank holidays are left out, by which table, and what was changed in it: sentences for a report."""
+        if self.division is None or self.as_at is None:
+            return ""
+        said = (
+            f"Working days leave out the bank holidays of {self.division.words}, by the program's table "
+            f"(version {self.version}, {words(self.as_at)})."
+        )
+        if self.closed:
+            said += (
+                f" The audit tool adds days on which offices were closed: {_listed(self.closed)}."
+            )
+        if self.worked:
+            said += f" It takes out bank holidays that were worked: {_listed(self.worked)}."
+        return said
+
     def _count(self, day: date) -> int:
         position = day.toordinal() - self.first.toordinal()
         if 0 <= position < len(self._counts):
@@ -108,13 +138,13 @@ def read_calendar(
     """The calendar of one division from the text of a bank-holiday table (JSON).
 
     `extra` are further days on which the offices were closed, `removed` are days of the table on which they
-    were open. Raises InputRefused when the table cannot be read, when it does not hold the division, when an
-    extra day lies outside its years, or when a removed day is not in it.
+    were open; one that is no holiday of this division changes nothing. Raises InputRefused when the table cannot be
+    read, when it does not hold the division, or when an extra day lies outside its years.
     """
     try:
         table = json.loads(text)
         first, last = date.fromisoformat(table["first"]), date.fromisoformat(table["last"])
-        version = f"{table['version']} of {table['as_at']}"
+        version, as_at = str(table["version"]), date.fromisoformat(table["as_at"])
         divisions = {
             name: frozenset(map(date.fromisoformat, days))
             for name, days in table["divisions"].items()
@@ -127,14 +157,24 @@ def read_calendar(
         raise InputRefused(
             f"The table of bank holidays has no division of this name: choose one of {', '.join(divisions)}."
         )
-    added, dropped = frozenset(extra), frozenset(removed)
+    table_days = divisions[division]
+    added, dropped = frozenset(extra) - table_days, table_days.intersection(removed)
     if any(not first <= day <= last for day in added):
         raise InputRefused(
             f"An extra closure day lies outside {words(first)} to {words(last)}, the years of the table of bank "
             "holidays: check its year."
         )
-    if dropped - divisions[division]:
-        raise InputRefused(
-            "A day to be taken out of the bank holidays is not in their table: check its date."
-        )
-    return WorkingCalendar(divisions[division] - dropped | added, first, last, version)
+    return WorkingCalendar(
+        table_days - dropped | added,
+        first,
+        last,
+        version,
+        as_at,
+        Division(division),
+        tuple(sorted(added)),
+        tuple(sorted(dropped)),
+    )
+
+
+def _listed(days: Iterable[date]) -> str:
+    return ", ".join(map(words, days))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.calendar import WorkingCalendar
 from app.domain.collation import CountedAudit
 from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates, together
@@ -89,6 +90,7 @@ class Findings:
     by_district: Mapping[str, int]
     first_readings: Mapping[str, int]
     tool_versions: tuple[ToolVersion, ...] = ()  # of the round; () while there was but one
+    calendar: WorkingCalendar | None = None  # by which working days were counted
     asked_again: Mapping[str, int] = field(default_factory=dict)  # question path -> cases that wait
 
     @property

@@ -181,8 +181,10 @@ def _clocked(
 
 
 def holidays_said(begin: date, end: date, calendar: WorkingCalendar) -> str:
-    """The end of an explanation: which bank holidays were not counted."""
-    return f"; bank holidays counted out: {_listed(calendar.holidays_between(begin, end))}"
+    """The end of an explanation: which bank holidays were not counted, and which were because offices worked."""
+    closed, worked = calendar.holidays_between(begin, end), calendar.worked_between(begin, end)
+    said = f"; bank holidays counted out: {_listed(closed)}"
+    return f"{said}; bank holidays worked: {_listed(worked)}" if worked else said
 
 
 def weighed(

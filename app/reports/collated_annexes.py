@@ -38,7 +38,7 @@ def annexes(found: Findings) -> list[Block]:
         Heading(1, "Annex C: cases read twice"),
         *_double_readings(found),
         Heading(1, "Annex D: how to read the figures"),
-        *(Paragraph(text) for text in _how_to_read()),
+        *(Paragraph(text) for text in _how_to_read(found)),
         Heading(1, "Annex E: the files one by one"),
         files_table(found),
         *_sources(found),
@@ -108,9 +108,12 @@ def _file(audit: CountedAudit) -> tuple[Cell, ...]:
     return (audit.ref, reading, *days)
 
 
-def _how_to_read() -> list[str]:
+def _how_to_read(found: Findings) -> list[str]:
+    """The first paragraph is about working days; by which table they were counted follows it."""
     text = resource_path("reports", "how-to-read.txt").read_text(encoding="utf-8")
-    return [paragraph for paragraph in text.strip().split("\n\n") if paragraph]
+    first, *rest = text.strip().split("\n\n")
+    table = found.calendar.in_words if found.calendar else ""
+    return [paragraph for paragraph in (first, table, *rest) if paragraph]
 
 
 def _every_question(found: Findings) -> Iterable[Block]:

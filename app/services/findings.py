@@ -8,6 +8,7 @@ from typing import Any
 
 from app.domain.ages import AgeBand
 from app.domain.answers import Answer
+from app.domain.calendar import WorkingCalendar
 from app.domain.collation import CountedAudit, counted_once, double_read, tally, timeliness
 from app.domain.findings import ConcernLine, Findings, Option, QuestionLine, StandardLine
 from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId, RoundId
@@ -29,6 +30,7 @@ from app.services.tools import pinned
 from app.tool.form import Form
 from app.tool.model import Group, Kind, Node, Question, Standard, Tool
 from app.tool.numbering import item_numbers
+from app.tool.working_days import working_days_of
 from app.workspace import Workspace
 
 QUOTED = ("OJ6_text", "OJ7_text")
@@ -161,6 +163,7 @@ def _assembled(
         by_district=dict(sorted(Counter(case.district for case in cases).items())),
         first_readings={person.name: firsts[person.id] for person in people},
         tool_versions=versions,
+        calendar=working_days_of(tool, audit_round.division),
         asked_again=_asked_again(tool, reads, audits),
     )
 
@@ -336,6 +339,7 @@ def as_document(found: Findings) -> dict[str, Any]:
             "unfinished": found.unfinished,
         },
         "read": _read(found),
+        "working_days": _working_days(found.calendar),
         "judgements": {
             words: tally(by_name[name].path, found.audits).values
             for words, name in JUDGEMENTS.items()
@@ -364,6 +368,19 @@ def _read(found: Findings) -> dict[str, str] | None:
     """The first and the last day of reading."""
     read = found.read
     return {"first": read.first.isoformat(), "last": read.last.isoformat()} if read else None
+
+
+def _working_days(calendar: WorkingCalendar | None) -> dict[str, Any] | None:
+    """By which table of bank holidays working days were counted, and what the tool changed in it."""
+    if calendar is None or calendar.as_at is None:
+        return None
+    return {
+        "division": calendar.division,
+        "table": calendar.version,
+        "as_at": calendar.as_at.isoformat(),
+        "closed": [day.isoformat() for day in calendar.closed],
+        "worked": [day.isoformat() for day in calendar.worked],
+    }
 
 
 def _rollup(found: Findings) -> dict[str, Any] | None:

@@ -4,10 +4,10 @@ from datetime import date
 
 from app.domain.records import Sheet
 from app.domain.rounds import CaseFile, Round
-from app.resources import bank_holidays
 from app.services.case_facts import facts_of
 from app.tool.form import Circumstances, Form
 from app.tool.model import Tool
+from app.tool.working_days import working_days_of
 
 NOTHING = Sheet({}, {}, {})
 
@@ -25,11 +25,10 @@ def form_of(
     position date, and a concern is told of then.
     """
     position = audit_round.position_date
-    extra = tuple(date.fromisoformat(day) for day in tool.holidays)
     given = Circumstances(
         today=max(position, read_on or position),
         position_date=position,
-        calendar=bank_holidays(audit_round.division, extra),
+        calendar=working_days_of(tool, audit_round.division),
         announced_on=audit_round.announced_on,
         facts=facts_of(audit_round, case),
     )

@@ -1,7 +1,6 @@
 """All there is to check of a workbook: reading it, the linter, and its worked cases run through the form."""
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 from app.domain.errors import AuditError, InputRefused
@@ -40,7 +39,7 @@ def _run(tool: Tool, tables: Mapping[str, Table], problems: Problems) -> None:
             problems.warning(SHEET, "", "cases-not-run", message)
         return
     try:
-        closed = tuple(date.fromisoformat(day) for day in tool.holidays)
-        run_cases(tool, tables[SHEET], bank_holidays(extra=closed), problems)
+        # By the table as it comes: a closure of one round must not spoil every worked case.
+        run_cases(tool, tables[SHEET], bank_holidays(), problems)
     except AuditError as refused:
         problems.error(SHEET, "", "bad-case", str(refused))

@@ -54,6 +54,8 @@ def dump(tool: Tool) -> str:
         "holidays": list(tool.holidays),
         "settings": dict(tool.settings),
     }
+    if tool.worked:
+        whole["worked"] = list(tool.worked)
     if tool.rollup is not None:
         whole["rollup"] = _rollup(tool.rollup)
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -78,6 +80,7 @@ def load(text: str) -> Tool:
             },
             standards=tuple(_read_standard(standard) for standard in whole["standards"]),
             holidays=tuple(whole["holidays"]),
+            worked=tuple(whole.get("worked", ())),
             settings=whole["settings"],
             rollup=_read_rollup(whole["rollup"]) if "rollup" in whole else None,
         )

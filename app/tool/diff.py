@@ -326,10 +326,14 @@ def _whole(old: Tool, new: Tool) -> Iterator[Change]:
         kind, effect = ChangeKind.LIMIT, Effect.RECOMPUTED
         before, after = (_caps(tool) for tool in (old, new))
         yield Change("rollup", kind, effect, before=before, after=after, place="rollup")
-    if old.holidays != new.holidays:
-        before, after = (", ".join(days) for days in (old.holidays, new.holidays))
+    before, after = (_days_off(tool) for tool in (old, new))
+    if before != after:
         kind, effect = ChangeKind.LIMIT, Effect.RECOMPUTED
         yield Change("holidays", kind, effect, before=before, after=after, place="holidays")
+
+
+def _days_off(tool: Tool) -> str:
+    return ", ".join((*tool.holidays, *(f"{day} worked" for day in tool.worked)))
 
 
 def _rollup_shape(tool: Tool) -> object:

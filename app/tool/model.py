@@ -172,6 +172,7 @@ class Tool:
     holidays: tuple[str, ...] = ()  # extra closure days, ISO, from the `holidays` sheet
     settings: Mapping[str, str] = field(default_factory=dict)
     rollup: RollUp | None = None
+    worked: tuple[str, ...] = ()  # bank holidays that were worked, from the `holidays` sheet
 
     def nodes(self) -> Iterator[Node]:
         """Every group and question, in the order of the workbook."""

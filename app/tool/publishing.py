@@ -61,7 +61,7 @@ WHAT = {
     "form-id": "Id of the tool",
     "title": "Title",
     "rollup": "Suggested rating",
-    "holidays": "Closures",
+    "holidays": "Closures and bank holidays worked",
 }
 # Where a new kind of answer or other rows stand in the old one's place, no decision can make the old answers fit.
 _LIMIT = re.compile(r"\A[0-9]+(wd|d|m)\Z")

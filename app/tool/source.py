@@ -1,7 +1,8 @@
 """The readable text of an audit tool (a folder of TOML files) and the workbook that is built from it.
 
 Sections are the files that begin with two digits; `tool.toml` has the name and the facts known of a case,
-`choices.toml` the lists, `standards.toml` the time limits, `cases.toml` worked cases. docs/audit-tool.md explains them.
+`choices.toml` the lists, `standards.toml` the time limits, `holidays.toml` closures, `cases.toml` worked cases.
+docs/audit-tool.md explains them.
 """
 
 import sys
@@ -17,7 +18,7 @@ from app.tool.checking import check_workbook
 from app.tool.compiled import dump
 from app.tool.problems import has_errors
 from app.tool.source_items import SURVEY_COLUMNS, Line, section_lines
-from app.tool.source_keys import Place, checked, expression, text, truth
+from app.tool.source_keys import Place, checked, expression, optional, text, truth
 from app.tool.source_writer import (
     CHOICE_COLUMNS,
     HOLIDAY_COLUMNS,
@@ -44,7 +45,7 @@ def read_source(folder: Path) -> Sheets:
         "choices": _choices(lists),
         "settings": _settings(tool),
         "standards": _standards(_file(folder / "standards.toml")),
-        "holidays": [list(HOLIDAY_COLUMNS)],
+        "holidays": _holidays(folder / "holidays.toml"),
         "tests": _tests(folder / "cases.toml"),
         **_rollup(folder / "rollup.toml"),
     }
@@ -188,6 +189,18 @@ def _rollup(path: Path) -> Sheets:
         rows.append({**written, "kind": "cap", "says": text(cap, "says", place)})
     body = [[row.get(name, "") for name in ROLLUP_COLUMNS] for row in rows]
     return {"rollup": [list(ROLLUP_COLUMNS), *body]}
+
+
+def _holidays(path: Path) -> list[list[str]]:
+    """The sheet `holidays`; only its head for a tool that takes the table of bank holidays as it is."""
+    rows = [list(HOLIDAY_COLUMNS)]
+    for number, day in enumerate(_file(path).get("day", []) if path.exists() else [], start=1):
+        place = Place(path.name, f"day {number}")
+        checked(day, {*HOLIDAY_COLUMNS}, place)
+        rows.append(
+            [text(day, "date", place), *(optional(day, key, place) for key in HOLIDAY_COLUMNS[1:])]
+        )
+    return rows
 
 
 def _tests(path: Path) -> list[list[str]]:

@@ -10,7 +10,7 @@ STANDARD_COLUMNS = (
     "id", "title", "kind", "starts", "ends", "limit", "pick", "counts_if", "applies_if", "absent_if",
     "law_from", "law_to", "local", "verified", "source", "remark",
 )  # fmt: skip
-HOLIDAY_COLUMNS = ("date", "name")
+HOLIDAY_COLUMNS = ("date", "kind", "name")
 ROLLUP_COLUMNS = (
     "kind", "question", "why", "least", "at", "says", "when", "standard", "times", "source",
 )  # fmt: skip

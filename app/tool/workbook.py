@@ -9,7 +9,8 @@ from app.tool.model import Group, Node, Tool
 from app.tool.problems import ERROR, Problems, ToolProblem, has_errors
 from app.tool.workbook_cells import RawRow, read_sheets
 from app.tool.workbook_columns import EXTERNAL, KNOWN, Table, read_table
-from app.tool.workbook_lists import read_choices, read_holidays, read_settings, read_standards
+from app.tool.workbook_holidays import read_holidays
+from app.tool.workbook_lists import read_choices, read_settings, read_standards
 from app.tool.workbook_rollup import read_rollup
 from app.tool.workbook_sheets import judge_names, prepared
 from app.tool.workbook_survey import read_survey
@@ -78,6 +79,7 @@ def tool_in(path: Path, tables: dict[str, Table], problems: Problems) -> Tool:
     lists |= external
     sections = read_survey(table("survey"), lists, problems, external)
     paths = {node.name: node.path for node in _all(sections)}
+    closed, worked = read_holidays(table("holidays"), problems)
     tool = Tool(
         id=settings["form_id"],
         title=settings["form_title"],
@@ -85,7 +87,8 @@ def tool_in(path: Path, tables: dict[str, Table], problems: Problems) -> Tool:
         sections=sections,
         choices=lists,
         standards=read_standards(table("standards"), paths, problems),
-        holidays=read_holidays(table("holidays"), problems),
+        holidays=closed,
+        worked=worked,
         settings=settings,
         rollup=read_rollup(table("rollup"), paths, problems),
     )

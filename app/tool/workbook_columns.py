@@ -28,7 +28,7 @@ STANDARDS = frozenset(
         "law_from", "law_to", "local", "verified", "source", "remark",
     }
 )  # fmt: skip
-HOLIDAYS = frozenset({"date", "name"})
+HOLIDAYS = frozenset({"date", "kind", "name"})
 ROLLUP = frozenset(
     {"kind", "question", "why", "least", "at", "says", "when", "standard", "times", "source"}
 )

@@ -1,11 +1,9 @@
-"""The sheets `choices`, `settings`, `standards` and `holidays`."""
+"""The sheets `choices`, `settings` and `standards`."""
 
 import re
 from collections.abc import Mapping
 from datetime import date
 
-from app.resources import bank_holidays
-from app.tool.linter_dates import EXAMPLE, day_written
 from app.tool.model import Cell, Choice, Standard
 from app.tool.problems import Problems
 from app.tool.workbook_columns import EXTERNAL, OF_CHOICES, Row, Table
@@ -124,33 +122,6 @@ def _picked(text: str) -> str:
     if not name:
         return word.strip().lower() or "first"
     return f"{word.strip().lower()}:{found[1] if found else name.strip()}"
-
-
-def read_holidays(table: Table, problems: Problems) -> tuple[str, ...]:
-    """Further closure days, ISO dates."""
-    found: dict[str, None] = {}
-    for row in table.rows:
-        text = row.get("date")
-        fault = _fault_of_holiday(text)
-        if fault:
-            _error(problems, table, row, "date", "bad-date", fault)
-        elif text in found:
-            problems.warning(table.name, row.at("date"), "bad-date", f"{text} stands here twice.")
-        if is_date(text):
-            found[text] = None
-    return tuple(sorted(found))
-
-
-def _fault_of_holiday(text: str) -> str:
-    if not text:
-        return f"A day is missing here: write it as {EXAMPLE}."
-    if not is_date(text):
-        return f"'{text}' is not read as a day: {day_written(text)}."
-    calendar = bank_holidays()
-    if calendar.knows(date.fromisoformat(text)):
-        return ""
-    years = f"{calendar.first.year} to {calendar.last.year}"
-    return f"{text} lies outside the years whose working days are known, {years}: check the year."
 
 
 def is_date(text: str) -> bool:

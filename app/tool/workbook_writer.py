@@ -23,6 +23,7 @@ from app.tool.source_writer import (
 )
 from app.tool.workbook_cells import MAX_ROWS
 from app.tool.workbook_columns import EXTERNAL
+from app.tool.workbook_holidays import CLOSED, WORKED
 from app.tool.workbook_survey import other_of
 from app.tool.workbook_types import METADATA
 
@@ -63,7 +64,11 @@ def tool_sheets(tool: Tool, cases: Iterable[Sequence[str]] = ()) -> Sheets:
         **({EXTERNAL: _choices(outside)} if outside else {}),
         "settings": _settings(tool),
         "standards": _standards(tool.standards, names),
-        "holidays": [list(HOLIDAY_COLUMNS), *([day] for day in tool.holidays)],
+        "holidays": [
+            list(HOLIDAY_COLUMNS),
+            *([day, CLOSED] for day in tool.holidays),
+            *([day, WORKED] for day in tool.worked),
+        ],
         **_cases(cases),
         "rollup": _rollup(tool.rollup, names),
     }

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.domain.calendar import Division, WorkingCalendar, read_calendar
 from app.domain.errors import InputRefused
 from app.domain.limits import Limit, due
+from app.domain.partial_dates import words
 from app.resources import bank_holidays, resource_path
 from tests.shared_files import shared_file
 
@@ -120,12 +121,14 @@ def test_a_removed_holiday_is_a_working_day():
     opened = read_calendar(text, "england-and-wales", removed=[date(2009, 4, 13)])
     assert opened.is_working_day(date(2009, 4, 13))
     assert not opened.is_working_day(date(2009, 4, 10))
+    assert opened.worked_between(date(2009, 4, 10), date(2009, 4, 13)) == (date(2009, 4, 13),)
+    assert opened.worked_between(date(2009, 4, 13), date(2009, 5, 1)) == ()
+    in_scotland = read_calendar(text, "scotland", removed=[date(2009, 4, 13)])
+    assert in_scotland == bank_holidays("scotland"), "Easter Monday is no holiday there"
 
 
 def test_changes_that_cannot_be_meant_are_refused():
     text = resource_path("holidays", "uk-bank-holidays.json").read_text("utf-8")
-    with pytest.raises(InputRefused, match="not in their table"):
-        read_calendar(text, "scotland", removed=[date(2009, 4, 13)])
     with pytest.raises(InputRefused, match="extra closure day lies outside"):
         read_calendar(text, "scotland", extra=[date(2037, 1, 1)])
     with pytest.raises(InputRefused, match="choose one of england-and-wales, scotland"):
@@ -150,9 +153,26 @@ def test_a_damaged_table_is_refused_in_one_sentence(text: str):
 
 def test_the_calendar_names_the_table_it_came_from():
     table = json.loads(resource_path("holidays", "uk-bank-holidays.json").read_text("utf-8"))
-    assert ENGLAND.version == f"{table['version']} of {table['as_at']}"
-    assert date.fromisoformat(table["as_at"])
+    assert (ENGLAND.version, ENGLAND.as_at) == (
+        table["version"],
+        date.fromisoformat(table["as_at"]),
+    )
     assert "gov.uk/bank-holidays" in table["source"]
+
+
+def test_a_calendar_says_by_which_table_it_counts_and_what_was_changed_in_it():
+    plain = ENGLAND.in_words
+    assert plain.startswith("Working days leave out the bank holidays of England and Wales, by the")
+    assert f"version {ENGLAND.version}, {words(ENGLAND.as_at)}" in plain
+    assert "audit tool" not in plain
+    snow, easter = date(2009, 2, 2), date(2009, 4, 13)
+    changed = bank_holidays("england-and-wales", (snow, date(2009, 4, 10)), (easter,)).in_words
+    assert changed == (
+        f"{plain} The audit tool adds days on which offices were closed: Mon 2 Feb 2009. "
+        "It takes out bank holidays that were worked: Mon 13 Apr 2009."
+    )
+    assert bank_holidays("northern-ireland").in_words.count("Northern Ireland") == 1
+    assert WorkingCalendar(frozenset(), snow, easter).in_words == ""
 
 
 def test_calendars_of_the_same_holidays_are_equal():

@@ -74,6 +74,7 @@ tools = st.builds(
     standards=st.lists(standards, max_size=2).map(tuple),
     holidays=st.lists(words, max_size=2).map(tuple),
     settings=st.dictionaries(words, words, max_size=3),
+    worked=st.lists(words, max_size=2).map(tuple),
 )
 
 

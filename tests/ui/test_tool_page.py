@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
+from app.resources import bank_holidays
 from app.services.tools import built_in
 from app.tool.model import Group, Question
 from tests.builders import opened, small_round
@@ -283,3 +284,15 @@ def test_every_section_can_be_read_and_reached(qtbot, dressed, ws, actions, sche
             assert (title, nameless(page)) == (title, [])
             assert (title, sideways(page)) == (title, [])
             assert (title, cut_off(page)) == (title, [])
+
+
+def test_below_the_time_limits_stands_by_which_table_working_days_are_counted(page):
+    table = bank_holidays()
+    show(page, "Every time limit")
+    words = page.reading.standards.working_days
+    assert words.isVisible()
+    assert table.in_words in words.text()
+    assert f"version {table.version}" in words.text()
+    page.reading.show_tool(replace(built_in(), worked=("2009-04-13",)), "northern-ireland")
+    assert "Northern Ireland" in words.text()
+    assert "worked: Mon 13 Apr 2009" in words.text()

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.calendar import Division
 from app.domain.changes import Changes
 from app.domain.errors import InputRefused
 from app.domain.partial_dates import read_typed_date, words
@@ -270,8 +271,7 @@ class NewRoundPage(Page):
         return foot
 
     def _fill_divisions(self) -> None:
-        names = (self.tr("England and Wales"), self.tr("Scotland"), self.tr("Northern Ireland"))
-        for division, name in zip(rounds.DIVISIONS, names, strict=True):
-            self.divisions.put(division, Segment(name, Dress()), name)
+        for division in Division:
+            self.divisions.put(division, Segment(division.words, Dress()), division.words)
         self.divisions.chosen.connect(lambda name: self.divisions.show_checked({name}))
         self.divisions.show_checked({rounds.DIVISIONS[0]})

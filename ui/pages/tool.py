@@ -57,7 +57,7 @@ class ToolPage(Page):
             tool = pinned(work, self._round.tool_hash)
         if tool != self._tool:
             self._tool = tool
-            self.reading.show_tool(tool)
+            self.reading.show_tool(tool, self._round.division)
             self.about.setText(_about(tool))
             self._show_hash()
             self._facts.arrange()

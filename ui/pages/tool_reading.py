@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.tool.model import Question, Tool
+from app.tool.working_days import working_days_of
 from ui.pages.tool_cards import ToolCard, ToolInWords
 from ui.pages.tool_standards import StandardsPane
 from ui.shortcuts import Shortcut, bind
@@ -47,13 +48,13 @@ class ToolReading(QWidget):
         self._lay_out()
         bind(Shortcut.SEARCH, self, self.search.setFocus)
 
-    def show_tool(self, tool: Tool) -> None:
+    def show_tool(self, tool: Tool, division: str) -> None:
         questions = Questions(tool)
         rules = AskedWhen(tool, questions)
         found = standards_in_words(tool, questions, rules)
         self._words = ToolInWords(tool, rules, {each.id: each for each in found})
         self._sections = sections(tool)
-        self.standards.show_standards(found)
+        self.standards.show_standards(found, working_days_of(tool, division))
         entries = [
             Entry(section.title, str(section.number) if section.number else "")
             for section in self._sections

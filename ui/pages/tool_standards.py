@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from app.domain.calendar import WorkingCalendar
 from app.reports.chart_content import Tone
 from app.reports.content import Flag
 from ui.models.figures import cell_words
@@ -32,14 +33,19 @@ class StandardsPane(QScrollArea):
         super().__init__()
         self._standards: Sequence[StandardInWords] = ()
         self.about = label("", "muted", wraps=True)
+        self.working_days = label("", "muted", wraps=True)
         self.table = WrappedTable(self.tr("Every time limit"), COLUMNS)
         self.detail = QFrame()
         self.detail.setObjectName("card")
         self.table.moved.connect(lambda place, _column: self._show_detail(place))
         self._lay_out()
 
-    def show_standards(self, standards: Sequence[StandardInWords]) -> None:
+    def show_standards(
+        self, standards: Sequence[StandardInWords], calendar: WorkingCalendar
+    ) -> None:
         self._standards = standards
+        how = self.tr("Other days are entered in the sheet “holidays” of the tool's workbook.")
+        self.working_days.setText(f"{calendar.in_words} {how}")
         defaults = sum(each.unverified for each in standards)
         self.about.setText(
             self.tr(
@@ -88,6 +94,7 @@ class StandardsPane(QScrollArea):
         column.setSpacing(px(10))
         column.addWidget(label(self.tr("Every time limit"), "title"))
         column.addWidget(self.about)
+        column.addWidget(self.working_days)
         column.addWidget(self.table, 1)
         column.addWidget(self.detail)
 
