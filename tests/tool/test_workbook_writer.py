@@ -296,7 +296,10 @@ def test_a_form_of_others_keeps_what_is_known_of_it(tmp_path: Path) -> None:
     found = again(tool, tmp_path)
     assert found == tool
     assert tool_hash(found) == tool_hash(tool)
-    assert (found.id, found.title) == ("theirs", "theirs")  # from the name of its file, whatever the next one is called
+    assert (found.id, found.title) == (
+        "theirs",
+        "theirs",
+    )  # from the name of its file, whatever the next one is called
     assert [one.cell.row for one in found.questions] == [3, 4, 5, 5, 7, 8]
 
 
