@@ -1,10 +1,8 @@
 """The audit tool of the round: to read, to try as an assessor would, and to change while the round is under way."""
 
 from collections.abc import Callable
-from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QTabWidget, QVBoxLayout
 
 from app.domain.changes import Changes
@@ -46,6 +44,13 @@ class ToolPage(Page):
         self.trial = button(self.tr("Try it as an assessor"), "", "eye")
         self.trial.clicked.connect(lambda: self._show_trials(self._tool, self.trial))
         self._try_tool = try_tool
+        self._to_try: Tool | None = None
+        self._children = QMenu(
+            self
+        )  # kept: a menu made for each press would be let go while it is in use
+        for child in TRIAL_CHILDREN:
+            self._children.addAction(child.words)
+        self._children.triggered.connect(self._try_on)
         self._lay_out()
 
     def concerned_by(self, changes: Changes) -> bool:
@@ -92,6 +97,11 @@ class ToolPage(Page):
         QGuiApplication.clipboard().setText(self._round.tool_hash)
         self.status_changed.emit(self.tr("The tool's hash is on the clipboard."))
 
+    def _try_on(self, action: QAction) -> None:
+        child = next(one for one in TRIAL_CHILDREN if one.words == action.text())
+        if self._to_try is not None:
+            self._try_tool(self._to_try, child)
+
     def _show_trials_of(self, tool: Tool) -> None:
         self._show_trials(tool, self.versions.workbook.trial)
 
@@ -99,11 +109,8 @@ class ToolPage(Page):
         """On whom it is to be tried: who the child is decides what is asked."""
         if tool is None:
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for child in TRIAL_CHILDREN:
-            menu.addAction(child.words, partial(self._try_tool, tool, child))
-        menu.popup(below.mapToGlobal(below.rect().bottomLeft()))
+        self._to_try = tool
+        self._children.popup(below.mapToGlobal(below.rect().bottomLeft()))
 
     def _lay_out(self) -> None:
         px = look().px
