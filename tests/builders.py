@@ -141,9 +141,10 @@ def cheap_derivation() -> Iterator[None]:
         bootstrap.stores = shipped
 
 
-def new_round(ws, frame, name, people, cases, *, seconds=0):
+def new_round(ws, frame, name, people, cases, *, seconds=0, announced_on=None):
     """Read, keep, draw, name the people and share out: everything up to the packs."""
-    made = rounds.create(ws, rounds.RoundPlan(name, POSITION, "Lead reviewer"), tools.built_in())
+    plan = rounds.RoundPlan(name, POSITION, "Lead reviewer", announced_on=announced_on)
+    made = rounds.create(ws, plan, tools.built_in())
     frames.keep(ws, made.id, frames.read(frame, POSITION))
     sample.draw_cases(ws, made.id, Design(cases, Spread.TEAM), "seed of the draw")
     rounds.set_people(ws, made.id, people)

@@ -10,6 +10,7 @@ from app.demo.story import Story
 from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.ids import AnswerKey
 from app.services.open_audit import OpenAudit
+from app.tool.companions import is_companion
 from app.tool.form_states import QuestionState
 from app.tool.model import Group, Kind, Node, Question
 
@@ -129,6 +130,8 @@ class ScriptedAssessor:
         question, name = state.question, state.question.name
         if question.kind in {Kind.CHOICE, Kind.CHOICES}:
             return self._chosen(state)
+        if question.kind is Kind.DATE and is_companion(question, self._audit.tool):
+            return ""
         if question.kind is Kind.DATE:
             near = self._dice.weekday(self._story.conference, 3, 25, name)
             return min(near, self._story.position).isoformat()

@@ -38,6 +38,7 @@ def answers_for(story: Story) -> Mapping[str, str | Answer]:
         "paper_seen": "all" if story.dice.chance(0.85, "paper") else "part",
         "paper_volumes": str(story.dice.between(1, 4, "volumes")),
         "electronic_seen": "all" if story.dice.chance(0.8, "electronic") else "part",
+        "late_entries": "yes" if _has_late_entries(story) else "no",
         "conflict": "none",
         "minutes_spent": str(story.dice.between(210, 420, "minutes")),
     }
@@ -58,6 +59,7 @@ def rows_for(story: Story) -> Mapping[str, list[Row]]:
         "sessions": [
             {
                 "date": _day(day),
+                "date_entered": _entered(story, day),
                 "where": dice.pick(place, f"where {day}"),
                 "by_supervisor": "yes" if dice.chance(0.85, f"by {day}") else "no",
             }
@@ -71,6 +73,7 @@ def rows_for(story: Story) -> Mapping[str, list[Row]]:
         "visits": [
             {
                 "date": _day(day),
+                "date_entered": _entered(story, day),
                 "seen": "yes" if seen else "no",
                 "alone": "yes" if dice.chance(0.5, f"alone {day}") else "no",
                 "spoken": "yes" if dice.chance(0.8, f"spoken {day}") else "no",
@@ -82,6 +85,18 @@ def rows_for(story: Story) -> Mapping[str, list[Row]]:
         "requests": [_request(story)],
         "actions": [_action(story, number) for number in range(dice.between(1, 2, "actions"))],
     }
+
+
+def _has_late_entries(story: Story) -> bool:
+    return story.dice.chance(0.3 - story.quality / 5, "late entries")
+
+
+def _entered(story: Story, day: date) -> str:
+    """When an event of the last weeks was put on the record, in a file that was caught up for the audit."""
+    recent = story.position - timedelta(50) < day < story.position - timedelta(16)
+    if not (_has_late_entries(story) and recent and story.dice.chance(0.75, f"entered {day}")):
+        return ""
+    return _day(story.dice.weekday(story.position, -9, -2, f"entered on {day}"))
 
 
 def _request(story: Story) -> Row:

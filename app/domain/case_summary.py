@@ -29,6 +29,7 @@ class SaidVerdict:
     outcome: str  # short: "late by 7 working days"
     explanation: str
     unverified: bool
+    afterwards: int = 0  # ends that do not count, because they were entered after the announcement
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +60,6 @@ class CaseSummary:
     unanswered: int
     read: ReadingDates | None = None  # None before the first answer
     source_notes: tuple[SourceNote, ...] = ()
+    announced_on: date | None = None
+    late_entries: int = 0  # dates entered after the announcement about earlier events
     rolled: RolledUp | None = None  # None where the audit tool suggests no rating

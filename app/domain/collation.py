@@ -83,6 +83,10 @@ class CountedAudit:
     read: ReadingDates | None = None
     sourced: int = 0  # answers that say where they were found
     source_notes: tuple[SourceNote, ...] = ()
+    late_entries: int = 0  # dates entered after the announcement about earlier events
+    afterwards: Mapping[str, int] = field(
+        default_factory=dict
+    )  # by standard: ends not counted for that
 
     def value(self, path: str) -> str:
         """The one value chosen, or "" where there is none."""

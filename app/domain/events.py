@@ -72,6 +72,11 @@ class Event:
         return () if self.when is None else (self.when, *self.others)
 
 
+def is_afterwards(when: PartialDate, entered: PartialDate | None, announced: date) -> bool:
+    """Whether an event was entered on the record after the audit was announced, and took place before that."""
+    return when.earliest < announced and entered is not None and entered.earliest > announced
+
+
 def _partial(when: PartialDate | date) -> PartialDate:
     return PartialDate.exactly(when) if isinstance(when, date) else when
 

@@ -358,7 +358,7 @@ def _told(series: Series, kind: VerdictKind, gaps: tuple[Gap, ...], names: Names
     if due is not None:
         text += f"; next due {words(due)}"
     start, end = (worst.start, worst.end) if worst is not None else (None, None)
-    return SeriesVerdict(kind, due, days, outcome, f"{text}: {outcome}", start, end, gaps)
+    return SeriesVerdict(kind, due, days, outcome, f"{text}: {outcome}", start, end, gaps=gaps)
 
 
 def _outcome(series: Series, kind: VerdictKind, gaps: tuple[Gap, ...], worst: Gap | None) -> str:

@@ -37,7 +37,8 @@ class Verdict:
 
     It is None where there is nothing to count; of a partial date it is the figure nearest 0 ("at least").
     `due` is None where a partial start leaves it open. `outcome` is short ("late by 7 working days"),
-    `explanation` complete.
+    `explanation` complete. `written_afterwards` counts the ends that do not count, because they were entered after
+    the audit was announced.
     """
 
     kind: VerdictKind
@@ -47,6 +48,7 @@ class Verdict:
     explanation: str
     start: PartialDate | None = None
     end: PartialDate | None = None
+    written_afterwards: int = 0
 
 
 Names = tuple[str, str]
@@ -183,8 +185,8 @@ def _clocked(
 def holidays_said(begin: date, end: date, calendar: WorkingCalendar) -> str:
     """The end of an explanation: which bank holidays were not counted, and which were because offices worked."""
     closed, worked = calendar.holidays_between(begin, end), calendar.worked_between(begin, end)
-    said = f"; bank holidays counted out: {_listed(closed)}"
-    return f"{said}; bank holidays worked: {_listed(worked)}" if worked else said
+    text = f"; bank holidays counted out: {_listed(closed)}"
+    return f"{text}; bank holidays worked: {_listed(worked)}" if worked else text
 
 
 def weighed(

@@ -117,6 +117,7 @@ def _blocks(summary: CaseSummary, room: Room) -> Iterator[Block]:
     if summary.factors:
         yield Paragraph((Run("Factors present now: ", bold=True), "; ".join(summary.factors) + "."))
     yield from _time_limits(summary.verdicts, room)
+    yield from _afterwards(summary)
     yield from _fell_short(summary.sections, room)
     yield from _sources(summary.source_notes, room)
     if summary.rolled is not None:
@@ -213,7 +214,25 @@ def _time_limits(verdicts: tuple[SaidVerdict, ...], room: Room) -> Iterator[Bloc
 
 
 def _named(verdict: SaidVerdict) -> str:
-    return f"{verdict.title}{'*' if verdict.unverified else ''}"
+    return f"{verdict.title}{'*' if verdict.unverified else ''}{'†' if verdict.afterwards else ''}"
+
+
+def _afterwards(summary: CaseSummary) -> Iterator[Block]:
+    """What was put on the record once the audit was known of."""
+    if not summary.late_entries or summary.announced_on is None:
+        return
+    many = summary.late_entries > 1
+    said = (
+        f"{summary.late_entries} {'entries' if many else 'entry'} about earlier events "
+        f"{'were' if many else 'was'} made after the audit was announced on {_day(summary.announced_on)}. "
+    )
+    touched = any(verdict.afterwards for verdict in summary.verdicts)
+    rest = (
+        "Time limits marked † do not count such an end."
+        if touched
+        else "No time limit rests on it."
+    )
+    yield Paragraph((Run("† Written afterwards: ", bold=True), said, rest))
 
 
 def _fell_short(sections: tuple[SaidSection, ...], room: Room) -> Iterator[Block]:

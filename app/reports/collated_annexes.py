@@ -6,6 +6,7 @@ from app.domain.answers import Evidence
 from app.domain.collation import CountedAudit, SourceNote, Tally, agreement, answers_with, tally
 from app.domain.findings import Findings, QuestionLine
 from app.domain.partial_dates import words as day_words
+from app.reports.afterwards import afterwards
 from app.reports.content import (
     Align,
     Block,
@@ -30,6 +31,7 @@ def annexes(found: Findings) -> list[Block]:
         PageBreak(),
         Heading(1, "Annex A: every time limit"),
         timeliness_table(found),
+        *afterwards(found),
         Heading(1, "Annex B: every question"),
         Paragraph(
             "Counts of cases, one reading each. A question inside a repeating table counts once a case."
@@ -54,9 +56,17 @@ FILES_COLUMNS = (
 )
 
 
+LATE = Column("Entries written afterwards", Align.RIGHT)
+
+
 def files_table(found: Findings) -> Table:
-    """One row for each reading: the days on which the audit was worked on."""
-    return Table("When each file was read", FILES_COLUMNS, tuple(map(_file, found.readings)))
+    """One row for each reading: the days on which the audit was worked on and, in a round that was announced, how
+    many entries about earlier events were made after that."""
+    columns = FILES_COLUMNS if found.announced_on is None else (*FILES_COLUMNS, LATE)
+    rows = tuple(
+        (*_file(audit), Number(audit.late_entries))[: len(columns)] for audit in found.readings
+    )
+    return Table("When each file was read", columns, rows)
 
 
 SOURCE_COLUMNS = (

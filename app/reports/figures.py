@@ -157,7 +157,19 @@ def timeliness_sentence(found: Findings, standard: str) -> str:
     )
     if unshown:
         words += f"; not to be told in {unshown}, for want of a date, of evidence or of agreement"
-    return f"{words}."
+    return f"{words}{_not_counted(found, standard)}."
+
+
+def _not_counted(found: Findings, standard: str) -> str:
+    """The ends that do not count because they were written afterwards, and in which cases."""
+    held = {
+        audit.ref: number for audit in found.audits if (number := audit.afterwards.get(standard))
+    }
+    if not held:
+        return ""
+    ends = f"{sum(held.values())} {'end' if sum(held.values()) == 1 else 'ends'}"
+    cases = f"{len(held)} of {len(found.audits)} cases ({', '.join(held)})"
+    return f"; {ends} written after the announcement not counted, in {cases}"
 
 
 def standard_line(found: Findings, standard: str) -> StandardLine | None:

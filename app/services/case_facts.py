@@ -9,6 +9,9 @@ from app.domain.rounds import CaseFile, Round
 from app.domain.strata import is_specialist_team
 from app.resources import resource_path
 
+# What a round says of all its cases alike: no answer changes it.
+OF_THE_ROUND = frozenset({"position_date", "announced_on", "period_from", "period_to"})
+
 
 def facts_of(audit_round: Round, case: CaseFile) -> Mapping[str, str]:
     """Values in XForms lexical form, by the name of the tool's hidden question."""

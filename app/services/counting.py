@@ -5,14 +5,18 @@ from dataclasses import replace
 
 from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.collation import NOT_ASKED, UNANSWERED, CountedAudit, Given, SourceNote
+from app.domain.events import is_afterwards
 from app.domain.ids import AnswerKey, AuditId
 from app.domain.merge import ShownAnswer
+from app.domain.partial_dates import PartialDate
 from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates
 from app.domain.records import Reading
 from app.domain.rounds import CaseFile
+from app.tool.companions import is_companion
 from app.tool.form import Form
 from app.tool.form_paths import tool_path
+from app.tool.form_spots import ENTERED
 from app.tool.model import Kind, Question
 from app.tool.rollups import roll_up
 
@@ -67,7 +71,28 @@ def counted_audit(
         read=read,
         sourced=sum(1 for _sourced in _with_source(form)),
         source_notes=tuple(source_notes(form)),
+        late_entries=late_entries(form),
+        afterwards={
+            name: verdict.written_afterwards
+            for name, verdict in verdicts.items()
+            if verdict and verdict.written_afterwards
+        },
     )
+
+
+def late_entries(form: Form) -> int:
+    """How many dates were entered on the record after the audit was announced, about what was before that."""
+    announced = form.circumstances.announced_on
+    if announced is None:
+        return 0
+    found = 0
+    for key in form.question_keys():
+        if key.endswith(ENTERED) and is_companion(form.state(key).question, form.tool):
+            when = form.value(AnswerKey(key.removesuffix(ENTERED)))
+            entered = form.value(key) if form.relevant(key) else None
+            if isinstance(when, PartialDate) and isinstance(entered, PartialDate):
+                found += is_afterwards(when, entered, announced)
+    return found
 
 
 def source_notes(form: Form) -> Iterator[SourceNote]:

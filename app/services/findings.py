@@ -1,20 +1,16 @@
 """What the round found: a pure function of the records merged, live at any time."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from app.domain.ages import AgeBand
 from app.domain.answers import Answer
-from app.domain.calendar import WorkingCalendar
-from app.domain.collation import CountedAudit, counted_once, double_read, tally, timeliness
+from app.domain.collation import CountedAudit, counted_once, double_read
 from app.domain.findings import ConcernLine, Findings, Option, QuestionLine, StandardLine
 from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId, RoundId
 from app.domain.limits import Limit, words
 from app.domain.merge import AuditView, CorrectionState, Standing
-from app.domain.ratings import compared, over_all
 from app.domain.records import AuditState, Reading
 from app.domain.rounds import CaseFile, Round
 from app.domain.timeliness import VerdictKind
@@ -23,18 +19,20 @@ from app.ports import UnitOfWork
 from app.services import moderation
 from app.services.concerns import concern_in
 from app.services.counting import COUNTED_KINDS, counted_audit, rolled_up
+from app.services.findings_document import as_document, as_json
 from app.services.forms import form_of
 from app.services.going_over import waiting
 from app.services.returned import ReturnedAnswers, returned_answers
 from app.services.tools import pinned
+from app.tool.companions import is_companion
 from app.tool.form import Form
 from app.tool.model import Group, Kind, Node, Question, Standard, Tool
-from app.tool.numbering import item_numbers
+from app.tool.numbering import item_numbers, plain_label
 from app.tool.working_days import working_days_of
 from app.workspace import Workspace
 
+__all__ = ["as_document", "as_json", "findings"]
 QUOTED = ("OJ6_text", "OJ7_text")
-JUDGEMENTS = {"adequately_protected": "OJ1", "practice": "OJ2", "overall_quality": "OJ3_rating"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,14 +222,14 @@ def _lines_in(tool: Tool, group: Group, section: str, *, repeated: bool) -> Iter
     for node in group.children:
         if isinstance(node, Group):
             yield from _lines_in(tool, node, section, repeated=repeated or node.repeats)
-        elif node.kind in COUNTED_KINDS:
+        elif node.kind in COUNTED_KINDS and not is_companion(node, tool):
             yield _line(tool, group, node, section, repeated=repeated)
 
 
 def _line(
     tool: Tool, group: Node, question: Question, section: str, *, repeated: bool
 ) -> QuestionLine:
-    label = question.label
+    label = plain_label(question.label)
     if isinstance(group, Group) and group.item and group.label not in {label, section}:
         label = f"{group.label}: {label}"
     options = tuple(
@@ -314,107 +312,3 @@ def _corrections(views: Mapping[AuditId, AuditView], reads: Sequence[_Read]) -> 
         for audit_id, view in views.items()
         for each in view.corrections
     )
-
-
-def as_document(found: Findings) -> dict[str, Any]:
-    """The figures as `findings --json` prints them: no time, path or identifier of this machine."""
-    by_name = {line.name: line for line in found.questions}
-    return {
-        "round": {
-            "name": found.name,
-            "position_date": found.position_date.isoformat(),
-            "tool": f"{found.tool_title} {found.tool_version}",
-            "tool_versions": [version.label for version in found.tool_versions],
-        },
-        "sample": {
-            "size": found.sampled,
-            "population": found.population,
-            "families": found.families,
-            "by_age_band": dict(found.by_age_band),
-            "by_district": dict(found.by_district),
-            "first_readings_by_assessor": dict(found.first_readings),
-            "second_readings": len(found.pairs),
-            "counted": len(found.audits),
-            "conflicting": found.conflicting,
-            "unfinished": found.unfinished,
-        },
-        "read": _read(found),
-        "working_days": _working_days(found.calendar),
-        "judgements": {
-            words: tally(by_name[name].path, found.audits).values
-            for words, name in JUDGEMENTS.items()
-            if name in by_name
-        },
-        "questions": {line.name: _question(found, line) for line in found.questions},
-        "standards": {
-            standard.id: dict(timeliness(standard.id, found.audits).verdicts)
-            for standard in found.standards
-        },
-        "rollup": _rollup(found),
-        "asked_again": {
-            line.name: found.asked_again[line.path]
-            for line in found.questions
-            if line.path in found.asked_again
-        },
-        "concerns": {
-            "raised": len(found.concerns),
-            "open": sum(concern.open for concern in found.concerns),
-            "told": sum(concern.told for concern in found.concerns),
-        },
-    }
-
-
-def _read(found: Findings) -> dict[str, str] | None:
-    """The first and the last day of reading."""
-    read = found.read
-    return {"first": read.first.isoformat(), "last": read.last.isoformat()} if read else None
-
-
-def _working_days(calendar: WorkingCalendar | None) -> dict[str, Any] | None:
-    """By which table of bank holidays working days were counted, and what the tool changed in it."""
-    if calendar is None or calendar.as_at is None:
-        return None
-    return {
-        "division": calendar.division,
-        "table": calendar.version,
-        "as_at": calendar.as_at.isoformat(),
-        "closed": [day.isoformat() for day in calendar.closed],
-        "worked": [day.isoformat() for day in calendar.worked],
-    }
-
-
-def _rollup(found: Findings) -> dict[str, Any] | None:
-    """How the overall ratings stand to those suggested, and the section scores; reasons are texts and stay out."""
-    if not found.rolled:
-        return None
-    counts = compared(found.rolled)
-    return {
-        "audits": counts.audits,
-        "suggested": counts.suggested,
-        "both": counts.both,
-        **{beside.value: count for beside, count in counts.beside.items()},
-        "without_reason": counts.unexplained,
-        "overrides": [
-            {"ref": audit.ref, "suggested": rolled.suggested.name, "own": rolled.own.name}
-            for audit in found.audits
-            if (rolled := audit.rolled) and rolled.differs and rolled.suggested and rolled.own
-        ],
-        "sections": [asdict(section) for section in over_all(found.rolled)],
-    }
-
-
-def _question(found: Findings, line: QuestionLine) -> dict[str, Any]:
-    counts = tally(line.path, found.audits)
-    return {
-        "answered": counts.answered,
-        "not_recorded": counts.not_recorded,
-        "not_applicable": counts.not_applicable,
-        "could_not_look": counts.could_not_look,
-        "unanswered": counts.unanswered,
-        "not_asked": counts.not_asked,
-        "values": dict(counts.values),
-    }
-
-
-def as_json(found: Findings) -> str:
-    return json.dumps(as_document(found), indent=1, sort_keys=True, ensure_ascii=False)

@@ -23,6 +23,7 @@ from app.ports import UnitOfWork
 from app.services.returned import ReturnedAnswers, reading_under, returned_answers
 from app.services.tools import pinned
 from app.tool.model import Kind, Question
+from app.tool.numbering import plain_label
 from app.workspace import Workspace
 
 COMPARED = {Kind.CHOICE, Kind.CHOICES, Kind.DATE, Kind.INTEGER, Kind.DECIMAL}
@@ -162,7 +163,9 @@ def _double_read(
         both += 1
         if _said(one.original) != _said(two.original):
             settled = one.shown if one.correction else two.shown if two.correction else None
-            differences.append(Difference(key, question.label, one.original, two.original, settled))
+            differences.append(
+                Difference(key, plain_label(question.label), one.original, two.original, settled)
+            )
     return DoubleRead(ref, first[0], second[0], both, tuple(differences))
 
 

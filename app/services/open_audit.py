@@ -220,7 +220,7 @@ class OpenAudit:
 
     def _item(self, key: AnswerKey) -> str:
         question = self.form.state(key).question
-        return item_numbers(self.tool).get(question.item, "") or question.label
+        return item_numbers(self.tool).get(question.item, "") or self.form.label(key)
 
     def _refuse_if_complete(self, held: AuditHeader | None = None) -> None:
         if (held or self._header).state is AuditState.COMPLETE:

@@ -10,7 +10,7 @@ from app.domain.merge import ShownAnswer
 from app.domain.partial_dates import PartialDate, words
 from app.domain.records import AuditState, Reading
 from app.domain.rounds import CaseFile, Round
-from app.services.counting import rolled_up, source_notes
+from app.services.counting import late_entries, rolled_up, source_notes
 from app.tool.form import Form
 from app.tool.form_states import QuestionState
 from app.tool.model import Group, Kind, Node
@@ -73,6 +73,8 @@ def summary_of(
         unanswered=len(form.missing()),
         rolled=rolled_up(form, shown or {}),
         source_notes=tuple(source_notes(form)),
+        announced_on=audit_round.announced_on,
+        late_entries=late_entries(form),
     )
 
 
@@ -134,7 +136,7 @@ def _answers(
     if node.kind in SHOWN and node.name not in HEADLINES and state.relevant and state.answer:
         yield SaidAnswer(
             number=node.item,
-            question=node.label,
+            question=form.label(key),
             answer=_said(state),
             tone=_tone(state),
             evidence=state.answer.where_found,
@@ -196,6 +198,7 @@ def _verdicts(form: Form) -> Iterator[SaidVerdict]:
                 verdict.outcome,
                 verdict.explanation,
                 standard.unverified,
+                verdict.written_afterwards,
             )
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.domain.limits import Limit, Unit, words
-from app.tool.blank_conditions import Conditions, fact_label, is_never, is_yes_or_no, plain_label
+from app.tool.blank_conditions import Conditions, fact_label, is_never, is_yes_or_no
 from app.tool.blank_matrix import Matrix, find_matrix
+from app.tool.companions import is_companion
 from app.tool.form_checks import WANTS_NOTE
 from app.tool.form_plan import ANSWERABLE
 from app.tool.model import Group, Kind, Node, Question, Standard, Tool
-from app.tool.numbering import SHOWN, guidance_and_levels, questions_in, sections
+from app.tool.numbering import SHOWN, guidance_and_levels, plain_label, questions_in, sections
 
 FEW, MOST = 6, 14  # empty rows of a table; fourteen hold a visit a week for three months
 _A_YEAR = {Unit.DAYS: 365, Unit.WORKING_DAYS: 253, Unit.MONTHS: 12}
@@ -187,8 +188,8 @@ class _Printer:
     # -- parts
 
     def _parts(self, node: Node) -> Iterator[Part]:
-        if is_never(node):
-            return
+        if is_never(node) or is_companion(node, self._tool):
+            return  # on paper the day of entry is written beside its date
         if isinstance(node, Question):
             if node.kind in SHOWN:
                 yield self._question(node)

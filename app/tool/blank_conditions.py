@@ -12,22 +12,16 @@ from app.tool.expressions.parser import parse
 from app.tool.expressions.syntax import Chain, Expression, Number, Path, Reference, Text
 from app.tool.form_plan import ANSWERABLE, Plan, Spot, plan_for
 from app.tool.model import Kind, Node, Question, Tool
-from app.tool.numbering import item_numbers
+from app.tool.numbering import item_numbers, plain_label
 
 _NEVER = frozenset({"false()", "no", "false", "0"})
 _ALWAYS = frozenset({"", "true()", "yes", "true", "1"})
-_GAP = re.compile(r"\$\{[^}]*\}")
 _LONGEST = 60
 _YES_OR_NO = re.compile(r"\s*\(yes or no\)")
 
 
 def is_never(node: Node) -> bool:
     return node.rules.relevant.strip().lower() in _NEVER
-
-
-def plain_label(text: str) -> str:
-    """The label as printed before anything is answered: an answer it quotes is a gap."""
-    return _GAP.sub("…", text).strip()
 
 
 class Conditions:

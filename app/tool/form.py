@@ -241,6 +241,14 @@ class Form:
             return parent.relevant
         return self._engine.would_hold(rule, parent)
 
+    def hangs_on(self, path: str) -> frozenset[str]:
+        """The names of the questions that decide, by its own rule, whether the one at `path` is asked."""
+        spot = self._plan.spots.get(path)
+        rule = spot.rules.get(Aspect.RELEVANT) if spot else None
+        return (
+            frozenset(self._plan.spots[read].name for read in rule.reads) if rule else frozenset()
+        )
+
     def value(self, key: AnswerKey) -> object:
         """The typed value: str, float, PartialDate, a tuple of choices' names, or None. Raises NotFound."""
         node = self._node(key)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from app.tool.companions import is_companion
 from app.tool.expressions import ExpressionFault
 from app.tool.expressions.parser import parse
 from app.tool.expressions.syntax import Reference
+from app.tool.form_spots import ENTERED
 from app.tool.linter_scope import CHOSEN, Known, Place, walk
 from app.tool.model import Group, Kind, Node, Question, Standard
 from app.tool.numbering import SHOWN, guidance_and_levels
@@ -55,7 +57,7 @@ class _Items:
             hint = did_you_mean(node.item, {one.item for one in self._nodes} & self._names)
             message = f"There is no item {node.item}: no row has that name.{hint}"
             self._say(node, "cfa:item", "unknown-item", message, error=True)
-        elif node.item != node.name and node.item not in around:
+        elif node.item not in (node.name, node.name.removesuffix(ENTERED), *around):
             stands = f"stands in {items_around[0]}" if items_around else f"is {node.name}"
             message = f"This row {stands}, but bind::cfa:item says {node.item}: was the row copied?"
             self._say(node, "cfa:item", "wrong-item", message, error=True)
@@ -114,6 +116,8 @@ class _Items:
         in_item: dict[tuple[str, str], Question] = {}
         in_form: dict[tuple[str, str, str], Question] = {}
         for question in self._asked():
+            if is_companion(question, self._known.tool):
+                continue
             label = " ".join(question.label.lower().split())
             around = question.path.rpartition("/")[0]
             before = in_item.setdefault((around, label), question)

@@ -1,9 +1,12 @@
-"""How a tool is shown: which groups are numbered sections, the numbers of items, guidance and its level descriptors."""
+"""How a tool is shown: which groups are numbered sections, the numbers of items, labels before anything is answered,
+guidance and its level descriptors."""
 
+import re
 from collections.abc import Mapping
 
 from app.tool.model import Group, Kind, Question, Tool
 
+_REFERENCE = re.compile(r"\$\{[^}]*\}")
 SHOWN = frozenset(Kind) - {Kind.HIDDEN, Kind.CALCULATE, Kind.METADATA}
 
 
@@ -47,3 +50,8 @@ def guidance_and_levels(tool: Tool, question: Question) -> tuple[str, Mapping[st
         else:
             said.append(line)
     return "\n".join(said).strip(), levels
+
+
+def plain_label(text: str) -> str:
+    """A label before anything is answered: an answer it quotes is a gap."""
+    return _REFERENCE.sub("…", text).strip()

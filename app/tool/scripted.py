@@ -198,12 +198,14 @@ def _verdict(found: Verdict | None) -> dict[str, object]:
             "due": None,
             "days": None,
             "explanation": "nothing is said yet of what starts this clock",
+            "written_afterwards": 0,
         }
     return {
         "verdict": found.kind.value,
         "due": found.due.isoformat() if found.due else None,
         "days": found.days,
         "explanation": found.explanation,
+        "written_afterwards": found.written_afterwards,
     }
 
 

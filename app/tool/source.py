@@ -17,7 +17,7 @@ from app.files import write_atomically
 from app.tool.checking import check_workbook
 from app.tool.compiled import dump
 from app.tool.problems import has_errors
-from app.tool.source_items import SURVEY_COLUMNS, Line, section_lines
+from app.tool.source_items import ENTERED_KEYS, SURVEY_COLUMNS, Line, section_lines
 from app.tool.source_keys import Place, checked, expression, optional, text, truth
 from app.tool.source_writer import (
     CHOICE_COLUMNS,
@@ -95,8 +95,10 @@ def _file(path: Path) -> dict[str, Any]:
 
 def _survey(folder: Path, tool: Mapping[str, Any], lists: Mapping[str, Any]) -> list[list[str]]:
     lines: list[Line] = _facts(tool)
+    entered = tool.get("entered", {})
+    checked(entered, ENTERED_KEYS, Place("tool.toml", "entered"))
     for path in sorted(folder.glob("[0-9][0-9]-*.toml")):
-        lines += section_lines(path.name, _file(path), lists)
+        lines += section_lines(path.name, _file(path), lists, entered)
     used = [name for name in SURVEY_COLUMNS if any(line.get(name) for line in lines)]
     return [list(used), *([line.get(name, "") for name in used] for line in lines)]
 
@@ -138,7 +140,7 @@ def _choices(lists: Mapping[str, Any]) -> list[list[str]]:
 
 def _settings(tool: Mapping[str, Any]) -> list[list[str]]:
     place = Place("tool.toml", "the top")
-    checked(tool, {"id", "title", "version", "fact"}, place)
+    checked(tool, {"id", "title", "version", "fact", "entered"}, place)
     values = [text(tool, key, place) for key in ("title", "id", "version")]
     return [["form_title", "form_id", "version", "namespaces"], [*values, NAMESPACE]]
 

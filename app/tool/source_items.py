@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.tool.form_spots import ENTERED
 from app.tool.source_keys import Place, checked, expression, optional, text, truth
 
 Line = dict[str, str]
@@ -38,8 +39,12 @@ _COUNT_SAYS = "Give a whole number, 0 or more."
 _INHERITED = frozenset({"core", "evidence", "states"})
 _QUESTION = _INHERITED | {
     "name", "ask", "help", "guidance", "type", "asked_if", "must", "must_say", "expect", "expect_say", "nudge",
-    "nudge_say", "is", "default", "standards", "future", "appearance", "levels", "column", "of", "except",
+    "nudge_say", "is", "default", "standards", "future", "appearance", "levels", "column", "of", "except", "entered",
 }  # fmt: skip
+# What [entered] of tool.toml may hold; {date} is the name of the date it is asked after.
+ENTERED_KEYS = frozenset(
+    {"ask", "help", "guidance", "asked_if", "expect", "expect_say", "nudge", "nudge_say"}
+)
 _ITEM = _QUESTION | {"code", "part"}
 
 
@@ -53,6 +58,7 @@ class Setting:
     evidence: str
     states: str
     lists: Mapping[str, Any]
+    entered: Mapping[str, Any]  # of `tool.toml`: what is asked after a date that says so
 
     def within(self, held: Mapping[str, Any], place: Place) -> "Setting":
         states = optional(held, "states", place) or self.states
@@ -65,10 +71,13 @@ class Setting:
             held.get("evidence", self.evidence),
             states,
             self.lists,
+            self.entered,
         )
 
 
-def section_lines(file: str, section: Mapping[str, Any], lists: Mapping[str, Any]) -> list[Line]:
+def section_lines(
+    file: str, section: Mapping[str, Any], lists: Mapping[str, Any], entered: Mapping[str, Any]
+) -> list[Line]:
     """One section as a group. Raises InputRefused."""
     top = Place(file, "the top")
     checked(section, {"code", "title", "purpose", "item"}, top)
@@ -84,14 +93,24 @@ def section_lines(file: str, section: Mapping[str, Any], lists: Mapping[str, Any
     for item in section.get("item", []):
         place = Place(file, str(item.get("code") or item.get("name") or "an item"))
         checked(item, _ITEM, place)
-        lines += _item(item, place, lists)
+        lines += _item(item, place, lists, entered)
     return [*lines, {"type": "end_group", "name": code}]
 
 
-def _item(item: Mapping[str, Any], place: Place, lists: Mapping[str, Any]) -> Iterator[Line]:
+def _item(
+    item: Mapping[str, Any], place: Place, lists: Mapping[str, Any], entered: Mapping[str, Any]
+) -> Iterator[Line]:
     code = optional(item, "code", place)
     name = code or text(item, "name", place)
-    base = Setting(code, name, core=False, evidence="paper+electronic", states="all", lists=lists)
+    base = Setting(
+        code,
+        name,
+        core=False,
+        evidence="paper+electronic",
+        states="all",
+        lists=lists,
+        entered=entered,
+    )
     setting = base.within(item, place)
     if not item.get("part"):
         yield from _question(item, name, setting, place)
@@ -125,7 +144,22 @@ def _question(held: Mapping[str, Any], name: str, setting: Setting, place: Place
         yield from _columns(held, setting, setting.prefix, place, "")
         yield {"type": "end_repeat", "name": name}
     else:
-        yield _line(held, name, setting, place)
+        yield from _asked(held, name, setting, place)
+
+
+def _asked(held: Mapping[str, Any], name: str, setting: Setting, place: Place) -> Iterator[Line]:
+    """A question and, where it says `entered`, its companion: the day on which its date was put on the record."""
+    yield _line(held, name, setting, place)
+    if not truth(held, "entered", place):
+        return
+    if text(held, "type", place) != "date" or not setting.entered:
+        raise place.refused(
+            "entered is for a date, in a tool whose tool.toml has a table [entered]."
+        )
+    asked = {key: said.replace("{date}", name) for key, said in setting.entered.items()}
+    bare = {"type": "date", "evidence": "", "states": "none", "core": False}
+    within = Place("tool.toml", f"entered, for {name}")
+    yield _line({**asked, **bare}, f"{name}{ENTERED}", setting.within(bare, within), within)
 
 
 def _columns(
@@ -136,7 +170,7 @@ def _columns(
         checked(column, _QUESTION, inner)
         asked = {**column, "ask": f"{before}{text(column, 'ask', inner)}"}
         name = f"{prefix}_{text(column, 'name', inner)}"
-        yield _line(asked, name, setting.within(column, inner), inner)
+        yield from _asked(asked, name, setting.within(column, inner), inner)
 
 
 def _each(part: Mapping[str, Any], setting: Setting, place: Place) -> Iterator[Line]:

@@ -16,7 +16,7 @@ from datetime import date
 from math import isnan
 
 from app.domain.answers import Answer, AnswerState, Evidence
-from app.domain.events import DOUBTS, UNSEEN, Event, Found, versions, weightiest
+from app.domain.events import DOUBTS, UNSEEN, Event, Found, is_afterwards, versions, weightiest
 from app.domain.partial_dates import PartialDate, as_typed
 from app.tool.expressions import Context, ExpressionFault, evaluate
 from app.tool.expressions.nodes import Single
@@ -92,12 +92,11 @@ class Events:
     def _is_afterwards(self, node: AnswerNode, when: PartialDate) -> bool:
         """Whether the entry was made after the audit was announced, about something before that."""
         announced = self._case.announced_on
-        if announced is None or node.parent is None or when.earliest >= announced:
+        if announced is None or node.parent is None:
             return False
         for companion in node.parent.named.get(f"{node.name}{ENTERED}", ()):
             if isinstance(companion, AnswerNode) and companion.relevant:
-                entered = _date_of(companion.value)
-                return entered is not None and entered.earliest > announced
+                return is_afterwards(when, _date_of(companion.value), announced)
         return False
 
     # -- calculations

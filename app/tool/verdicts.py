@@ -31,7 +31,7 @@ def judge_standard(standard: Standard, case: Case) -> Verdict | None:
 
     A rule that cannot be worked out counts as not there. Nothing is raised.
     """
-    return _Standard(standard, case).verdict()
+    return _Standard(standard, case).marked_verdict()
 
 
 def is_end_unread(standard: Standard, case: Case) -> bool:
@@ -58,6 +58,17 @@ class _Standard:
         self._events = Events(standard, case)
         self._mark = case.plan.named_by(standard)  # the question that `pick` names
         self._has_no_mark = False
+        self._ends: list[Event] = []  # what there is to stop the clock
+        self._passed_over = ""  # said of an end that would have stopped it before the one that does
+
+    def marked_verdict(self) -> Verdict | None:
+        """The verdict, with how many ends do not count because they were written afterwards."""
+        found = self.verdict()
+        number = sum(event.written_afterwards for event in self._ends)
+        if found is None or found.kind is VerdictKind.NOT_APPLICABLE or not number:
+            return found
+        text = "; ".join(filter(None, (found.explanation, self._passed_over)))
+        return replace(found, explanation=text, written_afterwards=number)
 
     def verdict(self) -> Verdict | None:
         applies, instead = self._applies()
@@ -237,19 +248,35 @@ class _Standard:
             return _SILENCE if nodes.found is Found.NOT_DONE else Said(nodes)
         found = self._counted()
         if row is None:
-            return found[0] if found else _SILENCE
+            return self._only(found)
         if starts is not None and row is innermost_repeat(starts) and start.node:
             own = _row_of(start.node, row)
             found = [said for said in found if said.node and _row_of(said.node, row) is own]
             if len(found) == 1:
-                return found[0]
+                return self._only(found)
         since = start.event.when.earliest if start.event.when is not None else date.min
         events = [said.event for said in found]
-        shown = [event for event in events if not event.written_afterwards] or events
-        event = first_of(shown, since, case.position_date)
+        shown = [event for event in events if not event.written_afterwards]
+        event = first_of(shown or events, since, case.position_date)
+        self._pass_over(events, shown, since)
         if event.found is Found.UNANSWERED and found:
             event = Event(found=Found.NO_DATE)  # a row stands there: the event is evident
         return Said(event)
+
+    def _only(self, found: list[Said]) -> Said:
+        self._ends = [said.event for said in found[:1]]
+        return found[0] if found else _SILENCE
+
+    def _pass_over(self, events: list[Event], shown: list[Event], since: date) -> None:
+        """Note the first of several ends, which does not count where it was written afterwards."""
+        dated = [event for event in events if event.when is not None and event.when.latest >= since]
+        first = min(dated, key=lambda event: event.dates[0].earliest, default=None)
+        self._ends = [] if first is None else [first]
+        if first is not None and first.written_afterwards and shown and first.when is not None:
+            self._passed_over = (
+                f"an earlier one, {words(first.when)}, was entered after the audit was announced "
+                "and is not counted"
+            )
 
     # -- verdicts
 
@@ -294,7 +321,7 @@ class _Standard:
 
     def _judge_interval(self, limit: Limit, start: Said | None) -> Verdict | None:
         standard, case = self._standard, self._case
-        events = [said.event for said in self._counted()]
+        events = self._ends = [said.event for said in self._counted()]
         is_dated = any(event.when is not None for event in events)
         gates = case.plan.sources.gates(standard.ends)
         if not is_dated and any(

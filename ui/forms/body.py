@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from app.tool.companions import is_companion
 from app.tool.form_states import QuestionState
 from app.tool.model import Kind, Question
 from ui.forms.boxes import LineEditor, TextEditor
@@ -81,7 +82,8 @@ class PartBody(QWidget):
             choice.state_wanted.connect(self.state_wanted)
             return choice
         if question.kind in _LINES:
-            return LineEditor(question, name, audit)
+            said = question.hint if is_companion(question, audit.audit.tool) else ""
+            return LineEditor(question, name, audit, when_empty=said)
         return TextEditor(question, name)
 
     def _show_problems(self, state: QuestionState) -> None:

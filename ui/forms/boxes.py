@@ -10,7 +10,7 @@ from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.widgets.boxes import Line, Text
 from ui.widgets.flow import Flow
-from ui.widgets.labels import label
+from ui.widgets.labels import label, restyle
 
 
 class LineEditor(QWidget):
@@ -18,10 +18,14 @@ class LineEditor(QWidget):
 
     edited = Signal(str, object)
 
-    def __init__(self, question: Question, name: str, audit: AuditViewModel) -> None:
+    def __init__(
+        self, question: Question, name: str, audit: AuditViewModel, *, when_empty: str = ""
+    ) -> None:
+        """`when_empty` is said beside the box while nothing stands in it."""
         super().__init__()
         self._question = question
         self._audit = audit
+        self._when_empty = when_empty
         self._held = ""
         self._session = object()
         self.line = Line()
@@ -79,8 +83,10 @@ class LineEditor(QWidget):
             self._session = object()
 
     def _say(self, typed: Typed) -> None:
-        self.reading.setText(typed.reading)
-        self.reading.setVisible(bool(typed.reading))
+        words = typed.reading or ("" if self.line.text() else self._when_empty)
+        restyle(self.reading, "reading" if typed.reading else "caption")
+        self.reading.setText(words)
+        self.reading.setVisible(bool(words))
         self.row.arrange()
         if self.fault is None and typed.fault:
             self.fault = label("", "bad", wraps=True)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 
 from app.domain.ids import AnswerKey
 from app.tool.model import Group, Kind, Node
+from app.tool.numbering import plain_label
 from ui.forms.part import QuestionPart
 from ui.forms.repeats import RepeatPart
 from ui.theme import look
@@ -92,7 +93,7 @@ class QuestionCard(QFrame):
             node,
             self._spoken(node),
             self._audit,
-            title="" if node.label == self.item.title else self._label(node),
+            title="" if self._is_title(node) else self._label(node),
             leads=node is self.item.parts[0],
         )
         part.relevance_changed.connect(self._show_relevance)
@@ -100,7 +101,10 @@ class QuestionCard(QFrame):
 
     def _wording(self) -> str:
         first = self.item.parts[0]
-        return self._label(first) if first.label == self.item.title else self.item.title
+        return self._label(first) if self._is_title(first) else self.item.title
+
+    def _is_title(self, node: Node) -> bool:
+        return plain_label(node.label) == self.item.title
 
     def _label(self, node: Node) -> str:
         """The label, with the answers that it quotes put in."""
@@ -109,7 +113,7 @@ class QuestionCard(QFrame):
 
     def _spoken(self, node: Node) -> str:
         """Number, the card's wording, and the part's own where it has one."""
-        own = node.label if node.label != self.item.title else ""
+        own = "" if self._is_title(node) else plain_label(node.label)
         return " ".join(text for text in (self.item.number, self.item.title, own) if text)
 
     def _changed(self, keys: frozenset[AnswerKey]) -> None:

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.ids import AnswerKey
+from app.tool.companions import is_companion
 from app.tool.form_states import QuestionState
 from app.tool.model import Question
 from ui.forms.body import PartBody
@@ -57,10 +58,17 @@ class QuestionPart(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look().px(6))
-        self.title = label(title, "partwording", wraps=True) if title else None
+        self._line: QBoxLayout = self._column
+        kind = "partwording"
+        if is_companion(question, audit.audit.tool):
+            # The day of entry stands in one line with its wording, below the date it belongs to.
+            self._line, kind = QHBoxLayout(), "caption"
+            self._line.setSpacing(look().px(10))
+            self._column.addLayout(self._line)
+        self.title = label(title, kind, wraps=kind == "partwording") if title else None
         self.why: QLabel | None = None
         if self.title is not None:
-            self._column.addWidget(self.title)
+            self._line.addWidget(self.title)
         self.told: Told | None = None
         if is_told([question], audit):
             self.told = Told([question], name, audit, lambda: [self.key])
@@ -138,7 +146,7 @@ class QuestionPart(QWidget):
     def _build(self) -> None:
         body = PartBody(self.question, self._name, self._audit, leads=self._leads)
         self.body = body
-        self._column.addWidget(body)
+        self._line.addWidget(body)
         if self.title is not None:
             self.title.setBuddy(body.focus_target())
         body.editor.edited.connect(self._take_value)

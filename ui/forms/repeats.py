@@ -38,6 +38,7 @@ _UNSET = 1000  # a header's height before its headings were measured
 # How the columns share the width.
 _WEIGHTS = {Kind.DATE: 112, Kind.INTEGER: 70, Kind.DECIMAL: 70, Kind.CHOICE: 100, Kind.TEXT: 160}
 _REMARK_WEIGHT = 80
+_AROUND = 18  # kept free left and right of a heading, together
 _DATE = 100  # room for "26 Feb 2009"
 
 
@@ -180,12 +181,24 @@ class RowTable(QTableView):
         room = self.viewport().width()
         # A date cut short says nothing; a word cut short is still half a word.
         date = min(look().px(_DATE), room // max(1, len(columns)) * 2)
-        rest = sum(self._weight(place) for place in columns if place not in dates)
         room -= date * len(dates)
+        others = {place: self._longest_word(place) for place in columns if place not in dates}
+        words = sum(others.values())
+        rest, weights = room - words, sum(map(self._weight, others)) or 1
         for place in columns:
-            shared = room * self._weight(place) // max(1, rest)
-            self.setColumnWidth(place, date if place in dates else shared)
+            if place in dates:
+                self.setColumnWidth(place, date)
+            elif rest < 0:
+                self.setColumnWidth(place, room * others[place] // words)
+            else:
+                self.setColumnWidth(place, others[place] + rest * self._weight(place) // weights)
         self._fit_headings()
+
+    def _longest_word(self, column: int) -> int:
+        """How wide a column must be for its heading to wrap without cutting a word."""
+        letters = self.horizontalHeader().fontMetrics()
+        widths = (letters.horizontalAdvance(word) for word in self._model.title(column).split())
+        return max(widths, default=0) + look().px(_AROUND)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -221,7 +234,7 @@ class RowTable(QTableView):
         lines = [
             header.fontMetrics()
             .boundingRect(
-                QRect(0, 0, max(self.columnWidth(place) - px(18), 20), 1000),
+                QRect(0, 0, max(self.columnWidth(place) - px(_AROUND), 20), 1000),
                 int(Qt.TextFlag.TextWordWrap),
                 self._model.title(place),
             )

@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 
 from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.ids import AnswerKey
+from app.tool.companions import is_companion
 from app.tool.form_states import QuestionState
 from app.tool.model import Group, Kind, Question
 from ui.forms.typed import as_typed, read_typed
@@ -90,7 +91,12 @@ class RepeatModel(QAbstractTableModel):
         return titles.get(self.remark(column), "") or self.question(column).label
 
     def is_wanted(self, column: int) -> bool:
-        """Whether a column is worth its room: by whom one was told, or what the other record says, is rarely asked."""
+        """Whether a column is worth its room: when a date was entered, by whom one was told, and what the other record
+        says, are rarely asked."""
+        question = self.question(column)
+        if not self.remark(column) and is_companion(question, self._audit.audit.tool):
+            keys = (key_in_row(row, self.repeat, question) for row in self._rows)
+            return any(state.relevant or state.answer for state in map(self._audit.state, keys))
         if self.remark(column) != "other":
             return True
         firsts = (

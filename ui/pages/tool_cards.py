@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from app.domain.answers import Evidence
 from app.tool.model import Group, Kind, Node, Question, Tool
-from app.tool.numbering import guidance_and_levels
+from app.tool.numbering import guidance_and_levels, plain_label
 from ui import icons
 from ui.forms.choices import states_of
 from ui.forms.wording import state_words, tone_of
@@ -87,8 +87,9 @@ class ToolCard(QFrame):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, look().px(2), 0, 0)
         column.setSpacing(look().px(6))
-        if part.label and part.label != title:
-            column.addWidget(label(part.label, "partwording", wraps=True))
+        own = plain_label(part.label)
+        if own and own != title:
+            column.addWidget(label(own, "partwording", wraps=True))
         for rule in rules:
             column.addWidget(self._asked(rule))
         if isinstance(part, Group):

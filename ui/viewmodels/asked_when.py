@@ -8,6 +8,7 @@ from app.tool.expressions import ExpressionFault, to_text
 from app.tool.expressions.parser import parse
 from app.tool.expressions.syntax import Call, Chain, Expression, Number, Reference, Text
 from app.tool.model import Node, Question, Tool
+from app.tool.numbering import plain_label
 from ui.viewmodels.questions import Questions
 
 _SIGNS = {
@@ -128,7 +129,7 @@ class AskedWhen:
         named = self._questions.named(AnswerKey(node.path))
         if named is None or not named.number:
             return f"“{_short(node.label)}”"
-        alone = named.wording == node.label
+        alone = named.wording == plain_label(node.label)
         return named.number if alone else f"{named.number} ({_short(node.label)})"
 
     def _label(self, name: str, value: str) -> str:

@@ -11,6 +11,7 @@ from app.domain.answers import Answer, AnswerState
 from app.domain.changes import Changes
 from app.domain.ids import AnswerKey
 from app.domain.timeliness import Verdict, VerdictKind
+from app.services.case_facts import OF_THE_ROUND
 from app.tool.form_states import QuestionState
 from app.tool.form_tree import typed
 from app.tool.model import Group, Kind, Node, Question, Standard
@@ -41,7 +42,10 @@ class AuditViewModel(QObject):
         self.actions = actions
         self.today = today
         self.undo_stack = QUndoStack(self)
-        self.sections: tuple[Section, ...] = sections(audit.tool)
+        self.sections: tuple[Section, ...] = tuple(
+            replace(section, items=tuple(filter(self._is_of_this_round, section.items)))
+            for section in sections(audit.tool)
+        )
         self.questions = Questions(audit.tool)
         # Rows put back by undo get new serials: where an older edit's row is to be found now.
         self._moved: dict[AnswerKey, AnswerKey] = {}
@@ -65,6 +69,9 @@ class AuditViewModel(QObject):
     def verdict_said(self, standard: Standard, verdict: Verdict) -> Said:
         """The verdict in words; an overdue one is no finding while nobody has looked for the event yet."""
         said = verdict_said(verdict)
+        if verdict.written_afterwards:
+            late = self.tr("%1 written afterwards").replace("%1", str(verdict.written_afterwards))
+            said = replace(said, text=f"{said.text} · {late}")
         is_open = verdict.kind is VerdictKind.OVERDUE_OPEN
         if not is_open or not self.audit.form.is_end_unread(standard.id):
             return said
@@ -103,6 +110,16 @@ class AuditViewModel(QObject):
             self.edit(why, given)
         else:
             self.edit(rating, replace(self._held(rating), warning_reason=reason))
+
+    def _is_of_this_round(self, item: Item) -> bool:
+        """Not where the round alone decides that it is not asked: no answer could bring it up."""
+        form = self.audit.form
+        return any(
+            form.relevant(AnswerKey(part.path))
+            or not form.hangs_on(part.path)
+            or not form.hangs_on(part.path) <= OF_THE_ROUND
+            for part in item.parts
+        )
 
     def _held(self, key: AnswerKey) -> Answer:
         return self.state(key).answer or Answer()

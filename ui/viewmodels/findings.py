@@ -8,8 +8,9 @@ from app.domain.errors import NotFound
 from app.domain.findings import Findings, QuestionLine
 from app.domain.ids import AuditId, RoundId
 from app.domain.ratings import SectionScore
+from app.reports.afterwards import AFTERWARDS_COLUMNS
 from app.reports.case_summary import case_summary
-from app.reports.collated_annexes import FILES_COLUMNS, SOURCE_COLUMNS, noted_sources
+from app.reports.collated_annexes import FILES_COLUMNS, LATE, SOURCE_COLUMNS, noted_sources
 from app.reports.content import Count, Document, Number, Table, cell_text
 from app.reports.figures import TIMELINESS_COLUMNS, choices_table
 from app.reports.ratings import (
@@ -274,6 +275,18 @@ def _score(found: Findings, table: Table, row: int, header: str) -> Behind:
     )
 
 
+def _late_end(found: Findings, table: Table, row: int, header: str) -> Behind | None:
+    """The cases in which an end of a time limit was written afterwards, whichever cell is asked."""
+    standard_id = cell_text(table.rows[row][0]).partition(" ")[0]
+    return _behind(
+        found,
+        cell_text(table.rows[row][0]),
+        header,
+        lambda audit: bool(audit.afterwards.get(standard_id)),
+        lambda audit: audit.explanations.get(standard_id, ""),
+    )
+
+
 def _one_source(found: Findings, table: Table, row: int, _header: str) -> Behind:
     audit, note = noted_sources(found)[row]
     return Behind(note.question, audit.ref, (_case(audit, note.where_found),))
@@ -309,6 +322,8 @@ _FINDERS: tuple[tuple[Callable[[Sequence[str]], bool], _Finder], ...] = (
     (_is(*(each.header for each in OTHERWISE_COLUMNS)), _otherwise),
     (_is(*(each.header for each in SCORE_COLUMNS)), _score),
     (_is(*(each.header for each in FILES_COLUMNS)), _one_file),
+    (_is(*(each.header for each in (*FILES_COLUMNS, LATE))), _one_file),
+    (_is(*(each.header for each in AFTERWARDS_COLUMNS)), _late_end),
     (_is(*(each.header for each in SOURCE_COLUMNS)), _one_source),
 )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.ids import AnswerKey
 from app.tool.model import Group, Kind, Node, Question, Tool
-from app.tool.numbering import SHOWN, item_numbers
+from app.tool.numbering import SHOWN, item_numbers, plain_label
 from app.tool.numbering import sections as numbered_sections
 
 
@@ -14,6 +14,7 @@ class Item:
     """What one card shows. A part is a question, or a repeat shown as a table.
 
     `number` is "4.3", or "" for what stands outside the numbered body. `heading` is the group it begins, if any.
+    An answer that the title quotes is a gap in it.
     """
 
     number: str
@@ -128,13 +129,13 @@ def _group_items(group: Group) -> list[Item]:
     parts = tuple(part for item in _items(group.children, "") for part in item.parts)
     if not parts:
         return []
-    title = group.label or parts[0].label
+    title = plain_label(group.label or parts[0].label)
     return [Item("", group.item, title, group.hint, group.guidance, parts)]
 
 
 def _item(node: Node) -> Item:
     code = node.item or ("" if _only_read(node) else node.name)
-    return Item("", code, node.label, node.hint, node.guidance, (node,))
+    return Item("", code, plain_label(node.label), node.hint, node.guidance, (node,))
 
 
 def _only_read(node: Node) -> bool:

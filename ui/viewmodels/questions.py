@@ -10,6 +10,7 @@ from app.domain.partial_dates import PartialDate
 from app.tool.form_paths import tool_path
 from app.tool.form_words import reading_of
 from app.tool.model import Group, Kind, Question, Tool
+from app.tool.numbering import plain_label
 from ui.forms.wording import state_words, tone_of
 from ui.viewmodels.outline import Item, columns, sections
 
@@ -84,9 +85,10 @@ class Questions:
         for part in item.parts:
             if isinstance(part, Group):
                 for question in columns(part):
-                    self._name(item, question, question.label)
+                    self._name(item, question, plain_label(question.label))
             elif part.kind is not Kind.NOTE:
-                self._name(item, part, "" if part.label == item.title else part.label)
+                own = plain_label(part.label)
+                self._name(item, part, "" if own == item.title else own)
 
     def _name(self, item: Item, question: Question, own: str) -> None:
         wording = f"{item.title}: {own}" if own else item.title
