@@ -17,6 +17,7 @@ from app.domain.timeliness import VerdictKind
 from app.domain.tool_versions import path_of
 from app.ports import UnitOfWork
 from app.services import moderation
+from app.services.case_facts import OF_THE_ROUND
 from app.services.concerns import concern_in
 from app.services.counting import COUNTED_KINDS, counted_audit, rolled_up
 from app.services.findings_document import as_document, as_json
@@ -152,7 +153,7 @@ def _assembled(
         tool_version=tool.version,
         audits=tuple(sorted(audits, key=lambda audit: audit.ref)),
         pairs=tuple(double_read([read.own for read in reads])),
-        questions=tuple(_lines(tool)),
+        questions=tuple(_lines_asked(tool, audit_round, cases)),
         standards=tuple(_standard_line(tool, standard) for standard in tool.standards),
         concerns=tuple(_concern_lines(work, audit_round, reads)),
         quotes=_quotes(reads),
@@ -208,6 +209,16 @@ def _first_readings(work: UnitOfWork, round_id: RoundId) -> Counter[PersonId]:
         for each in work.audits.allocations(round_id)
         if each.reading is not Reading.BLIND_SECOND
     )
+
+
+def _lines_asked(
+    tool: Tool, audit_round: Round, cases: Sequence[CaseFile]
+) -> Iterable[QuestionLine]:
+    """Without the questions that the round alone rules out, as those about an announcement it never had."""
+    blank = form_of(tool, audit_round, cases[0]) if cases else None
+    for line in _lines(tool):
+        if blank is None or not blank.is_ruled_out(line.path, OF_THE_ROUND):
+            yield line
 
 
 def _lines(tool: Tool) -> Iterable[QuestionLine]:

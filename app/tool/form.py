@@ -241,13 +241,13 @@ class Form:
             return parent.relevant
         return self._engine.would_hold(rule, parent)
 
-    def hangs_on(self, path: str) -> frozenset[str]:
-        """The names of the questions that decide, by its own rule, whether the one at `path` is asked."""
-        spot = self._plan.spots.get(path)
+    def is_ruled_out(self, path: str, facts: frozenset[str]) -> bool:
+        """Whether these facts alone, by the names of their questions, decide that the one at `path` is not asked."""
+        spot, node = self._plan.spots.get(path), self._tree.nodes.get(AnswerKey(path))
         rule = spot.rules.get(Aspect.RELEVANT) if spot else None
-        return (
-            frozenset(self._plan.spots[read].name for read in rule.reads) if rule else frozenset()
-        )
+        if rule is None or node is None or node.relevant:
+            return False
+        return facts.issuperset(self._plan.spots[read].name for read in rule.reads)
 
     def value(self, key: AnswerKey) -> object:
         """The typed value: str, float, PartialDate, a tuple of choices' names, or None. Raises NotFound."""

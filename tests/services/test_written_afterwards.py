@@ -140,6 +140,8 @@ def test_a_round_without_an_announcement_says_nothing_of_it(small, lead, tmp_pat
     found = findings.findings(lead, small.round_id)
     document = collated_report(found)
     assert "written_afterwards" not in findings.as_document(found)
+    assert "late_entries" not in findings.as_document(found)["questions"]
+    assert "announced" not in str(tables(document)["Records seen"].rows)
     assert ENDS not in tables(document)
     assert len(tables(document)["When each file was read"].columns) == len(AFTERWARDS_COLUMNS)
     assert "fterwards" not in prose(document) + summary

@@ -114,12 +114,7 @@ class AuditViewModel(QObject):
     def _is_of_this_round(self, item: Item) -> bool:
         """Not where the round alone decides that it is not asked: no answer could bring it up."""
         form = self.audit.form
-        return any(
-            form.relevant(AnswerKey(part.path))
-            or not form.hangs_on(part.path)
-            or not form.hangs_on(part.path) <= OF_THE_ROUND
-            for part in item.parts
-        )
+        return not all(form.is_ruled_out(part.path, OF_THE_ROUND) for part in item.parts)
 
     def _held(self, key: AnswerKey) -> Answer:
         return self.state(key).answer or Answer()
