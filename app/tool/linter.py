@@ -92,6 +92,7 @@ class _Linter:
         for column, name in _MESSAGES.items():
             place = Place(SHEET, self._cell(node, column), node, column)
             self.names.mentions(getattr(node.rules, name), place)
+            self._values.message(node, getattr(node.rules, name), place)
         if isinstance(node, Question):
             for name in node.standards:
                 if name not in self._known.standards:

@@ -48,6 +48,12 @@ class Calls:
             for at in _DATES.get(part.name, ())
             if at < len(part.arguments)
         ]
+        if part.name == "working-day-add" and len(part.arguments) == 2:
+            fine.append(self._days_of(part.arguments[1], met, place))
+        if part.name == "indexed-repeat":
+            fine += [self._number_of(one, part.name, met, place) for one in part.arguments[2::2]]
+        if part.name == "boolean-from-string" and part.arguments:
+            fine.append(self._may_be_true(part.arguments[0], met, place))
         if part.name in _NUMBERS:
             fine += [self._number_of(one, part.name, met, place) for one in part.arguments]
         return all(fine)
@@ -74,6 +80,23 @@ class Calls:
             message = f"{name}() needs a date; {said} is a text that anything can be typed into."
             self._known.warning(place, "type-clash", message)
         return True
+
+    def _days_of(self, part: Expression, met: Met, place: Place) -> bool:
+        if self._shapes.of(part, met, place).sort is not Sort.DATE:
+            return self._number_of(part, "working-day-add", met, place)
+        message = "working-day-add() takes a date and a number of days; between two dates use working-days()."
+        self._known.error(place, "type-clash", message)
+        return False
+
+    def _may_be_true(self, part: Expression, met: Met, place: Place) -> bool:
+        shape = self._shapes.of(part, met, place)
+        if shape.values is None or shape.values & {"true", "1"}:
+            return True
+        message = (
+            f"boolean-from-string() knows only 'true' and '1', and neither is in {list_of(shape)}."
+        )
+        self._known.error(place, "type-clash", message)
+        return False
 
     # -- numbers
 
@@ -115,6 +138,10 @@ class Calls:
             return True
         shape = self._shapes.of(part.arguments[0], met, place)
         said = shape.source.name if shape.source else "What is given"
+        if part.name == "selected" and shape.is_literal and len(part.arguments) == 2:
+            message = "The question comes first in selected(), the choice after it: selected(${question}, 'choice')."
+            self._known.error(place, "type-clash", message)
+            return False
         if shape.sort in (Sort.DATE, Sort.NUMBER, Sort.TRUTH, Sort.GROUP):
             message = f"{part.name}() looks at choices; {said} has none."
             self._known.error(place, "type-clash", message)

@@ -73,6 +73,8 @@ class Comparisons:
         self, one: Shape, sign: str, other: Shape, right: Expression, place: Place
     ) -> tuple[str, str] | None:
         """Code and message of what is wrong with `one` held against `other`; the code "warning" for a doubt."""
+        if is_truth_value(right) and one.sort is Sort.VERDICT:
+            return "type-clash", "A verdict is a word such as 'late': compare it with one."
         if is_truth_value(right) and one.source is not None and one.sort in _ANSWERED:
             return _against_truth(one, one.source)
         if one.sort in (Sort.CHOICE, Sort.CHOICES):

@@ -37,9 +37,15 @@ from app.tool.workbook_survey import SHEET
 _SAME = frozenset(
     {"string", "once", "date", "number", "int", "normalize-space"}
 )  # as their argument
+_OTHERWISE = {
+    "date": (Sort.NUMBER,),
+    "number": (Sort.DATE,),
+    "int": (Sort.DATE,),
+}  # what turns into another sort
 _OF_AN_ANSWER = frozenset(
     {"constraint", "cfa:warning", "cfa:hint"}
 )  # asked only of what is answered
+_NEVER_NEGATIVE = frozenset({"count", "count-non-empty", "count-selected", "string-length"})
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 _ALWAYS_FINE = frozenset({"required", "readonly"})  # `true()` there is how "yes" is written
 
@@ -228,6 +234,8 @@ class Constants:
 
     def _comparison(self, left: Expression, sign: str, right: Expression, met: Met) -> Formula:
         one, other = literal(left), literal(right)
+        if one is None and _structure(left) == _structure(right):
+            return self._with_itself(left, sign, met)
         if one is not None and other is not None:
             known = TODAY not in (one, other)
             whole = Chain(left, ((sign, right),), 0)
@@ -237,6 +245,13 @@ class Constants:
         if variable is None or value is None or (one is None and other is None):
             return self._unknown(Chain(left, ((sign, right),), 0))
         return self._fact(variable, sign if one is None else _TURNED[sign], value)
+
+    def _with_itself(self, part: Expression, sign: str, met: Met) -> Formula:
+        """What is compared with itself: equal whatever is answered."""
+        variable = self._variable(part, met)
+        if variable is None:
+            return self._unknown(Chain(part, ((sign, part),), 0))
+        return Fact(variable, lambda held: compared(sign, held, held))
 
     def _fact(self, variable: Variable, sign: str, written: Value) -> Formula:
         day = read_day(written) if isinstance(written, str) else None
@@ -248,12 +263,14 @@ class Constants:
         """The question whose answer a part is, by itself or as a text, number or date."""
         if isinstance(part, Call):
             if part.name in _SAME and len(part.arguments) == 1:
-                return self._variable(part.arguments[0], met)
+                inner = self._variable(part.arguments[0], met)
+                is_other = inner is not None and inner.shape.sort in _OTHERWISE.get(part.name, ())
+                return None if is_other else inner
             if part.name == "verdict":
                 wanted = part.arguments[0] if part.arguments else None
                 name = f"verdict('{wanted.value}')" if isinstance(wanted, Text) else "the verdict"
                 return self._kept(name, name, self._shapes.of(part, met, self._place))
-            return None
+            return self._counted(part)
         if not isinstance(part, Reference | Path) or isinstance(part, Filter):
             return None
         node = self._known.target(part, met, self._place)
@@ -265,6 +282,15 @@ class Constants:
         elif shape.sort in (Sort.TRUTH, Sort.GROUP):
             return None
         return self._kept(node.path, node.name, shape, node)
+
+    def _counted(self, part: Call) -> Variable | None:
+        """How many there are of something: never less than none."""
+        if part.name not in _NEVER_NEGATIVE:
+            return None
+        variable = self._kept(_structure(part), f"{part.name}()", Shape(Sort.NUMBER))
+        variable.bounds[0].append((">=", 0.0))
+        variable.is_given = True
+        return variable
 
     def _is_of_many_rows(self, node: Question, met: Met) -> bool:
         """Whether the question has several answers here: then one row may say this and another that."""
@@ -371,11 +397,11 @@ def _what(place: Place) -> str:
 
 
 def _why(formula: Formula, about: list[str]) -> str:
-    name, said = obstacle(formula)
+    name, said, is_bound = obstacle(formula)
     if len(said) > 1:
         return f"{name} would have to be {' and '.join(said)} at once"
     if said:
-        return f"{name} is never {said[0]}, as its own constraint says"
+        return f"{name} is never {said[0]}{', as its own constraint says' if is_bound else ''}"
     return f"no answers to {_listed(about)} fit all of it"
 
 

@@ -14,6 +14,7 @@ from app.tool.expressions.syntax import (
     Negation,
     Number,
     Path,
+    Reference,
     Text,
 )
 from app.tool.linter_compare import pair_in
@@ -22,6 +23,10 @@ from app.tool.linter_shapes import ORDER, Shapes, Sort
 from app.tool.model import Group, Kind, Question
 
 _UNSUPPORTED = frozenset({"floor", "ceiling", "substring", "last"})
+_BY_NUMBER = (
+    "ODK Collect finds nothing with a row's number in square brackets, Enketo and this program find the row: "
+    "write indexed-repeat(${question}, ${table}, 2)."
+)
 _INSTEAD = {
     "floor": "write int() for numbers above 0",
     "ceiling": "write int(… + 0.999)",
@@ -39,7 +44,7 @@ class Engines:
 
     def difference(self, parts: list[Met], place: Place) -> str:
         checks: tuple[Callable[[Met, Place], str], ...] = (
-            self._pattern, self._missing, self._blanks, self._halves, self._truth, self._days,
+            self._pattern, self._missing, self._blanks, self._halves, self._truth, self._days, self._itself,
         )  # fmt: skip
         return next((said for met in parts for check in checks if (said := check(met, place))), "")
 
@@ -63,15 +68,15 @@ class Engines:
         part = met.part
         if isinstance(part, Call) and part.name in _UNSUPPORTED:
             return f"ODK Collect cannot work out {part.name}(), Enketo and this program can: {_INSTEAD[part.name]}."
+        is_row = isinstance(part, Filter) and any(
+            isinstance(one, Number) for one in part.predicates
+        )
         if not isinstance(part, Path):
-            return ""
+            return _BY_NUMBER if is_row else ""
         if any(step.axis == "descendant-or-self" for step in part.steps):
             return "ODK Collect cannot follow //, Enketo and this program can: write ${name}."
         if any(isinstance(one, Number) for step in part.steps for one in step.predicates):
-            return (
-                "ODK Collect finds nothing with a row's number in a path, Enketo and this program find the row: "
-                "write indexed-repeat(${question}, ${table}, 2)."
-            )
+            return _BY_NUMBER
         return ""
 
     def _blanks(self, met: Met, place: Place) -> str:
@@ -83,6 +88,15 @@ class Engines:
         return (
             f"Where one of the answers is blank, {part.name}() is blank here and in Enketo, while ODK Collect leaves "
             f"the blank out: write {part.name}(${{question}}[. != ''])."
+        )
+
+    def _itself(self, met: Met, place: Place) -> str:
+        is_own = isinstance(met.part, Reference) and self._known.node(met.part.name) is place.own
+        if place.column != "constraint" or not is_own or place.own is None:
+            return ""
+        return (
+            f"In its own constraint ${{{place.own.name}}} is the answer before this one in ODK Collect, the new "
+            "one here: write a full stop, . > 0."
         )
 
     def _may_be_blank(self, part: Expression, met: Met, place: Place) -> bool:

@@ -125,20 +125,25 @@ def can_be(formula: Formula, wanted: bool) -> bool:
     return lists is None or any(_fits(facts) for facts in lists)
 
 
-def obstacle(formula: Formula) -> tuple[str, list[str]]:
-    """The question that keeps a formula from ever being true, and what would have to be so of it; "" for several."""
+def obstacle(formula: Formula) -> tuple[str, list[str], bool]:
+    """The question that keeps a formula from ever being true, and what would have to be so of it; "" for several.
+
+    The last is whether a constraint of the question's own keeps it from that.
+    """
     found: dict[str, list[str]] = {}
+    is_bound = False
     for facts in _lists(formula, True) or []:
         by_variable = _by_variable(facts)
         stuck = next((one for one, held in by_variable.items() if not _has_value(one, held)), None)
         if stuck is None or not stuck.name:
-            return "", []
+            return "", [], False
+        is_bound = any(stuck.bounds) and not stuck.is_given
         said = [fact.words(wanted=wanted) for fact, wanted in by_variable[stuck]]
         found.setdefault(stuck.name, list(dict.fromkeys(said)))
     if len(found) != 1:
-        return "", []
+        return "", [], False
     ((name, words),) = found.items()
-    return name, words if all(words) else []
+    return name, words if all(words) else [], is_bound
 
 
 def variables(formula: Formula) -> list[Variable]:

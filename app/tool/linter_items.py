@@ -23,6 +23,8 @@ class _Items:
         self._known = known
         self._nodes = tuple(known.tool.nodes())
         self._names = frozenset(node.name for node in self._nodes)
+        survey = known.tables.get(SHEET)
+        self._rows = {row.number: row for row in survey.rows} if survey else {}
         self._unknown: set[str] = set()  # items already told of
         # Where no item is the name of a row, items are named otherwise, and nothing can be told.
         self._follows_names = any(node.item in self._names for node in self._nodes if node.item)
@@ -37,6 +39,8 @@ class _Items:
             self._repeated_names()
             self._copied()
         self._standards()
+        if "cfa:core" in self._known.columns.get(SHEET, {}):
+            self._core()
 
     def _say(self, node: Node, column: str, code: str, message: str, *, error: bool) -> None:
         cell = self._known.cell(SHEET, column, node.cell.row)
@@ -67,13 +71,29 @@ class _Items:
             message = f"{node.name} stands in the item {items_around[0]}, but its cell bind::cfa:item is blank."
             self._say(node, "cfa:item", "wrong-item", message, error=False)
 
+    def _core(self) -> None:
+        """Cells left blank where others are filled: blank counts as core."""
+        asked = [
+            (question, row)
+            for question in self._known.tool.questions
+            if question.kind in SHOWN - {Kind.NOTE} and (row := self._rows.get(question.cell.row))
+        ]
+        blank = [question for question, row in asked if not row.get("cfa:core")]
+        if len(blank) * 2 > len(asked):
+            return  # few say it: then blank is their way to say yes
+        for question in blank:
+            message = f"{question.name} is core while this cell is blank: write yes or no."
+            self._say(question, "cfa:core", "bad-flag", message, error=False)
+
     # -- levels of a rating
 
     def _levels(self, question: Question) -> None:
         choices = self._known.tool.choices.get(question.list_name, ())
-        if question.kind is not Kind.CHOICE or not any(
-            one.extra.get("cfa_score") for one in choices
-        ):
+        if not any(one.extra.get("cfa_score") for one in choices):
+            return
+        if question.kind is Kind.CHOICES:
+            message = f"{question.name} lets several ratings be chosen, so none is counted: write select_one."
+            self._say(question, "type", "type-clash", message, error=True)
             return
         guidance, levels = guidance_and_levels(self._known.tool, question)
         missing = [choice.label for choice in choices if choice.name not in levels]

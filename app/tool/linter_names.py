@@ -13,6 +13,7 @@ from app.tool.model import Group
 from app.tool.suggestions import did_you_mean, hidden_character
 
 IN_TEXT = re.compile(r"\$\{([^}]*)\}")
+_BARE_IN_TEXT = re.compile(r"(?<!\$)\{\s*(\w+)\s*\}|\$(\w+)")
 # What is written in Excel, and what does the same here. The rest the table of functions knows itself.
 _REMEDIES = {
     "and": "write … and …, the word between the two conditions",
@@ -95,6 +96,8 @@ class Names:
             (*known.question_names, *known.table_names) if takes_tables else known.question_names
         )
         hint = did_you_mean(name, names, "${{{}}}")
+        if name in known.standards:
+            hint = f" It is a standard: did you mean verdict('{name}')?"
         known.error(place, "undefined-reference", f"There is no question called {name}.{hint}")
         return False
 
@@ -196,6 +199,14 @@ class Names:
 
     def mentions(self, text: str, place: Place) -> None:
         """`${name}` inside a label or a message."""
+        if text.count("${") > len(IN_TEXT.findall(text)):
+            message = "A ${ in this text is not closed with }, so it would be shown as it stands."
+            self._known.error(place, "undefined-reference", message)
+        for found in _BARE_IN_TEXT.finditer(text):
+            name = found[1] or found[2]
+            if name in self._known.names:
+                message = f"'{found[0]}' would be shown as it stands. Did you mean ${{{name}}}?"
+                self._known.warning(place, "undefined-reference", message)
         for found in IN_TEXT.finditer(text):
             name = found[1].strip()
             if not name or any(sign.isspace() for sign in name):

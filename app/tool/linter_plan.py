@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from app.tool.form_plan import Aspect, CircularRules, Plan
-from app.tool.model import Tool
+from app.tool.model import Node, Tool
 from app.tool.problems import Problems
+from app.tool.workbook_lists import STANDARD_EXPRESSIONS
 from app.tool.workbook_survey import SHEET
 
 Columns = Mapping[str, Mapping[str, str]]
@@ -28,7 +29,7 @@ def lint_plan(tool: Tool, columns: Columns, problems: Problems) -> None:
     try:
         plan = Plan(tool)
     except CircularRules as circle:
-        _say_circle(tool, circle.paths, letters, problems)
+        _say_circle(tool, circle.paths, columns, problems)
         return
     for fault in plan.faults:
         node = tool.by_path.get(fault.path)
@@ -42,29 +43,40 @@ def lint_plan(tool: Tool, columns: Columns, problems: Problems) -> None:
             problems.error(SHEET, cell, "bad-expression", fault.message)
 
 
-def _say_circle(
-    tool: Tool, paths: tuple[str, ...], letters: Mapping[str, str], problems: Problems
-) -> None:
+def _say_circle(tool: Tool, paths: tuple[str, ...], columns: Columns, problems: Problems) -> None:
+    """At the first question around the circle, or at the first standard where it goes through standards alone."""
     names = [tool.by_path[path].name if path in tool.by_path else path for path in paths]
-    path = next(path for path in paths if path in tool.by_path)
-    node = tool.by_path[path]
-    rules = {
+    at = next((at for at, path in enumerate(paths) if path in tool.by_path), 0)
+    node = tool.by_path.get(paths[at])
+    if node is not None:
+        sheet, row, rules = SHEET, node.cell.row, _rules_of(node)
+    else:
+        standard = next(one for one in tool.standards if one.id == paths[at])
+        sheet, row = standard.cell.sheet, standard.cell.row
+        rules = {column: getattr(standard, column) for column in STANDARD_EXPRESSIONS}
+    turned = [*names[at:], *names[:at], names[at]]
+    said = "refers to itself" if len(names) == 1 else f"depends on itself: {' -> '.join(turned)}"
+    cell = f"{columns.get(sheet, {}).get(_blamed(rules, names), 'A')}{row}"
+    problems.error(sheet, cell, "cycle", f"{names[at]} {said}.")
+
+
+def _rules_of(node: Node) -> dict[str, str]:
+    return {
         "calculation": node.rules.calculation,
         "relevant": node.rules.relevant,
         "repeat_count": node.rules.repeat_count,
         "default": node.rules.default,
     }
+
+
+def _blamed(rules: Mapping[str, str], names: list[str]) -> str:
+    """The column whose rule names something around the circle."""
     written = {column: text for column, text in rules.items() if text}
-    blamed = next(
+    return next(
         (
             column
             for column, text in written.items()
             if any(f"${{{name}}}" in text or f"'{name}'" in text for name in names)
         ),
         next(iter(written), "name"),
-    )
-    turned = [*names[names.index(node.name) :], *names[: names.index(node.name)], node.name]
-    said = "refers to itself" if len(names) == 1 else f"depends on itself: {' -> '.join(turned)}"
-    problems.error(
-        SHEET, f"{letters.get(blamed, 'A')}{node.cell.row}", "cycle", f"{node.name} {said}."
     )

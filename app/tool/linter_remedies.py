@@ -31,7 +31,8 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     (r"\bnot\b(?!\s*\()", "not needs brackets: write not(…)"),
     (r"\bis\s+(blank|empty|null)\b", "write string(${question}) = ''"),
     (r"\b(is not|isn't)\b", "write !="),
-    (r"\b(equals|is)\b", "write ="),
+    (r"\b(equals|is|like)\b", "write ="),
+    (r"\bin\s*\(", "write … = 'one' or … = 'other' for each of the values"),
     (r"%", "a percentage is a plain number: write div 100"),
     (r"\^", "powers are written pow(…, …)"),
     (r"[{}](?!\s*\$)", "a question is written ${name}, with a dollar sign and curly brackets"),
@@ -47,9 +48,15 @@ def remedy(text: str, fault: str) -> str:
         return f"The expression {hidden}: type that place anew."
     if _WORDS.fullmatch(text.strip()) and not {"and", "or", "div", "mod"} & set(text.split()):
         return f"'{text.strip()}' is no rule: write one such as ${{question}} = 'yes'."
-    bare = _NAMED.sub(" ", _IN_QUOTES.sub(" ", text))
     if text.lstrip().startswith("="):
         return "A rule does not begin with =, as an Excel formula does: leave the first = out."
+    if re.match(r"\s*[<>=!]=?\s*[^\s=]", text) or re.search(
+        r"\b(and|or)\s*[<>=!]", _NAMED.sub(" ", text)
+    ):
+        return "Each comparison names what is compared, also after and: write . > 0 and . < 10."
+    if re.match(r"\s*if\s+[^\s(]", text, re.IGNORECASE):
+        return "A condition does not begin with if: leave the word out."
+    bare = _NAMED.sub(" ", _IN_QUOTES.sub(" ", text))
     found = _DATE.search(bare) or _ISO_SLASHED.search(bare)
     if found:
         day = day_meant(found[0]) or "2009-04-15"

@@ -63,6 +63,9 @@ class _RollUpLinter:
             for question in self._known.tool.questions
             if question.list_name == overall.list_name and question is not overall
         }
+        if self._rollup.least < 1:
+            said = "Nothing can be suggested before something is rated: write 1 or more."
+            self._error("least", self._rollup.cell.row, "bad-rollup", said)
         if rated and self._rollup.least > len(rated):
             said = f"Only {len(rated)} items are rated with these choices, so nothing would ever be suggested."
             self._error("least", self._rollup.cell.row, "bad-rollup", said)
@@ -78,6 +81,9 @@ class _RollUpLinter:
                 "bad-rollup",
                 f"No rating has the score {cap.at}: the scores are {levels}.",
             )
+        elif scores and cap.at == max(scores) and self._known.is_audit_tool:
+            said = f"{cap.at} is the best rating there is: this cap never lowers anything."
+            self._known.problems.warning(SHEET, at, "bad-rollup", said)
         if not cap.says:
             self._error("says", row, "bad-rollup", "Say in words why the rating is capped.")
         if bool(cap.when) is bool(cap.standard):

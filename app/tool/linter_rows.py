@@ -21,7 +21,7 @@ class Rows:
 
     def check(self, met: Met, place: Place) -> bool:
         part = met.part
-        if isinstance(part, Reference):
+        if isinstance(part, Reference | Path):
             return self._is_within(part, met, place)
         if not isinstance(part, Call):
             return True
@@ -35,8 +35,10 @@ class Rows:
 
     # -- from outside
 
-    def _is_within(self, part: Reference, met: Met, place: Place) -> bool:
-        node = self._known.node(part.name)
+    def _is_within(self, part: Reference | Path, met: Met, place: Place) -> bool:
+        node = self._known.target(part, met, place)
+        if isinstance(part, Path) and (not isinstance(node, Question) or _has_conditions(part)):
+            return True
         table = self._known.table_of(node)
         if node is None or table is None or self._sees_a_row(table, met, place):
             return True
@@ -78,8 +80,10 @@ class Rows:
 
     def _position(self, part: Expression, met: Met, place: Place) -> bool:
         node = self._known.target(part, met, place)
-        if node is None or (isinstance(node, Group) and node.repeats):
+        if node is None:
             return True
+        if isinstance(node, Group) and node.repeats:
+            return self._is_a_row(node, met, place)
         table = self._known.table_of(node)
         if table is None:
             message = f"{node.name} stands in no table, so position() is always 1."
@@ -92,6 +96,14 @@ class Rows:
                 message = f"position() of {node.name} is not the row of {table.name}: write position({ups})."
             self._known.warning(place, "repeat-misuse", message)
         return True
+
+    def _is_a_row(self, table: Group, met: Met, place: Place) -> bool:
+        """Whether position() of a table is asked in one of its rows; from outside it is that of the first."""
+        if self._sees_a_row(table, met, place):
+            return True
+        message = f"Outside {table.name} its position() is always 1: count(${{{table.name}}}) is the number of rows."
+        self._known.error(place, "repeat-misuse", message)
+        return False
 
     def _steps_up(self, node: Node, table: Group) -> int:
         around = list(self._known.groups_around(node))
@@ -145,6 +157,13 @@ def _is_gathered(met: Met) -> bool:
             return False
         inner = outer
     return False
+
+
+def _has_conditions(path: Path) -> bool:
+    """Whether rows are picked out on the way."""
+    if isinstance(path.start, Filter) and path.start.predicates:
+        return True
+    return any(step.predicates for step in path.steps)
 
 
 def _takes_rows(call: Call, inner: Expression) -> bool:

@@ -76,6 +76,7 @@ _GIVEN: dict[type, Sort] = {
 }  # fmt: skip
 # What the round knows of a case and says with yes or no.
 YES_NO_FACTS = frozenset({"unborn", "disabled", "disability_team"})
+_DEEPEST = 20  # calculations of calculations that are followed
 _SAME = frozenset(
     {"string", "once", "normalize-space", "indexed-repeat"}
 )  # of their first argument
@@ -88,6 +89,7 @@ class Shapes:
     def __init__(self, known: Known) -> None:
         self._known = known
         self._worked_out: dict[str, Shape] = {}
+        self._depth = 0
 
     def of(self, part: Expression, met: Met, place: Place) -> Shape:
         """The shape of a part that stands where `met` stands."""
@@ -123,6 +125,9 @@ class Shapes:
         if part.name in _EITHER and inside:
             wanted = inside[1:] if part.name == "if" else inside
             return _either([self.of(each, met, place) for each in wanted])
+        if part.name == "concat":
+            said = [one for one in inside if not (isinstance(one, Text) and not one.value)]
+            return self.of(said[0], met, place) if len(said) == 1 else Shape(Sort.TEXT)
         if part.name == "verdict":
             return Shape(Sort.VERDICT, VERDICTS)
         if part.name == "selected-at" and inside:
@@ -151,8 +156,12 @@ class Shapes:
 
     def _of_calculation(self, question: Question) -> Shape:
         if question.path not in self._worked_out:
+            if self._depth > _DEEPEST:
+                return UNKNOWN
             self._worked_out[question.path] = UNKNOWN  # while it is worked out: it may be a circle
+            self._depth += 1
             self._worked_out[question.path] = self._calculated(question)
+            self._depth -= 1
         return self._worked_out[question.path]
 
     def _calculated(self, question: Question) -> Shape:

@@ -58,6 +58,9 @@ def _settings(known: Known) -> None:
     elif "version" in row.numbers and (len(version) <= _SHORT or "." in version):
         message = f"The version is a number here, {version}: of 1.10 Excel keeps 1.1. Type it as text, ' first."
         known.problems.warning(SETTINGS, cell, "numeric-version", message)
+    if not row.get("form_id"):
+        message = "The form has no id: it would go by the name of the file, and be another tool under another name."
+        known.problems.warning(SETTINGS, row.at("form_id"), "missing-form-id", message)
     for other in table.rows[1:]:
         if other.cells or other.extra:
             message = "Only the first row below the headings is read."

@@ -87,7 +87,10 @@ class _StandardLinter:
                 f"{node.name} is a group of questions: name the question in it that holds the date."
             )
         else:
+            last = name.rpartition("/")[2]
+            is_path = last != name and self._known.node(last) is not None
             hint = did_you_mean(name, self._known.question_names, "${{{}}}")
+            hint = f" Did you mean ${{{last}}}?" if is_path else hint
             message = f"There is no question called {name}.{hint}"
         self._error(column, "unknown-question", message)
         return None

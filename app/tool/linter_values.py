@@ -9,8 +9,15 @@ from app.tool.linter_dates import day_written
 from app.tool.linter_scope import CHOSEN, Known, Met, Place
 from app.tool.linter_shapes import TICKED, Shape, Shapes, Sort
 from app.tool.model import Group, Kind, Node, Question
+from app.tool.workbook_headings import title_of
 from app.tool.workbook_survey import SHEET
 
+_RULES = {
+    "constraint_message": "constraint",
+    "required_message": "required",
+    "cfa:warningmsg": "warning",
+    "cfa:hintmsg": "hint_if",
+}
 _NUMBERS = frozenset({Kind.INTEGER, Kind.DECIMAL})
 _UNSEEN = frozenset({Kind.CALCULATE, Kind.HIDDEN, Kind.METADATA, Kind.NOTE})
 
@@ -36,6 +43,14 @@ class Values:
             )
             self._known.warning(self._place(node, "calculation"), "calculated-question", message)
 
+    def message(self, node: Node, text: str, place: Place) -> None:
+        """A message that nothing brings up, in a tool of ours; others write them where a type says enough."""
+        is_idle = text and not getattr(node.rules, _RULES[place.column])
+        if is_idle and self._known.is_audit_tool and isinstance(node, Question):
+            title = title_of(place.column.removesuffix("_message").removesuffix("msg"))
+            message = f"This is never shown: the cell {title} of the row is blank."
+            self._known.warning(place, "idle-message", message)
+
     def _place(self, node: Node, column: str) -> Place:
         return Place(SHEET, self._known.cell(SHEET, column, node.cell.row), node, column)
 
@@ -46,7 +61,8 @@ class Values:
             return
         said = ""
         if question.kind is Kind.DATE and not _is_date(text):
-            said = f"'{text}' is not a date: {day_written(text)}."
+            wanted = "write today()" if text.lower() in ("today", "now") else day_written(text)
+            said = f"'{text}' is not a date: {wanted}."
         elif question.kind in _NUMBERS and not is_number(text):
             said = f"'{text}' is not a number."
         elif question.kind is Kind.INTEGER and not float(text).is_integer():

@@ -1,5 +1,6 @@
 """Words that stand bare in an expression, with ${ } or quotes forgotten, and paths that lead to no question."""
 
+from app.tool.expressions.functions import FUNCTIONS
 from app.tool.expressions.syntax import Call, Chain, Expression, Number, Path, Text
 from app.tool.linter_choices import name_of_label
 from app.tool.linter_scope import CHOSEN, CONDITIONS, Known, Met, Place
@@ -9,6 +10,7 @@ from app.tool.suggestions import meant
 
 _YES = frozenset({"yes", "true", "1", "y", "always", "ja", "oui"})
 _NO = frozenset({"no", "false", "0", "n", "never", "nein", "non"})
+_LONGEST = 60  # characters of a path that are shown
 ROOT = "data"  # what the form's top is called where the settings do not say
 
 
@@ -24,6 +26,9 @@ class Words:
         if place.column not in CONDITIONS:
             return True
         word = bare_word(tree)
+        if isinstance(tree, Chain) and _is_figures(tree):
+            self._say_figures(tree, text, place)
+            return False
         if isinstance(tree, Text | Number):
             word = text.strip().strip("'\"")
         if not word or (place.in_list and word in self._known.columns_of(_list_of(place))):
@@ -32,6 +37,20 @@ class Words:
             return True  # said of the word itself
         self._say_whole(word, text.strip(), place)
         return False
+
+    def _say_figures(self, tree: Chain, text: str, place: Place) -> None:
+        """0-9999 as a constraint: a difference, and so always the same."""
+        operands = [tree.first, *(operand for _, operand in tree.rest)]
+        low, high = (
+            one.value if isinstance(one, Number) else 0 for one in (operands[0], operands[-1])
+        )
+        hint = (
+            f"write . >= {low:g} and . <= {high:g}"
+            if low < high
+            else "write what is compared, . > 0"
+        )
+        message = f"'{text.strip()}' is a sum and no condition: {hint}."
+        self._known.error(place, "bare-word", message)
 
     def _say_whole(self, word: str, text: str, place: Place) -> None:
         title = place.column.removeprefix("cfa:")
@@ -85,6 +104,13 @@ class Words:
             self._known.error(place, "bare-word", message)
             return False
         near = meant(word, self._known.question_names)
+        function = FUNCTIONS.get(word.lower())
+        if word in self._known.standards:
+            self._known.error(place, "bare-word", f"{word} is a standard: write verdict('{word}').")
+            return False
+        if function is not None and function.most == 0:
+            self._known.error(place, "bare-word", f"{word} needs brackets: write {word.lower()}().")
+            return False
         hint = (
             f"write ${{{near}}} for that question"
             if near
@@ -164,6 +190,7 @@ class Words:
             signs[step.axis] or step.test for step in path.steps if step.axis in signs
         )
         shown = f"/{written}" if path.start == "/" else written
+        shown = f"{shown[:_LONGEST]} …" if len(shown) > _LONGEST else shown
         hint = f" Did you mean ${{{last.test}}}?" if self._known.named(last.test) else ""
         message = f"No question stands at {shown}.{hint}"
         self._known.error(place, "undefined-reference", message)
@@ -179,6 +206,13 @@ class Words:
             return False
         names = [step.test for step in steps[1:]]
         return not names or f"/{'/'.join(names)}" in self._known.tool.by_path
+
+
+def _is_figures(part: Expression) -> bool:
+    """Whether an expression is made of numbers alone."""
+    if isinstance(part, Chain) and part.rest[0][0] in ("+", "-", "*", "div", "mod"):
+        return all(_is_figures(one) for one in (part.first, *(operand for _, operand in part.rest)))
+    return isinstance(part, Number)
 
 
 def bare_word(part: Expression) -> str:

@@ -2,8 +2,11 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 
+_TWICE = re.compile(r"(\d)\1+")
 _CODE = re.compile(r"([a-z]{1,4})(\d+)")
 _APART = re.compile(r"[\s_\-.:]+")
 # Spaces that look like the ordinary one, and letters that do not show at all.
@@ -18,15 +21,20 @@ def meant(word: str, known: Iterable[str]) -> str:
     does not: who writes HX9_date or CX1_date does not mean HX1_date.
     """
     word = visible(word).strip()
-    names = [name for name in dict.fromkeys(known) if name]
-    if not word or word in names:
-        return ""
+    index = _index(tuple(known))
     plain = _plain(word)
-    alike = [name for name in names if _plain(name) == plain]
-    longer = [name for name in names if _begins(name, plain)] or _unfinished(plain, names)
-    wider = [name for name in names if _is_part(name, word)]
-    found = alike or longer or wider or _nearest(plain, names)
-    return found[0] if len(found) == 1 else ""
+    if not plain or word in index.names:
+        return ""
+    found = (
+        index.by_plain.get(plain)
+        or (
+            len(plain) >= _SHORTEST_BEGINNING
+            and (index.longer.get(plain) or index.unfinished(plain))
+        )
+        or index.wider(word)
+        or index.nearest(plain)
+    )
+    return found[0] if found and len(found) == 1 else ""
 
 
 def did_you_mean(word: str, known: Iterable[str], written: str = "{}") -> str:
@@ -57,52 +65,65 @@ def _plain(word: str) -> str:
     return _APART.sub("", word.lower())
 
 
-def _begins(name: str, plain: str) -> bool:
-    """Whether a word is the beginning of a longer name, up to a sign between words: overdue of overdue-open."""
-    if len(plain) < _SHORTEST_BEGINNING:
-        return False
-    parts = _APART.split(name.lower())
-    return any("".join(parts[:count]) == plain for count in range(1, len(parts)))
+class _Index:
+    """Known words by what they are found by: a tool has thousands of names, and may have as many that are wrong."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self.names = dict.fromkeys(name for name in known if name)
+        self.by_plain: dict[str, list[str]] = {}
+        self.longer: dict[str, list[str]] = {}  # by their first words: overdue of overdue-open
+        self._by_part: dict[str, list[str]] = {}
+        self._by_code: dict[str, list[tuple[str, str]]] = {}
+        for name in self.names:
+            plain, parts = _plain(name), _APART.split(name.lower())
+            self.by_plain.setdefault(plain, []).append(name)
+            for count in range(1, len(parts)):
+                self.longer.setdefault("".join(parts[:count]), []).append(name)
+            for part in dict.fromkeys(parts):
+                self._by_part.setdefault(part, []).append(name)
+            self._by_code.setdefault(_code(plain), []).append((plain, name))
+        self._sorted = sorted(self.by_plain)
+
+    def unfinished(self, plain: str) -> list[str]:
+        """The names of which a word is more than the first half: complet of completed."""
+        found: list[str] = []
+        for other in self._sorted[bisect_left(self._sorted, plain) :]:
+            if not other.startswith(plain):
+                break
+            found += self.by_plain[other] if len(other) < 2 * len(plain) else []
+        return found
+
+    def wider(self, word: str) -> list[str]:
+        """The names that hold all the words that were written, in their order: not due of not-yet-due."""
+        wanted = _APART.split(word.lower())
+        if len(wanted) < 2:
+            return []
+        return [name for name in self._by_part.get(wanted[0], ()) if _holds_all(name, wanted)]
+
+    def nearest(self, plain: str) -> list[str]:
+        """The names that differ in the fewest letters, codes such as hx1 being alike."""
+        most = 0 if len(plain) < 3 else 1 if len(plain) < 8 else 2 if len(plain) < 14 else 3
+        near: dict[int, list[str]] = {}
+        for other, name in self._by_code.get(_code(plain), ()):
+            if abs(len(other) - len(plain)) <= most:
+                distance = slips(plain, other, most)
+                if distance <= most:
+                    near.setdefault(distance, []).append(name)
+        return near[min(near)] if near else []
 
 
-def _unfinished(plain: str, names: list[str]) -> list[str]:
-    """The names of which a word is more than the first half: complet of completed."""
-    if len(plain) < _SHORTEST_BEGINNING:
-        return []
-    return [
-        name
-        for name in names
-        if (other := _plain(name)).startswith(plain) and len(other) < 2 * len(plain)
-    ]
+_index = lru_cache(maxsize=64)(_Index)
 
 
-def _is_part(name: str, word: str) -> bool:
-    """Whether a name holds all the words that were written, in their order: not due of not-yet-due."""
-    parts, wanted = iter(_APART.split(name.lower())), _APART.split(word.lower())
-    return len(wanted) > 1 and all(one in parts for one in wanted)
+def _holds_all(name: str, wanted: list[str]) -> bool:
+    parts = iter(_APART.split(name.lower()))
+    return all(one in parts for one in wanted)
 
 
-def _nearest(plain: str, names: list[str]) -> list[str]:
-    most = 0 if len(plain) < 3 else 1 if len(plain) < 8 else 2 if len(plain) < 14 else 3
-    near: dict[int, list[str]] = {}
-    for name in names:
-        other = _plain(name)
-        if abs(len(other) - len(plain)) <= most and not _is_other_code(plain, other):
-            distance = slips(plain, other, most)
-            if distance <= most:
-                near.setdefault(distance, []).append(name)
-    return near[min(near)] if near else []
-
-
-def _is_other_code(one: str, other: str) -> bool:
-    """Whether two words begin with codes such as hx1 and hx9 or cx3 that are both fine, and mean different things."""
-    left, right = _CODE.match(one), _CODE.match(other)
-    if left is None or right is None:
-        return bool(left) != bool(right) and len(one) < _SHORTEST_BEGINNING
-    if left[1] != right[1]:
-        return True
-    # A digit typed twice is a slip, another digit is another code.
-    return re.sub(r"(\d)\1+", r"\1", left[2]) != re.sub(r"(\d)\1+", r"\1", right[2])
+def _code(plain: str) -> str:
+    """The code that a name begins with, "hx1"; a digit typed twice is a slip, another digit another code."""
+    found = _CODE.match(plain)
+    return found[1] + _TWICE.sub(r"\1", found[2]) if found else ""
 
 
 def slips(one: str, other: str, most: int) -> int:

@@ -78,6 +78,10 @@ def read_standards(
         standard_id = row.get("id")
         if not standard_id:
             _error(problems, table, row, "id", "missing-id", "This standard has no id.")
+        elif len(standard_id.split()) > 1:
+            message = f"'{standard_id}' cannot be an id, which is one word: {'_'.join(standard_id.split())}."
+            _error(problems, table, row, "id", "bad-name", message)
+            found[standard_id] = _standard(table, row, paths, problems)
         elif standard_id in found:
             message = f"The standard {standard_id} stands here twice."
             _error(problems, table, row, "id", "duplicate-id", message)

@@ -27,6 +27,7 @@ from app.tool.workbook_types import (
 )
 
 SHEET = "survey"
+MAX_DEPTH = 60  # groups inside one another
 SOURCES = frozenset({"paper", "electronic", "both", "told", "awaiting"})
 ALL_STATES = frozenset({"not-recorded", "not-applicable", "could-not-look"})
 NAME = re.compile(r"[^\W\d][\w.\-]*")
@@ -100,6 +101,7 @@ class _Reader:
         self._open = [_Open(None, "", repeats=False)]
         self._rows: tuple[Row, ...] = ()
         self._by_name = False  # whether the names beside ends tell what ends
+        self._too_deep = 0  # groups that were begun and not gone into
 
     def follow(self, rows: tuple[Row, ...]) -> None:
         self._rows = tuple(row for row in rows if not self._is_disabled(row))
@@ -144,6 +146,12 @@ class _Reader:
 
     def _begin(self, row: Row, repeats: bool) -> None:
         name = self._name(row) or f"unnamed_{row.number}"
+        if len(self._open) > MAX_DEPTH:
+            if not self._too_deep:
+                message = f"Groups stand more than {MAX_DEPTH} deep in one another: is an end missing further up?"
+                self._error(row, "type", "too-deep", message)
+            self._too_deep += 1
+            return
         path = f"{self._open[-1].path}/{name}"
         self._open.append(_Open(row, path, repeats))
 
@@ -172,6 +180,9 @@ class _Reader:
         return True
 
     def _end(self, row: Row, repeats: bool) -> None:
+        if self._too_deep:
+            self._too_deep -= 1
+            return
         if self._by_name and row.get("name") and not self._close_down_to(row):
             return
         if len(self._open) == 1:

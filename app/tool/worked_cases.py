@@ -6,7 +6,7 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from app.domain.answers import Answer, AnswerState
@@ -15,9 +15,10 @@ from app.domain.errors import AuditError, InputRefused
 from app.domain.ids import AnswerKey
 from app.tool.form import Circumstances, Form
 from app.tool.linter_dates import EXAMPLE, day_written
-from app.tool.model import Group, Node, Tool
+from app.tool.model import Group, Kind, Node, Tool
 from app.tool.problems import Problems
 from app.tool.scripted import plain
+from app.tool.suggestions import did_you_mean
 from app.tool.workbook_columns import Row, Table
 from app.tool.workbook_lists import is_date
 
@@ -123,6 +124,7 @@ def _position(row: Row) -> date | None:
 def _made(tool: Tool, row: Row, position: date, calendar: WorkingCalendar) -> Form:
     lines = list(_lines(row.get("given")))
     facts = {found[1]: found[2].strip() for line in lines if (found := _FACT.fullmatch(line))}
+    _know_facts(tool, facts)
     form = Form(tool, Circumstances(position, position, calendar, facts=facts))
     given = {line: _give(form, line) for line in lines if not _FACT.fullmatch(line)}
     wrong = {found[1] for line in _lines(row.get("expect")) if (found := _PROBLEM.fullmatch(line))}
@@ -131,6 +133,14 @@ def _made(tool: Tool, row: Row, position: date, calendar: WorkingCalendar) -> Fo
         if faults and form.state(key).question.name not in wrong:
             raise InputRefused(f"'{line}' cannot be an answer. {faults[0].message}")
     return form
+
+
+def _know_facts(tool: Tool, facts: Mapping[str, str]) -> None:
+    """Raises InputRefused for a fact that no hidden question of the tool shows."""
+    hidden = [question.name for question in tool.questions if question.kind is Kind.HIDDEN]
+    for name in facts:
+        if name not in hidden and name not in tool.by_name:
+            raise InputRefused(f"nothing in the tool is called {name}.{did_you_mean(name, hidden)}")
 
 
 def _give(form: Form, line: str) -> AnswerKey:
