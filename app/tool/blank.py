@@ -181,7 +181,7 @@ class _Printer:
             hint,
             guidance,
             when,
-            any(one.core for one in asked),
+            not asked or any(one.core for one in asked),
             any(one.evidence for one in asked),
         )
 
@@ -233,7 +233,7 @@ class _Printer:
             self._asked_when(question),
             tuple(choice.label for choice in choices),
             tuple((one.label, levels[one.name]) for one in choices if one.name in levels),
-            question.states,
+            question.states if question.kind in ANSWERABLE else frozenset(),
             tuple(one.label for one in choices if one.extra.get(WANTS_NOTE) == "yes"),
         )
 

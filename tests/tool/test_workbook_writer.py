@@ -34,6 +34,8 @@ from tests.tool.books import save
 from tests.tool.form_samples import group, question, standard, tool_of
 from tests.tool.test_tool_command import BUILT_IN, SOURCE
 
+THIRD_PARTY = Path(__file__).parent / "third_party"
+
 
 def again(tool: Tool, folder: Path) -> Tool:
     file = folder / "again.xlsx"
@@ -301,6 +303,15 @@ def test_a_form_of_others_keeps_what_is_known_of_it(tmp_path: Path) -> None:
         "theirs",
     )  # from the name of its file, whatever the next one is called
     assert [one.cell.row for one in found.questions] == [3, 4, 5, 5, 7, 8]
+
+
+@pytest.mark.parametrize("form", sorted(THIRD_PARTY.glob("*.xlsx")), ids=lambda form: form.stem)
+def test_a_questionnaire_of_others_is_the_same_again(form: Path, tmp_path: Path) -> None:
+    tool, _problems = read_workbook(form)
+    assert tool is not None
+    found = again(tool, tmp_path)
+    assert found == tool
+    assert tool_hash(found) == tool_hash(tool)
 
 
 def test_a_tool_whose_rows_cannot_be_kept_is_written_in_order(tmp_path: Path) -> None:
