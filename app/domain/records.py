@@ -75,11 +75,14 @@ class Sheet:
     last_serial: dict[AnswerKey, int]
 
 
-def replay(events: Iterable[AnswerEvent]) -> Sheet:
-    """The sheet that a history leads to. Removing a row takes the answers under it along."""
-    answers: dict[AnswerKey, Answer] = {}
-    rows: dict[AnswerKey, tuple[int, ...]] = {}
-    last: dict[AnswerKey, int] = {}
+def replay(events: Iterable[AnswerEvent], onto: Sheet | None = None) -> Sheet:
+    """The sheet that a history leads to, from nothing or from an earlier sheet of the same history.
+
+    Removing a row takes the answers under it along.
+    """
+    answers: dict[AnswerKey, Answer] = dict(onto.answers) if onto else {}
+    rows: dict[AnswerKey, tuple[int, ...]] = dict(onto.rows) if onto else {}
+    last: dict[AnswerKey, int] = dict(onto.last_serial) if onto else {}
     for event in events:
         if event.act is Act.SET and event.answer is not None:
             answers[event.key] = event.answer

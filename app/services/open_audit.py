@@ -7,13 +7,14 @@ from typing import Any
 
 from app.domain import history
 from app.domain.answers import Answer
+from app.domain.beside import Edit, beside_of, is_beside
 from app.domain.changes import Changes
 from app.domain.errors import AuditSignedOff, InputRefused
 from app.domain.ids import AnswerKey, AuditId
 from app.domain.plain_text import is_plain, plain
 from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates, reading_dates, uk_day
-from app.domain.records import Act, AnswerEvent, AuditState, Sheet
+from app.domain.records import Act, AnswerEvent, AuditState, Sheet, replay, split_row
 from app.domain.rounds import AuditHeader, CaseFile, Concern, Round
 from app.domain.tool_versions import AnswersNow, PublishedChange, ToolVersion, told_by_path
 from app.ports import UnitOfWork
@@ -61,6 +62,7 @@ class OpenAudit:
             people = {each.id: each.name for each in work.people.all(self.round.id)}
         self.reader = people.get(self._header.person_id, "")
         self._made_with = self._header.tool_hash
+        self._beside = Sheet({}, {}, {})
         self._take_form_as_saved()
         self.saved_at: datetime | None = self._header.updated_at
 
@@ -123,6 +125,46 @@ class OpenAudit:
     def progress(self, section: str | None = None) -> Progress:
         return self.form.progress(section) if section else self._running.progress()
 
+    @property
+    def beside(self) -> Sheet:
+        """What is recorded beside the tool's questions: `app.domain.beside` names its tables."""
+        return self._beside
+
+    def next_row(self, repeat: AnswerKey, ahead: int = 0) -> AnswerKey:
+        """The key that the next new row of a table will have, or the one `ahead` rows after it."""
+        last = self._beside.last_serial.get(repeat, 0) if is_beside(repeat) else None
+        return AnswerKey(
+            f"{repeat}#{(self.form.last_serial(repeat) if last is None else last) + 1 + ahead}"
+        )
+
+    def together(self, edits: Sequence[Edit]) -> frozenset[AnswerKey]:
+        """Several edits, of questions or beside them, saved as one: all of them, or none.
+
+        Returns the keys of questions whose state changed. A new row is named by `next_row`. Raises as `answer` does.
+        """
+        self._keep_up_with_the_day()
+        self._refuse_if_complete()
+        kept = [(act, key, _keepable(answer)) for act, key, answer in edits]
+        try:
+            changed = frozenset[AnswerKey]().union(*(self._apply(*edit) for edit in kept))
+        except BaseException:
+            self._take_form_as_saved()
+            raise
+        self._save(kept, changed)
+        return changed
+
+    def _apply(self, act: Act, key: AnswerKey, answer: Answer | None) -> frozenset[AnswerKey]:
+        """One edit in the form; what stands beside the questions is none of the form's."""
+        if is_beside(key):
+            return frozenset()
+        if act is Act.ADD_ROW:
+            repeat, serial = split_row(key)
+            self.form.add_row(repeat, serial)
+            return self.form.changed
+        if act is Act.REMOVE_ROW:
+            return self.form.remove_row(key)
+        return self.form.put(key, answer)
+
     def answer(self, key: AnswerKey, answer: Answer | None) -> frozenset[AnswerKey]:
         """Record, change or (None) clear one answer; returns the keys whose state changed.
 
@@ -139,21 +181,21 @@ class OpenAudit:
         self._refuse_if_complete()
         changed = self.form.put(key, answer)
         act = Act.CLEAR if answer is None else Act.SET
-        self._save(act, key, answer)
+        self._save([(act, key, answer)], changed)
         return changed
 
     def add_row(self, repeat: AnswerKey) -> AnswerKey:
         """A new row of a repeating table; returns its key. Serials are never used twice."""
         self._refuse_if_complete()
         row = self.form.add_row(repeat)
-        self._save(Act.ADD_ROW, row, None)
+        self._save([(Act.ADD_ROW, row, None)], self.form.changed)
         return row
 
     def remove_row(self, row: AnswerKey) -> frozenset[AnswerKey]:
         """Take a row and its answers away; the history keeps them."""
         self._refuse_if_complete()
         changed = self.form.remove_row(row)
-        self._save(Act.REMOVE_ROW, row, None)
+        self._save([(Act.REMOVE_ROW, row, None)], changed)
         return changed
 
     def complete(self) -> Changes:
@@ -235,15 +277,23 @@ class OpenAudit:
                 f"The audit tool has a new version since {self.case.ref} was opened; open the audit again."
             )
 
-    def _save(self, act: Act, key: AnswerKey, answer: Answer | None) -> None:
+    def _save(self, edits: Sequence[Edit], changed: frozenset[AnswerKey]) -> None:
         """What could not be saved is taken back: the form is again what the store holds."""
         now = self._ws.now()
         at = f"{now:%Y-%m-%dT%H:%M:%SZ}"
+        events: list[AnswerEvent] = []
         try:
-            self._write(history.chain(self._last, at, act, key, answer, self._device), now)
+            for act, key, answer in edits:
+                previous = events[-1] if events else self._last
+                events.append(history.chain(previous, at, act, key, answer, self._device))
+            self._running.update(changed)
+            self._write(events, now)
         except BaseException:
             self._take_form_as_saved()
             raise
+        beside = [event for event in events if is_beside(event.key)]
+        if beside:
+            self._beside = replay(beside, self._beside)
 
     def _take_form_as_saved(self) -> None:
         with self._ws.begin() as work:
@@ -256,8 +306,9 @@ class OpenAudit:
                 else answers_of(work, self._header)
             )
         self._earlier = now.earlier
+        self._beside = beside_of(now.sheet)
         self.form: Form = self._form(now.sheet)
-        self._running = RunningProgress.of(self.form)
+        self._running: RunningProgress = RunningProgress.of(self.form)
 
     def _keep_up_with_the_day(self) -> None:
         """An audit left open overnight takes the new day's dates."""
@@ -267,9 +318,8 @@ class OpenAudit:
     def _form(self, sheet: Sheet) -> Form:
         return form_of(self.tool, self.round, self.case, sheet, uk_day(self._ws.now()))
 
-    def _write(self, event: AnswerEvent, now: datetime) -> None:
+    def _write(self, events: Sequence[AnswerEvent], now: datetime) -> None:
         """The header is read again: a return made meanwhile has noted what the next one grows from."""
-        self._running.update(self.form.changed)
         progress = self._running.progress()
         with self._ws.begin() as work:
             held = work.audits.header(self.id)
@@ -285,15 +335,15 @@ class OpenAudit:
                 warnings=progress.warnings,
                 queries=progress.queries,
             )
-            work.audits.append(self.id, event)
+            for event in events:
+                work.audits.append(self.id, event)
             work.audits.save_header(header)
-            self._keep_concern(work, event.key, now)
+            if any(touches_concern(event.key) for event in events):
+                self._keep_concern(work, now)
             work.commit()
-        self._header, self._last, self.saved_at = header, event, now
+        self._header, self._last, self.saved_at = header, events[-1], now
 
-    def _keep_concern(self, work: UnitOfWork, key: AnswerKey, now: datetime) -> None:
-        if not touches_concern(key):
-            return
+    def _keep_concern(self, work: UnitOfWork, now: datetime) -> None:
         concern: Concern | None = concern_in(self.form, self.case.ref, now, self.id, self._earlier)
         if concern is None:
             work.concerns.withdraw(self.id)

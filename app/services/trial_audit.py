@@ -1,10 +1,12 @@
 """An audit tool tried on an invented child: everything works as in an audit, and nothing is kept."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from app.domain.beside import beside_of
 from app.domain.ids import AuditId, CaseId, PersonId, ToolHash
 from app.domain.records import AnswerEvent, AuditState, Reading, replay
 from app.domain.rounds import AuditHeader, CaseFile, Round
@@ -67,13 +69,14 @@ class TrialAudit(OpenAudit):
 
     def _take_form_as_saved(self) -> None:
         self._last = self._events[-1] if self._events else None
-        self.form: Form = self._form(replay(self._events))
+        sheet = replay(self._events)
+        self.form: Form = self._form(sheet)
+        self._beside = beside_of(sheet)
         self._running = RunningProgress.of(self.form)
 
-    def _write(self, event: AnswerEvent, now: datetime) -> None:
-        self._running.update(self.form.changed)
-        self._events.append(event)
-        self._last = event
+    def _write(self, events: Sequence[AnswerEvent], now: datetime) -> None:
+        self._events.extend(events)
+        self._last = self._events[-1]
         self._header = replace(self._header, state=AuditState.IN_PROGRESS)
 
     def _set_state(self, state: AuditState, completed_at: datetime | None) -> None:

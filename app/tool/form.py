@@ -152,6 +152,10 @@ class Form:
         self._settle()
         return key
 
+    def last_serial(self, repeat: AnswerKey) -> int:
+        """The highest number a row of this repeat ever had; 0 before the first."""
+        return self._last.get(repeat, 0)
+
     def remove_row(self, row: AnswerKey) -> frozenset[AnswerKey]:
         """Take a row out with its answers. Raises NotFound, InputRefused as `add_row` does."""
         node = self._node(row)
