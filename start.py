@@ -36,6 +36,7 @@ python3 start.py [COMMAND]      (on Windows: py start.py [COMMAND])
   package                          builds the program into dist/ and checks it
 """
 CHECKS = ("ruff check .", "ruff format --check .", "mypy")  # then pytest
+PYTEST = ("pytest", "-n", "auto", "--maxprocesses", "8", "--dist", "worksteal")
 BUILD = "PyInstaller --noconfirm --log-level WARN --distpath dist --workpath build build.spec"
 
 ROOT = Path(__file__).resolve().parent
@@ -47,8 +48,7 @@ BUILT = ROOT / "dist/casefile-audit" / ("casefile-audit" + (".exe" if os.name ==
 # The Python behind this one, should this one belong to an environment: perhaps to the very one to be renewed.
 BASE = getattr(sys, "_base_executable", None) or sys.executable
 
-# What Qt loads, and the Debian and Ubuntu packages that bring it. (Newer systems call the last of the first six
-# libglib2.0-0t64, and their apt-get takes the old name for it.)
+# What Qt loads, and the Debian and Ubuntu packages that bring it. (Newer ones take the old name for libglib2.0-0t64.)
 QT = """libGL.so.1=libgl1 libEGL.so.1=libegl1 libxkbcommon.so.0=libxkbcommon0
 libdbus-1.so.3=libdbus-1-3 libfontconfig.so.1=libfontconfig1 libglib-2.0.so.0=libglib2.0-0"""
 QT_WINDOW = """libxcb-cursor.so.0=libxcb-cursor0 libxcb-icccm.so.4=libxcb-icccm4
@@ -115,7 +115,7 @@ def commands_for(arguments: Sequence[str], environ: Mapping[str, str], platform:
         return Plan(steps if shown else steps[:1], qt=screen, goes_without_qt=not shown)
     if command == "test":
         checks = tuple(Step(check, tuple(check.split())) for check in CHECKS)
-        return Plan((*checks, Step("pytest", ("pytest", *rest))), qt="offscreen")
+        return Plan((*checks, Step("pytest", (*PYTEST, *rest))), qt="offscreen")
     if command == "run":
         # A word first is a command that needs no window; nothing, or an option, opens one.
         opens = not rest or (rest[0][:1] == "-" and rest[0] not in ("-h", "--help", "--version"))

@@ -128,7 +128,7 @@ def test_the_checks_run_in_order_when_all_is_well(checkout: Path, tmp_path: Path
         "ruff check .",
         "ruff format --check .",
         "mypy",
-        "pytest -k clock",
+        "pytest -n auto --maxprocesses 8 --dist worksteal -k clock",
     ]
 
 

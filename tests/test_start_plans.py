@@ -99,7 +99,7 @@ def test_the_test_command_is_lint_format_types_and_tests_in_that_order() -> None
         ("ruff", "check", "."),
         ("ruff", "format", "--check", "."),
         ("mypy",),
-        ("pytest", "-k", "clock", "-x"),
+        (*start.PYTEST, "-k", "clock", "-x"),
     ]
     assert plan.at_root
 
