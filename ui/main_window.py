@@ -25,6 +25,7 @@ from ui.rail import Destination, Rail, RoundChoice
 from ui.shortcut_sheet import ShortcutSheet
 from ui.shortcuts import Shortcut, bind
 from ui.theme import look
+from ui.widgets.counters import Counters
 from ui.widgets.labels import Banner, Elided, label
 
 _NARROW_BELOW = 980  # at 100 %: from here on the rail shows only its icons
@@ -177,6 +178,8 @@ class MainWindow(QMainWindow):
         self._keys = label("", "small")
         bar.addWidget(lock)
         bar.addWidget(self._status, 1)
+        self.counters = Counters()
+        bar.addPermanentWidget(self.counters)
         bar.addPermanentWidget(self._keys)
         bar.hide()
 
@@ -220,12 +223,15 @@ class MainWindow(QMainWindow):
         if self.rail is not None:
             self.rail.show_chosen(key)
         self._status.setText(page.status())
+        self.counters.show_counters(page.counters())
         self._keys.setText(page.keys_hint)
         page.focus_first()
 
     def _show_status(self, text: str) -> None:
-        if self.sender() is self.pages.currentWidget():
+        page = self.pages.currentWidget()
+        if self.sender() is page and isinstance(page, Page):
             self._status.setText(text)
+            self.counters.show_counters(page.counters())
 
     def _show_commands(self) -> None:
         if self.rail is None:
@@ -270,6 +276,7 @@ class MainWindow(QMainWindow):
 
     def _tear_down(self) -> None:
         self._house = None
+        self.counters.show_counters(())
         for page in self._pages.values():
             self.pages.removeWidget(page)
             page.deleteLater()

@@ -1,11 +1,26 @@
 """A page of the main window: reloads itself when what it shows has changed, and not before."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.domain.changes import Changes
 from ui.actions import Actions
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Something to be done, counted in the status bar: "3 warnings". Pressing it goes to the next one."""
+
+    words: str
+    key: str  # "F5", which does the same
+    tip: str
+    tone: str  # "", "accent", "warn" or "bad"
+    icon: str
+    go: Callable[[], object]
 
 
 class Page(QWidget):
@@ -34,6 +49,10 @@ class Page(QWidget):
     def status(self) -> str:
         """What the status bar says of this page: saved, counts."""
         return ""
+
+    def counters(self) -> Sequence[Counter]:
+        """What still waits on this page, for the status bar: asked again whenever `status_changed` is told."""
+        return ()
 
     def showEvent(self, event: QShowEvent) -> None:
         self._reload_if_stale()

@@ -37,6 +37,8 @@ class Shortcut(Enum):
 
     NEXT_UNANSWERED = Key(Where.AUDIT, ("F8",), "Next unanswered question")
     NEXT_QUERY = Key(Where.AUDIT, ("F9",), "Next question to ask the lead about")
+    NEXT_WARNING = Key(Where.AUDIT, ("F5",), "Next warning to explain")
+    NEXT_CONCERN = Key(Where.AUDIT, ("F6",), "The open concern")
     GO_TO = Key(Where.AUDIT, ("Ctrl+G",), "Go to a question by its number")
     NEXT_SECTION = Key(Where.AUDIT, ("Ctrl+PgDown",), "Next section")
     PREVIOUS_SECTION = Key(Where.AUDIT, ("Ctrl+PgUp",), "Previous section")

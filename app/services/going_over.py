@@ -18,6 +18,7 @@ from app.domain.tool_versions import (
 )
 from app.ports import UnitOfWork
 from app.services.forms import form_of
+from app.services.running_progress import RunningProgress
 from app.services.tools import pinned
 from app.tool.form import Form
 from app.workspace import Workspace
@@ -118,7 +119,8 @@ def take_over(
     audit_round, case = work.rounds.get(header.round_id), work.cases.get(header.case_id)
     today = uk_day(ws.now())
     form = form_of(pinned(work, newest), audit_round, case, now.sheet, today)
-    progress, waits = form.progress(), bool(waiting(form, now.earlier))
+    progress = RunningProgress.of(form).progress()
+    waits = bool(waiting(form, now.earlier))
     signed = header.state is AuditState.COMPLETE
     reopens = signed and (waits or not progress.is_complete)
     after = replace(

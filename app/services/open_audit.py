@@ -18,6 +18,7 @@ from app.domain.records import Act, AnswerEvent, AuditState, Sheet, replay, spli
 from app.domain.rounds import AuditHeader, CaseFile, Concern, Round
 from app.domain.tool_versions import AnswersNow, PublishedChange, ToolVersion, told_by_path
 from app.ports import UnitOfWork
+from app.services import concerns
 from app.services.case_facts import with_electronic_record
 from app.services.concerns import concern_in, touches_concern
 from app.services.forms import form_of
@@ -28,7 +29,7 @@ from app.tool.form import Form
 from app.tool.form_states import Progress, QuestionState
 from app.tool.model import Tool
 from app.tool.numbering import item_numbers
-from app.tool.rollups import roll_up
+from app.tool.rollups import roll_up, unexplained_rating
 from app.workspace import Workspace
 
 
@@ -123,7 +124,9 @@ class OpenAudit:
             return reading_dates(work.audits.events(self.id))
 
     def progress(self, section: str | None = None) -> Progress:
-        return self.form.progress(section) if section else self._running.progress()
+        if section:
+            return self._running.progress_in(section)
+        return self._running.progress()
 
     @property
     def beside(self) -> Sheet:
@@ -241,10 +244,19 @@ class OpenAudit:
     def unexplained(self) -> tuple[AnswerKey, ...]:
         """Answers the tool warns of, that want a reason for standing, in order; last an overall rating other
         than the one suggested."""
-        found, rolled = self._having("warning"), self.rolled_up()
-        if rolled is None or not rolled.wants_reason or self.tool.rollup is None:
-            return found
-        return tuple(dict.fromkeys((*found, AnswerKey(self.tool.rollup.overall))))
+        found, rating = self._having("warning"), unexplained_rating(self.form)
+        return found if rating is None else tuple(dict.fromkeys((*found, rating)))
+
+    def open_concerns(self) -> tuple[AnswerKey, ...]:
+        """The question that raised an immediate concern which nobody has closed yet."""
+        asked = self.tool.by_name.get(concerns.NOW)
+        raised = concern_in(self.form, self.case.ref, self._ws.now(), self.id, self._earlier)
+        if asked is None or raised is None:
+            return ()
+        with self._ws.begin() as work:
+            held = work.concerns.all(self.round.id)
+        closed = any(each.audit_id == self.id and each.closed_at is not None for each in held)
+        return () if closed else (AnswerKey(asked.path),)
 
     def rolled_up(self) -> RolledUp | None:
         """Section scores and the suggested rating as the answers stand; None for a tool that suggests none."""

@@ -1,7 +1,7 @@
 """How far an audit is, kept up to date from the questions that an edit touched, not counted anew."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.answers import AnswerState
 from app.domain.errors import NotFound
@@ -9,6 +9,7 @@ from app.domain.ids import AnswerKey
 from app.tool.form import Form
 from app.tool.form_states import Progress, QuestionState
 from app.tool.model import Kind
+from app.tool.rollups import unexplained_rating
 
 ASKED_OF_ASSESSORS = {
     Kind.CHOICE,
@@ -25,7 +26,8 @@ NOTHING: Counted = (False, False, False, False)
 
 @dataclass(slots=True)
 class RunningProgress:
-    """Always equal to `form.progress(None)`; an edit costs what it touched."""
+    """Always equal to `form.progress(None)`, with one warning more for an overall rating that is another than the
+    one suggested and says not why; an edit costs what it touched."""
 
     form: Form
     held: dict[AnswerKey, Counted]
@@ -33,6 +35,7 @@ class RunningProgress:
     answered: int = 0
     warnings: int = 0
     queries: int = 0
+    rating: AnswerKey | None = None  # the overall rating, where it wants a reason
 
     @classmethod
     def of(cls, form: Form) -> "RunningProgress":
@@ -49,9 +52,21 @@ class RunningProgress:
             except NotFound:
                 self.held.pop(key, None)
             self._count(key, 1)
+        self.rating = unexplained_rating(self.form)
 
     def progress(self) -> Progress:
-        return Progress(self.answered, self.asked, self.warnings, self.queries)
+        return Progress(self.answered, self.asked, self.warnings + self._more(""), self.queries)
+
+    def progress_in(self, section: str) -> Progress:
+        """Of one section, group or row. Raises NotFound."""
+        counted = self.form.progress(section)
+        return replace(counted, warnings=counted.warnings + self._more(f"{section}/"))
+
+    def _more(self, within: str) -> int:
+        """One for the rating, unless something else is warned of there and it is counted already."""
+        if self.rating is None or not self.rating.startswith(within):
+            return 0
+        return int(not self.held.get(self.rating, NOTHING)[2])
 
     def _count(self, key: AnswerKey, sign: int) -> None:
         asked, answered, warned, queried = self.held.get(key, NOTHING)

@@ -71,6 +71,16 @@ def roll_up(form: Form) -> RolledUp | None:
     )
 
 
+def unexplained_rating(form: Form) -> AnswerKey | None:
+    """The overall rating where it is another than the one suggested and nothing says why."""
+    rollup = form.tool.rollup
+    if rollup is None or form.state(AnswerKey(rollup.overall)).answer is None:
+        return None
+    rolled = roll_up(form)
+    wanted = rolled is not None and rolled.wants_reason
+    return AnswerKey(rollup.overall) if wanted else None
+
+
 # -- items
 
 

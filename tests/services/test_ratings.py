@@ -67,6 +67,22 @@ def test_either_reason_settles_it_and_both_ratings_are_kept(rated, explain):
     assert found.why == "The child was hurt again."
 
 
+def test_a_rating_without_its_reason_counts_among_the_warnings_everywhere(rated, assessor):
+    """In the whole, in its section and in what the list of cases reads; an edit elsewhere can bring it and take it."""
+    before = rated.progress().warnings
+    say(rated, RATING, "good")
+    assert rated.progress().warnings == before
+    say(rated, "PL1_on_file", "no")
+    assert rated.progress().warnings == before + 1 == len(rated.faulty()) + len(rated.unexplained())
+    assert rated.progress("/OJ").warnings == 1
+    assert rated.progress("/PL").warnings == rated.form.progress("/PL").warnings
+    with assessor.begin() as work:
+        assert work.audits.header(rated.id).warnings == before + 1
+    say(rated, WHY, "The child was hurt again.")
+    assert rated.progress().warnings == before
+    assert rated.progress("/OJ").warnings == 0
+
+
 def test_the_rating_suggested_wants_no_reason(rated):
     say(rated, RATING, "good")
     assert rated.unexplained() == ()

@@ -9,9 +9,10 @@ from app.domain.changes import Changes
 from app.domain.errors import AuditSignedOff, InputRefused
 from app.domain.rounds import CaseFile
 from app.resources import bank_holidays
+from app.services.running_progress import RunningProgress
 from app.tool.form import Circumstances, Form
 from app.tool.model import Cell, Choice, Group, Kind, Question, Rules, Standard, Tool
-from app.tool.rollups import roll_up
+from app.tool.rollups import roll_up, unexplained_rating
 
 HERE = Cell("survey", 1)
 POSITION = date(2009, 6, 1)
@@ -185,7 +186,8 @@ class MemoryAudit:
         return replace(self.form.state(key), readonly=self.is_complete)
 
     def progress(self, section=None):
-        return self.form.progress(section)
+        running = RunningProgress.of(self.form)
+        return running.progress_in(section) if section else running.progress()
 
     def earlier(self, key):
         return None
@@ -233,7 +235,15 @@ class MemoryAudit:
         return self._having("error")
 
     def unexplained(self):
-        return self._having("warning")
+        rating = unexplained_rating(self.form)
+        found = self._having("warning")
+        return found if rating is None else tuple(dict.fromkeys((*found, rating)))
+
+    def open_concerns(self):
+        asked = self.tool.by_name.get("OJ5_now")
+        if asked is None or self.value(asked.path) != "yes":
+            return ()
+        return (asked.path,)
 
     def rolled_up(self):
         return roll_up(self.form)

@@ -142,8 +142,8 @@ def test_the_foot_counts_what_is_answered_here(page, memory, audit):
 
 def test_the_status_bar_has_saved_counts_and_queries(page):
     assert page.status().startswith("Saved ")
-    assert "1 to ask the lead" in page.status()
-    assert "1 to look at again" in page.status()
+    assert "1 for the lead" in [one.words for one in page.counters()]
+    assert "1 to explain" in [one.words for one in page.counters()]
 
 
 def test_the_panel_folds_away_and_back(qtbot, page):

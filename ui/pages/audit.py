@@ -1,6 +1,6 @@
 """The page on which one file is audited: sections on the left, question cards, a panel to fold away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -14,7 +14,8 @@ from ui.actions import Actions
 from ui.forms.section import SectionForm
 from ui.forms.section_list import SectionList
 from ui.forms.side_panel import SidePanel
-from ui.page import Page
+from ui.page import Counter, Page
+from ui.pages.audit_counters import counters
 from ui.pages.audit_head import AuditHead
 from ui.shortcuts import Shortcut, bind
 from ui.theme import look
@@ -37,9 +38,7 @@ class AuditPage(Page):
         self, audit: AuditViewModel, actions: Actions, zone: ZoneInfo | None = None
     ) -> None:
         super().__init__(actions)
-        self.keys_hint = self.tr(
-            "1–9 choose · E evidence · N note · F8 next unanswered · F1 all keys"
-        )
+        self.keys_hint = self.tr("1–9 choose · E evidence · N note · F1 all keys")
         self.audit = audit
         self._item: Item | None = None
         self._forms: dict[int, SectionForm] = {}
@@ -68,6 +67,15 @@ class AuditPage(Page):
 
     def status(self) -> str:
         return self.head.status()
+
+    def counters(self) -> Sequence[Counter]:
+        goes = {
+            Shortcut.NEXT_UNANSWERED: self.next_unanswered,
+            Shortcut.NEXT_WARNING: self.next_warning,
+            Shortcut.NEXT_QUERY: self.next_query,
+            Shortcut.NEXT_CONCERN: self.next_concern,
+        }
+        return counters(self.audit.standing(), goes)
 
     def focus_first(self) -> None:
         form = self._form()
@@ -110,6 +118,12 @@ class AuditPage(Page):
 
     def next_query(self) -> None:
         self._go_to_next(self.audit.next_queried)
+
+    def next_warning(self) -> None:
+        self._go_to_next(self.audit.next_warned)
+
+    def next_concern(self) -> None:
+        self._go_to_next(self.audit.next_concern)
 
     def record_concern(self) -> None:
         """Go to where the audit tool asks of an immediate concern."""
@@ -182,6 +196,8 @@ class AuditPage(Page):
         deeds: tuple[tuple[Shortcut, Callable[[], object]], ...] = (
             (Shortcut.NEXT_UNANSWERED, self.next_unanswered),
             (Shortcut.NEXT_QUERY, self.next_query),
+            (Shortcut.NEXT_WARNING, self.next_warning),
+            (Shortcut.NEXT_CONCERN, self.next_concern),
             (Shortcut.GO_TO, self.ask_number.ask),
             (Shortcut.NEXT_SECTION, lambda: self.step(1)),
             (Shortcut.PREVIOUS_SECTION, lambda: self.step(-1)),

@@ -61,13 +61,7 @@ class AuditHead(QFrame):
         self.check.setText(self.tr("Signed") if done else self.tr("Check and sign"))
 
     def status(self) -> str:
-        progress = self._audit.audit.progress()
-        words = [self.saved.text(), self.count.text()]
-        if progress.queries:
-            words.append(self.tr("%1 to ask the lead").replace("%1", str(progress.queries)))
-        if progress.warnings:
-            words.append(self.tr("%1 to look at again").replace("%1", str(progress.warnings)))
-        return "  ·  ".join(words)
+        return f"{self.saved.text()}  ·  {self.count.text()}"
 
     def _saved_words(self, at: datetime | None) -> str:
         if at is None:

@@ -1,7 +1,7 @@
 """The open audit as the window sees it: its states, its edits with a way back, and what to work on next."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
@@ -21,6 +21,16 @@ from ui.viewmodels import edits
 from ui.viewmodels.open_audit import OpenAudit
 from ui.viewmodels.outline import Item, Section, keys_of, sections
 from ui.viewmodels.questions import Questions
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many questions wait for an answer or for a reason, are asked of the lead; how many concerns are open."""
+
+    unanswered: int
+    warnings: int
+    queries: int
+    concerns: int
 
 
 class AuditViewModel(QObject):
@@ -185,6 +195,24 @@ class AuditViewModel(QObject):
     def next_queried(self, after: Item | None) -> Item | None:
         """The next item, going round, about which the lead is asked."""
         return self._next(after, frozenset(self.audit.form.queries()))
+
+    def next_warned(self, after: Item | None) -> Item | None:
+        """The next item, going round, whose answer cannot be right or wants a reason for standing."""
+        return self._next(after, frozenset((*self.audit.faulty(), *self.audit.unexplained())))
+
+    def next_concern(self, after: Item | None) -> Item | None:
+        """The item, going round, at which an immediate concern stands open."""
+        return self._next(after, frozenset(self.audit.open_concerns()))
+
+    def standing(self) -> Standing:
+        """What is still to be done in the whole audit, counted."""
+        progress, again = self.audit.progress(), self.audit.asked_again()
+        unanswered = progress.asked - progress.answered
+        if again:
+            unanswered = len({*self.audit.form.missing(), *again})
+        return Standing(
+            unanswered, progress.warnings, progress.queries, len(self.audit.open_concerns())
+        )
 
     def still_fits(self, key: AnswerKey) -> bool:
         """Whether the answer kept from before is one that the question can hold now."""
