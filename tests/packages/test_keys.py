@@ -26,6 +26,7 @@ def test_keys_come_back_from_the_store_as_they_went_in():
         KEYS.to_bytes()[:50] + b"\xff" + KEYS.to_bytes()[51:],
         KEYS.to_bytes()[:20],
     ],
+    ids=["nothing", "no keys", "newer", "cut short", "too long", "not text", "half"],
 )
 def test_other_bytes_are_refused_in_a_sentence(kept):
     with pytest.raises(StoreProblem, match="open a backup"):
