@@ -10,13 +10,19 @@ from app.domain.answers import Answer
 from app.domain.beside import Edit, beside_of, is_beside
 from app.domain.changes import Changes
 from app.domain.errors import AuditSignedOff, InputRefused
-from app.domain.ids import AnswerKey, AuditId
+from app.domain.ids import AnswerKey, AuditId, ToolHash
 from app.domain.plain_text import is_plain, plain
 from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates, reading_dates, uk_day
 from app.domain.records import Act, AnswerEvent, AuditState, Sheet, replay, split_row
 from app.domain.rounds import AuditHeader, CaseFile, Concern, Round
-from app.domain.tool_versions import AnswersNow, PublishedChange, ToolVersion, told_by_path
+from app.domain.tool_versions import (
+    AnswersNow,
+    PublishedChange,
+    ToolVersion,
+    key_now,
+    told_by_path,
+)
 from app.ports import UnitOfWork
 from app.services import concerns
 from app.services.case_facts import with_electronic_record
@@ -58,9 +64,10 @@ class OpenAudit:
             self.case: CaseFile = with_electronic_record(work.cases.get(self._header.case_id))
             self.round: Round = work.rounds.get(self._header.round_id)
             self.tool: Tool = pinned(work, self._header.tool_hash)
-            self._told = told_by_path(work.rounds.versions(self.round.id))
+            self._versions = work.rounds.versions(self.round.id)
             self._device = work.identities.get().device
             people = {each.id: each.name for each in work.people.all(self.round.id)}
+        self._told = told_by_path(self._versions)
         self.reader = people.get(self._header.person_id, "")
         self._made_with = self._header.tool_hash
         self._beside = Sheet({}, {}, {})
@@ -127,6 +134,15 @@ class OpenAudit:
         if section:
             return self._running.progress_in(section)
         return self._running.progress()
+
+    @property
+    def tool_hash(self) -> ToolHash:
+        """Which audit tool the keys of this audit are those of."""
+        return self._made_with
+
+    def carried(self, key: str, made_with: str) -> AnswerKey:
+        """Where a key noted under that version of the tool stands in this audit; itself where that is not known."""
+        return key_now(AnswerKey(key), ToolHash(made_with), self._versions)
 
     @property
     def beside(self) -> Sheet:

@@ -49,7 +49,9 @@ class TrialAudit(OpenAudit):
         self.reader = ""
         self.saved_at: datetime | None = None
         self._device = "trial"
+        self._versions = ()
         self._told = {}
+        self._made_with = ToolHash(audit_round.tool_hash)
         self._earlier = {}
         self._events: list[AnswerEvent] = []
         self._header = AuditHeader(
