@@ -15,8 +15,9 @@ from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates
 
 UNANSWERED, NOT_ASKED = "unanswered", "not-asked"
+NOT_ANSWERED = "not-answered"  # of a standard: nobody said what its clock needs
 SHOWN_TO_BE_MET = "in-time"
-# A standard applied to the case in all of these; the rest is "not due yet", "does not apply", "no clock".
+# A standard applied to the case in all of these; the rest is "not due yet", "does not apply", "nobody looked".
 DUE = ("in-time", "late", "overdue-open", "no-date", "no-evidence", "conflict", "cannot-tell")
 DATED = ("in-time", "late", "overdue-open")
 
@@ -64,7 +65,10 @@ def answers_with(source: Evidence, notes: Iterable[SourceNote]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class CountedAudit:
-    """One audit as the figures see it. `given` is by question path, `verdicts` by standard."""
+    """One audit as the figures see it. `given` is by question path, `verdicts` by standard.
+
+    A standard without a verdict is one that nobody answered: neither known to be due nor known not to apply.
+    """
 
     audit_id: str
     ref: str
@@ -130,21 +134,24 @@ class Timeliness:
     """One standard across audits.
 
     `due` is every case in which the event was due: no date, no evidence and conflict are never left out
-    of it. `dated` are those where both dates were found: the second, kinder denominator.
+    of it. `dated` are those where both dates were found: the second, kinder denominator. `not_answered` stands
+    beside both: cases in which nobody looked are not known to be due, and not known to be anything else.
     """
 
     in_time: int
     due: int
     dated: int
+    not_answered: int
     verdicts: Mapping[str, int]
 
 
 def timeliness(standard: str, audits: Iterable[CountedAudit]) -> Timeliness:
-    counts = Counter(audit.verdicts.get(standard, "not-applicable") for audit in audits)
+    counts = Counter(audit.verdicts.get(standard, NOT_ANSWERED) for audit in audits)
     return Timeliness(
         in_time=counts[SHOWN_TO_BE_MET],
         due=sum(counts[verdict] for verdict in DUE),
         dated=sum(counts[verdict] for verdict in DATED),
+        not_answered=counts[NOT_ANSWERED],
         verdicts=dict(sorted(counts.items())),
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from app.domain.answers import Evidence
 from app.domain.case_summary import CaseSummary, SaidAnswer, SaidSection, SaidVerdict
-from app.domain.collation import SourceNote, answers_with
+from app.domain.collation import NOT_ANSWERED, SourceNote, answers_with
 from app.domain.ratings import RolledUp
 from app.reports.chart_content import Tone
 from app.reports.content import (
@@ -180,12 +180,13 @@ def _actions(actions: tuple[tuple[str, str, str], ...], room: Room) -> Table:
 
 
 def _time_limits(verdicts: tuple[SaidVerdict, ...], room: Room) -> Iterator[Block]:
-    """Those kept in one sentence; the others each with its sum."""
+    """Those kept in one sentence, as those not due and those not answered; the others each with its sum."""
     kept = [_named(each) for each in verdicts if each.verdict == "in-time"]
     running = [_named(each) for each in verdicts if each.verdict == "not-yet-due"]
+    silent = [_named(each) for each in verdicts if each.verdict == NOT_ANSWERED]
     rows: list[tuple[Cell, ...]] = []
     for verdict in verdicts:
-        if verdict.verdict in {"in-time", "not-yet-due"}:
+        if verdict.verdict in {"in-time", "not-yet-due", NOT_ANSWERED}:
             continue
         words, tone = VERDICTS.get(verdict.verdict, (verdict.verdict, Tone.NEUTRAL))
         rows.append(
@@ -209,6 +210,8 @@ def _time_limits(verdicts: tuple[SaidVerdict, ...], room: Room) -> Iterator[Bloc
         yield Paragraph((Run("Kept in time: ", bold=True), "; ".join(kept) + "."))
     if running:
         yield Paragraph((Run("Not yet due: ", bold=True), "; ".join(running) + "."))
+    if silent:
+        yield Paragraph((Run("Not answered: ", bold=True), "; ".join(silent) + "."))
     if any(each.unverified for each in verdicts):
         yield Paragraph("* An editable default of the audit tool, not verified as a rule in force.")
 

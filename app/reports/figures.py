@@ -147,8 +147,9 @@ def timeliness_sentence(found: Findings, standard: str) -> str:
     if held is None:
         return ""
     counts = timeliness(standard, found.audits)
+    silent = f"; not answered in {counts.not_answered}" if counts.not_answered else ""
     if not counts.due:
-        return f"{held.title} ({held.limit}): due in no case."
+        return f"{held.title} ({held.limit}): due in no case{silent}."
     late = sum(counts.verdicts.get(verdict, 0) for verdict in NOT_MET)
     unshown = sum(counts.verdicts.get(verdict, 0) for verdict in NOT_SHOWN)
     words = (
@@ -157,7 +158,7 @@ def timeliness_sentence(found: Findings, standard: str) -> str:
     )
     if unshown:
         words += f"; not to be told in {unshown}, for want of a date, of evidence or of agreement"
-    return f"{words}{_not_counted(found, standard)}."
+    return f"{words}{silent}{_not_counted(found, standard)}."
 
 
 def _not_counted(found: Findings, standard: str) -> str:
@@ -186,15 +187,19 @@ def is_in_time(standard: str) -> Callable[[CountedAudit], bool]:
 
 
 def timeliness_figure(found: Findings, standards: Sequence[str], title: str) -> Figure | None:
-    """Standards side by side: shown to be in time, of all cases where it was due."""
+    """Standards side by side: shown to be in time, of all cases where it was due.
+
+    Beside the denominator stands in how many cases nobody answered.
+    """
     rows: list[DotRow] = []
     table: list[tuple[Cell, ...]] = []
+    silent: list[str] = []
     for standard in standards:
         held = standard_line(found, standard)
         due = [audit for audit in found.audits if was_due(standard)(audit)]
         if held is None or not due:
             continue
-        counts = timeliness(standard, due)
+        counts = timeliness(standard, found.audits)
         shown = estimate(due, is_in_time(standard))
         few = len(due) < FEW
         rows.append(
@@ -206,7 +211,9 @@ def timeliness_figure(found: Findings, standards: Sequence[str], title: str) -> 
                 None if few else shown.high,
             )
         )
-        table.append(_timeliness_row(held, counts))
+        table.append(_timeliness_row(held, counts)[: len(TIMELINESS_COLUMNS)])
+        if counts.not_answered:
+            silent.append(f"{held.title} in {counts.not_answered}")
     if not rows:
         return None
     return Figure(
@@ -214,7 +221,16 @@ def timeliness_figure(found: Findings, standards: Sequence[str], title: str) -> 
         title,
         Table(title, TIMELINESS_COLUMNS, tuple(table)),
         alt=f"{title}: cases shown to be in time, of all cases where the event was due.",
-        note="No interval is drawn for fewer than ten cases.",
+        note=" ".join(
+            (
+                "No interval is drawn for fewer than ten cases.",
+                *(
+                    (f"Not answered, and so not counted as due: {'; '.join(silent)}.",)
+                    if silent
+                    else ()
+                ),
+            )
+        ),
     )
 
 
@@ -227,6 +243,7 @@ TIMELINESS_COLUMNS = (
     Column("Conflict or open", Align.RIGHT),
     Column("Due", Align.RIGHT),
 )
+ALL_LIMITS_COLUMNS = (*TIMELINESS_COLUMNS, Column("Not answered", Align.RIGHT))
 
 
 def _timeliness_row(held: StandardLine, counts: Timeliness) -> tuple[Cell, ...]:
@@ -239,6 +256,7 @@ def _timeliness_row(held: StandardLine, counts: Timeliness) -> tuple[Cell, ...]:
         Number(number("no-date", 0) + number("no-evidence", 0)),
         Number(number("conflict", 0) + number("cannot-tell", 0)),
         Number(counts.due),
+        Number(counts.not_answered),
     )
 
 
@@ -249,11 +267,12 @@ def timeliness_table(found: Findings) -> Table:
     )
     return Table(
         "Every time limit",
-        TIMELINESS_COLUMNS,
+        ALL_LIMITS_COLUMNS,
         rows,
         note=(
-            "Counts of cases. “Due” leaves out only cases where the limit does not apply, has not "
-            "passed, or has no start yet. * An editable default of this program, not verified as a "
-            "rule in force at the time."
+            "Counts of cases. “Due” leaves out only cases where the limit does not apply or has not "
+            "passed, and those not answered: nobody said what its clock needs, so that it is known "
+            "neither to be due nor to be in time. * An editable default of this program, not "
+            "verified as a rule in force at the time."
         ),
     )

@@ -41,8 +41,15 @@ def counted_audit(
     reading: Reading,
     read: ReadingDates | None = None,
 ) -> CountedAudit:
-    """Texts and dates are counted as given or not; only choices and numbers carry values."""
-    verdicts = form.verdicts()
+    """Texts and dates are counted as given or not; only choices and numbers carry values.
+
+    A limit whose clock nobody has answered has no verdict here, also where the form supposes that nothing was done.
+    """
+    verdicts = {
+        name: verdict
+        for name, verdict in form.verdicts().items()
+        if verdict is not None and not form.is_unanswered(name)
+    }
     answers = form.answers
     keys: dict[str, list[AnswerKey]] = {}
     for key in form.question_keys():
@@ -66,8 +73,8 @@ def counted_audit(
             for question in form.tool.questions
             if question.kind in COUNTED_KINDS
         },
-        verdicts={name: verdict.kind.value for name, verdict in verdicts.items() if verdict},
-        explanations={name: verdict.explanation for name, verdict in verdicts.items() if verdict},
+        verdicts={name: verdict.kind.value for name, verdict in verdicts.items()},
+        explanations={name: verdict.explanation for name, verdict in verdicts.items()},
         read=read,
         sourced=sum(1 for _sourced in _with_source(form)),
         source_notes=tuple(source_notes(form)),
@@ -75,7 +82,7 @@ def counted_audit(
         afterwards={
             name: verdict.written_afterwards
             for name, verdict in verdicts.items()
-            if verdict and verdict.written_afterwards
+            if verdict.written_afterwards
         },
     )
 

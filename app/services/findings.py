@@ -97,7 +97,7 @@ def _with_waiting(
     made_of: tuple[Tool, Round, CaseFile],
 ) -> CountedAudit:
     """A limit about which nothing is said only because an answer it rests on is asked again cannot be told; it is not
-    one that does not apply."""
+    one that nobody answered."""
     sheet = said.sheet
     before = form_of(
         *made_of, replace(sheet, answers={**sheet.answers, **said.earlier}), said.read_on
@@ -107,7 +107,8 @@ def _with_waiting(
         for name, verdict in before.verdicts().items()
         if verdict is not None
         and verdict.kind is not VerdictKind.NOT_APPLICABLE
-        and form.verdict(name) is None
+        and not before.is_unanswered(name)
+        and form.is_unanswered(name)
     }
     return replace(
         counted,

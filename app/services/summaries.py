@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from app.domain.ages import age_words
 from app.domain.answers import AnswerState
 from app.domain.case_summary import CaseSummary, SaidAnswer, SaidSection, SaidVerdict
+from app.domain.collation import NOT_ANSWERED
 from app.domain.ids import AnswerKey
 from app.domain.merge import ShownAnswer
 from app.domain.partial_dates import PartialDate, words
@@ -190,7 +191,12 @@ def _tone(state: QuestionState) -> str:
 def _verdicts(form: Form) -> Iterator[SaidVerdict]:
     for standard in form.tool.standards:
         verdict = form.verdict(standard.id)
-        if verdict is not None and verdict.kind.value != "not-applicable":
+        if form.is_unanswered(standard.id):
+            said = "nobody has answered what its clock needs"
+            yield SaidVerdict(
+                standard.id, standard.title, NOT_ANSWERED, said, said, standard.unverified
+            )
+        elif verdict is not None and verdict.kind.value != "not-applicable":
             yield SaidVerdict(
                 standard.id,
                 standard.title,

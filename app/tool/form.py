@@ -9,7 +9,7 @@ from app.domain.calendar import WorkingCalendar
 from app.domain.errors import InputRefused, NotFound
 from app.domain.ids import AnswerKey
 from app.domain.partial_dates import PartialDate
-from app.domain.timeliness import Verdict
+from app.domain.timeliness import Verdict, VerdictKind
 from app.tool.expressions import (
     Context,
     Environment,
@@ -28,7 +28,9 @@ from app.tool.form_tree import AnswerNode, Tree, below
 from app.tool.form_words import reading_of, why_hidden
 from app.tool.model import Kind, Question, Tool
 from app.tool.verdict_case import Case
-from app.tool.verdicts import is_end_unread, judge_standard
+from app.tool.verdicts import is_end_unanswered, is_end_unread, judge_standard
+
+_SUPPOSING = frozenset({VerdictKind.OVERDUE_OPEN, VerdictKind.NOT_YET_DUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +343,14 @@ class Form:
     def is_end_unread(self, standard_id: str) -> bool:
         """Whether nobody has answered yet what stops this standard's clock: its verdict then supposes "never"."""
         return is_end_unread(self._standards[standard_id], self._case)
+
+    def is_unanswered(self, standard_id: str) -> bool:
+        """Whether a standard has no verdict, or one that only supposes "never" of an event nobody has answered."""
+        found = self.verdict(standard_id)
+        supposes = found is not None and found.kind in _SUPPOSING
+        return found is None or (
+            supposes and is_end_unanswered(self._standards[standard_id], self._case)
+        )
 
     def _verdict_word(self, standard_id: str) -> str:
         standard = self._standards.get(standard_id)

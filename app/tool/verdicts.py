@@ -44,6 +44,25 @@ def is_end_unread(standard: Standard, case: Case) -> bool:
     return not any(node.answer is not None for node in nodes)
 
 
+def is_end_unanswered(standard: Standard, case: Case) -> bool:
+    """Whether what stops the clock stands asked and not answered, or is hidden by a choice that does.
+
+    A table that nobody need open, and that has no rows, is no open question: of what stopped there are none.
+    """
+    if standard.absent_if and case.holds(standard.absent_if, case.root):
+        return False
+    sources, asked = case.plan.sources, case.asked(standard.ends)
+    if not asked:
+        behind = case.behind(standard.ends)
+        hiding = [one for path in sources.every(standard.ends) for one in case.asked(path)]
+        return behind is Found.UNANSWERED and any(_is_open(one) for one in hiding)
+    worked_out = [one for one in asked if is_worked_out(one)]
+    if worked_out:
+        parts = [part for path in sources.parts(standard.ends) for part in case.asked(path)]
+        return all(one.value == "" for one in worked_out) and any(_is_open(one) for one in parts)
+    return all(_is_open(one) for one in asked)
+
+
 def _plain(kind: VerdictKind, text: str) -> Verdict:
     said = kind.replace("-", " ")
     return Verdict(kind, None, None, said, f"{said}: {text}")

@@ -102,12 +102,14 @@ def test_only_what_was_not_due_is_outside_the_first_denominator(verdict):
 def test_in_time_is_within_dated_within_due_within_all(verdicts):
     shown = timeliness("T3", [an_audit(verdicts={"T3": verdict}) for verdict in verdicts])
     assert 0 <= shown.in_time <= shown.dated <= shown.due <= len(verdicts)
+    assert shown.not_answered == 0
     assert sum(shown.verdicts.values()) == len(verdicts)
 
 
-def test_a_standard_nothing_is_said_of_does_not_apply():
-    shown = timeliness("T3", [an_audit(verdicts={"T1": "late"})])
-    assert (shown.due, dict(shown.verdicts)) == (0, {"not-applicable": 1})
+def test_a_standard_nothing_is_said_of_is_not_answered_and_never_counted_as_not_applicable():
+    shown = timeliness("T3", [an_audit(verdicts={"T1": "late"}), an_audit(verdicts={"T3": "late"})])
+    assert (shown.due, shown.not_answered) == (1, 1)
+    assert dict(shown.verdicts) == {"late": 1, "not-answered": 1}
 
 
 def test_an_estimate_of_an_even_sample_is_the_plain_share_with_wilsons_limits():

@@ -55,6 +55,7 @@ SUMMARY = CaseSummary(
             "T5", "First core group", "in-time", "in time", "Within ten working days", True
         ),
         SaidVerdict("T9", "Minutes", "not-yet-due", "due later", "Runs on", False),
+        SaidVerdict("T1", "Decision", "not-answered", "nobody looked", "Nobody looked", True),
     ),
     factors=("drugs", "housing"),
     good_practice="Each visit note says what the child did and said.",
@@ -87,6 +88,8 @@ def test_time_limits_missed_come_with_their_sum_and_the_others_in_a_line():
     assert "42 working days after Mon 12 Jan 2009 is Wed 11 Mar 2009" in text
     assert "Kept in time: First core group*." in text
     assert "Not yet due: Minutes." in text
+    assert "Not answered: Decision*." in text
+    assert "Nobody looked" not in text
     assert "not verified as a rule in force" in text
     without = replace(SUMMARY, verdicts=SUMMARY.verdicts[:1])
     assert "not verified as a rule in force" not in printed(without)

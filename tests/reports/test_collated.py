@@ -136,8 +136,23 @@ def test_the_sentence_on_a_time_limit_counts_what_could_not_be_told(found):
     assert "shown to be in time in 25 of 40 (62%) cases where it was due" in said
     assert "late or overdue in 10" in said
     assert "not to be told in 5" in said
-    assert timeliness_sentence(found, "T1").endswith("due in no case.")
+    assert "not answered" not in said
     assert timeliness_sentence(found, "T99") == ""
+
+
+def test_what_nobody_answered_stands_beside_the_denominator_and_not_in_it(found):
+    assert timeliness_sentence(found, "T1").endswith("due in no case; not answered in 50.")
+    silent = [replace(audit, verdicts={}) for audit in found.audits[:3]]
+    fewer = replace(found, audits=(*silent, *found.audits[3:]))
+    assert "in 22 of 37 (59%) cases where it was due" in timeliness_sentence(fewer, "T3")
+    assert timeliness_sentence(fewer, "T3").endswith("; not answered in 3.")
+    figure = timeliness_figure(fewer, ("T3",), "In time")
+    assert flat(figure.numbers.rows[0][-1]) == 37
+    assert figure.note.endswith("Not answered, and so not counted as due: Core assessment in 3.")
+    table = timeliness_table(fewer)
+    t3 = next(row for row in table.rows if row[0].startswith("T3 "))
+    assert [flat(cell) for cell in t3[-2:]] == [37, 3]
+    assert [each.header for each in table.columns[-2:]] == ["Due", "Not answered"]
 
 
 def test_every_time_limit_is_in_the_annex_and_defaults_are_marked(found):
@@ -147,8 +162,8 @@ def test_every_time_limit_is_in_the_annex_and_defaults_are_marked(found):
     assert marked == {standard.id for standard in found.standards if standard.unverified}
     assert marked
     t3 = next(row for row in table.rows if row[0].startswith("T3 "))
-    # In time, late, overdue, no date or evidence, conflict or open, due.
-    assert [flat(cell) for cell in t3[2:]] == [5, 5, 5, 0, 40]
+    # In time, late, overdue, no date or evidence, conflict or open, due, not answered.
+    assert [flat(cell) for cell in t3[2:]] == [5, 5, 5, 0, 40, 0]
     assert sum(flat(cell) for cell in t3[2:6]) + 25 == flat(t3[6])
     assert "not verified as a rule in force" in table.note
 

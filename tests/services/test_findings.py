@@ -89,6 +89,16 @@ def test_every_case_that_came_back_is_counted_once_under_every_question(merged):
         assert sum(verdicts.values()) == 3, standard
 
 
+def test_a_limit_that_nobody_answered_is_no_other_verdict(merged):
+    """One audit is signed; of the second the referral has no date, of the third nothing else is said."""
+    standards = findings.as_document(merged)["standards"]
+    assert standards["T9"]["not-answered"] == 2
+    assert standards["T1"]["not-answered"] == 1  # from a date, with a decision nobody looked for
+    assert standards["T1"]["no-evidence"] == 1
+    assert "overdue-open" not in standards["T1"]
+    assert standards["T3d"] == {"not-applicable": 3}
+
+
 def test_states_are_kept_apart(merged):
     questions = findings.as_document(merged)["questions"]
     assert (questions["HX1_date"]["answered"], questions["HX1_date"]["not_recorded"]) == (2, 1)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -6,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame
 from app.domain.ids import AuditId
 from app.reports.collated import collated_report
 from app.reports.content import Callout, Figure, Table, cell_text
+from app.reports.figures import timeliness_table
 from app.reports.ratings import COUNTED, SCORES
 from app.services import findings, moderation
 from tests.builders import opened
@@ -190,6 +193,18 @@ def test_a_verdict_shows_its_cases_and_the_sum_of_each(qtbot, page, found):
     ref = page.behind.table.record_here()[1]
     audit = next(audit for audit in found.audits if audit.ref == ref)
     assert page.behind.says.text() == audit.explanations[standard] != ""
+
+
+def test_what_nobody_answered_shows_its_cases(found):
+    first = found.audits[0]
+    silent = replace(first, verdicts={})
+    changed = replace(found, audits=(silent, *found.audits[1:]))
+    table = timeliness_table(changed)
+    column = [each.header for each in table.columns].index("Not answered")
+    row = next(at for at, each in enumerate(table.rows) if cell_text(each[0]).startswith("T3 "))
+    held = behind(changed, table, row, column)
+    assert (held.value, [case.ref for case in held.cases]) == ("Not answered", [first.ref])
+    assert counted_in(table, row, column) == 1
 
 
 def test_the_cases_follow_the_keyboard_and_escape_puts_them_away(qtbot, page):

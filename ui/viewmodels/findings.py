@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.domain.collation import DUE, NOT_ASKED, UNANSWERED, CountedAudit, Given
+from app.domain.collation import DUE, NOT_ANSWERED, NOT_ASKED, UNANSWERED, CountedAudit, Given
 from app.domain.errors import NotFound
 from app.domain.findings import Findings, QuestionLine
 from app.domain.ids import AuditId, RoundId
@@ -12,7 +12,7 @@ from app.reports.afterwards import AFTERWARDS_COLUMNS
 from app.reports.case_summary import case_summary
 from app.reports.collated_annexes import FILES_COLUMNS, LATE, SOURCE_COLUMNS, noted_sources
 from app.reports.content import Count, Document, Number, Table, cell_text
-from app.reports.figures import TIMELINESS_COLUMNS, choices_table
+from app.reports.figures import ALL_LIMITS_COLUMNS, TIMELINESS_COLUMNS, choices_table
 from app.reports.ratings import (
     BESIDE_COLUMNS,
     COUNTED,
@@ -50,6 +50,7 @@ VERDICTS = {
     "No date or evidence": frozenset({"no-date", "no-evidence"}),
     "Conflict or open": frozenset({"conflict", "cannot-tell"}),
     "Due": frozenset(DUE),
+    "Not answered": frozenset({NOT_ANSWERED}),
 }
 FACTOR_COLUMNS = {"Present now": "current", "Past only": "past"}
 _CHOICES = ("Answer", "Cases", "Share")
@@ -168,7 +169,7 @@ def _clock(found: Findings, table: Table, row: int, header: str) -> Behind | Non
         found,
         f"{standard.title}, {standard.limit}",
         words,
-        lambda audit: audit.verdicts.get(standard_id, "") in wanted,
+        lambda audit: audit.verdicts.get(standard_id, NOT_ANSWERED) in wanted,
         lambda audit: audit.explanations.get(standard_id, ""),
     )
 
@@ -313,6 +314,7 @@ _Finder = Callable[[Findings, Table, int, str], Behind | None]
 _FINDERS: tuple[tuple[Callable[[Sequence[str]], bool], _Finder], ...] = (
     (_is(*_CHOICES), _choice),
     (_is(*(each.header for each in TIMELINESS_COLUMNS)), _clock),
+    (_is(*(each.header for each in ALL_LIMITS_COLUMNS)), _clock),
     (_is_rated, _rated),
     (_is_every_question, _state),
     (_is(*_FACTORS), _factor),
