@@ -112,7 +112,8 @@ _UNSEEN = frozenset(
 )
 _SERIAL = re.compile(r"#\d+")
 _SHOWN = 40  # hexadecimal digits of a hash that name a tool in a key
-_MARK = re.compile(rf"\A/tool-version/from-([0-9a-f]{{{_SHOWN}}})/to-([0-9a-f]{{{_SHOWN}}})\Z")
+ROOT = "tool-version"  # a tool's own group or question of this name is refused by `tool check`
+_MARK = re.compile(rf"\A/{ROOT}/from-([0-9a-f]{{{_SHOWN}}})/to-([0-9a-f]{{{_SHOWN}}})\Z")
 
 
 def mark_of(old: ToolHash, new: ToolHash) -> AnswerKey:
@@ -120,7 +121,7 @@ def mark_of(old: ToolHash, new: ToolHash) -> AnswerKey:
 
     It is cleared, not set: an entry that changes no answer, so that any reader of a history gets the same sheet.
     """
-    return AnswerKey(f"/tool-version/from-{old[:_SHOWN]}/to-{new[:_SHOWN]}")
+    return AnswerKey(f"/{ROOT}/from-{old[:_SHOWN]}/to-{new[:_SHOWN]}")
 
 
 def is_going_over(key: AnswerKey) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from app.domain import beside, tool_versions
 from app.tool.model import Cell, Choice, Group, Kind, Node, Question, Rules
 from app.tool.problems import Problems
 from app.tool.suggestions import did_you_mean, hidden_character, visible
@@ -31,6 +32,8 @@ MAX_DEPTH = 60  # groups inside one another
 SOURCES = frozenset({"paper", "electronic", "both", "told", "awaiting"})
 ALL_STATES = frozenset({"not-recorded", "not-applicable", "could-not-look"})
 NAME = re.compile(r"[^\W\d][\w.\-]*")
+# What the program keeps in the same history stands under these.
+RESERVED = frozenset({beside.ROOT, tool_versions.ROOT})
 _YES = frozenset({"yes", "true", "true()", "1", "y"})
 _NO = frozenset({"no", "false", "false()", "0", "n"})
 _CURLY = str.maketrans("‘’“”", "''\"\"")
@@ -338,6 +341,9 @@ class _Reader:
                 f"'{name}' cannot be a name: use letters, digits, - and _, beginning with a letter.",
             )
             name = re.sub(r"[^\w.\-]", "_", f"_{name}")
+        if name in RESERVED and not self._open[-1].path:
+            message = f"The name {name} is kept for the program's own entries: call it something else."
+            self._error(row, "name", "reserved-name", message)
         seen = self._open[-1].names
         if name in seen:
             self._error(

@@ -90,6 +90,20 @@ def test_each_mistake_is_an_error_at_its_cell(tmp_path: Path, mistake: str) -> N
     assert all(severity == "error" for severity, *_rest in found)
 
 
+@pytest.mark.parametrize("name", ["audit-desk", "tool-version"])
+def test_what_the_program_keeps_in_the_same_history_is_no_name_of_a_tool_s_own(
+    tmp_path: Path, name: str
+) -> None:
+    """At the top only: below a group it is another path."""
+    path = save(tmp_path / "t.xlsx", changed(put("survey", "B2", name)))
+    _tool, problems = read_workbook(path)
+    (told,) = [each for each in problems if each.code == "reserved-name"]
+    assert (told.severity, told.sheet, told.cell) == ("error", "survey", "B2")
+    assert "call it something else" in told.message
+    within = changed(put("survey", "B5", name))
+    assert problems_of(save(tmp_path / "within.xlsx", within)) == []
+
+
 @pytest.mark.parametrize(
     ("mistake", "meant"),
     [
