@@ -29,9 +29,11 @@ from app.domain.timeliness import (
     Verdict,
     VerdictKind,
     best_and_worst,
+    is_unknown,
     said,
     unseen,
     weighed,
+    words_of,
 )
 
 
@@ -346,10 +348,12 @@ def _told(series: Series, kind: VerdictKind, gaps: tuple[Gap, ...], names: Names
     worst = max(counts, key=lambda gap: gap.days or 0, default=None)
     days = worst.days if worst is not None and kind is not VerdictKind.CANNOT_TELL else None
     outcome = _outcome(series, kind, gaps, worst)
-    ends = f"from {words(series.points[0])} to {words(gaps[-1].end)}"
+    begin = words_of(series.points[0], series.calendar)
+    ends = f"from {begin} to {words(gaps[-1].end)}"
     figures = f"{within} within the limit of {limits.words(series.limit)}, {over} over"
     text = f"{_gaps_counted(len(gaps))} for {names[1]} {ends}: {figures}"
-    longest = max(gaps, key=lambda gap: gap.length, default=None)
+    known = [gap for gap in gaps if not is_unknown(gap.start, series.calendar)]
+    longest = max(known, key=lambda gap: gap.length, default=None)
     if longest is not None:
         text += (
             f"; the longest {counted(longest.length, series.limit.unit)}, "

@@ -14,7 +14,7 @@ from app.domain.calendar import WorkingCalendar
 from app.domain.errors import InputRefused
 from app.domain.events import UNSEEN, Event, Found
 from app.domain.limits import Limit, Unit, counted
-from app.domain.partial_dates import PartialDate, words
+from app.domain.partial_dates import PartialDate, Precision, words
 
 
 class VerdictKind(StrEnum):
@@ -130,6 +130,18 @@ def _plain(kind: VerdictKind, text: str, start: Event, end: Event) -> Verdict:
     return Verdict(kind, None, None, outcome, text, start.when, end.when)
 
 
+def is_unknown(when: PartialDate, calendar: WorkingCalendar) -> bool:
+    """Whether a day may lie as far back as the calendar goes: of its date nothing is known but how late it can be."""
+    between = when.precision is Precision.DAY and not when.is_exact
+    return between and when.earliest <= calendar.first
+
+
+def words_of(when: PartialDate, calendar: WorkingCalendar) -> str:
+    if is_unknown(when, calendar):
+        return f"a day of unknown date, no later than {words(when.latest)}"
+    return words(when)
+
+
 def best_and_worst(start: PartialDate, end: PartialDate) -> tuple[Span, Span]:
     """The shortest and the longest time the dates allow; a shortest that would run backwards keeps any limit."""
     return (start.latest, end.earliest), (start.earliest, end.latest)
@@ -149,7 +161,8 @@ def _clocked(
     position = PartialDate.exactly(position_date)
     not_begun = start.earliest > position_date
     if end is not None and end.latest < start.earliest and not (not_begun and end == position):
-        text = f"{names[1]} ({words(end)}) comes before {names[0]} ({words(start)})"
+        begun = words_of(start, calendar)
+        text = f"{names[1]} ({words(end)}) comes before {names[0]} ({begun})"
         return Verdict(
             VerdictKind.CONFLICT, due, None, "the end is before the start", text, start, end
         )
@@ -175,10 +188,13 @@ def _clocked(
         good = kinds[0] if here is position else VerdictKind.IN_TIME
         outcome += _in_time_if(limit, start, here, good, calendar, names)
     by = f"due {words(first)}" if due else f"due between {words(first)} and {words(last)}"
-    text = f"from {words(start)}, {limits.words(limit)}, {by}, {done}: {outcome}"
+    if is_unknown(start, calendar):
+        by = f"due no later than {words(last)}"
+    text = f"from {words_of(start, calendar)}, {limits.words(limit)}, {by}, {done}: {outcome}"
     if limit.unit is Unit.WORKING_DAYS:
         until = last if kind is VerdictKind.NOT_YET_DUE else max(last, here.latest)
-        text += holidays_said(start.earliest, until, calendar)
+        since = start.latest if is_unknown(start, calendar) else start.earliest
+        text += holidays_said(since, until, calendar)
     return Verdict(kind, due, days, outcome, text, start, end)
 
 

@@ -40,10 +40,14 @@ class Events:
 
     def __init__(self, standard: Standard, case: Case) -> None:
         self._case = case
-        self._about: frozenset[str] = frozenset()
-        if standard.absent_if:
+        self._about = self._read_by(standard.absent_if)
+        self._applied = self._read_by(standard.applies_if)
+
+    def _read_by(self, rule: str) -> frozenset[str]:
+        if rule:
             with suppress(ExpressionFault):
-                self._about = frozenset(case.plan.reads(standard.absent_if, case.plan.root))
+                return frozenset(self._case.plan.reads(rule, self._case.plan.root))
+        return frozenset()
 
     def at(self, node: AnswerNode) -> Said:
         """What a question says of its event."""
@@ -78,9 +82,20 @@ class Events:
             for gate in case.near(path, node)
         ]
         return any(
-            case.known(gate) is Found.DATED
+            self._shows(gate)
             for gate in gates
             if gate.relevant and (gate.spot.path in self._about or _is_one_item(gate, node))
+        )
+
+    def _shows(self, choice: AnswerNode) -> bool:
+        """Whether a choice about an event says that it took place.
+
+        "No" does where the limit is for such cases alone and the date is asked for all the same: notes that are not
+        on the record are there.
+        """
+        found = self._case.known(choice)
+        return found is Found.DATED or (
+            found is Found.NOT_DONE and choice.spot.path in self._applied
         )
 
     def _other(self, answer: Answer | None) -> PartialDate | None:

@@ -96,6 +96,16 @@ def test_a_completed_assessment_without_a_recorded_date(evidence, expected):
     assert kinds(form, "T3") == [expected]
 
 
+@pytest.mark.parametrize(
+    ("evidence", "expected"), [(None, "no-date"), ("told", "no-date"), ("neither", "no-evidence")]
+)
+def test_notes_that_wait_to_be_recorded_are_there_whatever_the_choice_is_called(evidence, expected):
+    source = {"evidence": Evidence(evidence)} if evidence else {}
+    form = put(form_at(), RC5_on_file="no", RC5_oldest=unknown("not-recorded", **source))
+    assert kinds(form, "T16") == [expected]
+    assert kinds(put(form, RC5_on_file="yes"), "T16") == ["not-applicable"]
+
+
 def test_a_status_that_cannot_be_told_says_nothing_of_the_record_s_being_away():
     form = put(form_at(), HX1_date="2009-01-12", AS2_status="cannot_tell")
     assert kinds(form, "T3", "T3b") == ["cannot-tell", "cannot-tell"]
