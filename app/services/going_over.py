@@ -140,6 +140,8 @@ def take_over(
 def waiting(form: Form, earlier: Iterable[AnswerKey]) -> tuple[AnswerKey, ...]:
     """Of the answers kept from before, those whose questions are asked and not answered anew."""
     held = frozenset(earlier)
+    if not held:
+        return ()  # the rule, and asked for at every key press
     return tuple(
         key
         for key in form.question_keys()

@@ -342,7 +342,9 @@ class _Reader:
             )
             name = re.sub(r"[^\w.\-]", "_", f"_{name}")
         if name in RESERVED and not self._open[-1].path:
-            message = f"The name {name} is kept for the program's own entries: call it something else."
+            message = (
+                f"The name {name} is kept for the program's own entries: call it something else."
+            )
             self._error(row, "name", "reserved-name", message)
         seen = self._open[-1].names
         if name in seen:

@@ -60,7 +60,7 @@ def test_the_document_counts_by_limit_and_by_case_under_a_key_of_its_own(read):
     assert counted["standards"]["T5"] == {"ends": 1, "cases": [ref]}
     assert counted["standards"]["T13"] == {"ends": 2, "cases": [ref]}
     assert counted["standards"]["T12"] == {"ends": 0, "cases": []}
-    assert document["standards"]["T5"] == {"in-time": 1, "overdue-open": 1, "not-applicable": 1}
+    assert document["standards"]["T5"] == {"in-time": 1, "overdue-open": 1, "not-answered": 1}
     assert document["questions"]["late_entries"]["values"] == {"no": 1, "yes": 1}
     assert not [name for name in document["questions"] if name.endswith("_entered")]
     assert (second.card.ref, third.card.ref) != (ref, ref)

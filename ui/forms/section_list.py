@@ -44,7 +44,7 @@ class SectionModel(QAbstractListModel):
         section = self._audit.sections[index.row()]
         if role in (Role.DisplayRole, Role.ToolTipRole):
             return section.name
-        progress = self._audit.audit.progress(section.path)
+        progress = self._audit.progress(section.path)
         if role == _PROGRESS:
             return progress
         if role == Role.AccessibleTextRole:

@@ -12,7 +12,7 @@ from app.domain.changes import Changes
 from app.domain.ids import AnswerKey
 from app.domain.timeliness import Verdict, VerdictKind
 from app.services.case_facts import OF_THE_ROUND
-from app.tool.form_states import QuestionState
+from app.tool.form_states import Progress, QuestionState
 from app.tool.form_tree import typed
 from app.tool.model import Group, Kind, Node, Question, Standard
 from ui.actions import Actions
@@ -213,6 +213,16 @@ class AuditViewModel(QObject):
         return Standing(
             unanswered, progress.warnings, progress.queries, len(self.audit.open_concerns())
         )
+
+    def progress(self, section: str) -> Progress:
+        """As the form counts it, with the extended questions that are asked again: a section in which one is left is
+        not done."""
+        found = self.audit.progress(section)
+        again = [key for key in self.audit.asked_again() if key.startswith(f"{section}/")]
+        if not again:
+            return found
+        extended = {*again} - {*self.audit.form.missing(section)}
+        return replace(found, asked=found.asked + len(extended))
 
     def still_fits(self, key: AnswerKey) -> bool:
         """Whether the answer kept from before is one that the question can hold now."""
