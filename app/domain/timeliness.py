@@ -187,15 +187,21 @@ def _clocked(
     if kind is VerdictKind.CANNOT_TELL:
         good = kinds[0] if here is position else VerdictKind.IN_TIME
         outcome += _in_time_if(limit, start, here, good, calendar, names)
-    by = f"due {words(first)}" if due else f"due between {words(first)} and {words(last)}"
-    if is_unknown(start, calendar):
-        by = f"due no later than {words(last)}"
+    by = _due_said(start, first, last, calendar)
     text = f"from {words_of(start, calendar)}, {limits.words(limit)}, {by}, {done}: {outcome}"
     if limit.unit is Unit.WORKING_DAYS:
         until = last if kind is VerdictKind.NOT_YET_DUE else max(last, here.latest)
         since = start.latest if is_unknown(start, calendar) else start.earliest
         text += holidays_said(since, until, calendar)
     return Verdict(kind, due, days, outcome, text, start, end)
+
+
+def _due_said(start: PartialDate, first: date, last: date, calendar: WorkingCalendar) -> str:
+    if first == last:
+        return f"due {words(first)}"
+    if is_unknown(start, calendar):
+        return f"due no later than {words(last)}"
+    return f"due between {words(first)} and {words(last)}"
 
 
 def holidays_said(begin: date, end: date, calendar: WorkingCalendar) -> str:
