@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import cast
 
-from sqlalchemy import Executable, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Executable, Table, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.answers import Answer, AnswerState, Evidence
@@ -100,6 +100,21 @@ class SqlAudits:
         rows = self._session.scalars(
             select(AnswerEventRow)
             .where(AnswerEventRow.audit_id == audit_id)
+            .order_by(AnswerEventRow.n)
+        )
+        return [_event(row) for row in rows]
+
+    def events_at(self, audit_id: AuditId, paths: Sequence[str]) -> Sequence[AnswerEvent]:
+        """Of the history, in order, what may touch these questions or tables, and where it went over to another
+        version of the tool. Paths have no rows; a step of a key may: "%" stands for its serial."""
+        key = AnswerEventRow.key
+        below = [key.like(path.replace("/", "%/") + "%") for path in paths]
+        rows = self._session.scalars(
+            select(AnswerEventRow)
+            .where(
+                AnswerEventRow.audit_id == audit_id,
+                or_(*below, key.startswith("/tool-version/", autoescape=True)),
+            )
             .order_by(AnswerEventRow.n)
         )
         return [_event(row) for row in rows]

@@ -1,6 +1,6 @@
 """One audit in the assessor's hands: answer, complete, reopen. Saved at every answer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,7 @@ from app.domain.tool_versions import (
     told_by_path,
 )
 from app.ports import UnitOfWork
-from app.services import concerns
+from app.services import answer_history, concerns
 from app.services.case_facts import with_electronic_record
 from app.services.concerns import concern_in, touches_concern
 from app.services.forms import form_of
@@ -129,6 +129,13 @@ class OpenAudit:
         """The first and the last day on which this audit was worked on; None before its first answer."""
         with self._ws.begin() as work:
             return reading_dates(work.audits.events(self.id))
+
+    def history(self, paths: Collection[str]) -> tuple[answer_history.Told, ...]:
+        """What became of the answers to these questions or tables, oldest first, the lead's corrections with them."""
+        with self._ws.begin() as work:
+            reader = self.reader or work.identities.get().name
+            names = answer_history.Names(self._device, reader)
+            return answer_history.of_questions(work, self.round.id, self.id, paths, names)
 
     def progress(self, section: str | None = None) -> Progress:
         if section:

@@ -1,15 +1,17 @@
 """An audit tool tried on an invented child: everything works as in an audit, and nothing is kept."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from app.domain.answer_history import changes_at
 from app.domain.beside import beside_of
 from app.domain.ids import AuditId, CaseId, PersonId, ToolHash
 from app.domain.records import AnswerEvent, AuditState, Reading, replay
 from app.domain.rounds import AuditHeader, CaseFile, Round
+from app.services import answer_history
 from app.services.open_audit import OpenAudit
 from app.services.running_progress import RunningProgress
 from app.tool.form import Form
@@ -68,6 +70,10 @@ class TrialAudit(OpenAudit):
     @property
     def is_kept(self) -> bool:
         return False
+
+    def history(self, paths: Collection[str]) -> tuple[answer_history.Told, ...]:
+        names = answer_history.Names(self._device, "You")
+        return answer_history.named(changes_at(self._events, paths), names)
 
     def _take_form_as_saved(self) -> None:
         self._last = self._events[-1] if self._events else None

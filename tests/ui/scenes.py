@@ -1,6 +1,6 @@
 """Every page as it looks in use, each in a window of its own: for the gallery and for walks over all tab stops."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -253,6 +253,20 @@ def audit(place=0, memory=None, then=lambda page: None):
     return made.window, close
 
 
+def with_history(page):
+    """A narrative typed in one go, changed the day after; the history beside it."""
+    memory = page.audit.audit
+    text = "The chair asked twice for the report; it came a day before the conference."
+    for end in range(3, len(text), 8):
+        memory.answer("/AS/AS4", Answer(text[:end]))
+    memory.answer("/AS/AS4", Answer(text))
+    memory.clock += timedelta(days=1)
+    memory.answer("/AS/AS4", Answer(text + " See the minutes.", place="Vol 3, p 8"))
+    memory.answer("/AS/AS4", Answer(state=AnswerState.COULD_NOT_LOOK, reason="Volume 3 is missing"))
+    page.go_to_number("2.4")
+    page.panel.tabs.setCurrentWidget(page.panel.history)
+
+
 def complete(memory=None):
     made, close = program()
     made.window.enter(house(made, {}))
@@ -333,6 +347,7 @@ SCENES = {
     "audit-new": lambda: audit(0, MemoryAudit()),
     "complete": complete,
     "complete-overall": lambda: complete(rated()),
+    "audit-edits": lambda: audit(1, then=with_history),
     "audit-judgement": lambda: audit(13, rated()),
     "settings": settings,
     "table": lambda: table(400),

@@ -4,11 +4,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
+from app.domain.answer_history import changes_at
 from app.domain.answers import Answer, AnswerState
 from app.domain.changes import Changes
 from app.domain.errors import AuditSignedOff, InputRefused
+from app.domain.history import chain
+from app.domain.records import Act
 from app.domain.rounds import CaseFile
 from app.resources import bank_holidays
+from app.services import answer_history
 from app.services.running_progress import RunningProgress
 from app.tool.form import Circumstances, Form
 from app.tool.model import Cell, Choice, Group, Kind, Question, Rules, Standard, Tool
@@ -177,6 +181,7 @@ class MemoryAudit:
         given = Circumstances(today=POSITION, position_date=POSITION, calendar=bank_holidays())
         self.form = Form(tool, given)
         self.saved_at = None
+        self.events = []
         self.is_complete = False
         self.is_kept = True
         self.refuse_next = False
@@ -195,6 +200,15 @@ class MemoryAudit:
     def asked_again(self):
         return ()
 
+    def history(self, paths):
+        names = answer_history.Names("laptop", "Assessor A")
+        return answer_history.named(changes_at(self.events, paths), names)
+
+    def _note(self, act, key, answer=None):
+        last = self.events[-1] if self.events else None
+        at = f"{self.clock:%Y-%m-%dT%H:%M:%SZ}"
+        self.events.append(chain(last, at, act, key, answer, "laptop"))
+
     def changes(self, path):
         return ()
 
@@ -209,15 +223,21 @@ class MemoryAudit:
 
     def answer(self, key, answer):
         self._allow()
-        return self.form.put(key, answer)
+        changed = self.form.put(key, answer)
+        self._note(Act.CLEAR if answer is None else Act.SET, key, answer)
+        return changed
 
     def add_row(self, repeat):
         self._allow()
-        return self.form.add_row(repeat)
+        row = self.form.add_row(repeat)
+        self._note(Act.ADD_ROW, row)
+        return row
 
     def remove_row(self, row):
         self._allow()
-        return self.form.remove_row(row)
+        changed = self.form.remove_row(row)
+        self._note(Act.REMOVE_ROW, row)
+        return changed
 
     def complete(self):
         self._allow()

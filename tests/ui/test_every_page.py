@@ -98,8 +98,7 @@ def test_focus_can_be_walked_round_with_tab(qtbot, dressed, scene):
     """Tab reaches every stop, and comes back to where it began."""
     window, close = opened(qtbot, scene)
     window.activateWindow()
-    stops = tab_stops(window)
-    first = at = stops[0]
+    first = at = tab_stops(window)[0]
     first.setFocus()
     seen = [first]
     for _ in range(400):
@@ -109,6 +108,8 @@ def test_focus_can_be_walked_round_with_tab(qtbot, dressed, scene):
             break
         seen.append(at)
     came_back = at is first
+    # Asked again: the side panel shows what belongs to the card the keyboard came from, no longer what it showed first.
+    stops = tab_stops(window)
     close()
     assert came_back
     assert {id(one) for one in stops} <= {id(one) for one in seen}

@@ -1,23 +1,25 @@
-"""The panel beside the cards: verdicts of the section, what the electronic record says, guidance."""
+"""The panel beside the cards: verdicts of the section, guidance, what the electronic record says, history."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from zoneinfo import ZoneInfo
+
+from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout
 
 from app.domain.partial_dates import words
 from app.domain.timeliness import Verdict, VerdictKind
 from app.tool.model import Standard, Tool
+from ui.forms.history import HistoryPane
+from ui.forms.side_column import SideColumn
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.outline import Item, Section
-from ui.widgets.emptied import empty
 from ui.widgets.labels import label, rule
 from ui.widgets.marks import Pill
 
-_WIDTH = 272
+_WIDTH = 300
 
 
 class SidePanel(QFrame):
-    def __init__(self, audit: AuditViewModel) -> None:
+    def __init__(self, audit: AuditViewModel, zone: ZoneInfo | None = None) -> None:
         super().__init__()
         self.setObjectName("sidepane")
         self.setFixedWidth(look().px(_WIDTH))
@@ -29,13 +31,15 @@ class SidePanel(QFrame):
         self.tabs.tabBar().setAccessibleName(self.tr("Side panel"))
         self.tabs.setUsesScrollButtons(False)
         self.tabs.tabBar().setDrawBase(False)
-        self._verdicts = _Column()
-        self._record = _Column()
-        self._guidance = _Column()
+        self._verdicts = SideColumn()
+        self._record = SideColumn()
+        self._guidance = SideColumn()
+        self.history = HistoryPane(audit, zone)
         for page, title in (
             (self._verdicts, self.tr("Clocks")),
             (self._guidance, self.tr("Guidance")),
             (self._record, self.tr("Record")),
+            (self.history, self.tr("History")),
         ):
             self.tabs.addTab(page, title)
         column = QVBoxLayout(self)
@@ -51,6 +55,7 @@ class SidePanel(QFrame):
         self.show_item(None)
 
     def show_item(self, item: Item | None) -> None:
+        self.history.show_item(item)
         self._guidance.clear()
         if item is None:
             self._guidance.say(self.tr("Guidance on a question appears here once you are in it."))
@@ -117,37 +122,10 @@ class SidePanel(QFrame):
     def refresh(self) -> None:
         """After it was folded away it may be behind."""
         self._show_verdicts()
+        self.history.refresh()
 
     def _is_open(self) -> bool:
         return not self.isHidden()
-
-
-class _Column(QScrollArea):
-    """Words beneath each other, scrolling downwards only."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        inner.setObjectName("clear")
-        px = look().px
-        self._column = QVBoxLayout(inner)
-        self._column.setContentsMargins(px(16), px(12), px(12), px(12))
-        self._column.setSpacing(px(6))
-        self._column.addStretch(1)
-        self.setWidget(inner)
-
-    def add(self, widget: QWidget) -> None:
-        self._column.insertWidget(self._column.count() - 1, widget)
-
-    def say(self, text: str) -> None:
-        self.add(label(text, "caption", wraps=True))
-
-    def clear(self) -> None:
-        empty(self._column, keep=1)
 
 
 def _title(tool: Tool, name: str) -> str:

@@ -46,7 +46,7 @@ class AuditPage(Page):
         self.head = AuditHead(audit, zone)
         self.list = SectionList(audit)
         self.stack = QStackedWidget()
-        self.panel = SidePanel(audit)
+        self.panel = SidePanel(audit, zone)
         self.previous = button(self.tr("Previous"), "", "chevron-left")
         self.next = button(self.tr("Next"), "primary")
         self.count = label("", "small")

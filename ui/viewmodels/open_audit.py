@@ -1,6 +1,6 @@
 """What the pages need of an open audit: the part of the service and of its form that they use."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from app.domain.ratings import RolledUp
 from app.domain.rounds import CaseFile
 from app.domain.timeliness import Verdict
 from app.domain.tool_versions import PublishedChange, ToolVersion
+from app.services.answer_history import Told
 from app.tool.form_states import Progress, QuestionState
 from app.tool.model import Tool
 
@@ -51,6 +52,7 @@ class OpenAudit(Protocol):
     def progress(self, section: str | None = None) -> Progress: ...
     def earlier(self, key: AnswerKey) -> Answer | None: ...
     def asked_again(self) -> tuple[AnswerKey, ...]: ...
+    def history(self, paths: Collection[str]) -> tuple[Told, ...]: ...
     def changes(self, path: str) -> tuple[tuple[ToolVersion, PublishedChange], ...]: ...
 
     def answer(self, key: AnswerKey, answer: Answer | None) -> frozenset[AnswerKey]:
