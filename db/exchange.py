@@ -8,9 +8,12 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
-from app.domain.ids import AuditId, PersonId, RoundId
+from app.domain.ids import EntryId, PersonId, RoundId
 from app.domain.rounds import Concern, Direction, Identity, LedgerEntry
 from db.models import ConcernRow, IdentityRow, LedgerRow, RecordRow
+
+# Stands in no other record: within a text, every quotation mark is escaped.
+NOTE = '"record":"entry"'
 
 
 class SqlRecords:
@@ -34,6 +37,15 @@ class SqlRecords:
     def bodies(self, round_id: RoundId) -> Sequence[str]:
         found = self._session.scalars(
             select(RecordRow.body).where(RecordRow.round_id == round_id).order_by(RecordRow.hash)
+        )
+        return list(found)
+
+    def notes(self, round_id: RoundId) -> Sequence[str]:
+        """Of the records, the notes of notebooks alone: quick, since the histories of audits are left aside."""
+        found = self._session.scalars(
+            select(RecordRow.body)
+            .where(RecordRow.round_id == round_id, RecordRow.body.contains(NOTE))
+            .order_by(RecordRow.hash)
         )
         return list(found)
 
@@ -81,30 +93,31 @@ class SqlConcerns:
 
     def raise_or_update(self, round_id: RoundId, concern: Concern) -> None:
         """A closed concern stays closed; who was told and what they said may still be added."""
-        row = self._session.get(ConcernRow, concern.audit_id)
+        row = self._session.get(ConcernRow, concern.id)
         if row is None:
             self._session.add(ConcernRow(round_id=round_id, **asdict(concern)))
         else:
+            row.ref, row.author, row.finished_at = concern.ref, concern.author, concern.finished_at
             row.what, row.told, row.response = concern.what, concern.told, concern.response
         self._session.flush()
 
-    def withdraw(self, audit_id: AuditId) -> None:
+    def withdraw(self, concern_id: EntryId) -> None:
         """The assessor took the answer back; the history still shows that it was given."""
-        self._session.execute(delete(ConcernRow).where(ConcernRow.audit_id == audit_id))
+        self._session.execute(delete(ConcernRow).where(ConcernRow.id == concern_id))
 
     def all(self, round_id: RoundId) -> Sequence[Concern]:
         rows = self._session.scalars(
             select(ConcernRow)
             .where(ConcernRow.round_id == round_id)
-            .order_by(ConcernRow.raised_at, ConcernRow.audit_id)
+            .order_by(ConcernRow.raised_at, ConcernRow.id)
         )
         names = [field.name for field in fields(Concern)]
         return [Concern(**{name: getattr(row, name) for name in names}) for row in rows]
 
-    def close(self, audit_id: AuditId, at: datetime, note: str) -> None:
-        row = self._session.get(ConcernRow, audit_id)
+    def close(self, concern_id: EntryId, at: datetime, note: str) -> None:
+        row = self._session.get(ConcernRow, concern_id)
         if row is None:
-            raise NotFound("There is no concern on that audit.")
+            raise NotFound("There is no such concern in this round.")
         row.closed_at, row.closing_note = at, note
         self._session.flush()
 

@@ -91,7 +91,7 @@ def _audits(round_id: RoundId, sessions: sessionmaker[Session]) -> SqlListing:
         "updated_at": AuditRow.updated_at,
         "returned_at": AuditRow.returned_at,
         "concern": case(
-            (ConcernRow.audit_id.is_(None), ""),
+            (ConcernRow.id.is_(None), ""),
             (ConcernRow.closed_at.is_(None), "open"),
             else_="closed",
         ),

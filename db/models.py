@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -75,6 +76,9 @@ class RoundRow(Row):
     me: Mapped[str] = mapped_column(String(36))
     tool_hash: Mapped[str] = mapped_column(ForeignKey("tool.hash"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    return_by: Mapped[date | None] = mapped_column(Date)
+    conversations: Mapped[bool] = mapped_column(Boolean, server_default=false())
+    contacts: Mapped[list[dict[str, str]]] = mapped_column(JSON, server_default="[]")
 
 
 class ToolVersionRow(Row):
@@ -292,15 +296,38 @@ class LedgerRow(Row):
     raw: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class NotebookRow(Row):
+    """One version of an entry. Rows are added, never changed or removed."""
+
+    __tablename__ = "notebook"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    entry_id: Mapped[str] = mapped_column(String(36), index=True)
+    n: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(20))
+    audit_id: Mapped[str] = mapped_column(String(36))
+    author: Mapped[str] = mapped_column(String(36))
+    at: Mapped[str] = mapped_column(String(30))
+    body: Mapped[dict[str, str]] = mapped_column(JSON)
+    calls: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    previous: Mapped[str] = mapped_column(String(64))
+
+
 class ConcernRow(Row):
+    """The reading of the concerns, for lists and the line across every page; who closed one, and how, is kept here."""
+
     __tablename__ = "concern"
 
-    audit_id: Mapped[str] = mapped_column(ForeignKey("audit.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
     round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), index=True)
-    ref: Mapped[str] = mapped_column(String(40))
+    audit_id: Mapped[str] = mapped_column(String(36), index=True)
+    author: Mapped[str] = mapped_column(String(36))
+    ref: Mapped[str] = mapped_column(Text)
     raised_at: Mapped[datetime] = mapped_column(UtcDateTime)
     what: Mapped[str] = mapped_column(Text)
     told: Mapped[str] = mapped_column(Text)
     response: Mapped[str] = mapped_column(Text)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closing_note: Mapped[str] = mapped_column(Text)

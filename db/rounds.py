@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import NotFound
 from app.domain.frames import FrameChild
 from app.domain.ids import CaseId, PersonId, RoundId, ToolHash
+from app.domain.notebook import Contact
 from app.domain.rounds import CaseFile, DrawRecord, FrameRecord, Person, Role, Round, SeatHolder
 from app.domain.tool_versions import ChangeKind, Effect, PublishedChange, ToolVersion
 from db.models import (
@@ -123,6 +124,9 @@ def _round(row: RoundRow) -> Round:
         me=PersonId(row.me),
         tool_hash=ToolHash(row.tool_hash),
         created_at=row.created_at,
+        return_by=row.return_by,
+        conversations=row.conversations,
+        contacts=tuple(Contact(**each) for each in row.contacts),
     )
 
 

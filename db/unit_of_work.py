@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.domain.errors import StoreProblem, StoreReadOnly
 from db.audits import SqlAudits
 from db.exchange import SqlConcerns, SqlIdentities, SqlLedger, SqlRecords
+from db.notebook import SqlNotebook
 from db.rounds import SqlCases, SqlFrames, SqlPeople, SqlRounds
 
 
@@ -23,6 +24,7 @@ class SqlUnitOfWork:
         self.records = SqlRecords(self._session)
         self.ledger = SqlLedger(self._session)
         self.concerns = SqlConcerns(self._session)
+        self.notebook = SqlNotebook(self._session)
         self.identities = SqlIdentities(self._session)
 
     def __enter__(self) -> Self:

@@ -90,7 +90,8 @@ def run_make(args: argparse.Namespace) -> int:
     ws = open_workspace(args.store, passphrase(args, args.store))
     with closing(ws.store):
         made = returns.make(ws, rounds.current(ws).id, args.out)
-    print(f"{made.path}: return {made.sequence}, {made.cases} audits.")
+    notes = f", {made.notes} notes of the notebook" if made.notes else ""
+    print(f"{made.path}: return {made.sequence}, {made.cases} audits{notes}.")
     return 0
 
 
@@ -122,7 +123,8 @@ def _tell(args: argparse.Namespace, seen: "Sequence[MergedReturn]") -> int:
     for row in rows:
         print(
             f"{row['file_name']} from {row['person']}: {row['new']} new, {row['same']} the same, "
-            f"{row['changed']} changed, {row['conflicting']} in conflict."
+            f"{row['changed']} changed, {row['conflicting']} in conflict"
+            + (f"; {row['notes']} notes of the notebook." if row["notes"] else ".")
         )
         for line in row["remarks"]:
             print(f"  {line}")

@@ -11,3 +11,4 @@ PackageId = NewType("PackageId", str)
 ToolHash = NewType("ToolHash", str)
 # Path of one answer, with row serials: "/HX/HX1", "/CS/CS1#3/seen_on". Serials are never reused.
 AnswerKey = NewType("AnswerKey", str)
+EntryId = NewType("EntryId", str)  # of a note in the notebook

@@ -14,6 +14,7 @@ from typing import TypeVar
 from app.domain.answers import Answer
 from app.domain.history import addressed_revision, answer_fields, content_hash, revision_hash
 from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId
+from app.domain.notebook import Entry, entry_hash
 from app.domain.records import Revision, replay
 
 
@@ -74,13 +75,13 @@ class RetiredKey:
     hash: str = ""
 
 
-Record = Revision | Withdrawal | Correction | Resolution | RetiredKey
+Record = Revision | Withdrawal | Correction | Resolution | RetiredKey | Entry
 AnyRecord = TypeVar("AnyRecord", Revision, Withdrawal, Correction, Resolution, RetiredKey)
 
 
 def audit_of(record: Record) -> AuditId | None:
-    """The audit a record speaks of; a retired key speaks of none."""
-    return None if isinstance(record, RetiredKey) else record.audit_id
+    """The audit whose standing a record bears on; a retired key and a note of the notebook bear on none."""
+    return None if isinstance(record, RetiredKey | Entry) else record.audit_id
 
 
 _CONTEXTS: Mapping[type, bytes] = {
@@ -106,6 +107,8 @@ def record_hash(record: Record) -> str:
     """The content address: SHA-256 over every field but the hash itself."""
     if isinstance(record, Revision):
         return revision_hash(record)
+    if isinstance(record, Entry):
+        return entry_hash(record)
     content = {each.name: getattr(record, each.name) for each in fields(record)}
     del content["hash"]
     if isinstance(record, Correction) and record.answer is not None:
@@ -263,7 +266,7 @@ class _Sorted:
                     resolutions.setdefault(record.audit_id, []).append(record)
                 case Withdrawal():
                     withdrawn.add((record.audit_id, record.revision))
-                case RetiredKey():
+                case RetiredKey() | Entry():
                     pass
         known = frozenset(each.hash for held in revisions.values() for each in held)
         return cls(revisions, frozenset(withdrawn), corrections, resolutions, known)

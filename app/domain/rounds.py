@@ -6,8 +6,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 
-from app.domain.ids import AuditId, CaseId, PersonId, RoundId, ToolHash
+from app.domain.ids import AuditId, CaseId, EntryId, PersonId, RoundId, ToolHash
+from app.domain.notebook import NO_AUDIT, Arrangements, Contact
 from app.domain.records import AuditState, Reading
+
+NOBODY = PersonId("")
 
 
 class Role(StrEnum):
@@ -32,6 +35,13 @@ class Round:
     me: PersonId  # the person of this store in this round ("" for the lead)
     tool_hash: ToolHash
     created_at: datetime
+    return_by: date | None = None  # when the lead wants everything back
+    conversations: bool = False  # whether conversations are held beside the reading of files
+    contacts: tuple[Contact, ...] = ()  # whom to telephone about an immediate concern
+
+    @property
+    def arrangements(self) -> Arrangements:
+        return Arrangements(self.contacts, self.return_by, self.conversations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +131,21 @@ class AuditHeader:
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """An immediate concern for a child, open until the lead or assessor closes it."""
+    """An immediate concern for a child or an adult: the assessor finishes it, the lead follows it until it is closed.
 
-    audit_id: AuditId
+    `id` is that of its entry in the notebook; of a concern about an audit's case, the audit's own. `ref` is the case's
+    reference, or says whom it is about.
+    """
+
+    id: EntryId
     ref: str
     raised_at: datetime
     what: str
     told: str
     response: str
+    audit_id: AuditId = NO_AUDIT
+    author: PersonId = NOBODY
+    finished_at: datetime | None = None
     closed_at: datetime | None = None
     closing_note: str = ""
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.domain.ids import AuditId, CaseId, PackageId, PersonId, RoundId, ToolHash
 from app.domain.merge import Withdrawal
+from app.domain.notebook import Arrangements, Entry
 from app.domain.records import Reading, Revision
 from app.domain.tool_versions import ToolVersion
 
@@ -130,6 +131,7 @@ class WorkPack:
     deputies: tuple[Seat, ...] = ()
     office_recipient: str = ""
     versions: tuple[ToolVersion, ...] = ()  # of the tool in this round; () while there is but one
+    arrangements: Arrangements = field(default_factory=Arrangements)
 
     @property
     def signers(self) -> frozenset[str]:
@@ -165,7 +167,10 @@ class ReturnTo:
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """`revisions` in any order, with all ancestors not known to be held; `received`: SHA-256 of packs opened."""
+    """`revisions` in any order, with all ancestors not known to be held; `received`: SHA-256 of packs opened.
+
+    `entries` has every version of every entry of the sender's notebook.
+    """
 
     person_id: PersonId
     keys: PublicKeys
@@ -173,6 +178,7 @@ class Return:
     revisions: tuple[Revision, ...]
     withdrawals: tuple[Withdrawal, ...] = ()
     received: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

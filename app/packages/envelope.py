@@ -178,19 +178,21 @@ def _part(plaintext: bytes, start: int, limit: int, file_name: str) -> tuple[byt
     return plaintext[begins : begins + length], begins + length
 
 
-def _read_header(cover: bytes, file_name: str) -> wire.HeaderV1 | wire.HeaderV2:
+def _read_header(cover: bytes, file_name: str) -> wire.AnyHeader:
     try:
         probe = wire.decoder(wire.VersionProbe).decode(cover)
     except (ValueError, RecursionError, OverflowError):
         raise refusals.malformed(file_name, "header") from None
     if probe.format == wire.FORMAT and probe.format_version > wire.FORMAT_VERSION:
         raise refusals.newer(file_name)
-    if probe.format_version == wire.FORMAT_VERSION:
+    if probe.format_version == 3:
+        return wire.read(cover, wire.HeaderV3, file_name, "header")
+    if probe.format_version == 2:
         return wire.read(cover, wire.HeaderV2, file_name, "header")
     return wire.read(cover, wire.HeaderV1, file_name, "header")
 
 
-def _unpack(packed: bytes, header: wire.HeaderV1 | wire.HeaderV2, file_name: str) -> bytes:
+def _unpack(packed: bytes, header: wire.AnyHeader, file_name: str) -> bytes:
     """Never more than the header declares, and nothing after it."""
     unpacker = zlib.decompressobj()
     try:
@@ -205,6 +207,6 @@ def _unpack(packed: bytes, header: wire.HeaderV1 | wire.HeaderV2, file_name: str
     return body
 
 
-def _as_header(found: wire.HeaderV1 | wire.HeaderV2) -> Header:
+def _as_header(found: wire.AnyHeader) -> Header:
     fields = {name: getattr(found, name) for name in Header.__dataclass_fields__}
     return Header(**fields | {"kind": Kind(found.kind)})

@@ -1,4 +1,4 @@
-"""Domain records to and from version 1 of the format, with the checks a history must pass to be believed."""
+"""Domain records to and from the format, with the checks a history must pass to be believed."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -10,8 +10,10 @@ from app.domain.errors import PackageRefused
 from app.domain.history import HistoryBroken, fits, revision_hash, verify_chain
 from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId, ToolHash
 from app.domain.merge import Correction, Record, Resolution, RetiredKey, Withdrawal, record_hash
+from app.domain.notebook import Entry
 from app.domain.records import Act, AnswerEvent, Revision
 from app.packages import wire
+from app.packages.notebook import entry_from, written_entry
 from app.packages.refusals import malformed, refused
 
 _DEVICE = re.compile(r"\A[0-9A-Za-z-]{1,64}\Z")
@@ -25,6 +27,8 @@ def record_text(record: Record) -> str:
     if isinstance(record, Revision):
         (written,) = written_revisions([record])
         return wire.encode(written).decode()
+    if isinstance(record, Entry):
+        return wire.encode(written_entry(record)).decode()
     return wire.encode(_written_lead_record(record)).decode()
 
 
@@ -39,6 +43,8 @@ def record_from(text: str) -> Record:
     if isinstance(found, wire.RevisionV1):
         (revision,) = revisions_from([found], place)
         return revision
+    if isinstance(found, wire.EntryV3):
+        return entry_from(found, place)
     return lead_record_from(found, place)
 
 

@@ -19,6 +19,7 @@ from app.packages.contents import (
 )
 from app.packages.envelope import keys_are_sound, open_envelope, seal
 from app.packages.keys import PersonKeys, enrol_proof
+from app.packages.notebook import entries_from, written_entries
 from app.packages.records import (
     lead_record_from,
     revisions_from,
@@ -27,6 +28,8 @@ from app.packages.records import (
     written_withdrawal,
 )
 from app.packages.work_packs import NAMES
+
+AnyReturn = wire.ReturnV1 | wire.ReturnV3
 
 
 def make_return(body: Return, to: ReturnTo, keys: PersonKeys, sending: Sending) -> bytes:
@@ -47,6 +50,7 @@ def make_return(body: Return, to: ReturnTo, keys: PersonKeys, sending: Sending) 
         created=sending.created,
         app_version=sending.app_version,
         cases=len({each.case_id for each in body.revisions}),
+        format_version=3 if body.entries else 1,
     )
     _read_body(raw, header, "The return")
     return seal(header, raw, keys)
@@ -78,8 +82,9 @@ def open_return(data: bytes, keys: PersonKeys, file_name: str, expected: Expecte
     return OpenedReturn(header, body, opened.raw_sha256, signer)
 
 
-def _written(body: Return) -> wire.ReturnV1:
-    return wire.ReturnV1(
+def _written(body: Return) -> AnyReturn:
+    """As version 1 of the format wherever that can hold it: an older program of the lead's opens it."""
+    plain = wire.ReturnV1(
         person_id=body.person_id,
         keys=wire.KeysV1(body.keys.signing, body.keys.recipient),
         enrol_proof=body.enrol_proof,
@@ -87,10 +92,20 @@ def _written(body: Return) -> wire.ReturnV1:
         withdrawals=tuple(written_withdrawal(each) for each in body.withdrawals),
         received=tuple(sorted(set(body.received))),
     )
+    if not body.entries:
+        return plain
+    return wire.ReturnV3(
+        **{name: getattr(plain, name) for name in plain.__struct_fields__},
+        entries=written_entries(body.entries),
+    )
 
 
 def _read_body(raw: bytes, header: Header, file_name: str) -> Return:
-    found = wire.read(raw, wire.ReturnV1, file_name, "return")
+    found: AnyReturn
+    if header.format_version == 1:
+        found = wire.read(raw, wire.ReturnV1, file_name, "return")
+    else:
+        found = wire.read(raw, wire.ReturnV3, file_name, "return")
     body = Return(
         person_id=PersonId(found.person_id),
         keys=PublicKeys(found.keys.signing, found.keys.recipient),
@@ -98,6 +113,9 @@ def _read_body(raw: bytes, header: Header, file_name: str) -> Return:
         revisions=revisions_from(found.revisions, file_name),
         withdrawals=tuple(withdrawal_from(each) for each in found.withdrawals),
         received=found.received,
+        entries=(
+            entries_from(found.entries, file_name) if isinstance(found, wire.ReturnV3) else ()
+        ),
     )
     for each in found.withdrawals:
         lead_record_from(each, file_name)
@@ -159,6 +177,15 @@ def _check_ownership(body: Return, expected: Expected, file_name: str) -> None:
             or taken_back.author != body.person_id
         ):
             raise _not_theirs(file_name)
+    for entry in body.entries:
+        given = expected.allocated.get(entry.audit_id)
+        about_own = not entry.audit_id or (given is not None and body.person_id in given.readers)
+        if entry.author != body.person_id or not about_own:
+            raise refusals.refused(
+                file_name,
+                "holds a note that was not written by the person who signed it, or not about their work",
+                "ask the assessor by telephone what they sent",
+            )
 
 
 def _not_theirs(file_name: str) -> PackageRefused:

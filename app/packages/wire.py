@@ -1,7 +1,8 @@
 """What stands in a package, field by field: JSON read strictly and written in one spelling.
 
 These types are frozen for ever. A change of the format is a new set beside them and a higher format_version: version 2
-added the versions of the audit tool within a round, and is written only where a round has more than one.
+added the versions of the audit tool within a round, version 3 the notebook and what the lead arranged with the
+assessors; a version is written only where the one before cannot hold what is to be said.
 """
 
 import re
@@ -15,17 +16,20 @@ from msgspec import Meta, Struct
 
 from app.domain import plain_text
 from app.domain.answers import AnswerState, Evidence
+from app.domain.notebook import MOST_CALLS, MOST_FIELDS, EntryKind
 from app.domain.records import Act, AuditState, Reading
 from app.domain.tool_versions import ChangeKind, Effect
 from app.packages.refusals import malformed
 
 FORMAT = "cfa/package"
-FORMAT_VERSION = 2  # the newest that is read
+FORMAT_VERSION = 3  # the newest that is read
 LARGEST_BODY = 64 << 20  # bytes of JSON
 MOST_CASES = 10_000
 MOST_EVENTS = 200_000  # of one audit
 MOST_VERSIONS = 100  # of the audit tool in one round
 MOST_CHANGES = 10_000  # from one version to the next
+MOST_ENTRIES = 50_000  # versions of all entries of one notebook
+MOST_CONTACTS = 500
 
 _UUID = r"\A[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z"
 _MOMENT = (
@@ -42,6 +46,7 @@ Moment = Annotated[str, Meta(pattern=_MOMENT)]
 MomentOrNone = Annotated[str, Meta(pattern=rf"\A\Z|{_MOMENT}")]
 Line = Annotated[str, Meta(max_length=plain_text.LONGEST_LINE, pattern=_ONE_LINE)]
 Text = Annotated[str, Meta(max_length=plain_text.LONGEST_REASON)]
+Note = Annotated[str, Meta(max_length=plain_text.LONGEST_NOTE)]
 CaseRef = Annotated[str, Meta(max_length=40, pattern=r"\A[A-Za-z0-9]+(?:[ ._-][A-Za-z0-9]+)*\Z")]
 Base64Of32 = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9+/]{43}=\Z")]
 Recipient = Annotated[str, Meta(pattern=r"\Aage1[02-9ac-hj-np-z]{58}\Z")]
@@ -49,6 +54,7 @@ RecipientOrNone = Annotated[str, Meta(pattern=r"\A(?:age1[02-9ac-hj-np-z]{58})?\
 AppVersion = Annotated[str, Meta(pattern=r"\A[0-9A-Za-z][0-9A-Za-z.+-]{0,39}\Z")]
 Key = Annotated[str, Meta(max_length=400)]  # its shape is checked once for each distinct key
 FactName = Annotated[str, Meta(max_length=200, pattern=r"\A[\w/][\w .:/#-]*\Z")]
+FieldName = Annotated[str, Meta(pattern=r"\A[a-z][a-z0-9_]{0,39}\Z")]
 Path = Annotated[str, Meta(max_length=400, pattern=r"\A(?:/[^\W\d][\w.-]{0,63})+\Z")]
 Count = Annotated[int, Meta(ge=0, le=1_000_000)]
 Ordinal = Annotated[int, Meta(ge=1, le=1_000_000)]
@@ -92,6 +98,27 @@ class HeaderV2(Strict):
     body_sha256: Sha256
     body_bytes: Annotated[int, Meta(ge=2, le=LARGEST_BODY)]
     cases: Annotated[int, Meta(ge=0, le=MOST_CASES)]
+
+
+class HeaderV3(Strict):
+    format: Literal["cfa/package"]
+    format_version: Literal[3]
+    kind: Literal["work", "return"]
+    round_id: Uuid
+    tool_hash: Sha256
+    package_id: Uuid
+    sender: Base64Of32
+    sender_seq: Ordinal
+    prev_package: Sha256OrNone
+    recipients: Annotated[tuple[Recipient, ...], Meta(max_length=64)]
+    created: Moment
+    app_version: AppVersion
+    body_sha256: Sha256
+    body_bytes: Annotated[int, Meta(ge=2, le=LARGEST_BODY)]
+    cases: Annotated[int, Meta(ge=0, le=MOST_CASES)]
+
+
+AnyHeader = HeaderV1 | HeaderV2 | HeaderV3
 
 
 class VersionProbe(Struct):
@@ -185,8 +212,32 @@ class RetiredKeyV1(Strict, tag_field="record", tag="retired-key"):
     hash: Sha256
 
 
-RecordV1 = RevisionV1 | WithdrawalV1 | CorrectionV1 | ResolutionV1 | RetiredKeyV1
-ANY_RECORD = cast("type[RecordV1]", RecordV1)
+class CallV3(Strict):
+    who: Line
+    role: Line
+    number: Line
+    at: Moment
+    answered: bool
+    said: Note
+
+
+class EntryV3(Strict, tag_field="record", tag="entry"):
+    """One version of an entry in the notebook, whole."""
+
+    id: Uuid
+    n: Ordinal
+    kind: EntryKind
+    audit_id: UuidOrNone
+    author: Uuid
+    body: Annotated[dict[FieldName, Note], Meta(max_length=MOST_FIELDS)]
+    calls: Annotated[tuple[CallV3, ...], Meta(max_length=MOST_CALLS)]
+    at: Moment
+    previous: Sha256OrNone
+    hash: Sha256
+
+
+AnyRecord = RevisionV1 | WithdrawalV1 | CorrectionV1 | ResolutionV1 | RetiredKeyV1 | EntryV3
+ANY_RECORD = cast("type[AnyRecord]", AnyRecord)
 
 
 class KeysV1(Strict):
@@ -297,6 +348,41 @@ class ReturnV1(Strict):
     revisions: Annotated[tuple[RevisionV1, ...], Meta(max_length=MOST_CASES)]
     withdrawals: Annotated[tuple[WithdrawalV1, ...], Meta(max_length=MOST_CASES)]
     received: Annotated[tuple[Sha256, ...], Meta(max_length=MOST_CASES)]
+
+
+class ContactV3(Strict):
+    office: Line
+    role: Line
+    name: Line
+    number: Line
+
+
+class WorkV3(Strict):
+    """`versions` is empty while the round has one version of the tool."""
+
+    round: RoundV1
+    tool_hash: Sha256
+    tool: str
+    reader: ReaderV1
+    cases: Annotated[tuple[CaseV1, ...], Meta(max_length=MOST_CASES)]
+    lead: SeatV1
+    deputies: Annotated[tuple[SeatV1, ...], Meta(max_length=20)]
+    office_recipient: RecipientOrNone
+    enrol_secret: Base64Of32
+    versions: Annotated[tuple[VersionV2, ...], Meta(max_length=MOST_VERSIONS)]
+    contacts: Annotated[tuple[ContactV3, ...], Meta(max_length=MOST_CONTACTS)]
+    return_by: date | None
+    conversations: bool
+
+
+class ReturnV3(Strict):
+    person_id: Uuid
+    keys: KeysV1
+    enrol_proof: Sha256
+    revisions: Annotated[tuple[RevisionV1, ...], Meta(max_length=MOST_CASES)]
+    withdrawals: Annotated[tuple[WithdrawalV1, ...], Meta(max_length=MOST_CASES)]
+    received: Annotated[tuple[Sha256, ...], Meta(max_length=MOST_CASES)]
+    entries: Annotated[tuple[EntryV3, ...], Meta(max_length=MOST_ENTRIES)]
 
 
 AnyWire = TypeVar("AnyWire")

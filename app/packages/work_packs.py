@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from app.domain.ids import ToolHash
+from app.domain.notebook import Arrangements
 from app.domain.tool_versions import ToolVersion
 from app.packages import refusals, sealing, wire
 from app.packages.contents import (
@@ -23,12 +24,13 @@ from app.packages.contents import (
 )
 from app.packages.envelope import Opened, Opener, keys_are_sound, open_envelope, seal
 from app.packages.keys import PersonKeys
+from app.packages.notebook import arrangements_from, written_contacts
 from app.packages.records import revisions_from, written_revisions
 from app.packages.tool_versions import versions_from, written_versions
 
 Plain = TypeVar("Plain")
 AnyStruct = TypeVar("AnyStruct", bound=Struct)
-AnyWork = wire.WorkV1 | wire.WorkV2
+AnyWork = wire.WorkV1 | wire.WorkV2 | wire.WorkV3
 
 NAMES = {
     Kind.WORK: "work pack",
@@ -49,7 +51,8 @@ def make_work_pack(
     """
     if bool(code) is bool(recipient):
         raise ValueError("a work pack is sealed to a code or to a recipient")
-    body = wire.encode(written_pack(pack))
+    written = written_pack(pack)
+    body = wire.encode(written)
     header = Header(
         kind=Kind.WORK,
         round_id=pack.round.round_id,
@@ -62,7 +65,7 @@ def make_work_pack(
         created=sending.created,
         app_version=sending.app_version,
         cases=len(pack.cases),
-        format_version=2 if pack.versions else 1,
+        format_version=_version_of(written),
     )
     _read_body(body, header, "The work pack")
     return seal(header, body, keys, code)
@@ -96,8 +99,10 @@ def _read_body(raw: bytes, header: Header, file_name: str) -> WorkPack:
     found: AnyWork
     if header.format_version == 1:
         found = wire.read(raw, wire.WorkV1, file_name, "work pack")
-    else:
+    elif header.format_version == 2:
         found = wire.read(raw, wire.WorkV2, file_name, "work pack")
+    else:
+        found = wire.read(raw, wire.WorkV3, file_name, "work pack")
     if found.tool_hash != header.tool_hash or found.round.round_id != header.round_id:
         raise refusals.malformed(file_name, "the header speaks of another round or tool")
     if sha256(found.tool.encode()).hexdigest() != found.tool_hash:
@@ -137,7 +142,7 @@ def _check_cases(pack: WorkPack, header: Header, file_name: str) -> None:
 
 
 def written_pack(pack: WorkPack) -> AnyWork:
-    """The body as it travels: as version 1 of the format wherever that can hold it."""
+    """The body as it travels: as the lowest version of the format that can hold it."""
     plain = wire.WorkV1(
         round=_struct(pack.round, wire.RoundV1),
         tool_hash=pack.tool_hash,
@@ -149,9 +154,23 @@ def written_pack(pack: WorkPack) -> AnyWork:
         office_recipient=pack.office_recipient,
         enrol_secret=pack.enrol_secret,
     )
-    if not pack.versions:
-        return plain
-    return _struct(plain, wire.WorkV2, versions=written_versions(pack.versions))
+    versions, arranged = written_versions(pack.versions), pack.arrangements
+    if arranged:
+        return _struct(
+            plain,
+            wire.WorkV3,
+            versions=versions,
+            contacts=written_contacts(arranged.contacts),
+            return_by=arranged.return_by,
+            conversations=arranged.conversations,
+        )
+    return _struct(plain, wire.WorkV2, versions=versions) if versions else plain
+
+
+def _version_of(written: AnyWork) -> int:
+    if isinstance(written, wire.WorkV3):
+        return 3
+    return 2 if isinstance(written, wire.WorkV2) else 1
 
 
 def _written_case(case: PackCase) -> wire.CaseV1:
@@ -165,7 +184,9 @@ def _written_seat(seat: Seat) -> wire.SeatV1:
 
 def _pack_from(found: AnyWork, file_name: str) -> WorkPack:
     versions: tuple[ToolVersion, ...] = ()
-    if isinstance(found, wire.WorkV2):
+    if isinstance(found, wire.WorkV3) and len(found.versions) == 1:
+        raise refusals.malformed(file_name, "the versions of the audit tool")
+    if isinstance(found, wire.WorkV2 | wire.WorkV3) and found.versions:
         versions = versions_from(found.versions, found.tool_hash, found.tool, file_name)
     return WorkPack(
         round=_plain(found.round, RoundFacts),
@@ -178,6 +199,7 @@ def _pack_from(found: AnyWork, file_name: str) -> WorkPack:
         office_recipient=found.office_recipient,
         enrol_secret=found.enrol_secret,
         versions=versions,
+        arrangements=arrangements_from(found) if isinstance(found, wire.WorkV3) else Arrangements(),
     )
 
 

@@ -7,6 +7,7 @@ from app.domain.errors import AuditError, StoreProblem
 from app.domain.history import verify_chain
 from app.domain.ids import AnswerKey, AuditId
 from app.domain.merge import Record, collate, shown_answers
+from app.domain.notebook import verify_entries
 from app.domain.records import Sheet, replay
 from app.domain.rounds import Role, Round
 from app.packages.records import record_from
@@ -90,6 +91,10 @@ def _records(work: UnitOfWork, audit_round: Round) -> tuple[list[Record], list[s
             problems.append(str(problem))
     if not problems and {each.hash for each in found} != work.records.hashes(audit_round.id):
         problems.append("A record kept in the store is not the one that was merged.")
+    try:
+        verify_entries(work.notebook.all(audit_round.id))
+    except AuditError as problem:
+        problems.append(str(problem))
     return found, problems
 
 

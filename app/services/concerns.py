@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from app.domain.answers import Answer
-from app.domain.ids import AnswerKey, AuditId
+from app.domain.ids import AnswerKey, AuditId, EntryId
 from app.domain.rounds import Concern
 from app.tool.form import Form
 
@@ -36,6 +36,7 @@ def concern_in(
     if said(NOW) != YES:
         return None
     return Concern(
+        id=EntryId(audit_id),
         audit_id=audit_id,
         ref=ref,
         raised_at=now,

@@ -10,7 +10,7 @@ from app.domain.answers import Answer
 from app.domain.beside import Edit, beside_of, is_beside
 from app.domain.changes import Changes
 from app.domain.errors import AuditSignedOff, InputRefused
-from app.domain.ids import AnswerKey, AuditId, ToolHash
+from app.domain.ids import AnswerKey, AuditId, EntryId, ToolHash
 from app.domain.plain_text import is_plain, plain
 from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates, reading_dates, uk_day
@@ -381,7 +381,7 @@ class OpenAudit:
     def _keep_concern(self, work: UnitOfWork, now: datetime) -> None:
         concern: Concern | None = concern_in(self.form, self.case.ref, now, self.id, self._earlier)
         if concern is None:
-            work.concerns.withdraw(self.id)
+            work.concerns.withdraw(EntryId(self.id))
         else:
             work.concerns.raise_or_update(self.round.id, concern)
 

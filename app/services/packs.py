@@ -9,6 +9,7 @@ from pathlib import Path
 from app.domain.errors import InputRefused, NotFound, PackageRefused
 from app.domain.ids import AuditId, CaseId, PersonId, RoundId, ToolHash
 from app.domain.merge import Standing
+from app.domain.notebook import Arrangements
 from app.domain.reading_dates import uk_day
 from app.domain.records import Revision
 from app.domain.rounds import (
@@ -135,6 +136,7 @@ def _pack(work: UnitOfWork, audit_round: Round, person: Person, keys: PersonKeys
         ),
         office_recipient=next((seat.recipient for seat in seats if not seat.sign_key), ""),
         versions=tuple(work.rounds.versions(audit_round.id)),
+        arrangements=audit_round.arrangements,
     )
 
 
@@ -273,6 +275,8 @@ def _take(
     work.rounds.pin_tool(pack.tool_hash, pack.tool)
     if round_id not in known:
         work.rounds.add(_round(ws, pack))
+    elif pack.arrangements:
+        work.rounds.add(_arranged(work.rounds.get(round_id), pack.arrangements))
     tool = (ToolHash(pack.tool_hash), pack.tool)
     fresh = take_versions(work, round_id, tool, pack.versions)
     me = Person(
@@ -339,8 +343,18 @@ def _count_questions(ws: Workspace, work: UnitOfWork, audit_id: AuditId) -> None
     )
 
 
+def _arranged(audit_round: Round, arranged: Arrangements) -> Round:
+    """What a later pack brings takes the place of what was known; a pack without numbers takes none away."""
+    return replace(
+        audit_round,
+        return_by=arranged.return_by,
+        conversations=arranged.conversations,
+        contacts=arranged.contacts or audit_round.contacts,
+    )
+
+
 def _round(ws: Workspace, pack: WorkPack) -> Round:
-    facts = pack.round
+    facts, arranged = pack.round, pack.arrangements
     return Round(
         id=facts.round_id,
         name=facts.name,
@@ -355,6 +369,9 @@ def _round(ws: Workspace, pack: WorkPack) -> Round:
         me=pack.reader.person_id,
         tool_hash=ToolHash(pack.tool_hash),
         created_at=ws.now(),
+        return_by=arranged.return_by,
+        conversations=arranged.conversations,
+        contacts=arranged.contacts,
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.domain.errors import InputRefused, PackageRefused
 from app.domain.history import addressed_revision
-from app.domain.ids import AuditId, PersonId, RoundId
+from app.domain.ids import AuditId, EntryId, PersonId, RoundId
 from app.domain.merge import Record, RecordSet, Standing
 from app.domain.merge_preview import Preview, preview
 from app.domain.records import AuditState, Revision
@@ -48,11 +48,15 @@ class MadeReturn:
     path: Path
     sequence: int
     cases: int
+    notes: int = 0  # entries of the notebook
 
 
 @dataclass(frozen=True, slots=True)
 class MergedReturn:
-    """What one file brought, in audits. `remarks` are sentences for the lead, such as a return that never came."""
+    """What one file brought, in audits; `notes` are entries of the notebook, new or written on.
+
+    `remarks` are sentences for the lead, such as a return that never came.
+    """
 
     file_name: str
     person: str
@@ -61,12 +65,14 @@ class MergedReturn:
     changed: int
     conflicting: int
     remarks: tuple[str, ...]
+    notes: int = 0
 
 
 def make(ws: Workspace, round_id: RoundId, folder: Path) -> MadeReturn:
-    """A return with every audit begun, finished or not; what was sent before is sent again with it.
+    """A return with every audit begun, finished or not, and every note of the notebook, an immediate concern not yet
+    finished too; what was sent before is sent again with it.
 
-    Raises InputRefused where nothing has been begun, or in the lead's own store; NotWritten.
+    Raises InputRefused where nothing has been begun or noted, or in the lead's own store; NotWritten.
     """
     with ws.begin() as work:
         audit_round = work.rounds.get(round_id)
@@ -79,7 +85,8 @@ def make(ws: Workspace, round_id: RoundId, folder: Path) -> MadeReturn:
             for header in work.audits.headers(round_id)
             if header.state is not AuditState.ALLOCATED
         ]
-        if not begun:
+        entries = tuple(work.notebook.all(round_id))
+        if not begun and not entries:
             raise InputRefused("No audit has been begun yet, so there is nothing to return.")
         earlier = _earlier(work, round_id)
         fresh = [_revision(work, header, earlier) for header in begun]
@@ -97,6 +104,7 @@ def make(ws: Workspace, round_id: RoundId, folder: Path) -> MadeReturn:
                     }
                 )
             ),
+            entries=entries,
         )
         recipients = {seat.recipient for seat in work.people.seats(round_id)}
         to = ReturnTo(round_id, audit_round.tool_hash, tuple(sorted(recipients)))
@@ -114,7 +122,7 @@ def make(ws: Workspace, round_id: RoundId, folder: Path) -> MadeReturn:
         except BaseException:
             path.unlink(missing_ok=True)
             raise
-    return MadeReturn(path, sending.sender_seq, len(begun))
+    return MadeReturn(path, sending.sender_seq, len(begun), len({each.id for each in entries}))
 
 
 def _revision(work: UnitOfWork, header: AuditHeader, earlier: Mapping[str, Revision]) -> Revision:
@@ -158,7 +166,8 @@ def inspect(ws: Workspace, round_id: RoundId, path: Path) -> MergedReturn:
     with ws.begin() as work:
         keys = keys_in(work)
         opened, _raw = _open(work, round_id, path, keys)
-        return _told(work, round_id, opened, _preview(work, round_id, opened), path.name)
+        notes = _fresh_notes(work, round_id, opened)
+        return _told(work, round_id, opened, _preview(work, round_id, opened), notes, path.name)
 
 
 def merge(ws: Workspace, round_id: RoundId, paths: Sequence[Path]) -> list[MergedReturn]:
@@ -177,8 +186,9 @@ def merge(ws: Workspace, round_id: RoundId, paths: Sequence[Path]) -> list[Merge
                     "telephone the assessor before you take it."
                 )
             seen = _preview(work, round_id, opened)
+            notes = _fresh_notes(work, round_id, opened)
             _keep(ws, work, round_id, opened, raw, path.name)
-            merged.append(_told(work, round_id, opened, seen, path.name))
+            merged.append(_told(work, round_id, opened, seen, notes, path.name))
         bring_lists_up_to_date(ws, work, round_id)
         work.commit()
     return merged
@@ -239,7 +249,7 @@ def _keep(
         received(opened, body.person_id, file_name, ws.now()),
         raw,
     )
-    records: list[Record] = [*body.revisions, *body.withdrawals]
+    records: list[Record] = [*body.revisions, *body.withdrawals, *body.entries]
     for record in records:
         work.records.add(round_id, record.hash, record_text(record), header.package_id)
     if opened.signer is Signer.ENROLLED:
@@ -247,8 +257,19 @@ def _keep(
         work.people.pin(replace(person, sign_key=body.keys.signing, recipient=body.keys.recipient))
 
 
+def _fresh_notes(work: UnitOfWork, round_id: RoundId, opened: OpenedReturn) -> int:
+    """Entries of which this return brings something that is not held yet."""
+    held = work.records.hashes(round_id)
+    return len({each.id for each in opened.body.entries if each.hash not in held})
+
+
 def _told(
-    work: UnitOfWork, round_id: RoundId, opened: OpenedReturn, seen: Preview, file_name: str
+    work: UnitOfWork,
+    round_id: RoundId,
+    opened: OpenedReturn,
+    seen: Preview,
+    notes: int,
+    file_name: str,
 ) -> MergedReturn:
     names = {person.id: person.name for person in work.people.all(round_id)}
     person = names.get(opened.body.person_id, "")
@@ -267,6 +288,7 @@ def _told(
         len(seen.changed),
         len(seen.conflicting),
         remarks,
+        notes,
     )
 
 
@@ -275,7 +297,7 @@ def bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) -
     audit_round = work.rounds.get(round_id)
     tool = pinned(work, audit_round.tool_hash)
     versions = work.rounds.versions(round_id)
-    concerns = {each.audit_id for each in work.concerns.all(round_id)}
+    concerns = {each.id for each in work.concerns.all(round_id)}
     for audit_id, view in moderation.views(work, round_id).items():
         header = work.audits.header(audit_id)
         if view.standing is not Standing.COUNTED or view.revision is None:
@@ -302,8 +324,8 @@ def bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) -
         found = concern_in(form, case.ref, ws.now(), AuditId(audit_id), said.earlier)
         if found is not None:
             work.concerns.raise_or_update(round_id, found)
-        elif audit_id in concerns:
-            work.concerns.withdraw(audit_id)
+        elif EntryId(audit_id) in concerns:
+            work.concerns.withdraw(EntryId(audit_id))
 
 
 def _at(text: str) -> datetime | None:

@@ -8,6 +8,7 @@ from datetime import date
 from app.domain.changes import Changes
 from app.domain.errors import InputRefused, NotFound
 from app.domain.ids import PersonId, RoundId
+from app.domain.notebook import NO_AUDIT
 from app.domain.rounds import Concern, Person, Role, Round
 from app.services.tools import pin
 from app.tool.model import Tool
@@ -131,6 +132,6 @@ def close_concern(ws: Workspace, concern: Concern, note: str) -> Changes:
     if not note.strip():
         raise InputRefused(f"Say what was done about {concern.ref} before closing the concern.")
     with ws.begin() as work:
-        work.concerns.close(concern.audit_id, ws.now(), note.strip())
+        work.concerns.close(concern.id, ws.now(), note.strip())
         work.commit()
-    return Changes(audits=frozenset({concern.audit_id}))
+    return Changes(audits=frozenset({concern.audit_id} - {NO_AUDIT}), notebook=True)

@@ -8,6 +8,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
 from app.domain.errors import NotAStore
+from app.domain.notebook import Arrangements
 from db import keyfile, migrate
 from db.engine import connect, open_engine, revision_of
 from db.models import Row
@@ -114,6 +115,39 @@ def test_a_store_of_the_first_schema_opens_with_everything_in_it(path, recovery,
         assert connection.execute("SELECT count(*) FROM tool_version").fetchone() == (0,)
     (backup,) = path.parent.glob(f"*.before-{HEAD}")
     assert revision_of(backup, key) == "0001"
+
+
+def test_a_store_of_the_second_schema_keeps_its_rounds_and_concerns(path, recovery, stores):
+    """A concern about an audit keeps that audit's id; a round gets no numbers, no day and no conversations."""
+    key = key_of(path)
+    path.unlink()
+    migrate.upgrade(path, key, "0002")
+    with closing(connect(path, key)) as connection:
+        connection.execute("INSERT INTO tool VALUES ('a hash', 'a tool')")
+        connection.execute(
+            "INSERT INTO round VALUES ('a round', 'Round', '', '2009-03-31', NULL, NULL, NULL, 'scotland', 'Lead', "
+            "'lead', '', 'a hash', '2009-04-01 10:00:00')"
+        )
+        connection.execute(
+            "INSERT INTO case_file VALUES ('a case', 'a round', 'Case 1', '', '', '', '', '', '', 0, 0, NULL, '', "
+            "NULL, '', 1, 0, '1', '', '{}')"
+        )
+        connection.execute(
+            "INSERT INTO audit VALUES ('an audit', 'a round', 'a case', 'a person', 'sole', '', 'a hash', 'complete', "
+            "NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, '[]')"
+        )
+        connection.execute(
+            "INSERT INTO concern VALUES ('an audit', 'a round', 'Case 1', '2009-04-02 10:00:00', 'what', 'told', "
+            "'response', '2009-04-03 10:00:00', 'seen to')"
+        )
+        connection.commit()
+    with closing(stores.open(path, PASSPHRASE)) as store, store.begin() as work:
+        (audit_round,) = work.rounds.all()
+        assert audit_round.arrangements == Arrangements()
+        (concern,) = work.concerns.all(audit_round.id)
+    assert (concern.id, concern.audit_id, concern.ref) == ("an audit", "an audit", "Case 1")
+    assert (concern.told, concern.closing_note, concern.finished_at) == ("told", "seen to", None)
+    assert (concern.raised_at.day, concern.closed_at.day) == (2, 3)
 
 
 def test_no_migration_names_the_models():

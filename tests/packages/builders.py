@@ -10,6 +10,15 @@ from typing import Any
 from app.domain.answers import Answer, Evidence
 from app.domain.history import addressed_revision, chain
 from app.domain.merge import Withdrawal, addressed
+from app.domain.notebook import (
+    Arrangements,
+    Call,
+    Contact,
+    Entry,
+    EntryKind,
+    addressed_entry,
+    next_version,
+)
 from app.domain.records import Act, AnswerEvent, AuditState, Reading, Revision
 from app.domain.tool_versions import ChangeKind, Effect, PublishedChange, ToolVersion
 from app.packages.contents import (
@@ -180,6 +189,44 @@ def some_versions() -> tuple[ToolVersion, ...]:
 def an_update(**changed: Any) -> ToolUpdate:
     update = ToolUpdate(ROUND, SECOND_HASH, SECOND_TOOL, some_versions())
     return replace(update, **changed)
+
+
+A_CALL = Call("Duty manager", "Duty manager, District A", "01632 960001", AT, False, "")
+SOME_CONTACTS = (
+    Contact("District A", "Duty manager", "Duty manager, District A", "01632 960001"),
+    Contact("", "Out-of-hours team", "", "01632 960009"),
+)
+ARRANGED = Arrangements(SOME_CONTACTS, date(2009, 7, 31), conversations=True)
+
+
+def an_entry(name: str = "concern", **changed: Any) -> Entry:
+    """The first version of a concern about somebody who is no case."""
+    entry = Entry(
+        id=an_id(f"entry {name}"),
+        n=1,
+        kind=EntryKind.CONCERN,
+        audit_id="",
+        author=ASSESSOR,
+        body={"about": "A baby in the same household", "what": "Two lines\nof “concern” and é."},
+        calls=(A_CALL,),
+        at=AT,
+        previous="",
+    )
+    return addressed_entry(replace(entry, **changed))
+
+
+def a_diary_entry(**changed: Any) -> Entry:
+    body = {"office": "Office 1", "seen_on": "2009-03-02", "what": "No printer"}
+    made = {"kind": EntryKind.DIARY, "body": body, "calls": ()} | changed
+    return an_entry("diary", **made)
+
+
+def some_entries() -> tuple[Entry, ...]:
+    """A concern called about twice, then answered, and a line of the diary."""
+    first = an_entry()
+    answered = replace(A_CALL, answered=True, said="A visit today")
+    second = next_version(first, first.body, (A_CALL, answered), AT)
+    return (first, second, a_diary_entry())
 
 
 def a_return(*revisions: Revision, who: str = "assessor", **changed: Any) -> Return:

@@ -42,14 +42,10 @@ def without(record, *left_out):
 
 def test_there_are_vectors_of_every_kind():
     assert set(VECTORS) == {
-        "canonical", "events", "revision", "records", "code", "keys", "enrol", "package",
+        "canonical", "events", "revision", "records", "entries", "code", "keys", "enrol", "package",
     }  # fmt: skip
-    assert [len(VECTORS[each]) for each in ("canonical", "events", "records", "keys")] == [
-        1,
-        2,
-        4,
-        2,
-    ]
+    lists = ("canonical", "events", "records", "entries", "keys")
+    assert [len(VECTORS[each]) for each in lists] == [1, 2, 4, 2, 2]
 
 
 def test_the_one_spelling():
@@ -84,6 +80,13 @@ def test_records_hash_as_written_and_are_read(number):
     context = f"cfa/{record['record']}/v1"
     assert content_hash(context, without(record, "hash", "record")) == record["hash"]
     assert record_from(canonical(record).decode()).hash == record["hash"]
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_notes_hash_as_written_and_are_read(number):
+    entry = VECTORS["entries"][number]
+    assert content_hash("cfa/entry/v1", without(entry, "hash", "record")) == entry["hash"]
+    assert record_from(canonical(entry).decode()) == builders.some_entries()[number + 1]
 
 
 def test_codes_keys_words_and_proofs_are_as_written():
@@ -148,3 +151,22 @@ def test_the_files_of_the_second_version_open():
     found = open_work_pack(data, KEYS["assessor"], "work-v2.cfa", trusted)
     assert found.body.versions == builders.some_versions()
     assert found.body.cases[1].latest == builders.a_revision(2)
+
+
+def test_the_files_of_the_third_version_open():
+    data = (RELEASED / "work-v3.cfa").read_bytes()
+    opened = open_envelope(data, KEYS["assessor"], "work-v3.cfa")
+    assert opened.body == (RELEASED / "work-v3.json").read_bytes()
+    found = open_work_pack(
+        data, KEYS["assessor"], "work-v3.cfa", {KEYS["lead"].public.signing}
+    ).body
+    assert found.arrangements == builders.ARRANGED
+    assert found.cases[1].latest == builders.a_revision(2)
+    data = (RELEASED / "return-v3.cfa").read_bytes()
+    body = open_envelope(data, KEYS["lead"], "return-v3.cfa").body
+    assert body == (RELEASED / "return-v3.json").read_bytes()
+    returned = open_return(data, KEYS["lead"], "return-v3.cfa", builders.expected()).body
+    assert returned.revisions == (builders.a_revision(1),)
+    assert sorted(returned.entries, key=lambda each: each.hash) == sorted(
+        builders.some_entries(), key=lambda each: each.hash
+    )

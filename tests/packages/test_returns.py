@@ -159,3 +159,16 @@ def test_gaps_in_the_numbers_are_named():
     assert missing_numbers([1, 2, 2]) == ()
     assert missing_numbers([4]) == (1, 2, 3)
     assert missing_numbers([]) == ()
+
+
+def test_notes_travel_with_every_version_and_need_no_audit():
+    entries = builders.some_entries()
+    data = builders.a_return_file(replace(builders.a_return(entries=entries), revisions=()))
+    found = opened(data)
+    assert {each.hash for each in found.body.entries} == {each.hash for each in entries}
+    assert found.header.format_version == 3
+    assert set(opened(builders.a_return_file(builders.a_return(entries=entries))).body.revisions)
+
+
+def test_a_return_without_notes_is_still_one_that_older_programs_open():
+    assert opened(builders.a_return_file()).header.format_version == 1

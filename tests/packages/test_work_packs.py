@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.errors import PackageRefused
+from app.domain.notebook import Arrangements
 from app.packages import sealing
 from app.packages.contents import Kind
 from app.packages.envelope import package_file_name
@@ -152,3 +153,29 @@ def test_a_stranger_who_seals_to_the_assessor_is_not_believed():
     data = make_work_pack(pack, stranger, builders.a_sending(), recipient=ASSESSOR.public.recipient)
     with pytest.raises(PackageRefused, match="ask the lead by telephone"):
         opened(data)
+
+
+def opened_by_key(pack):
+    return open_work_pack(sealed_to_key(pack), ASSESSOR, NAME, pack.signers)
+
+
+def test_what_the_lead_arranged_travels_and_a_plain_pack_stays_one_that_older_programs_open():
+    for arranged, number in (
+        (builders.ARRANGED, 3),
+        (Arrangements(return_by=builders.ARRANGED.return_by), 3),
+        (Arrangements(conversations=True), 3),
+        (Arrangements(), 1),
+    ):
+        found = opened_by_key(builders.a_pack(arrangements=arranged))
+        assert found.body.arrangements == arranged
+        assert found.header.format_version == number
+
+
+def test_numbers_and_versions_of_the_tool_travel_together():
+    pack = builders.a_pack(
+        arrangements=builders.ARRANGED,
+        versions=builders.some_versions(),
+        tool=builders.SECOND_TOOL,
+        tool_hash=builders.SECOND_HASH,
+    )
+    assert opened_by_key(pack).body == pack
