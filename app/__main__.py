@@ -1,9 +1,10 @@
-"""The program's door: a window without arguments, the command line with them."""
+"""The program's door: a window without arguments or with a package, the command line with anything else."""
 
 import sys
 import traceback
 from pathlib import Path
 
+PACKAGE = ".cfa"  # a work pack or return, double-clicked
 WINDOW_OPTIONS = {"--practice", "--store", "--first-paint-and-quit"}
 
 
@@ -13,7 +14,7 @@ def main(arguments: list[str] | None = None) -> int:
 
         multiprocessing.freeze_support()  # a packaged program starts itself for its worker processes
     given = sys.argv[1:] if arguments is None else arguments
-    if not given or given[0] in WINDOW_OPTIONS:
+    if not given or given[0] in WINDOW_OPTIONS or given[0].lower().endswith(PACKAGE):
         from app.cli.window import open_window
         from app.domain.errors import AuditError
 

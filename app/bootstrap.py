@@ -27,8 +27,16 @@ class LazyStores:
     def open(self, path: Path, passphrase: str = "", recovery: str = "") -> "Store":
         return self._stores().open(path, passphrase, recovery)
 
-    def change_passphrase(self, path: Path, old: str, new: str) -> None:
-        self._stores().change_passphrase(path, old, new)
+    def in_use(self, path: Path) -> str:
+        from db.lock import who_holds  # the lock alone: asked before the first paint
+
+        return who_holds(path)
+
+    def move(self, path: Path, target: Path) -> None:
+        self._stores().move(path, target)
+
+    def change_passphrase(self, path: Path, old: str, new: str, recovery: str = "") -> None:
+        self._stores().change_passphrase(path, old, new, recovery)
 
     def _stores(self) -> "Stores":
         from db.keyfile import Cost

@@ -35,7 +35,7 @@ class StoreLock:
             _lock(file)
         except OSError:
             file.close()
-            raise StoreInUse(self._sentence()) from None
+            raise StoreInUse(self.sentence()) from None
         self._file = file
         file.truncate(0)
         holder = {"machine": platform.node(), "user": _user(), "since": f"{now:%H:%M on %d %b %Y}"}
@@ -50,12 +50,30 @@ class StoreLock:
             with contextlib.suppress(OSError):
                 self._path.unlink()
 
-    def _sentence(self) -> str:
+    def sentence(self) -> str:
+        """Who has it, and since when."""
         where = ""
         with contextlib.suppress(OSError, ValueError, KeyError):
             holder = json.loads(self._path.read_text(encoding="utf-8"))
             where = f" on {holder['machine']} (since {holder['since']})"
         return f"{self._store.name} is already open{where}; close it there first."
+
+
+def who_holds(store: Path) -> str:
+    """Who has the store open, as a sentence; "" where nobody has, or where it cannot be told."""
+    lock = StoreLock(store)
+    path = store.with_name(store.name + ".lock")
+    if not path.exists():
+        return ""
+    try:
+        with path.open("r+", encoding="utf-8") as file:
+            _lock(file)
+            _unlock(file)
+    except (BlockingIOError, PermissionError):
+        return lock.sentence()
+    except OSError:
+        return ""
+    return ""
 
 
 def _user() -> str:

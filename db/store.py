@@ -15,7 +15,7 @@ from app.files import replace
 from db import keyfile
 from db.engine import check, copy, fold_in, is_plain, open_engine
 from db.listings import SqlListing, listing
-from db.lock import StoreLock
+from db.lock import StoreLock, who_holds
 from db.migrate import bring_up_to_date, upgrade
 from db.unit_of_work import SqlUnitOfWork
 
@@ -102,6 +102,10 @@ class SqlStores:
     def open(self, path: Path, passphrase: str = "", recovery: str = "") -> SqlStore:
         """Raises WrongPassphrase, NotAStore, StoreTooNew, StoreInUse or StoreReadOnly."""
         _look_at(path)
+        if recovery and not keyfile.recovery_is_well_typed(recovery):
+            raise StoreProblem(
+                "The recovery key has a slip; compare its seven groups of four with the sheet and type it again."
+            )
         key = keyfile.unlock(
             keyfile.read(path), path.name, passphrase=passphrase, recovery=recovery
         )
@@ -119,10 +123,34 @@ class SqlStores:
             lock.release()
             raise
 
-    def change_passphrase(self, path: Path, old: str, new: str) -> None:
-        """Rewrites one slot of the key file; the store and the recovery key stay as they are."""
+    def in_use(self, path: Path) -> str:
+        """Who has the store open, as a sentence; "" where nobody has."""
+        return who_holds(path)
+
+    def move(self, path: Path, target: Path) -> None:
+        """A closed store to another name on the same disk, its key file first: the store is there when whole.
+
+        Raises StoreProblem where something stands at `target` already or it cannot be moved.
+        """
+        if target.exists():
+            raise StoreProblem(f"{target} is there already; choose another name for the store.")
+        try:
+            for held, kept in zip(keyfile.paths(path), keyfile.paths(target), strict=True):
+                replace(held, kept)
+            replace(path, target)
+        except OSError:
+            raise StoreReadOnly(
+                f"The store {target.name} could not be made: the folder {target.parent} cannot be "
+                "written to; choose another folder."
+            ) from None
+
+    def change_passphrase(self, path: Path, old: str, new: str, recovery: str = "") -> None:
+        """Rewrites one slot of the key file, opened by the old passphrase or by the recovery key.
+
+        The store and the recovery key stay as they are. Raises WrongPassphrase, NotWritten.
+        """
         held = keyfile.read(path)
-        key = keyfile.unlock(held, path.name, passphrase=old)
+        key = keyfile.unlock(held, path.name, passphrase=old, recovery=recovery)
         keyfile.write(path, keyfile.with_passphrase(held, key, new, self._cost))
 
 

@@ -11,13 +11,14 @@ ROOT = Path(__file__).parents[1]
 HEAVY = ("sqlalchemy", "alembic", "reportlab", "openpyxl", "docx", "xlsxwriter", "nacl", "pyrage")
 
 
+@pytest.mark.parametrize("file", [[], ["sent by the lead.CFA"]], ids=["alone", "package"])
 @pytest.mark.parametrize("known", [False, True], ids=["welcome", "unlock"])
-def test_the_first_paint_waits_for_no_heavy_library(tmp_path, known):
+def test_the_first_paint_waits_for_no_heavy_library(tmp_path, known, file):
     if known:
         (tmp_path / "audit.store").write_bytes(b"not opened before the first paint")
     program = (
         "import sys; from app.__main__ import main\n"
-        "status = main(['--first-paint-and-quit'])\n"
+        f"status = main({[*file, '--first-paint-and-quit']})\n"
         "print(status, *sorted({name.partition('.')[0] for name in sys.modules}))"
     )
     done = subprocess.run(

@@ -52,8 +52,12 @@ class Actions(QObject):
         owner: QObject,
         command: Callable[[Report], Changes],
         on_done: Callable[[], None] | None = None,
+        on_failed: Callable[[Exception], None] | None = None,
     ) -> Task:
-        """For the slow few: packages, merging, PDF and Excel. `busy` and `progressed` say how it goes."""
+        """For the slow few: packages, merging, PDF and Excel. `busy` and `progressed` say how it goes.
+
+        `on_failed` is told what went wrong instead of the window.
+        """
 
         def done(changes: Changes) -> None:
             self.busy.emit(False)
@@ -61,10 +65,12 @@ class Actions(QObject):
             if on_done is not None:
                 on_done()
 
+        def failed(error: Exception) -> None:
+            self.busy.emit(False)
+            (on_failed or self.problems.show)(error)
+
         self.busy.emit(True)
-        self._running = self._background.run(
-            owner, command, done, self._failed, self.progressed.emit
-        )
+        self._running = self._background.run(owner, command, done, failed, self.progressed.emit)
         return self._running
 
     def cancel(self) -> None:
@@ -81,7 +87,3 @@ class Actions(QObject):
     def announce(self, changes: Changes) -> None:
         if changes:
             self.changed.emit(changes)
-
-    def _failed(self, error: Exception) -> None:
-        self.busy.emit(False)
-        self.problems.show(error)

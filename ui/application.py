@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from ui import icons
@@ -13,6 +14,18 @@ from ui.main_window import MainWindow
 from ui.messages import Messages, catch_everything
 from ui.tasks import Background
 from ui.theme import Scheme, look
+
+
+class Application(QApplication):
+    """Qt's application; macOS tells it by an event which file was double-clicked."""
+
+    file_wanted = Signal(object)  # Path
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.file_wanted.emit(Path(event.file()))
+            return True
+        return super().event(event)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +52,7 @@ def make_program(
 ) -> Program:
     """The window without anything in it yet; nothing heavy is imported."""
     existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
+    application = existing if isinstance(existing, QApplication) else Application(list(arguments))
     application.setApplicationName("casefile-audit")
     application.setApplicationDisplayName("Case File Audit")
     application.setStyle("Fusion")

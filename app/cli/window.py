@@ -15,8 +15,12 @@ if TYPE_CHECKING:
 
 
 def open_window(arguments: Sequence[str]) -> int:
-    """`--practice DIR` opens the lead's store of a practice round; without it the store opened last."""
+    """`--practice DIR` opens the lead's store of a practice round; without it the store opened last.
+
+    A package named is opened in it: what a double-click on the file does.
+    """
     parser = argparse.ArgumentParser(prog="casefile-audit")
+    parser.add_argument("package", type=Path, nargs="?", metavar="FILE.cfa", help="a package sent")
     parser.add_argument("--practice", type=Path, metavar="DIR", help="a practice round's folder")
     parser.add_argument("--store", type=Path, metavar="FILE", help="the store to unlock")
     parser.add_argument("--first-paint-and-quit", action="store_true", help=argparse.SUPPRESS)
@@ -41,7 +45,7 @@ def open_window(arguments: Sequence[str]) -> int:
     if args.practice is not None:
         _open_practice(doors, args.practice)
     else:
-        doors.start(args.store)
+        doors.start(args.store, args.package)
     program.window.show()
     program.application.processEvents()
     if args.first_paint_and_quit:

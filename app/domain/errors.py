@@ -48,5 +48,9 @@ class PackageRefused(AuditError):
     """A work pack or return was not accepted; nothing of it was kept."""
 
 
+class WrongCode(PackageRefused):
+    """The spoken code does not open the package; whoever asked waits before the next try."""
+
+
 class Cancelled(AuditError):
     """The user stopped the work; nothing was left half done."""

@@ -140,11 +140,7 @@ def _decrypt(data: bytes, opener: Opener, code: str, outside: Outside, file_name
     except sealing.NotOpened:
         pass
     if code:
-        raise refusals.refused(
-            file_name,
-            "does not open with this code, or was cut short",
-            "have the code read out again, and if it is right ask for the file to be sent again",
-        )
+        raise refusals.wrong_code(file_name)
     raise refusals.refused(
         file_name,
         "was not made for this store, or was cut short",

@@ -2,7 +2,7 @@
 
 from pathlib import PurePath
 
-from app.domain.errors import PackageRefused
+from app.domain.errors import PackageRefused, WrongCode
 from app.domain.plain_text import plain
 
 LONGEST_NAME = 80  # characters of a file's name that a sentence shows
@@ -47,6 +47,13 @@ def newer(file_name: str) -> PackageRefused:
 
 def changed_after_signing(file_name: str) -> PackageRefused:
     return refused(file_name, "was changed after it was signed", MAKE_AGAIN)
+
+
+def wrong_code(file_name: str) -> WrongCode:
+    return WrongCode(
+        f"{shown_name(file_name)} does not open with this code, or was cut short; have the code read out "
+        "again, and if it is right ask for the file to be sent again."
+    )
 
 
 def not_for_this_store(file_name: str) -> PackageRefused:

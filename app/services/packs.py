@@ -43,6 +43,7 @@ from app.services.forms import form_of
 from app.services.going_over import GoneOver, answers_of, go_over, take_over, take_versions
 from app.services.identity import keys_in
 from app.services.ledger import next_sending, received
+from app.services.pack_files import refuse_own
 from app.services.tools import pinned
 from app.workspace import Workspace
 
@@ -196,6 +197,7 @@ def open_pack(ws: Workspace, path: Path, code: str = "") -> TakenPack:
     """
     raw = read_bounded(path)
     with ws.begin() as work:
+        refuse_own(work, raw, path.name)
         keys = keys_in(work)  # made now at the latest: a copy of this store is then seen to be one
         opener: Opener = code or keys
         opened = open_envelope(raw, opener, path.name)

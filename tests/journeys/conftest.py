@@ -36,7 +36,7 @@ def window_on(qtbot, tmp_path):
     """The window before a store, as it opens at start-up."""
     opened = []
 
-    def open_on(path):
+    def open_on(path, file=None):
         program = make_program(["casefile-audit"], Scheme.LIGHT)
         premises = Premises(
             builders.STORES,
@@ -48,7 +48,7 @@ def window_on(qtbot, tmp_path):
         doors = Doors(program, premises)
         qtbot.addWidget(program.window)
         opened.append((program, doors))
-        doors.start(path)
+        doors.start(path, file)
         program.window.show()
         return program, doors
 

@@ -1,12 +1,16 @@
 """Every page as it looks in use, each in a window of its own: for the gallery and for walks over all tab stops."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.answers import Answer, AnswerState
+from app.domain.errors import WrongPassphrase
 from app.domain.records import AuditState
 from app.domain.rounds import Role
+from app.packages.refusals import wrong_code
+from app.services.pack_files import SeenPack
 from app.services.tools import built_in
 from tests.ui.small_tool import MemoryAudit
 from ui.application import make_program
@@ -16,6 +20,7 @@ from ui.page import Page
 from ui.pages.audit import AuditPage
 from ui.pages.cases import CasesPage
 from ui.pages.complete import CompletePage
+from ui.pages.new_passphrase import NewPassphrasePage
 from ui.pages.settings import SettingsPage
 from ui.pages.unlock import StoreDoor, UnlockPage
 from ui.pages.welcome import Way, WelcomePage
@@ -213,24 +218,62 @@ def unlock():
     return made.window, close
 
 
-def welcome(way=None, steps=0):
+def unlock_for_pack():
     made, close = program()
-    beginnings = Beginnings(
+    door = StoreDoor("Store of Assessor A", never, never)
+    page = UnlockPage(door, made.background, made.messages)
+    page.say_note(
+        "work-3f2a96c1-3a2b-4c55-9a1f-0c3d5e7f9a11.cfa is opened as soon as your store is open."
+    )
+    made.window.show_door(page)
+    page._refuse(WrongPassphrase(""))
+    return made.window, close
+
+
+def beginnings():
+    return Beginnings(
         suggest=lambda: "copper lantern violet orbit meadow",
         strength=lambda text: Strength("Strong enough: would take centuries to guess", True),
         create=lambda name, passphrase: RECOVERY,
         print_sheet=lambda key: True,
         save_sheet=lambda key: True,
+        look_into=lambda path, code: SeenPack(
+            "Extended case file audit, spring round of all twelve districts", "Assessor A", 16
+        ),
     )
-    page = WelcomePage(beginnings, made.background, made.messages)
+
+
+PACK = Path("work-3f2a96c1-3a2b-4c55-9a1f-0c3d5e7f9a11.cfa")
+
+
+def welcome(way=None, steps=0, pack=None):
+    made, close = program()
+    page = WelcomePage(beginnings(), made.background, made.messages, pack)
     made.window.show_door(page)
     if way is not None:
         page.choose(way)
         if steps >= 1:
-            page.step.column.itemAt(3).widget().setText("Assessor A")
+            page._who._line.setText("Lead reviewer")
             page.go_on()
         if steps >= 2:
             page._store_made(RECOVERY)
+    return made.window, close
+
+
+def welcome_pack(seen=False, slip=False):
+    window, close = welcome(pack=PACK)
+    page = window.doors.currentWidget()
+    page.step.code.setText("Hiligu rimola BIRIMA bechole kodazu")
+    if slip:
+        page.step.refuse_because(wrong_code(PACK.name))
+    if seen:
+        page._pack_seen(beginnings().look_into(PACK, ""))
+    return window, close
+
+
+def new_passphrase():
+    made, close = program()
+    made.window.show_door(NewPassphrasePage(beginnings(), never, made.background, made.messages))
     return made.window, close
 
 
@@ -335,7 +378,12 @@ def refusal():
 SCENES = {
     "unlock": unlock,
     "welcome": welcome,
-    "welcome-who": lambda: welcome(Way.ASSESSOR),
+    "unlock-pack": unlock_for_pack,
+    "welcome-pack": lambda: welcome(Way.ASSESSOR),
+    "welcome-pack-given": welcome_pack,
+    "welcome-pack-wrong": lambda: welcome_pack(slip=True),
+    "welcome-who": lambda: welcome_pack(seen=True),
+    "new-passphrase": new_passphrase,
     "welcome-passphrase": lambda: welcome(Way.LEAD, 1),
     "welcome-recovery": lambda: welcome(Way.LEAD, 2),
     "cases": cases,

@@ -1,14 +1,22 @@
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from app.domain.errors import StoreInUse, StoreProblem, WrongPassphrase
+from app.domain.speakable import canonical_code
+from app.files import NotWritten
+from app.packages.refusals import wrong_code
+from app.services.pack_files import SeenPack
 from tests.ui.finding import button
 from ui.messages import Messages
+from ui.pages.new_passphrase import NewPassphrasePage
 from ui.pages.unlock import StoreDoor, UnlockPage
 from ui.pages.welcome import Way, WelcomePage
-from ui.pages.welcome_steps import Beginnings, Proof, Strength
+from ui.pages.welcome_steps import Beginnings, Proof, Strength, WhoStep
 
+CODE = "hiligu-rimola-birima-bechole-kodazu"
 KEY = "K7QXP-4M2ND-9TWRB-HC6VE-3ZAYS-8F"
 
 
@@ -72,11 +80,11 @@ def test_a_wrong_passphrase_makes_one_wait_longer_each_time(qtbot, unlock, door)
     waits = []
     for number in range(3):
         enter(qtbot, unlock, f"wrong {number}")
-        qtbot.waitUntil(lambda: unlock.seconds_to_wait > 0)
-        waits.append(unlock.seconds_to_wait)
+        qtbot.waitUntil(lambda: unlock.wait.seconds > 0)
+        waits.append(unlock.wait.seconds)
         assert not unlock.open.isEnabled()
         for _ in range(waits[-1]):
-            unlock._tick()
+            unlock.wait.tick()
         assert unlock.open.isEnabled()
     assert waits == [1, 2, 4]
     assert "second" not in unlock.fault.text()
@@ -85,7 +93,7 @@ def test_a_wrong_passphrase_makes_one_wait_longer_each_time(qtbot, unlock, door)
 
 def test_no_try_is_made_while_the_wait_is_on(qtbot, unlock, door):
     enter(qtbot, unlock, "wrong")
-    qtbot.waitUntil(lambda: unlock.seconds_to_wait > 0)
+    qtbot.waitUntil(lambda: unlock.wait.seconds > 0)
     enter(qtbot, unlock, "open sesame")
     assert door.tried == ["wrong"]
     assert "next try can be made in 1 second." in unlock.fault.text()
@@ -93,7 +101,7 @@ def test_no_try_is_made_while_the_wait_is_on(qtbot, unlock, door):
 
 def test_it_is_never_said_which_part_was_wrong(qtbot, unlock):
     enter(qtbot, unlock, "wrong")
-    qtbot.waitUntil(lambda: unlock.seconds_to_wait > 0)
+    qtbot.waitUntil(lambda: unlock.wait.seconds > 0)
     said = unlock.fault.text().casefold()
     assert "passphrase" not in said
     assert "key" not in said
@@ -103,8 +111,7 @@ def test_the_recovery_key_opens_it_too(qtbot, unlock, door):
     qtbot.mouseClick(unlock.switch, Qt.MouseButton.LeftButton)
     assert "recovery key" in unlock.title.text().casefold()
     enter(qtbot, unlock, KEY)
-    qtbot.waitUntil(lambda: unlock.opened_stores == ["the store"])
-    assert door.tried == [KEY]
+    qtbot.waitUntil(lambda: door.tried == [KEY])
 
 
 def test_a_store_in_use_is_said_beside_the_field_and_needs_no_wait(qtbot, unlock, door):
@@ -137,7 +144,13 @@ class Started:
             create=self.create,
             print_sheet=lambda key: self.kept.append(("print", key)) is None,
             save_sheet=lambda key: False,  # the person closed the dialog
+            look_into=self.look_into,
         )
+
+    def look_into(self, path, code):
+        if canonical_code(code) != CODE:
+            raise wrong_code(path.name)
+        return SeenPack("Spring round", "Assessor A", 16)
 
     def create(self, name, passphrase):
         if self.fault is not None:
@@ -162,9 +175,16 @@ def welcome(qtbot, dressed, background, messages, started):
     return page
 
 
-def name_oneself(qtbot, welcome):
+def open_pack(qtbot, welcome, code=CODE):
     qtbot.mouseClick(welcome.assessor, Qt.MouseButton.LeftButton)
-    qtbot.keyClicks(welcome.step._line, "Assessor A")
+    welcome.step.take(Path("work-1.cfa"))
+    qtbot.keyClicks(welcome.step.code, code)
+    qtbot.keyClick(welcome.step.code, Qt.Key.Key_Return)
+
+
+def name_oneself(qtbot, welcome):
+    open_pack(qtbot, welcome)
+    qtbot.waitUntil(lambda: isinstance(welcome.step, WhoStep))
     qtbot.keyClick(welcome.step._line, Qt.Key.Key_Return)
 
 
@@ -175,15 +195,17 @@ def to_the_sheet(qtbot, welcome):
     qtbot.waitUntil(lambda: getattr(welcome.step, "proof", None) is not None)
 
 
-def test_an_assessor_comes_through_in_three_steps(qtbot, welcome, started):
+def test_an_assessor_comes_through_in_four_steps(qtbot, welcome, started):
     to_the_sheet(qtbot, welcome)
     assert started.made == [("Assessor A", "copper lantern violet")]
     step = welcome.step
     qtbot.keyClicks(step.group, step.proof.group.lower())
     assert not step.is_ready()  # the sheet has not left the computer
+    assert step.shown.text() == KEY
     qtbot.mouseClick(step.save, Qt.MouseButton.LeftButton)
     assert not step.is_ready()
     qtbot.mouseClick(step.print, Qt.MouseButton.LeftButton)
+    assert step.shown.text() == KEY.replace(step.proof.group, "•" * len(step.proof.group))
     qtbot.mouseClick(button(welcome, "Begin"), Qt.MouseButton.LeftButton)
     assert started.kept == [("print", KEY)]
     assert welcome.ways == ["assessor"]
@@ -229,6 +251,7 @@ def test_one_can_go_back_and_choose_again(qtbot, welcome):
     welcome.go_back()
     assert welcome.step._line.text() == "Assessor A"
     welcome.go_back()
+    welcome.go_back()
     assert welcome.choices.isVisible()
     qtbot.mouseClick(welcome.lead, Qt.MouseButton.LeftButton)
     assert welcome.step.name == ""
@@ -243,6 +266,102 @@ def test_a_store_that_cannot_be_made_is_said_on_the_step(qtbot, welcome, started
     qtbot.waitUntil(step._fault.isVisible)
     assert step._fault.text() == str(started.fault)
     assert button(welcome, "Next").isEnabled()
+
+
+def test_a_code_may_be_typed_in_any_manner_and_is_read_back(qtbot, welcome):
+    qtbot.mouseClick(welcome.assessor, Qt.MouseButton.LeftButton)
+    step = welcome.step
+    step.code.setText("HILIGU rimola  biri ma–bechole. KODAZU")
+    assert step.read_as.text() == f"Read as {CODE}"
+    assert not step.is_ready()  # no file yet
+    step.take(Path("work-1.cfa"))
+    assert step.is_ready()
+
+
+def test_a_slip_in_the_code_is_told_by_its_group_before_any_file_is_tried(qtbot, welcome):
+    open_pack(qtbot, welcome, "hiligu rimola birixa")
+    assert welcome.step._fault.text().startswith("The code has a slip in group 3 of 5")
+    assert not button(welcome, "Next").isEnabled()
+
+
+def test_each_wrong_code_makes_the_wait_longer_from_the_first_on(qtbot, welcome):
+    open_pack(qtbot, welcome, CODE.replace("kodazu", "kodaza"))
+    step, waits = welcome.step, []
+    for _ in range(3):
+        qtbot.waitUntil(lambda: step.wait.seconds > 0)
+        waits.append(step.wait.seconds)
+        assert not button(welcome, "Next").isEnabled()
+        assert "next try can be made in" in step._fault.text()
+        for _second in range(step.wait.seconds):
+            step.wait.tick()
+        qtbot.keyClick(step.code, Qt.Key.Key_Return)
+    assert waits == [1, 2, 4]
+
+
+def test_the_pack_says_whom_it_was_made_for(qtbot, welcome):
+    open_pack(qtbot, welcome)
+    qtbot.waitUntil(lambda: isinstance(welcome.step, WhoStep))
+    assert welcome.step.name == "Assessor A"
+    assert "16 cases of the round “Spring round”" in welcome.step.pack.text()
+
+
+def test_a_pack_opened_with_the_program_asks_for_its_code_at_once(
+    qtbot, dressed, background, messages, started
+):
+    page = WelcomePage(started.beginnings(), background, messages, Path("work-1.cfa"))
+    qtbot.addWidget(page)
+    page.show()
+    assert page.focusWidget() is page.step.code
+    assert page.step.file.text() == "work-1.cfa"
+
+
+def test_a_sheet_that_cannot_be_saved_says_why(qtbot, welcome, started):
+    to_the_sheet(qtbot, welcome)
+    step = welcome.step
+
+    def full(_key):
+        raise NotWritten("recovery-sheet.txt was not written: the disk is full.")
+
+    step._keep(full)
+    assert step._fault.text() == "recovery-sheet.txt was not written: the disk is full."
+    assert step.shown.text() == KEY
+
+
+def test_who_opened_with_the_recovery_key_chooses_a_new_passphrase(
+    qtbot, dressed, background, messages, started
+):
+    changed, done = [], []
+    page = NewPassphrasePage(started.beginnings(), changed.append, background, messages)
+    qtbot.addWidget(page)
+    page.show()
+    page.changed.connect(lambda: done.append(True))
+    qtbot.keyClick(page.step.again, Qt.Key.Key_Return)
+    assert changed == []
+    qtbot.keyClicks(page.step.again, "copper lantern violet")
+    qtbot.keyClick(page.step.again, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: done == [True])
+    assert changed == ["copper lantern violet"]
+
+
+def test_the_recovery_key_leads_to_a_new_passphrase_and_not_to_the_cases(qtbot, unlock):
+    by_key = []
+    unlock.opened_by_key.connect(lambda store, key: by_key.append((store, key)))
+    qtbot.mouseClick(unlock.switch, Qt.MouseButton.LeftButton)
+    enter(qtbot, unlock, KEY)
+    qtbot.waitUntil(lambda: by_key == [("the store", KEY)])
+    assert unlock.opened_stores == []
+
+
+def test_a_store_open_elsewhere_is_said_before_anything_is_typed(
+    qtbot, dressed, background, messages, door
+):
+    said = "audit.store is already open on this machine; close it there first."
+    page = UnlockPage(
+        StoreDoor("audit", door.by_passphrase, door.by_key, lambda: said), background, messages
+    )
+    qtbot.addWidget(page)
+    page.show()
+    assert page.fault.text() == said
 
 
 def test_the_practice_round_needs_no_steps(qtbot, welcome):

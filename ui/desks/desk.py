@@ -12,6 +12,7 @@ from app.domain.rounds import Role, Round
 from app.services import rounds
 from app.services.identity import identity
 from app.services.open_audit import OpenAudit
+from app.services.pack_files import needs_code
 from app.services.trial_audit import TrialAudit, TrialChild
 from app.tool.model import Tool
 from app.workspace import Workspace
@@ -21,6 +22,7 @@ from ui.main_window import House
 from ui.pages.audit import AuditPage
 from ui.pages.cases import CasesPage
 from ui.pages.complete import CompletePage
+from ui.pages.exchange import AssessorExchangePage, LeadExchangePage
 from ui.pages.summary import SummaryPage
 from ui.rail import RoundChoice
 from ui.viewmodels.audit import AuditViewModel
@@ -51,8 +53,21 @@ class Desk(QObject):
         if isinstance(cases, CasesPage):
             cases.audit_wanted.connect(self.open_audit)
 
-    def ask_for_pack(self) -> None:
-        self._program.window.go_to("exchange")
+    def take_file(self, path: Path, code: str = "") -> None:
+        """A package from outside: a return is looked at by who leads, a pack opened by who audits."""
+        window = self._program.window
+        sealed_to_code = self._program.actions.attempt(lambda: needs_code(path))
+        if sealed_to_code is None:
+            return
+        leads = self._round is not None and self._round.role is Role.LEAD
+        page = None if leads and sealed_to_code else window.go_to("exchange")
+        if isinstance(page, LeadExchangePage):
+            page.look_at([path])
+            return
+        if not isinstance(page, AssessorExchangePage):
+            page = AssessorExchangePage(self._ws, None, self._program.actions, self._begun)
+            window.show_page("open-pack", page)
+        page.offer(path, code)
 
     def open_audit(self, audit_id: str) -> None:
         """One case's audit, where it was left."""

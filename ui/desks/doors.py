@@ -1,5 +1,6 @@
 """What stands before the pages: which store, how it is opened or begun, and what happens on locking."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,18 +14,22 @@ from app.packages.passphrases import strength, suggested_passphrase
 from app.ports import Store, Stores
 from app.settings import Settings
 from app.workspace import Workspace
-from ui.application import Program
+from ui.application import Application, Program
+from ui.desks.handover import Handover
 from ui.desks.recovery import RecoverySheet
+from ui.pages.new_passphrase import NewPassphrasePage
 from ui.pages.settings import SettingsPage
 from ui.pages.unlock import StoreDoor, UnlockPage
 from ui.pages.welcome import Way, WelcomePage
-from ui.pages.welcome_steps import Beginnings, Strength
+from ui.pages.welcome_pack import PackStep
+from ui.pages.welcome_steps import Beginnings, PackInHand, Strength
 from ui.theme import Scheme
 
 if TYPE_CHECKING:
     from ui.desks.desk import Desk
 
 ENOUGH_BITS = 40.0
+UNPROVED = "unproved"  # the folder of a store whose recovery sheet has not been proved
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,13 @@ class Doors(QObject):
         self._program = program
         self._premises = premises
         self._desk: Desk | None = None
-        self._made: tuple[Path, Store] | None = None
+        self._waiting: Store | None = None  # open, while a new passphrase is asked for
+        self._made: tuple[Path, str] | None = None  # a store whose recovery sheet is not proved yet
+        self._file: Path | None = None  # a package to be opened once there is a store to take it
+        self._handover = Handover(premises.home, self)
+        self._handover.arrived.connect(self._handed)
+        if isinstance(program.application, Application):
+            program.application.file_wanted.connect(self.take_file)
         self._recovery = RecoverySheet(program.window)
         window = program.window
         window.lock_wanted.connect(self.lock)
@@ -58,8 +69,12 @@ class Doors(QObject):
         window.letters_changed.connect(self._keep_letters)
         window.closed.connect(self.close)
 
-    def start(self, path: Path | None = None) -> None:
-        """Unlock the store named, the one opened last, or say welcome where there is none."""
+    def start(self, path: Path | None = None, file: Path | None = None) -> None:
+        """Unlock the store named, the one opened last, or say welcome where there is none.
+
+        `file` is a package the program was opened with: it is taken up as soon as there is an open store.
+        """
+        self._file = file
         last = settings.read(self._premises.settings_file).last_store
         known = path or (Path(last) if last else self._premises.default_store)
         if known.is_file():
@@ -73,19 +88,86 @@ class Doors(QObject):
             path.stem,
             lambda passphrase: stores.open(path, passphrase),
             lambda recovery: stores.open(path, recovery=recovery),
+            lambda: self._in_use(path),
         )
         page = UnlockPage(door, self._program.background, self._program.messages)
         page.opened.connect(self._let_in)
+        page.opened_by_key.connect(self._ask_new_passphrase)
         page.other_wanted.connect(self._choose_another)
         self._program.window.show_door(page)
+        self._say_file()
 
     def welcome(self) -> None:
-        beginnings = Beginnings(
-            suggested_passphrase, _strength, self._create, self._recovery.print, self._recovery.save
+        page = WelcomePage(
+            self._beginnings(), self._program.background, self._program.messages, self._file
         )
-        page = WelcomePage(beginnings, self._program.background, self._program.messages)
         page.finished.connect(self._begin)
         page.practice_wanted.connect(self._practise)
+        self._program.window.show_door(page)
+
+    def take_file(self, path: Path) -> None:
+        """A package was opened from outside: at once where a store is open, else once one is."""
+        window = self._program.window
+        if window.isMinimized():
+            window.showNormal()
+        window.raise_()
+        window.activateWindow()
+        if self._desk is not None:
+            self._desk.take_file(path)
+            return
+        self._file = path
+        door = window.doors.currentWidget()
+        if isinstance(door, WelcomePage):
+            if door.choices.isVisible():
+                self.welcome()
+            elif isinstance(door.step, PackStep):
+                door.step.take(path)
+        else:
+            self._say_file()
+
+    def _beginnings(self) -> Beginnings:
+        return Beginnings(
+            suggested_passphrase,
+            _strength,
+            self._create,
+            self._recovery.print,
+            self._recovery.save,
+            _look_into,
+        )
+
+    def _say_file(self) -> None:
+        door = self._program.window.doors.currentWidget()
+        if isinstance(door, UnlockPage):
+            text = self.tr("%1 is opened as soon as your store is open.")
+            name = self._file.name if self._file is not None else ""
+            door.say_note(text.replace("%1", name) if name else "")
+
+    def _in_use(self, path: Path) -> str:
+        """Who has the store open; the file this copy was opened with goes to that window."""
+        said = self._premises.stores.in_use(path)
+        if said and self._file is not None and self._handover.leave(self._file):
+            name, self._file = self._file.name, None
+            self._say_file()
+            text = self.tr("%1 The file %2 has been handed to that window; this one can be closed.")
+            return text.replace("%1", said).replace("%2", name)
+        return said
+
+    def _handed(self, path: object) -> None:
+        if isinstance(path, Path) and self._desk is not None:
+            self.take_file(path)
+
+    def _ask_new_passphrase(self, store: object, recovery: str) -> None:
+        """The recovery key was used because the passphrase is lost: a new one before anything else."""
+        opened: Store = store  # type: ignore[assignment]  # a Signal(object) carries what the door opened
+        self._waiting = opened
+
+        def change(passphrase: str) -> None:
+            self._premises.stores.change_passphrase(opened.path, "", passphrase, recovery)
+
+        page = NewPassphrasePage(
+            self._beginnings(), change, self._program.background, self._program.messages
+        )
+        page.changed.connect(lambda: self.enter(opened))
         self._program.window.show_door(page)
 
     def enter(self, store: Store, *, keep: bool = True) -> None:
@@ -93,11 +175,16 @@ class Doors(QObject):
         # Only here: the pages behind the door load what the first paint must not wait for.
         from ui.desks.desk import Desk
 
+        self._waiting = None
         self.close()
         if keep:
             self._change(last_store=str(store.path))
         self._desk = Desk(self._program, self._premises.workspace(store))
         self._desk.settle()
+        self._handover.begin()
+        if self._file is not None:
+            file, self._file = self._file, None
+            self._desk.take_file(file)
 
     def lock(self) -> None:
         """Back to the passphrase; everything shown as saved is saved."""
@@ -108,28 +195,49 @@ class Doors(QObject):
         self.unlock(path)
 
     def close(self) -> None:
+        self._handover.end()
         if self._desk is not None:
             self._desk.close()
             self._desk = None
+        if self._waiting is not None:
+            self._waiting.close()
+            self._waiting = None
 
     def _let_in(self, store: object) -> None:
         self.enter(store)  # type: ignore[arg-type]  # a Signal(object) carries what the door opened
 
     def _create(self, name: str, passphrase: str) -> str:
-        """Off the GUI thread: make the store and leave it open for the first page."""
-        path = _free(self._premises.default_store)
+        """Off the GUI thread: make the store, out of the way until its recovery sheet is proved."""
+        folder = self._premises.home / UNPROVED
+        shutil.rmtree(
+            folder, ignore_errors=True
+        )  # of a start that was broken off; it never held a case
+        path = folder / self._premises.default_store.name
         recovery = self._premises.stores.create(path, passphrase, name)
-        self._made = (path, self._premises.stores.open(path, passphrase))
+        self._made = (path, passphrase)
         return recovery
 
     def _begin(self, way: str) -> None:
+        """The recovery sheet is proved: the store takes its place and is opened, then the pack if there is one."""
         if self._made is None:
             return
-        _path, store = self._made
-        self._made = None
-        self.enter(store)
-        if self._desk is not None and way == Way.ASSESSOR.value:
-            self._desk.ask_for_pack()
+        (made, passphrase), self._made = self._made, None
+        door = self._program.window.doors.currentWidget()
+        pack = door.pack if isinstance(door, WelcomePage) else None
+        self._file = None
+
+        def settle(_report: object) -> Store:
+            path = _free(self._premises.default_store)
+            self._premises.stores.move(made, path)
+            shutil.rmtree(made.parent, ignore_errors=True)
+            return self._premises.stores.open(path, passphrase)
+
+        def enter(store: Store) -> None:
+            self.enter(store)
+            if self._desk is not None and way == Way.ASSESSOR.value and pack is not None:
+                self._desk.take_file(*pack)
+
+        self._program.background.run(self, settle, enter, self._program.messages.show)
 
     def _practise(self) -> None:
         folder = self._premises.home / "practice"
@@ -190,6 +298,13 @@ class Doors(QObject):
 def _strength(passphrase: str) -> Strength:
     bits, words = strength(passphrase)
     return Strength(words, bits >= ENOUGH_BITS)
+
+
+def _look_into(path: Path, code: str) -> PackInHand:
+    # Only here, off the GUI thread: what opens packages is not loaded before the first paint.
+    from app.services.pack_files import look_into
+
+    return look_into(path, code)
 
 
 def _free(path: Path) -> Path:

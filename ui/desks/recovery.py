@@ -7,7 +7,7 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.files import NotWritten, write_atomically
+from app.files import write_atomically
 
 
 class RecoverySheet(QObject):
@@ -27,16 +27,13 @@ class RecoverySheet(QObject):
         return True
 
     def save(self, recovery_key: str) -> bool:
-        """Whether it was written; never into the folder of the store without being asked."""
+        """Whether it was written; never into the folder of the store without being asked. Raises NotWritten."""
         name, _kind = QFileDialog.getSaveFileName(
             self._window, self.tr("Save the recovery sheet"), "recovery-sheet.txt"
         )
         if not name:
             return False
-        try:
-            write_atomically(Path(name), self.words(recovery_key).encode())
-        except NotWritten:
-            return False
+        write_atomically(Path(name), self.words(recovery_key).encode())
         return True
 
     def words(self, recovery_key: str) -> str:

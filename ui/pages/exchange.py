@@ -7,12 +7,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.changes import Changes
-from app.domain.errors import InputRefused
+from app.domain.errors import InputRefused, WrongCode
 from app.domain.records import AuditState
 from app.domain.rounds import Round
 from app.domain.speakable import canonical_code
 from app.services import packs, returns
 from app.services.going_over import GoneOver
+from app.services.pack_files import needs_code
 from app.services.packs import IssuedPack, TakenPack
 from app.services.returns import MadeReturn, MergedReturn
 from app.workspace import Workspace
@@ -24,6 +25,7 @@ from ui.theme import look
 from ui.viewmodels.tool_versions import update_in_words
 from ui.widgets.boxes import Line
 from ui.widgets.labels import button, label
+from ui.widgets.wait import Wait
 
 MERGED = Changes(round=True, ledger=True)
 _ALONE = 680  # the width of the one card of a store without a round
@@ -41,6 +43,12 @@ class AssessorExchangePage(ExchangePage):
     ) -> None:
         super().__init__(ws, audit_round, actions)
         self._begun = begun
+        self._offered: Path | None = None
+        self._why = ""
+        self.wait = Wait(self)
+        self.wait.changed.connect(self._say_wait)
+        self.file = label("", "reading", wraps=True)
+        self.file.hide()
         self.code = Line()
         self.code.setPlaceholderText(self.tr("hiligu-rimola-birima-…"))
         self.code.setAccessibleName(self.tr("Spoken code"))
@@ -49,7 +57,7 @@ class AssessorExchangePage(ExchangePage):
         self.choose = button(self.tr("Choose the pack …"), "primary", "folder-open")
         self.choose.clicked.connect(self._choose_pack)
         self.code.returnPressed.connect(self._choose_pack)
-        self.code.textEdited.connect(lambda _text: self._say_slip(""))
+        self.code.textEdited.connect(self._edited)
         self.send = button(self.tr("Make the return …"), "primary", "send")
         self.send.clicked.connect(self._choose_folder)
         self.ready = label("", "muted", wraps=True)
@@ -61,7 +69,7 @@ class AssessorExchangePage(ExchangePage):
                 "then choose the file. A later pack needs no code."
             ),
             [self.code, self.choose],
-            [self.slip],
+            [self.file, self.slip],
         )
         if audit_round is None:
             self.lay_out(self.tr("Open a work pack"), [pack])
@@ -119,7 +127,18 @@ class AssessorExchangePage(ExchangePage):
             opened.append(taken)
             return replace(MERGED, tool=taken.gone_over is not None)
 
-        self.actions_.perform_in_background(self, take, lambda: self._pack_taken(opened[0]))
+        self.actions_.perform_in_background(
+            self, take, lambda: self._pack_taken(opened[0]), self._pack_refused
+        )
+
+    def offer(self, path: Path, code: str = "") -> None:
+        """A pack that came with its file: only its code is still to be typed, if it needs one."""
+        self._say_offered(path)
+        self.code.setText(code)
+        if code or not self.actions_.attempt(lambda: needs_code(path)):
+            self.open_pack(path)
+        else:
+            self.code.setFocus()
 
     def make_return(self, folder: Path) -> None:
         """Seal what is begun into one file in that folder."""
@@ -148,6 +167,33 @@ class AssessorExchangePage(ExchangePage):
         self._say_slip("")
         return False
 
+    def _edited(self) -> None:
+        if not self.wait.seconds:
+            self._say_slip("")
+
+    def _say_offered(self, path: Path | None) -> None:
+        self._offered = path
+        self.file.setText("" if path is None else path.name)
+        self.file.setVisible(path is not None)
+        self.choose.setText(
+            self.tr("Choose the pack …") if path is None else self.tr("Open this pack")
+        )
+
+    def _pack_refused(self, error: Exception) -> None:
+        """After a wrong code there is a wait; anything else stands on the banner."""
+        if isinstance(error, WrongCode):
+            self._why = str(error)
+            self.code.setFocus()
+            self.code.selectAll()
+            self.wait.begin()
+        else:
+            self._say_offered(None)
+            self.actions_.problems.show(error)
+
+    def _say_wait(self) -> None:
+        self.choose.setEnabled(not self.wait.seconds)
+        self._say_slip(f"{self._why} {self.wait.in_words()}")
+
     def _say_slip(self, text: str) -> None:
         self.slip.setText(text)
         self.slip.setVisible(bool(text))
@@ -155,6 +201,8 @@ class AssessorExchangePage(ExchangePage):
 
     def _pack_taken(self, taken: TakenPack) -> None:
         self.code.clear()
+        self.wait.forget()
+        self._say_offered(None)
         if taken.gone_over is not None:
             self._gone_over(taken.gone_over)
             return
@@ -184,7 +232,10 @@ class AssessorExchangePage(ExchangePage):
         )
 
     def _choose_pack(self) -> None:
-        if self.code_has_a_slip():
+        if self.wait.seconds or self.code_has_a_slip():
+            return
+        if self._offered is not None:
+            self.open_pack(self._offered)
             return
         name, _kind = QFileDialog.getOpenFileName(
             self, self.tr("Choose the work pack"), "", self.tr("Packages (*.cfa);;All files (*)")

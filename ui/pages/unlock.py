@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
@@ -14,21 +14,27 @@ from ui.tasks import Background
 from ui.theme import look
 from ui.widgets.door import Door
 from ui.widgets.labels import button, label, tool
-
-_LONGEST_WAIT = 60  # seconds
+from ui.widgets.wait import Wait
 
 
 @dataclass(frozen=True, slots=True)
 class StoreDoor:
-    """How to open one store; both run off the GUI thread and raise StoreProblem."""
+    """How to open one store; both run off the GUI thread and raise StoreProblem.
+
+    `in_use` says who has the store open, "" for nobody.
+    """
 
     name: str
     with_passphrase: Callable[[str], object]
     with_recovery_key: Callable[[str], object]
+    in_use: Callable[[], str] = lambda: ""
 
 
 class UnlockPage(Door):
     opened = Signal(object)  # what the door's call returned
+    opened_by_key = Signal(
+        object, str
+    )  # the same, and the recovery key: a new passphrase is wanted
     other_wanted = Signal()  # a store of one's own, or another one
 
     def __init__(self, door: StoreDoor, background: Background, messages: Messages) -> None:
@@ -37,12 +43,12 @@ class UnlockPage(Door):
         self._background = background
         self._messages = messages
         self._by_key = False
-        self._tries = 0
-        self._wait = 0
-        self._clock = QTimer(self)
-        self._clock.setInterval(1000)
-        self._clock.timeout.connect(self._tick)
+        self.wait = Wait(self)
+        self.wait.changed.connect(self._say_wait)
         self.add_brand(door.name)
+        self.note = label("", "muted", wraps=True)
+        self.note.hide()
+        self.body.addWidget(self.note)
         self.title = label("", "strong")
         self.field = QLineEdit()
         self.field.returnPressed.connect(self.open_store)
@@ -66,14 +72,15 @@ class UnlockPage(Door):
         self.fault.hide()
         self._show_way()
 
-    @property
-    def seconds_to_wait(self) -> int:
-        return self._wait
+    def say_note(self, text: str) -> None:
+        """What happens once the store is open; "" takes it away."""
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
 
     def open_store(self) -> None:
         """Try what is typed, unless a wait is on."""
         secret = self.field.text()
-        if not secret or self._wait or not self.open.isEnabled():
+        if not secret or self.wait.seconds or not self.open.isEnabled():
             return
         way = self._door.with_recovery_key if self._by_key else self._door.with_passphrase
         self._set_busy(busy=True)
@@ -81,44 +88,34 @@ class UnlockPage(Door):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if not self.fault.text():
+            self._say(self._door.in_use())
         self.field.setFocus()
 
     def _let_in(self, store: object) -> None:
+        secret = self.field.text()
         self.field.clear()
-        self._tries = 0
+        self.wait.forget()
         self._set_busy(busy=False)
-        self.opened.emit(store)
+        if self._by_key:
+            self.opened_by_key.emit(store, secret)
+        else:
+            self.opened.emit(store)
 
     def _refuse(self, error: Exception) -> None:
         self._set_busy(busy=False)
         if isinstance(error, WrongPassphrase):
-            # Never which part was wrong; each wrong try doubles the wait before the next.
-            self._tries += 1
-            self._wait = min(2 ** (self._tries - 1), _LONGEST_WAIT)
             self.field.selectAll()
-            self._clock.start()
-            self._say_wait()
+            self.wait.begin()  # never which part was wrong
         elif isinstance(error, AuditError):
             self._say(str(error))
         else:
             self._messages.show(error)
         self.field.setFocus()
 
-    def _tick(self) -> None:
-        self._wait -= 1
-        if self._wait <= 0:
-            self._wait = 0
-            self._clock.stop()
-        self._say_wait()
-
     def _say_wait(self) -> None:
-        self.open.setEnabled(not self._wait)
-        if not self._wait:
-            self._say(self.tr("That did not open the store. Try again."))
-            return
-        unit = self.tr("second") if self._wait == 1 else self.tr("seconds")
-        text = self.tr("That did not open the store. The next try can be made in %1 %2.")
-        self._say(text.replace("%1", str(self._wait)).replace("%2", unit))
+        self.open.setEnabled(not self.wait.seconds)
+        self._say(f"{self.tr('That did not open the store.')} {self.wait.in_words()}")
 
     def _say(self, text: str) -> None:
         self.fault.setText(text)
@@ -134,7 +131,8 @@ class UnlockPage(Door):
     def _switch(self) -> None:
         self._by_key = not self._by_key
         self.field.clear()
-        self._say("")
+        if not self.wait.seconds:
+            self._say("")
         self._show_way()
         self.field.setFocus()
 

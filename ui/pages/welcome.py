@@ -1,15 +1,19 @@
 """Before there is a store: what brings one here, then at most four short steps to the first page."""
 
 from enum import StrEnum
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.errors import AuditError
 from ui import icons
 from ui.messages import Messages
+from ui.pages.welcome_pack import PackStep
 from ui.pages.welcome_steps import (
     Beginnings,
+    PackInHand,
     PassphraseStep,
     Proof,
     RecoveryStep,
@@ -37,8 +41,16 @@ class WelcomePage(Door):
     finished = Signal(str)  # a Way: the store is there and its recovery sheet proved
     practice_wanted = Signal()
 
-    def __init__(self, beginnings: Beginnings, background: Background, messages: Messages) -> None:
+    def __init__(
+        self,
+        beginnings: Beginnings,
+        background: Background,
+        messages: Messages,
+        pack: Path | None = None,
+    ) -> None:
+        """`pack` is the file that was opened with the program: its steps begin at once."""
         super().__init__(620)
+        self._given = pack
         self._beginnings = beginnings
         self._background = background
         self._messages = messages
@@ -52,10 +64,25 @@ class WelcomePage(Door):
         self.body.addLayout(self._content)
         self.choices = self._choices()
         self._content.addWidget(self.choices)
+        if pack is not None:
+            self.choose(Way.ASSESSOR)
+
+    @property
+    def pack(self) -> tuple[Path, str] | None:
+        """The work pack that was looked into and its code; None for who leads."""
+        first = self._frames[0].step if self._frames else None
+        if not isinstance(first, PackStep) or first.path is None:
+            return None
+        return first.path, first.code.text()
 
     @property
     def step(self) -> Step | None:
         return self._frames[self._at].step if self._frames else None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.step is not None:
+            self.step.focus_first()
 
     def choose(self, way: Way) -> None:
         """Begin the steps of that way."""
@@ -66,11 +93,13 @@ class WelcomePage(Door):
         for frame in self._frames:
             frame.deleteLater()
         self._frames = []
-        steps = (
-            WhoStep(way is Way.LEAD),
+        self._who = WhoStep(way is Way.LEAD)
+        steps: list[Step] = [PackStep(self._given)] if way is Way.ASSESSOR else []
+        steps += [
+            self._who,
             PassphraseStep(self._beginnings),
             RecoveryStep(self._beginnings, Proof.at_random),
-        )
+        ]
         for number, step in enumerate(steps, start=1):
             frame = StepFrame(step, number, len(steps))
             frame.next.clicked.connect(self.go_on)
@@ -86,7 +115,9 @@ class WelcomePage(Door):
         step = self.step
         if step is None or not step.is_ready() or not self._frames[self._at].next.isEnabled():
             return
-        if isinstance(step, PassphraseStep):
+        if isinstance(step, PackStep):
+            self._look_into(step)
+        elif isinstance(step, PassphraseStep):
             self._make_store(step.passphrase)
         elif self._at + 1 < len(self._frames):
             self._at += 1
@@ -102,9 +133,33 @@ class WelcomePage(Door):
             self._at -= 1
             self._show_step()
 
+    def _look_into(self, step: PackStep) -> None:
+        path, code = step.path, step.code.text()
+        if path is None:
+            return
+        self._frames[self._at].work(self.tr("Opening the pack …"))
+        self._background.run(
+            self,
+            lambda _report: self._beginnings.look_into(path, code),
+            self._pack_seen,
+            self._pack_refused,
+        )
+
+    def _pack_seen(self, pack: PackInHand) -> None:
+        self._who.take_from(pack)
+        self._at += 1
+        self._show_step()
+
+    def _pack_refused(self, error: Exception) -> None:
+        self._show_step()
+        step = self.step
+        if isinstance(error, AuditError) and isinstance(step, PackStep):
+            step.refuse_because(error)
+        else:
+            self._messages.show(error)
+
     def _make_store(self, passphrase: str) -> None:
-        who = self._frames[0].step
-        name = who.name if isinstance(who, WhoStep) else ""
+        name = self._who.name
         self._frames[self._at].work(self.tr("Making the store …"))
         self._background.run(
             self,
@@ -136,7 +191,7 @@ class WelcomePage(Door):
         column.setSpacing(look().px(12))
         self.assessor = _choice(
             self.tr("I have been sent a work pack"),
-            self.tr("You audit files. You need the pack and the code you were told."),
+            self.tr("You audit files. You need the file and the code you were told."),
             "package-open",
         )
         self.lead = _choice(

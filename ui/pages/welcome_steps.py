@@ -3,10 +3,13 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from app.domain.errors import AuditError
 from ui.theme import look
 from ui.widgets.labels import button, label
 
@@ -19,6 +22,17 @@ class Strength:
     enough: bool
 
 
+class PackInHand(Protocol):
+    """What a work pack says of itself before there is a store for it."""
+
+    @property
+    def round_name(self) -> str: ...
+    @property
+    def reader(self) -> str: ...
+    @property
+    def cases(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Beginnings:
     """What the welcome needs done. `create` runs off the GUI thread and returns the recovery key."""
@@ -27,7 +41,8 @@ class Beginnings:
     strength: Callable[[str], Strength]
     create: Callable[[str, str], str]  # name, passphrase
     print_sheet: Callable[[str], bool]
-    save_sheet: Callable[[str], bool]
+    save_sheet: Callable[[str], bool]  # raises NotWritten
+    look_into: Callable[[Path, str], PackInHand]  # off the GUI thread; raises PackageRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +58,12 @@ class Proof:
         place = secrets.randbelow(len(groups))
         return cls(place + 1, groups[place])
 
+    def hidden_in(self, key: str) -> str:
+        """The key without the group that is asked for: it has to come from the sheet."""
+        groups = key.split("-")
+        groups[self.number - 1] = "•" * len(self.group)
+        return "-".join(groups)
+
     def is_met_by(self, typed: str) -> bool:
         return typed.strip().replace("-", "").casefold() == self.group.casefold()
 
@@ -54,6 +75,7 @@ class Step(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._headings: dict[QLineEdit, QLabel] = {}
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(look().px(8))
@@ -68,9 +90,9 @@ class Step(QWidget):
         raise NotImplementedError
 
     def refuse(self, why: str) -> None:
-        """Show why the step could not be taken."""
+        """Show why the step could not be taken; "" takes it away."""
         self._fault.setText(why)
-        self._fault.show()
+        self._fault.setVisible(bool(why))
 
     def tell_ready(self) -> None:
         self.ready_changed.emit(self.is_ready())
@@ -84,9 +106,15 @@ class Step(QWidget):
         line.returnPressed.connect(self.entered)
         heading = label(title, "strong")
         heading.setBuddy(line)
+        self._headings[line] = heading
         self.column.addWidget(heading)
         self.column.addWidget(line)
         return line
+
+    def call(self, line: QLineEdit, title: str) -> None:
+        """Give a labelled line another name."""
+        self._headings[line].setText(title)
+        line.setAccessibleName(title)
 
 
 class StepFrame(QWidget):
@@ -138,10 +166,26 @@ class WhoStep(Step):
         )
         self.column.addWidget(label(why, "muted", wraps=True))
         self._line = self.field(self.tr("Your name"), self.tr("as colleagues know you"))
+        self.pack = label("", "reading", wraps=True)
+        self.pack.hide()
+        self.column.insertWidget(self.column.count() - 2, self.pack)
 
     @property
     def name(self) -> str:
         return self._line.text().strip()
+
+    def take_from(self, pack: PackInHand) -> None:
+        """The name that the pack was made for, to be read and confirmed."""
+        cases = self.tr("1 case") if pack.cases == 1 else f"{pack.cases} {self.tr('cases')}"
+        text = self.tr(
+            "This pack holds %1 of the round “%2” and was made for %3. If that is not you, stop here and "
+            "telephone the lead: nothing has been kept."
+        )
+        for number, part in enumerate((cases, pack.round_name, pack.reader), start=1):
+            text = text.replace(f"%{number}", part)
+        self.pack.setText(text)
+        self.pack.show()
+        self._line.setText(pack.reader)
 
     def is_ready(self) -> bool:
         return bool(self.name)
@@ -213,6 +257,8 @@ class PassphraseStep(Step):
         self.switch.setText(
             self.tr("Use the suggested one") if self._own else self.tr("Choose my own")
         )
+        once = self.tr("Type it here, from your note")
+        self.call(self.again, self.tr("Type it once more") if self._own else once)
 
     def _judge(self, text: str) -> None:
         found = self._beginnings.strength(text)
@@ -233,8 +279,8 @@ class RecoveryStep(Step):
         self._kept = False
         self.proof: Proof | None = None
         text = self.tr(
-            "If the passphrase is ever lost, this key is the only other way in. Print or save it, keep it apart "
-            "from the computer, and type one group back to show that you can read it."
+            "If the passphrase is ever lost, this key is the only other way in. Print it, or save it to a stick, "
+            "and keep it apart from the computer. Then type one group back from the sheet: here it is hidden."
         )
         self.column.addWidget(label(text, "muted", wraps=True))
         self.shown = label("", "recovery", wraps=True)
@@ -255,9 +301,8 @@ class RecoveryStep(Step):
         self._key = key
         self.proof = self._choose(key)
         self.shown.setText(key)
-        ask = self.tr("Type group %1 of the key").replace("%1", str(self.proof.number))
-        self.group.setAccessibleName(ask)
-        self.group.setPlaceholderText(ask)
+        ask = self.tr("Group %1, read from the sheet").replace("%1", str(self.proof.number))
+        self.call(self.group, ask)
 
     def is_ready(self) -> bool:
         typed = self.group.text()
@@ -267,6 +312,14 @@ class RecoveryStep(Step):
         self.print.setFocus()
 
     def _keep(self, way: Callable[[str], bool]) -> None:
-        self._kept = way(self._key) or self._kept
-        self.tell_ready()
-        self.group.setFocus()
+        try:
+            kept = way(self._key)
+        except AuditError as error:
+            self.refuse(str(error))
+            return
+        self._kept = kept or self._kept
+        if self._kept and self.proof is not None:
+            self.refuse("")
+            self.shown.setText(self.proof.hidden_in(self._key))
+            self.tell_ready()
+            self.group.setFocus()
