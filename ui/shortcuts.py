@@ -12,6 +12,7 @@ class Where(StrEnum):
     """Where a key works, in the order of the sheet."""
 
     CHOICE = "On a choice (never while typing)"
+    BOX = "In a date or a number"
     AUDIT = "In an audit"
     TABLE = "In a table"
     EVERYWHERE = "Everywhere"
@@ -31,10 +32,20 @@ class Shortcut(Enum):
     NOT_RECORDED = Key(Where.CHOICE, ("R",), "Not recorded")
     NOT_APPLICABLE = Key(Where.CHOICE, ("A",), "Not applicable (asks why)")
     COULD_NOT_LOOK = Key(Where.CHOICE, ("L",), "Could not look (asks why)")
-    EVIDENCE = Key(Where.CHOICE, ("E",), "Next evidence source")
+    EVIDENCE = Key(Where.CHOICE, ("E",), "Where it was found; again for the next source")
+    PLACE = Key(Where.CHOICE, ("P",), "Write the place: volume and page")
     NOTE = Key(Where.CHOICE, ("N",), "Write a note")
+    ASK_LEAD = Key(Where.CHOICE, ("Q",), "Ask the lead, or no longer")
+    ON_FROM_CHOICE = Key(Where.CHOICE, ("Enter",), "Next question; chooses nothing")
     CLEAR = Key(Where.CHOICE, ("Del",), "Take the answer away")
 
+    ON_FROM_BOX = Key(Where.BOX, ("Enter",), "Take it, and on to the next question")
+    NO_VALUE = Key(Where.BOX, ("nr", "na"), "Not recorded, not applicable")
+    AGREE = Key(Where.BOX, ("=",), "The file says what the electronic record says")
+
+    GO_ON = Key(
+        Where.AUDIT, ("Ctrl+Return", "Ctrl+Enter"), "Next question, from texts and tables too"
+    )
     NEXT_UNANSWERED = Key(Where.AUDIT, ("F8",), "Next unanswered question")
     NEXT_QUERY = Key(Where.AUDIT, ("F9",), "Next question to ask the lead about")
     NEXT_WARNING = Key(Where.AUDIT, ("F5",), "Next warning to explain")
@@ -49,6 +60,8 @@ class Shortcut(Enum):
     REDO = Key(Where.AUDIT, ("Ctrl+Y", "Ctrl+Shift+Z"), "Redo it")
 
     EDIT_CELL = Key(Where.TABLE, ("F2",), "Change the cell (or just type)")
+    DOWN = Key(Where.TABLE, ("Enter",), "Down, then on to the top of the next column")
+    CHOOSE_CELL = Key(Where.TABLE, ("1 … 9",), "In a cell of choices: that one, and down")
     REMOVE_ROW = Key(Where.TABLE, ("Ctrl+Del",), "Remove the row")
     CELL_STATE = Key(Where.TABLE, ("Menu", "Shift+F10"), "Not recorded, not applicable and more")
     COPY = Key(Where.TABLE, ("Ctrl+C",), "Copy the rows chosen, to paste into a spreadsheet")

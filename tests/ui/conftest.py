@@ -26,9 +26,14 @@ class HeardProblems(list):
 
 @pytest.fixture(autouse=True)
 def nothing_is_left_behind(qapp):
-    """What a test let go is deleted now: without a running loop Qt would keep it for all tests after it."""
+    """What a test let go is deleted now: without a running loop Qt would keep it for all tests after it.
+
+    And that its window gave up the keyboard is heard now: heard later, it would take it from the next test's window.
+    """
     yield
+    QCoreApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QCoreApplication.processEvents()
     gc.collect()
 
 

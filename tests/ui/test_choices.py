@@ -54,11 +54,11 @@ def test_arrows_go_along_without_choosing_and_space_chooses(qtbot, form, memory)
     assert memory.value(HX2) == "no"
 
 
-def test_enter_chooses_too_and_arrows_go_round(qtbot, form, memory):
+def test_arrows_go_round_and_space_takes_what_they_are_on(qtbot, form, memory):
     press(qtbot, Qt.Key.Key_Left)
     assert segment(form, HX2, "could-not-look").hasFocus()
     press(qtbot, Qt.Key.Key_Right)
-    press(qtbot, Qt.Key.Key_Return)
+    press(qtbot, Qt.Key.Key_Space)
     assert memory.value(HX2) == "yes"
 
 

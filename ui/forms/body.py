@@ -38,7 +38,7 @@ class PartBody(QWidget):
         self.verdicts = Verdicts(question, audit, beside) if ends else None
         self.suggestion = Suggestion(audit) if is_overall(question, audit) else None
         self.problems: QLabel | None = None
-        self.remarks = Remarks(question, name, leads=leads)
+        self.remarks = Remarks(question, name, audit.carried, leads=leads)
         self.remarks.state_wanted.connect(self.state_wanted)
         self._name = name
         self._excuse: Line | None = None
@@ -72,6 +72,19 @@ class PartBody(QWidget):
             return self.editor.line
         return self.editor.text if isinstance(self.editor, TextEditor) else self.editor
 
+    def waiting(self) -> list[QWidget]:
+        """Boxes that want words before the answer is whole, downwards."""
+        excuse = self._excuse
+        wants = excuse is not None and excuse.isVisible() and not excuse.text()
+        return [*([excuse] if excuse is not None and wants else []), *self.remarks.waiting()]
+
+    def agree(self) -> bool:
+        """The paper file says what the electronic record says; False where that cannot be taken over."""
+        offered = self.known is not None and not self.known.agrees.isHidden()
+        if self.known is not None and offered:
+            self.known.agrees.click()
+        return offered
+
     def choice_has_focus(self) -> bool:
         rows: list[QWidget] = [self.editor, self.remarks.row]
         return any(isinstance(row, SegmentRow) and row.holds_focus() for row in rows)
@@ -83,7 +96,10 @@ class PartBody(QWidget):
             return choice
         if question.kind in _LINES:
             said = question.hint if is_companion(question, audit.audit.tool) else ""
-            return LineEditor(question, name, audit, when_empty=said)
+            line = LineEditor(question, name, audit, when_empty=said)
+            line.state_wanted.connect(self.state_wanted)
+            line.agreed.connect(self.agree)
+            return line
         return TextEditor(question, name)
 
     def _show_problems(self, state: QuestionState) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.tool.form_states import QuestionState
 from app.tool.model import Kind, Question
-from ui.forms.typed import Typed, as_typed, read_typed
+from ui.forms.typed import SAME, Typed, as_typed, read_typed, state_typed
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.widgets.boxes import Line, Text
@@ -17,6 +17,8 @@ class LineEditor(QWidget):
     """A date or a number in one line; what it was read as, or why it was not, stands beside it."""
 
     edited = Signal(str, object)
+    state_wanted = Signal(str)  # "nr" was typed in place of a value
+    agreed = Signal()  # "=" was: the same as the electronic record
 
     def __init__(
         self, question: Question, name: str, audit: AuditViewModel, *, when_empty: str = ""
@@ -62,11 +64,22 @@ class LineEditor(QWidget):
         return bool(self.line.property("unread"))
 
     def _read_back(self, text: str) -> None:
+        if text == SAME:
+            self.line.clear()
+            self.agreed.emit()
+            return
         typed = read_typed(text, self._question.kind, self._audit.today())
         self._say(Typed(typed.value, typed.reading))  # no fault found while typing goes on
 
     def _take(self, finished: bool) -> None:
         if self.line.isReadOnly():
+            return
+        state = state_typed(self.line.text(), self._question.states) if finished else None
+        if state is not None:
+            self._held = ""
+            self.line.clear()
+            self._say(Typed())
+            self.state_wanted.emit(state.value)
             return
         typed = read_typed(self.line.text(), self._question.kind, self._audit.today())
         if typed.fault:
@@ -106,8 +119,8 @@ class TextEditor(QWidget):
     def __init__(self, question: Question, name: str) -> None:
         super().__init__()
         self._session = object()
-        least = 3 if "multiline" in question.appearance else 1
-        self.text = Text(lines=(least, 12))
+        long = "multiline" in question.appearance
+        self.text = Text(lines=(3 if long else 1, 12), enter_goes_on=not long)
         self.text.setAccessibleName(name)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

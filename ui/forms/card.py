@@ -53,12 +53,20 @@ class QuestionCard(QFrame):
         audit.changed.connect(self._changed)
         self._show_relevance()
 
-    def focus_first(self) -> None:
-        """The keyboard goes to the first part that is asked."""
-        for part in self.parts:
-            if part.is_relevant:
-                part.take_focus()
-                return
+    def focus_first(self) -> bool:
+        """The keyboard goes to the first part that is asked; False where none is."""
+        return self._focus_part(0)
+
+    def step(self, now: QWidget) -> bool:
+        """From `now`, which is in this card, to the next part of it that is asked; False after the last."""
+        at = next((n for n, part in enumerate(self.parts) if part.isAncestorOf(now)), -1)
+        return (at >= 0 and self.parts[at].step(now)) or self._focus_part(at + 1)
+
+    def _focus_part(self, first: int) -> bool:
+        part = next((one for one in self.parts[first:] if one.takes_keys), None)
+        if part is not None:
+            part.take_focus()
+        return part is not None
 
     def mark_here(self, here: bool) -> None:
         """Outline the card that the keyboard is in."""

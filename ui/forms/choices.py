@@ -22,6 +22,7 @@ _STEPS = {
     Qt.Key.Key_Right: 1,
     Qt.Key.Key_Down: 1,
 }
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOST_DIGITS = 9
 _WORTH_FINDING = 12
 
@@ -31,13 +32,18 @@ def states_of(question: Question) -> tuple[AnswerState, ...]:
 
 
 class SegmentRow(Flow):
-    """Buttons with one tab stop: arrows go along, Space and Enter press, other keys go on to the owner."""
+    """Buttons with one tab stop: arrows go along, Space presses, other keys go on to the owner.
+
+    Enter presses too, unless `enter_goes_on`: among questions it leads to the next one, and a key pressed once too
+    often must not answer that.
+    """
 
     chosen = Signal(str)  # the name of the button pressed
 
-    def __init__(self, gap: int = 6) -> None:
+    def __init__(self, gap: int = 6, *, enter_goes_on: bool = False) -> None:
         super().__init__(gap)
         self.segments: dict[str, QAbstractButton] = {}
+        self._enter_goes_on = enter_goes_on
 
     def put(self, name: str, segment: QAbstractButton, accessible: str) -> None:
         segment.setObjectName(segment.objectName() or name)
@@ -69,6 +75,8 @@ class SegmentRow(Flow):
             event.ignore()
         elif event.key() in _STEPS:
             shown[(at + _STEPS[Qt.Key(event.key())]) % len(shown)].setFocus()
+        elif event.key() in ENTER and not self._enter_goes_on:
+            shown[at].click()
         elif not self._digit(event.text()):
             event.ignore()
 
@@ -99,6 +107,29 @@ def add_states(row: SegmentRow, question: Question, name: str, *, small: bool) -
         row.put(state.value, Segment(words, Dress(quiet=True, small=small)), f"{name} {words}")
 
 
+class FindBox(Line):
+    """Of forty factors one types two letters rather than reading them all. Enter takes the first one found."""
+
+    taken = Signal()
+
+    def __init__(self, choices: int, name: str) -> None:
+        super().__init__()
+        self.setFixedWidth(look().px(260))
+        self.setPlaceholderText(self.tr("Type to find one of %1").replace("%1", str(choices)))
+        self.setAccessibleName(name)
+        self.addAction(icons.icon("search", "muted"), Line.ActionPosition.LeadingPosition)
+        self.setClearButtonEnabled(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ENTER and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            # With nothing to find, Enter means what it means everywhere: on to the next question.
+            event.setAccepted(bool(self.text().strip()))
+            if event.isAccepted():
+                self.taken.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class ChoiceEditor(SegmentRow):
     """One or several of the tool's choices, or a state in their place. Rebuilt when a filter changes them."""
 
@@ -106,9 +137,10 @@ class ChoiceEditor(SegmentRow):
     state_wanted = Signal(str)
 
     def __init__(self, question: Question, name: str) -> None:
-        super().__init__()
+        super().__init__(enter_goes_on=True)
         self._question = question
         self._name = name
+        self._find: FindBox | None = None
         self._choices: tuple[Choice, ...] | None = None
         self._value: tuple[str, ...] = ()
         self.several = question.kind is Kind.CHOICES
@@ -129,8 +161,10 @@ class ChoiceEditor(SegmentRow):
         self._choices = choices
         self.segments.clear()
         self.clear()
+        self._find = None
         if self.several and len(choices) > _WORTH_FINDING:
-            self.add(self._find_box())
+            self._find = self._find_box()
+            self.add(self._find)
         for place, choice in enumerate(choices, start=1):
             digit = place if place <= _MOST_DIGITS else 0
             dress = Dress(tone=tone_of(choice), digit=digit, boxed=self.several)
@@ -144,18 +178,16 @@ class ChoiceEditor(SegmentRow):
         if focused:
             self.take_focus()
 
-    def _find_box(self) -> Line:
-        """Of forty factors one types two letters rather than reading them all."""
-        find = Line()
-        find.setFixedWidth(look().px(260))
-        find.setPlaceholderText(
-            self.tr("Type to find one of %1").replace("%1", str(len(self._choices or ())))
-        )
-        find.setAccessibleName(f"{self._name} {self.tr('find')}")
-        find.addAction(icons.icon("search", "muted"), Line.ActionPosition.LeadingPosition)
-        find.setClearButtonEnabled(True)
+    def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        if self._find is not None:
+            self._find.setFocus(reason)
+        else:
+            super().take_focus(reason)
+
+    def _find_box(self) -> "FindBox":
+        find = FindBox(len(self._choices or ()), f"{self._name} {self.tr('find')}")
         find.textChanged.connect(self._narrow)
-        find.returnPressed.connect(self._take_first_found)
+        find.taken.connect(self._take_first_found)
         find.show()
         return find
 
@@ -171,8 +203,9 @@ class ChoiceEditor(SegmentRow):
             one for one in self.segments.values() if not one.isHidden() and not one.isChecked()
         )
         first = next(shown, None)
-        if first is not None:
+        if first is not None and self._find is not None:
             first.click()
+            self._find.clear()
 
     def _take(self, name: str) -> None:
         if name in {state.value for state in STATES}:

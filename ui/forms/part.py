@@ -18,6 +18,7 @@ from ui.forms.told import Told, is_told
 from ui.forms.wording import NEEDS_REASON
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
+from ui.widgets.boxes import Line
 from ui.widgets.labels import label
 
 _LETTERS = {
@@ -113,6 +114,27 @@ class QuestionPart(QWidget):
         if self.body is not None:
             self.body.editor.take_focus(Qt.FocusReason.ShortcutFocusReason)
 
+    @property
+    def takes_keys(self) -> bool:
+        """Whether one can be led here to answer."""
+        return self.body is not None and self.is_relevant and self.isVisible()
+
+    def step(self, now: QWidget) -> bool:
+        """From `now`, which is in this part, to a box that still wants words; False when the part is done with.
+
+        A value that cannot be read keeps the keyboard: it is not saved.
+        """
+        body = self.body
+        if body is None:
+            return False
+        if isinstance(now, Line) and now.property("unread"):
+            return True
+        waiting = body.waiting()
+        after = waiting[waiting.index(now) + 1 :] if now in waiting else waiting
+        if after:
+            after[0].setFocus(Qt.FocusReason.TabFocusReason)
+        return bool(after)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters act on a focused choice only; whoever types into a box never gets here with one."""
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -130,11 +152,15 @@ class QuestionPart(QWidget):
             return False
         deeds: dict[Qt.Key, Callable[[], None]] = {
             Qt.Key.Key_E: body.remarks.cycle_evidence,
+            Qt.Key.Key_P: body.remarks.write_place,
             Qt.Key.Key_N: body.remarks.write_note,
+            Qt.Key.Key_Q: body.remarks.ask_lead,
             Qt.Key.Key_Delete: self._clear,
             Qt.Key.Key_Backspace: self._clear,
         }
         state = _LETTERS.get(key)
+        if key == Qt.Key.Key_Equal:
+            return body.agree()
         if key in deeds:
             deeds[key]()
         elif state is not None and state in states_of(self.question):

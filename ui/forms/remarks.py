@@ -13,6 +13,7 @@ from ui.forms.choices import SegmentRow, add_states
 from ui.forms.wording import NEEDS_REASON, evidence_words, next_evidence, why_words
 from ui.shortcuts import Shortcut
 from ui.theme import look
+from ui.viewmodels.carried import Carried
 from ui.widgets.boxes import Line, Text
 
 _ORDER: tuple[str, ...] = ("reason", "other", "place", "note")  # of the boxes, downwards
@@ -41,9 +42,7 @@ class Chip(QPushButton):
         self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() in _FOR_THE_BUTTON:
+        if event.key() in _FOR_THE_BUTTON:
             super().keyPressEvent(event)
         else:
             event.ignore()
@@ -56,15 +55,19 @@ class Remarks(QWidget):
     state_wanted = Signal(str)
     asked_why = Signal()  # the reason box was left empty
 
-    def __init__(self, question: Question, name: str, *, leads: bool = True) -> None:
+    def __init__(
+        self, question: Question, name: str, carried: Carried, *, leads: bool = True
+    ) -> None:
         """`leads`: the first part of its card, which alone offers place, note and the lead by chip."""
         super().__init__()
         self._name = name
+        self._expected = question.evidence
+        self._carried = carried
         self._answer = Answer()
         self._boxes: dict[str, Line | Text] = {}
         self._opened: set[str] = set()
         self._sessions: dict[str, object] = {}
-        self.row = SegmentRow(gap=look().px(2))
+        self.row = SegmentRow(gap=look().px(2), enter_goes_on=True)
         if question.kind not in (Kind.CHOICE, Kind.CHOICES, Kind.ACKNOWLEDGE):
             add_states(self.row, question, name, small=True)
         self._states = frozenset(self.row.segments)
@@ -73,9 +76,10 @@ class Remarks(QWidget):
             where = Shortcut.EVIDENCE.hint(self.tr("Where it was found"))
             self._chip("evidence", "file-text", where)
         if leads:
-            self._chip("place", "map-pin", self.tr("Volume and page, or screen and date"))
+            where = Shortcut.PLACE.hint(self.tr("Volume and page, or screen and date"))
+            self._chip("place", "map-pin", where)
             self._chip("note", "pen-line", Shortcut.NOTE.hint(self.tr("A note on this answer")))
-            asks = self.tr("Not sure: ask the lead reviewer")
+            asks = Shortcut.ASK_LEAD.hint(self.tr("Not sure: ask the lead reviewer"))
             self._chip("ask_lead", "message-circle-question-mark", asks)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -113,10 +117,30 @@ class Remarks(QWidget):
     def write_note(self) -> None:
         self._open("note")
 
+    def write_place(self) -> None:
+        """Begin from the place of the answer before: of most the volume is the same and only the page differs."""
+        fresh = not self._answer.place
+        self._open("place")
+        box = self._boxes["place"]
+        if fresh and isinstance(box, Line) and not box.text():
+            box.setText(self._carried.place)
+            box.setSelection(self._carried.page_at, len(self._carried.place))
+
+    def ask_lead(self) -> None:
+        self.edited.emit("ask_lead", not self._answer.ask_lead, None)
+
     def cycle_evidence(self) -> None:
-        self.edited.emit(
-            "evidence", next_evidence(self._answer.evidence), self._session("evidence")
-        )
+        held = self._answer.evidence
+        first = held is None and "evidence" not in self._sessions
+        source = self._carried.source(self._expected) if first else next_evidence(held)
+        self.edited.emit("evidence", source, self._session("evidence"))
+
+    def waiting(self) -> list[QWidget]:
+        """Boxes that ask for words which the answer wants, and have none yet."""
+        boxes = (self._boxes.get(field) for field in ("reason", "other"))
+        return [
+            box for box in boxes if isinstance(box, Line) and box.isVisible() and not box.text()
+        ]
 
     def forget_reason(self) -> None:
         """The state that asked for a reason was given up."""
@@ -131,9 +155,9 @@ class Remarks(QWidget):
     def _press(self, name: str) -> None:
         presses: dict[str, Callable[[], None]] = {
             "evidence": self.cycle_evidence,
-            "place": lambda: self._open("place"),
-            "note": lambda: self._open("note"),
-            "ask_lead": lambda: self.edited.emit("ask_lead", not self._answer.ask_lead, None),
+            "place": self.write_place,
+            "note": self.write_note,
+            "ask_lead": self.ask_lead,
         }
         if name in presses:
             presses[name]()

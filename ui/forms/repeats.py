@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.domain.answers import AnswerState
 from app.domain.ids import AnswerKey
 from app.tool.model import Group, Kind
-from ui.forms.choices import states_of
+from ui.forms.choices import ENTER, states_of
 from ui.forms.told import Told, is_told
 from ui.forms.verdicts import Verdicts
 from ui.forms.wording import NEEDS_REASON, state_words
@@ -99,6 +99,15 @@ class RepeatPart(QWidget):
         """Every answer of every row."""
         return list(keys_of(self.repeat, self._audit.rows(self.repeat)))
 
+    @property
+    def takes_keys(self) -> bool:
+        """Whether one can be led here to answer."""
+        return self.is_relevant and self.isVisible()
+
+    def step(self, _now: QWidget) -> bool:
+        """Nothing more is asked beside a table."""
+        return False
+
     def focus_target(self) -> QWidget:
         return self.table
 
@@ -109,7 +118,9 @@ class RepeatPart(QWidget):
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        hint = self.tr("Type in the last row to add one. Enter goes down, Tab to the right.")
+        hint = self.tr(
+            "Type in the last row to add one. Enter goes down, Tab to the right; a digit chooses."
+        )
         self.remove = button(self.tr("Remove row"), "link", "trash-2")
         self.remove.setToolTip(
             Shortcut.REMOVE_ROW.hint(self.tr("Remove the row chosen; undo brings it back"))
@@ -132,6 +143,7 @@ class RowTable(QTableView):
     def __init__(self, model: RepeatModel, name: str) -> None:
         super().__init__()
         self._model = model
+        self._began: int | None = None  # the column where a row of Tabs began
         self.setModel(model)
         self.setItemDelegate(CellDelegate(self))
         self.setAccessibleName(name)
@@ -212,21 +224,71 @@ class RowTable(QTableView):
         control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
         if control and event.key() == Qt.Key.Key_Delete:
             self.remove_current()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            # While a cell is open its Enter comes by here too, on its way to being taken.
-            if self.state() != QAbstractItemView.State.EditingState:
-                self.edit(self.currentIndex())
+        elif self.state() == QAbstractItemView.State.EditingState:
+            pass  # while a cell is open its Enter comes by here too, on its way to being taken
+        elif event.key() in ENTER:
+            event.setAccepted(self._go_down())
+        elif self._choose(event):
+            self._go_down()
         elif event.key() == Qt.Key.Key_Delete and not event.modifiers():
             self._model.setData(self.currentIndex(), "")
         else:
             super().keyPressEvent(event)
 
-    def go_down(self) -> None:
-        """After Enter in a cell: the cell beneath."""
-        here = self.currentIndex()
-        beneath = self._model.index(here.row() + 1, here.column())
-        if beneath.isValid():
-            self.setCurrentIndex(beneath)
+    def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:  # noqa: N802
+        """After Enter in a cell one goes down; after Tabs to the right, to where the row of Tabs began, a row down."""
+        left = self.currentIndex()
+        # First the cell is closed: were one to move on from an open one, it would be taken a second time.
+        super().closeEditor(editor, hint)
+        if hint == QStyledItemDelegate.EndEditHint.EditNextItem:
+            self._began = left.column() if self._began is None else self._began
+        elif hint == QStyledItemDelegate.EndEditHint.SubmitModelCache:
+            began, self._began = self._began, None
+            if began is None or began == left.column():
+                self._go_down()
+            else:
+                self.setCurrentIndex(self._model.index(left.row() + 1, began))
+        else:
+            self._began = None
+
+    def _go_down(self) -> bool:
+        """To the next cell beneath that is asked, else to the top of the next column; False at the end of the last.
+
+        Only the first column goes on into the empty row: there the next entry begins.
+        """
+        here, columns = self.currentIndex(), self._columns()
+        last = len(self._model.rows) - 1
+        if here.column() == columns[0] and here.row() == last:
+            self.setCurrentIndex(self._model.index(last + 1, columns[0]))
+            return True
+        beneath = [(row, here.column()) for row in range(here.row() + 1, last + 1)]
+        beside = [
+            (row, column)
+            for column in columns[columns.index(here.column()) + 1 :]
+            for row in range(last + 1)
+        ]
+        for row, column in (*beneath, *beside):
+            index = self._model.index(row, column)
+            if index.flags() & Qt.ItemFlag.ItemIsEditable:
+                self.setCurrentIndex(index)
+                return True
+        return False
+
+    def _choose(self, event: QKeyEvent) -> bool:
+        """A digit in a closed cell of choices is the choice of that number."""
+        index, text = self.currentIndex(), event.text()
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if (
+            held
+            or not (text.isascii() and text.isdigit())
+            or self._model.row_key(index.row()) is None
+        ):
+            return False
+        offers = self._model.offers(index)
+        editable = bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
+        if not editable or not 1 <= int(text) <= len(offers):
+            return False
+        return self._model.setData(index, offers[int(text) - 1][0])
 
     def _fit_headings(self) -> None:
         """High enough for the longest heading to wrap."""
@@ -286,7 +348,6 @@ class CellDelegate(QStyledItemDelegate):
     def __init__(self, table: RowTable) -> None:
         super().__init__(table)
         self._table = table
-        self.closeEditor.connect(self._closed)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         model = self._table.model()
@@ -321,7 +382,3 @@ class CellDelegate(QStyledItemDelegate):
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> None:
         editor.setGeometry(self._table.visualRect(index))
-
-    def _closed(self, _editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
-        if hint == QStyledItemDelegate.EndEditHint.SubmitModelCache:
-            self._table.go_down()

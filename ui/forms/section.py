@@ -1,10 +1,12 @@
 """A section of the audit tool as a column of cards that scrolls, and never sideways."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.domain.ids import AnswerKey
 from ui.forms.card import QuestionCard, card_of
+from ui.forms.choices import ENTER
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.outline import Item, Section
@@ -15,6 +17,7 @@ _MARGIN = 40  # kept free above and below a card that is brought into view
 
 class SectionForm(QScrollArea):
     item_entered = Signal(object)  # Item: the keyboard is in its card now
+    ended = Signal()  # one went on from the last question
 
     def __init__(self, section: Section, audit: AuditViewModel) -> None:
         super().__init__()
@@ -58,6 +61,25 @@ class SectionForm(QScrollArea):
             self._here.focus_first()
         elif self.cards:
             next(iter(self.cards.values())).focus_first()
+
+    def go_on(self) -> None:
+        """On to the next question that is asked, answered or not; a box that wants words comes first."""
+        now, cards = self.window().focusWidget(), list(self.cards.values())
+        here = card_of(now)
+        if now is None or here not in cards:
+            self.focus_first()
+        elif not here.step(now) and not any(
+            card.focus_first() for card in cards[cards.index(here) + 1 :]
+        ):
+            self.ended.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a choice, a date or a number comes up to here: it is done with."""
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain and event.key() in ENTER:
+            self.go_on()
+        else:
+            super().keyPressEvent(event)
 
     def bring_into_view(self, card: QuestionCard) -> None:
         page = self.widget()

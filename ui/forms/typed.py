@@ -1,16 +1,27 @@
 """What a person typed into a box, read as the question's kind: the value to store, its reading, or the fault."""
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import QCoreApplication
 
+from app.domain.answers import AnswerState
 from app.domain.errors import InputRefused
 from app.domain.partial_dates import MONTHS, PartialDate, Precision, read_typed_date, words
 from app.tool.model import Kind
 
+SAME = "="  # typed into an empty box: what the electronic record says
+# What people write when there is no value.
+_SHORT = {
+    "nr": AnswerState.NOT_RECORDED,
+    "not recorded": AnswerState.NOT_RECORDED,
+    "na": AnswerState.NOT_APPLICABLE,
+    "n/a": AnswerState.NOT_APPLICABLE,
+    "not applicable": AnswerState.NOT_APPLICABLE,
+}
 _TOO_LARGE = 10**12
 _WHOLE = re.compile(r"-?[0-9]{1,12}")
 
@@ -36,6 +47,12 @@ def read_typed(text: str, kind: Kind, today: date) -> Typed:
     if kind is Kind.DECIMAL:
         return _number(text)
     return Typed(text)
+
+
+def state_typed(text: str, allowed: Container[str]) -> AnswerState | None:
+    """ "nr" is not recorded, "na" not applicable, where the question has that state; None for anything else."""
+    state = _SHORT.get(text.strip().casefold())
+    return state if state in allowed else None
 
 
 def as_typed(value: str, kind: Kind) -> str:

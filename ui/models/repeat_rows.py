@@ -1,6 +1,6 @@
 """The rows of a repeat as a table one types down: the last row is always empty and waits for the next entry."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -18,18 +18,17 @@ from app.domain.ids import AnswerKey
 from app.tool.companions import is_companion
 from app.tool.form_states import QuestionState
 from app.tool.model import Group, Kind, Question
-from ui.forms.typed import as_typed, read_typed
-from ui.forms.wording import evidence_words, state_words
+from ui.forms.typed import as_typed, read_typed, state_typed
+from ui.forms.wording import NEEDS_REASON, evidence_words, state_words
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
+from ui.viewmodels.carried import PLAIN
 from ui.viewmodels.outline import columns, key_in_row
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 REMARKS = ("evidence", "place", "other")  # columns after the questions, kept with the first of them
 _NUMBERS = (Kind.INTEGER, Kind.DECIMAL)
-# What people write in a cell when there is no value.
-_SHORT = {"nr": AnswerState.NOT_RECORDED, "not recorded": AnswerState.NOT_RECORDED}
 
 
 class RepeatModel(QAbstractTableModel):
@@ -63,7 +62,8 @@ class RepeatModel(QAbstractTableModel):
         """Follow the audit: rows may have come, gone or changed."""
         rows = self._audit.rows(self.repeat)
         if rows[: len(self._rows)] == self._rows and len(rows) == len(self._rows) + 1:
-            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows))
+            # What was the empty row holds the entry now, and the keyboard with it; a new empty one comes after it.
+            self.beginInsertRows(QModelIndex(), len(rows), len(rows))
             self._rows = rows
             self.endInsertRows()
         elif rows != self._rows:
@@ -94,15 +94,22 @@ class RepeatModel(QAbstractTableModel):
         """Whether a column is worth its room: when a date was entered, by whom one was told, and what the other record
         says, are rarely asked."""
         question = self.question(column)
+        if self.remark(column) and not question.evidence:
+            return any(self._firsts(self.remark(column)))
         if not self.remark(column) and is_companion(question, self._audit.audit.tool):
             keys = (key_in_row(row, self.repeat, question) for row in self._rows)
             return any(state.relevant or state.answer for state in map(self._audit.state, keys))
         if self.remark(column) != "other":
             return True
-        firsts = (
-            self._audit.state(key_in_row(row, self.repeat, self.questions[0])) for row in self._rows
+        return any(self._firsts("other")) or any(
+            one is not None and one.other_asked for one in self._firsts("evidence")
         )
-        return any(_asks_other(first.answer) for first in firsts)
+
+    def _firsts(self, field: str) -> Iterator[Any]:
+        """A field of each row's first answer."""
+        for row in self._rows:
+            answer = self._audit.state(key_in_row(row, self.repeat, self.questions[0])).answer
+            yield getattr(answer or Answer(), field)
 
     def row_key(self, row: int) -> AnswerKey | None:
         """None for the empty row at the end."""
@@ -188,11 +195,18 @@ class RepeatModel(QAbstractTableModel):
         key = self.key(index)
         if key is not None:
             return self._audit.edit(key, answer)
+        if answer is not None and question is self.questions[0] and self._rows:
+            # A list is copied from one record: its source is carried down, to be changed where it differs.
+            answer = replace(answer, evidence=answer.evidence or self._source_above())
         self._audit.undo_stack.beginMacro(self.tr("the new row"))
         row = self._audit.add_row(self.repeat)
         taken = row is not None and self._audit.edit(key_in_row(row, self.repeat, question), answer)
         self._audit.undo_stack.endMacro()
         return taken
+
+    def _source_above(self) -> Evidence | None:
+        above = next(reversed([*self._firsts("evidence")]), None)
+        return above if above in PLAIN else None
 
     def _read(self, index: Index, text: str) -> tuple[Answer | None, str]:
         question = self.question(index.column())
@@ -205,8 +219,9 @@ class RepeatModel(QAbstractTableModel):
             return replace(held, place=text), ""
         if remark:
             return replace(held, other=text), ""
-        if text.casefold() in _SHORT and AnswerState.NOT_RECORDED in question.states:
-            return replace(held, value="", state=_SHORT[text.casefold()], reason=""), ""
+        said = state_typed(text, question.states)
+        if said is not None and said not in NEEDS_REASON:
+            return replace(held, value="", state=said, reason=""), ""
         typed = read_typed(text, question.kind, self._audit.today())
         answered = replace(held, value=typed.value, state=AnswerState.ANSWERED, reason="")
         return answered, typed.fault
@@ -260,9 +275,3 @@ class RepeatModel(QAbstractTableModel):
         asked = state is None or state.relevant
         plain = answer is None or answer.state is AnswerState.ANSWERED
         return None if plain and asked else look().colour("muted")
-
-
-def _asks_other(answer: Answer | None) -> bool:
-    if answer is None:
-        return False
-    return bool(answer.other or (answer.evidence and answer.evidence.other_asked))

@@ -38,7 +38,9 @@ class AuditPage(Page):
         self, audit: AuditViewModel, actions: Actions, zone: ZoneInfo | None = None
     ) -> None:
         super().__init__(actions)
-        self.keys_hint = self.tr("1–9 choose · E evidence · N note · F1 all keys")
+        self.keys_hint = self.tr(
+            "1–9 choose · E evidence · N note · Enter next question · F1 all keys"
+        )
         self.audit = audit
         self._item: Item | None = None
         self._forms: dict[int, SectionForm] = {}
@@ -140,6 +142,12 @@ class AuditPage(Page):
             self.list.show_place(place)
             self.focus_first()
 
+    def go_on(self) -> None:
+        """On to the next question, from wherever one types."""
+        form = self._form()
+        if form is not None:
+            form.go_on()
+
     def fold_panel(self, folded: bool) -> None:
         self.panel.setVisible(not folded)
         self.panel.refresh()
@@ -194,6 +202,7 @@ class AuditPage(Page):
 
     def _bind_keys(self) -> None:
         deeds: tuple[tuple[Shortcut, Callable[[], object]], ...] = (
+            (Shortcut.GO_ON, self.go_on),
             (Shortcut.NEXT_UNANSWERED, self.next_unanswered),
             (Shortcut.NEXT_QUERY, self.next_query),
             (Shortcut.NEXT_WARNING, self.next_warning),
@@ -216,6 +225,9 @@ class AuditPage(Page):
 
     def _tell_status(self) -> None:
         self.status_changed.emit(self.status())
+
+    def _section_ended(self) -> None:
+        self.step(1)
 
     def _press_panel(self) -> None:
         self._panel_chosen = self.head.panel.isChecked()
@@ -254,6 +266,7 @@ class AuditPage(Page):
         if form is None:
             form = SectionForm(self.audit.sections[place], self.audit)
             form.item_entered.connect(self._entered)
+            form.ended.connect(self._section_ended)
             self._forms[place] = form
             self.stack.addWidget(form)
         return form

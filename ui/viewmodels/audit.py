@@ -18,6 +18,7 @@ from app.tool.model import Group, Kind, Node, Question, Standard
 from ui.actions import Actions
 from ui.forms.wording import Said, verdict_said
 from ui.viewmodels import edits
+from ui.viewmodels.carried import Carried
 from ui.viewmodels.open_audit import OpenAudit
 from ui.viewmodels.outline import Item, Section, keys_of, sections
 from ui.viewmodels.questions import Questions
@@ -57,6 +58,7 @@ class AuditViewModel(QObject):
             for section in sections(audit.tool)
         )
         self.questions = Questions(audit.tool)
+        self.carried = Carried()
         # Rows put back by undo get new serials: where an older edit's row is to be found now.
         self._moved: dict[AnswerKey, AnswerKey] = {}
 
@@ -106,6 +108,7 @@ class AuditViewModel(QObject):
         before = self.state(key).answer
         if wanted != before:
             self.undo_stack.push(edits.Edit(self, key, before, wanted, merge))
+            self.carried.heed(wanted or Answer())
         return self.state(key).answer == wanted
 
     def explain_rating(self, reason: str) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from ui.theme import look
 
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 PAUSE = 700  # milliseconds without a key after which what stands in a box is taken
 
 
@@ -21,6 +22,12 @@ class Line(QLineEdit):
         self._pause.timeout.connect(lambda: self.settled.emit(False))
         self.textEdited.connect(self._pause.start)
         self.returnPressed.connect(self._finish)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        here = self.hasFocus()
+        super().keyPressEvent(event)
+        if here and event.key() in _ENTER and not self.hasFocus():
+            event.accept()  # it has led somewhere already, and must not lead on from there
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -40,12 +47,18 @@ class Line(QLineEdit):
 
 
 class Text(QPlainTextEdit):
-    """Several lines; grows with what is typed and leaves Tab to go on."""
+    """Several lines; grows with what is typed and leaves Tab to go on.
+
+    `enter_goes_on`: for a few words, where Enter goes on as it does in a line; Shift+Enter begins a new one.
+    """
 
     settled = Signal(bool)
 
-    def __init__(self, part: str = "", lines: tuple[int, int] = (1, 10)) -> None:
+    def __init__(
+        self, part: str = "", lines: tuple[int, int] = (1, 10), *, enter_goes_on: bool = False
+    ) -> None:
         super().__init__()
+        self._enter_goes_on = enter_goes_on
         self.setObjectName(part)
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -61,6 +74,10 @@ class Text(QPlainTextEdit):
             self.setPlainText(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if self._enter_goes_on and event.key() in _ENTER and not held:
+            event.ignore()
+            return
         before = self.document().revision()
         super().keyPressEvent(event)
         if self.document().revision() != before:

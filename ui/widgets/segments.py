@@ -14,7 +14,6 @@ TONES = ("good", "warn", "bad")
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 _FOR_THE_BUTTON = (Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 # Qt allows one of its own classes among a widget's bases: to types it is a button, at run time nothing.
 if TYPE_CHECKING:
     _Button = QAbstractButton
@@ -90,9 +89,7 @@ class _Worded(_Button):
         return self.rect().contains(pos)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _ENTER:
-            self.click()
-        elif event.key() in _FOR_THE_BUTTON:
+        if event.key() in _FOR_THE_BUTTON:
             super().keyPressEvent(event)
         else:
             event.ignore()
