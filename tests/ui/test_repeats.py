@@ -224,3 +224,34 @@ def test_the_table_is_as_high_as_its_rows(qtbot, visits):
     type_in_cell(qtbot, visits, 0, 0, "11/2/09")
     assert visits.table.height() > before
     assert visits.table.verticalScrollBar().maximum() == 0
+
+
+def cut_headings(table):
+    """The words of headings that are wider than the room their column gives them."""
+    letters, model = table.horizontalHeader().fontMetrics(), table.model()
+    return [
+        word
+        for column in range(model.columnCount())
+        if not table.isColumnHidden(column)
+        for word in model.headerData(column, Qt.Orientation.Horizontal).split()
+        if letters.horizontalAdvance(word) > table.columnWidth(column) - 6
+    ]
+
+
+@pytest.mark.parametrize(("percent", "width"), [(100, 487), (100, 300), (150, 480), (200, 456)])
+def test_no_heading_is_cut_however_little_room_there_is(qtbot, dressed, audit, percent, width):
+    dressed.dress(dressed.scheme, percent)
+    form = SectionForm(audit.sections[2], audit)
+    qtbot.addWidget(form)
+    form.show()
+    table = form.findChild(RepeatPart, VISITS).table
+    for room in (1200, width):
+        table.setFixedWidth(room)
+        table.resize(room, table.height())
+        QApplication.processEvents()
+        assert cut_headings(table) == []
+    model = table.model()
+    for column in range(model.columnCount()):
+        shown = model.headerData(column, Qt.Orientation.Horizontal)
+        assert shown.replace("-\n", "") == model.title(column)
+    assert table.verticalScrollBar().maximum() == 0

@@ -38,7 +38,10 @@ _UNSET = 1000  # a header's height before its headings were measured
 # How the columns share the width.
 _WEIGHTS = {Kind.DATE: 112, Kind.INTEGER: 70, Kind.DECIMAL: 70, Kind.CHOICE: 100, Kind.TEXT: 160}
 _REMARK_WEIGHT = 80
-_AROUND = 18  # kept free left and right of a heading, together
+_AROUND, _TIGHT = (
+    18,
+    8,
+)  # kept free left and right of a heading, together; where there is little room
 _DATE = 100  # room for "26 Feb 2009"
 
 
@@ -157,6 +160,7 @@ class RowTable(QTableView):
             | QAbstractItemView.EditTrigger.SelectedClicked
         )
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._is_tight = False
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)
         self._set_headers()
@@ -187,30 +191,71 @@ class RowTable(QTableView):
         ]
 
     def _share_width(self) -> None:
-        """All columns share the width there is, by what they hold: nothing scrolls sideways."""
-        columns = self._columns()
-        dates = [place for place in columns if self._weight(place) == _WEIGHTS[Kind.DATE]]
-        room = self.viewport().width()
+        """All columns share the width there is, by what they hold: nothing scrolls sideways, no heading is cut."""
+        columns, room = self._columns(), self.viewport().width()
+        self._tighten(self._least(columns, _AROUND) > room)
+        least = {place: self._narrowest(place, self._around) for place in columns}
+        rest = room - sum(least.values())
         # A date cut short says nothing; a word cut short is still half a word.
-        date = min(look().px(_DATE), room // max(1, len(columns)) * 2)
-        room -= date * len(dates)
-        others = {place: self._longest_word(place) for place in columns if place not in dates}
-        words = sum(others.values())
-        rest, weights = room - words, sum(map(self._weight, others)) or 1
+        others = [place for place in columns if not self._is_date(place)]
+        weights = sum(map(self._weight, others)) or 1
+        dates = {place: min(least[place], room // len(columns) * 2) for place in columns}
+        words = sum(least[place] for place in others) or 1
+        left = room - sum(dates[place] for place in columns if place not in others)
         for place in columns:
-            if place in dates:
-                self.setColumnWidth(place, date)
+            if place not in others:
+                self.setColumnWidth(place, dates[place])
             elif rest < 0:
-                self.setColumnWidth(place, room * others[place] // words)
+                self.setColumnWidth(place, left * least[place] // words)
             else:
-                self.setColumnWidth(place, others[place] + rest * self._weight(place) // weights)
+                self.setColumnWidth(place, least[place] + rest * self._weight(place) // weights)
+        self._model.show_headings({place: self._broken(place) for place in columns})
         self._fit_headings()
 
-    def _longest_word(self, column: int) -> int:
-        """How wide a column must be for its heading to wrap without cutting a word."""
+    def _broken(self, column: int) -> str:
+        """The heading, with a word that is wider than the column broken into lines."""
+        letters = self.horizontalHeader().fontMetrics()
+        room = self.columnWidth(column) - look().px(self._around)
+        pieces = []
+        for word in self._model.title(column).split():
+            rest = word
+            while len(rest) > 2 and letters.horizontalAdvance(rest) > room:
+                fits = [
+                    n
+                    for n in range(2, len(rest))
+                    if letters.horizontalAdvance(f"{rest[:n]}-") <= room
+                ]
+                at = max(fits, default=1)
+                pieces.append(f"{rest[:at]}-\n")
+                rest = rest[at:]
+            pieces.append(f"{rest} ")
+        return "".join(pieces).rstrip()
+
+    @property
+    def _around(self) -> int:
+        return _TIGHT if self._is_tight else _AROUND
+
+    def _tighten(self, tight: bool) -> None:
+        if tight == self._is_tight:
+            return
+        self._is_tight = tight
+        header = self.horizontalHeader()
+        header.setProperty("tight", tight)
+        header.style().unpolish(header)
+        header.style().polish(header)
+
+    def _least(self, columns: list[int], around: int) -> int:
+        return sum(self._narrowest(place, around) for place in columns)
+
+    def _narrowest(self, column: int, around: int) -> int:
+        """How wide a column must be: for a date, or for its heading to wrap without cutting a word."""
         letters = self.horizontalHeader().fontMetrics()
         widths = (letters.horizontalAdvance(word) for word in self._model.title(column).split())
-        return max(widths, default=0) + look().px(_AROUND)
+        word = max(widths, default=0) + look().px(around)
+        return max(word, look().px(_DATE)) if self._is_date(column) else word
+
+    def _is_date(self, column: int) -> bool:
+        return self._weight(column) == _WEIGHTS[Kind.DATE]
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -296,9 +341,9 @@ class RowTable(QTableView):
         lines = [
             header.fontMetrics()
             .boundingRect(
-                QRect(0, 0, max(self.columnWidth(place) - px(_AROUND), 20), 1000),
+                QRect(0, 0, max(self.columnWidth(place) - px(self._around), 20), 1000),
                 int(Qt.TextFlag.TextWordWrap),
-                self._model.title(place),
+                str(self._model.headerData(place, Qt.Orientation.Horizontal)),
             )
             .height()
             for place in self._columns()

@@ -43,6 +43,7 @@ class RepeatModel(QAbstractTableModel):
         self._audit = audit
         self._rows = audit.rows(repeat)
         self._unread: dict[tuple[AnswerKey | None, int], str] = {}
+        self._headings: dict[int, str] = {}
         self._shown: dict[Role, Callable[[Index], Any]] = {
             Role.DisplayRole: lambda index: self._unread_at(index) or self._words(index),
             Role.EditRole: lambda index: self._unread_at(index) or self._typed(index),
@@ -89,6 +90,12 @@ class RepeatModel(QAbstractTableModel):
             "other": self.tr("Other record, or told by"),
         }
         return titles.get(self.remark(column), "") or self.question(column).label
+
+    def show_headings(self, headings: dict[int, str]) -> None:
+        """How a table breaks the headings into lines; those not given stand as they are."""
+        if headings != self._headings:
+            self._headings = headings
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
 
     def is_wanted(self, column: int) -> bool:
         """Whether a column is worth its room: when a date was entered, by whom one was told, and what the other record
@@ -156,8 +163,12 @@ class RepeatModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
     ) -> Any:
-        if role == Role.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return self.title(section)
+        if orientation == Qt.Orientation.Horizontal:
+            if role == Role.DisplayRole:
+                return self._headings.get(section, self.title(section))
+            return (
+                self.title(section) if role in (Role.ToolTipRole, Role.AccessibleTextRole) else None
+            )
         if role == Role.DisplayRole:
             return str(section + 1) if section < len(self._rows) else self.tr("new")
         return None
