@@ -171,22 +171,43 @@ class Grid(Piece):
 
     @property
     def lead(self) -> float:
-        """Whole while it is small; else the head with four rows, as less looks lost at a page's foot."""
+        """Whole while it is small; else the head with four rows, as less looks lost at a page's foot.
+
+        Never less than can be cut off there: else the title would stand at the foot and the table on the next page.
+        """
         whole = self.height
         if whole <= self.look.room * 0.4:
             return whole
         first = self._above + sum(row.height for row in self.rows[:4])
-        return first if first < self.look.room * 0.5 else self._above + 4 * self.look.small.leading
+        if first < self.look.room * 0.5:
+            return first
+        if self._is_cut_in_itself:
+            return self._above + 4 * self.look.small.leading
+        if self._stands_alone:
+            return self._above + self.rows[0].height
+        return (
+            self._above + sum(row.height for row in self.rows[:2]) if len(self.rows) > 3 else whole
+        )
+
+    @property
+    def _stands_alone(self) -> bool:
+        """Whether the first row is so tall that it does not look lost without a second."""
+        return self.rows[0].height > self.look.room * 0.3
+
+    @property
+    def _is_cut_in_itself(self) -> bool:
+        """Whether no page could hold the first row."""
+        return self.rows[0].height > self.look.room - self._above - 40
 
     def split(self, room: float) -> "tuple[Grid, Grid] | None":
         left, fit = room - self._above, 0
-        while fit < len(self.rows) and self.rows[fit].height <= left:
+        while fit < len(self.rows) and self.rows[fit].height <= left + 0.01:
             left -= self.rows[fit].height
             fit += 1
         fit = min(fit, max(len(self.rows) - 2, 1))
-        if fit >= 2 or (fit == 1 and self.rows[0].height > self.look.room * 0.3):
+        if fit >= 2 or (fit == 1 and self._stands_alone):
             return self._cut(self.rows[:fit], self.rows[fit:])
-        if self.rows[0].height > self.look.room - self._above - 40:
+        if self._is_cut_in_itself:
             return self._cut_row(room - self._above)
         return None
 

@@ -83,6 +83,18 @@ def test_any_report_keeps_the_rules_of_layout(content: list[Block], style: Style
     check(plan(document), look_of(document).room)
 
 
+@pytest.mark.parametrize("rows", [1, 2, 3, 4, 9])
+@pytest.mark.parametrize("sentences", [6, 12, 16, 30])
+def test_no_title_is_left_behind_by_a_table_of_tall_rows(rows: int, sentences: int) -> None:
+    """Wherever on the page it begins: a title stays with as much of its table as can be cut off."""
+    cells = ("Case", "An assessor read the file and noted what was in it. " * sentences)
+    table = Table("Long notes", (Column("Case"), Column("Note")), (cells,) * rows)
+    for lines in range(1, 60, 2):
+        above = [Paragraph("Here.")] * lines
+        pages = plan(Document("T", style=Style.REPORT, blocks=(*above, table)))
+        check(pages, REPORT.room)
+
+
 def test_no_row_of_a_long_table_stands_alone() -> None:
     for rows in range(25, 75):
         pages = plan(Document("Cases", (case_table(random.Random(rows), rows),)))
