@@ -8,7 +8,7 @@ from typing import Protocol, Self
 
 from app.domain.answers import Answer
 from app.domain.frames import FrameChild
-from app.domain.ids import AnswerKey, AuditId, CaseId, EntryId, RoundId, ToolHash
+from app.domain.ids import AnswerKey, AuditId, CaseId, EntryId, PersonId, RoundId, ToolHash
 from app.domain.notebook import Entry, EntryKind
 from app.domain.records import AnswerEvent, Sheet
 from app.domain.rounds import (
@@ -25,6 +25,7 @@ from app.domain.rounds import (
     SeatHolder,
 )
 from app.domain.tool_versions import ToolVersion
+from app.domain.word_search import Written
 
 
 class Rounds(Protocol):
@@ -80,6 +81,9 @@ class Audits(Protocol):
     def append(self, audit_id: AuditId, event: AnswerEvent) -> None: ...
     def replace_history(self, audit_id: AuditId, events: Sequence[AnswerEvent]) -> None: ...
     def sheet(self, audit_id: AuditId) -> Sheet: ...
+    def with_words(
+        self, round_id: RoundId, person_id: PersonId, words: Sequence[str]
+    ) -> Sequence[Written]: ...
     def answers_in(self, audit_id: AuditId) -> Mapping[AnswerKey, Answer]: ...
 
 

@@ -13,6 +13,7 @@ from app.domain.errors import NotFound
 from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId, RoundId, ToolHash
 from app.domain.records import Act, AnswerEvent, AuditState, Reading, Sheet, replay, split_row
 from app.domain.rounds import Allocation, AuditHeader
+from app.domain.word_search import TEXTS, Written
 from db.models import AnswerEventRow, AnswerRow, AnswerRowRow, AuditRow
 
 HEADER_FIELDS = tuple(field.name for field in fields(AuditHeader))
@@ -178,6 +179,22 @@ class SqlAudits:
     def answers_in(self, audit_id: AuditId) -> Mapping[AnswerKey, Answer]:
         rows = self._session.scalars(select(AnswerRow).where(AnswerRow.audit_id == audit_id))
         return {AnswerKey(row.key): _answer(row) for row in rows}
+
+    def with_words(
+        self, round_id: RoundId, person_id: PersonId, words: Sequence[str]
+    ) -> Sequence[Written]:
+        """The answers of one reader's audits in some text of which every word stands, in the audits' order."""
+        wanted = [
+            or_(*(getattr(AnswerRow, text).icontains(word, autoescape=True) for text in TEXTS))
+            for word in words
+        ]
+        rows = self._session.scalars(
+            select(AnswerRow)
+            .join(AuditRow, AuditRow.id == AnswerRow.audit_id)
+            .where(AuditRow.round_id == round_id, AuditRow.person_id == person_id, *wanted)
+            .order_by(AnswerRow.audit_id, AnswerRow.key)
+        )
+        return [Written(AuditId(row.audit_id), AnswerKey(row.key), _answer(row)) for row in rows]
 
     def _put(self, audit_id: AuditId, key: AnswerKey, answer: Answer) -> None:
         values = _answer_values(answer)

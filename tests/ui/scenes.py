@@ -1,5 +1,6 @@
 """Every page as it looks in use, each in a window of its own: for the gallery and for walks over all tab stops."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from app.domain.rounds import Role
 from app.packages.refusals import wrong_code
 from app.services.pack_files import SeenPack
 from app.services.tools import built_in
+from app.services.word_search import Found
 from tests.ui.small_tool import MemoryAudit
 from ui.application import make_program
 from ui.main_window import House
@@ -74,6 +76,21 @@ class Shelf:
 
     def __init__(self, lines=None):
         self.held = case_lines() if lines is None else lines
+        said = "… before the conference the chair asked twice for the report, which came a day before it"
+        self.written = {
+            "KC-0371": tuple(
+                Found(
+                    "audit-KC-0371",
+                    "KC-0371",
+                    f"/AS/AS{n}",
+                    f"2.{n}",
+                    "Reason for the delay, if it was late",
+                    "note",
+                    said,
+                )
+                for n in (2, 4)
+            )
+        }
 
     def lines(self, text, chosen):
         keep = {
@@ -83,7 +100,14 @@ class Shelf:
             CaseFilter.QUERIES: lambda line: line.queries,
             CaseFilter.COMPLETE: lambda line: line.state is AuditState.COMPLETE,
         }[chosen]
-        return [line for line in self.held if keep(line) and text.casefold() in line.ref.casefold()]
+        text = text.casefold()
+        kept = [line for line in self.held if keep(line)]
+        return [
+            replace(line, found=self.written.get(line.ref, ()) if text else ())
+            for line in kept
+            if text in line.ref.casefold()
+            or any(text in one.text.casefold() for one in self.written.get(line.ref, ()))
+        ]
 
     def counts(self):
         return {chosen: len(self.lines("", chosen)) for chosen in CaseFilter}
@@ -285,6 +309,21 @@ def cases(lines=None, concern=""):
     return made.window, close
 
 
+def cases_found():
+    window, close = cases()
+    page = window.page("cases")
+    page.search.setText("chair")
+    page.reload()
+    return window, close
+
+
+def found(page):
+    page.finder.open()
+    page.finder.box.setText("referral")
+    page.finder.step(1)
+    page.finder.step(1)
+
+
 def audit(place=0, memory=None, then=lambda page: None):
     made, close = program()
     made.window.enter(house(made, {}))
@@ -387,6 +426,7 @@ SCENES = {
     "welcome-passphrase": lambda: welcome(Way.LEAD, 1),
     "welcome-recovery": lambda: welcome(Way.LEAD, 2),
     "cases": cases,
+    "cases-found": cases_found,
     "cases-empty": lambda: cases([]),
     "banners": refusal,
     "audit-history": audit,
@@ -396,6 +436,7 @@ SCENES = {
     "complete": complete,
     "complete-overall": lambda: complete(rated()),
     "audit-edits": lambda: audit(1, then=with_history),
+    "audit-found": lambda: audit(then=found),
     "audit-judgement": lambda: audit(13, rated()),
     "settings": settings,
     "table": lambda: table(400),

@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from app.domain.changes import Changes
-from app.domain.ids import AuditId, RoundId
+from app.domain.ids import AnswerKey, AuditId, RoundId
 from app.domain.rounds import Role, Round
 from app.services import rounds
 from app.services.identity import identity
 from app.services.open_audit import OpenAudit
 from app.services.pack_files import needs_code
 from app.services.trial_audit import TrialAudit, TrialChild
+from app.services.word_search import Found, find_words
 from app.tool.model import Tool
 from app.workspace import Workspace
 from ui.application import Program
@@ -52,6 +54,7 @@ class Desk(QObject):
         cases = self._program.window.page("cases")
         if isinstance(cases, CasesPage):
             cases.audit_wanted.connect(self.open_audit)
+            cases.place_wanted.connect(self.open_place)
 
     def take_file(self, path: Path, code: str = "") -> None:
         """A package from outside: a return is looked at by who leads, a pack opened by who audits."""
@@ -76,6 +79,13 @@ class Desk(QObject):
             return
         self._show(audit)
 
+    def open_place(self, audit_id: str, key: str) -> None:
+        """One case's audit, at the question of that answer."""
+        self.open_audit(audit_id)
+        page = self._program.window.page("audit")
+        if isinstance(page, AuditPage) and self._audit is not None and self._audit.id == audit_id:
+            page.go_to_key(AnswerKey(key))
+
     def try_tool(self, tool: Tool, child: TrialChild) -> None:
         """The audit page as an assessor would see it, on an invented child; nothing of it is kept."""
         if self._round is not None:
@@ -84,10 +94,15 @@ class Desk(QObject):
     def _show(self, audit: OpenAudit) -> None:
         model = AuditViewModel(audit, self._program.actions, self._today, self)
         self._open, self._audit = model, audit
-        page = AuditPage(model, self._program.actions)
+        search = None if isinstance(audit, TrialAudit) else partial(self._find_words, audit.round)
+        page = AuditPage(model, self._program.actions, search=search)
+        page.place_wanted.connect(self.open_place)
         page.checking_wanted.connect(self._check)
         page.summary_wanted.connect(self._summarise)
         self._program.window.show_page("audit", page)
+
+    def _find_words(self, audit_round: Round, text: str) -> Sequence[Found]:
+        return self._program.actions.attempt(lambda: find_words(self._ws, audit_round, text)) or ()
 
     def close(self) -> None:
         """Leave the store as it was saved."""

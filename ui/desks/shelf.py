@@ -1,6 +1,7 @@
 """The assessor's cases, as the page of cases asks for them: from the store's own listing."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from app.domain.ages import age_words
@@ -9,6 +10,7 @@ from app.domain.partial_dates import PartialDate, words
 from app.domain.records import AuditState, Reading
 from app.domain.rounds import Round
 from app.services.open_audit import OpenAudit
+from app.services.word_search import Found, find_words
 from app.tool.model import Group
 from app.tool.numbering import item_numbers
 from app.workspace import Workspace
@@ -29,12 +31,22 @@ class StoreShelf:
 
     def __init__(self, ws: Workspace, audit_round: Round) -> None:
         self._ws = ws
+        self._round = audit_round
         self._listing = ws.store.listing("audits", audit_round.id)
         self._at = {name: place for place, name in enumerate(self._listing.columns)}
 
     def lines(self, text: str, chosen: CaseFilter) -> Sequence[CaseLine]:
+        """Those whose reference, team or other facts hold the words, and those in whose writing they stand."""
         rows = self._listing.page(0, MOST, "ref", text=text, chosen=CHOSEN[chosen])
-        return [self._line(row) for row in rows]
+        found: dict[AuditId, tuple[Found, ...]] = {}
+        for each in find_words(self._ws, self._round, text):
+            found[each.audit_id] = (*found.get(each.audit_id, ()), each)
+        if found:
+            fit = {row[0] for row in rows}
+            every = self._listing.page(0, MOST, "ref", chosen=CHOSEN[chosen])
+            rows = [row for row in every if row[0] in fit or row[0] in found]
+        lines = (self._line(row) for row in rows)
+        return [replace(line, found=found.get(line.audit_id, ())) for line in lines]
 
     def counts(self) -> Mapping[CaseFilter, int]:
         return {each: self._listing.count(chosen=CHOSEN[each]) for each in CaseFilter}

@@ -53,9 +53,14 @@ class QuestionCard(QFrame):
         audit.changed.connect(self._changed)
         self._show_relevance()
 
-    def focus_first(self) -> bool:
-        """The keyboard goes to the first part that is asked; False where none is."""
-        return self._focus_part(0)
+    def focus_first(self, key: AnswerKey | None = None) -> bool:
+        """The keyboard goes to the first part that is asked, or to that of an answer; False where none is."""
+        asked = (one for one in self.parts if one.is_relevant)
+        part = next((one for one in asked if key is not None and one.holds(key)), None)
+        if part is None:
+            return self._focus_part(0)
+        part.take_focus(key)
+        return True
 
     def step(self, now: QWidget) -> bool:
         """From `now`, which is in this card, to the next part of it that is asked; False after the last."""

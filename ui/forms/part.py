@@ -110,7 +110,11 @@ class QuestionPart(QWidget):
     def focus_target(self) -> QWidget:
         return self if self.body is None else self.body.focus_target()
 
-    def take_focus(self) -> None:
+    def holds(self, key: AnswerKey) -> bool:
+        """Whether an answer is this question's."""
+        return key == self.key
+
+    def take_focus(self, _key: AnswerKey | None = None) -> None:
         if self.body is not None:
             self.body.editor.take_focus(Qt.FocusReason.ShortcutFocusReason)
 

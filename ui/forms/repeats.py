@@ -114,10 +114,17 @@ class RepeatPart(QWidget):
     def focus_target(self) -> QWidget:
         return self.table
 
-    def take_focus(self) -> None:
-        """Into the empty row at the end, where the next entry goes."""
+    def holds(self, key: AnswerKey) -> bool:
+        """Whether an answer, or a row, is one of this table."""
+        return key.startswith((f"{self.repeat.path}#", f"{self.repeat.path}/"))
+
+    def take_focus(self, key: AnswerKey | None = None) -> None:
+        """Into the cell of that answer, else into the empty row at the end, where the next entry goes."""
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.table.setCurrentIndex(self.model.index(len(self.model.rows), 0))
+        cell = QModelIndex() if key is None else self.model.index_of(key)
+        self.table.setCurrentIndex(
+            cell if cell.isValid() else self.model.index(len(self.model.rows), 0)
+        )
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -47,13 +47,13 @@ class SectionForm(QScrollArea):
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._focus_moved)
 
-    def go_to(self, item: Item) -> bool:
-        """Put the keyboard into the card of the item, and the card into view."""
+    def go_to(self, item: Item, key: AnswerKey | None = None) -> bool:
+        """Put the keyboard into the card of the item, at the question of that answer, and the card into view."""
         card = self.cards.get(item.number or item.title)
         if card is None:
             return False
         self.bring_into_view(card)
-        card.focus_first()
+        card.focus_first(key)
         return True
 
     def focus_first(self) -> None:

@@ -128,6 +128,14 @@ class RepeatModel(QAbstractTableModel):
             return None
         return key_in_row(row, self.repeat, self.question(index.column()))
 
+    def index_of(self, key: AnswerKey) -> QModelIndex:
+        """The cell of an answer; of a row's own key its first cell; an invalid one for what is not there."""
+        for place, row in enumerate(self._rows):
+            for column, question in enumerate(self.questions):
+                if key in (row, key_in_row(row, self.repeat, question)):
+                    return self.index(place, column)
+        return QModelIndex()
+
     def state(self, index: Index) -> QuestionState | None:
         key = self.key(index)
         return None if key is None else self._audit.state(key)

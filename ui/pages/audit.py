@@ -1,6 +1,7 @@
 """The page on which one file is audited: sections on the left, question cards, a panel to fold away."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -10,7 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from app.domain.changes import Changes
 from app.domain.ids import AnswerKey
 from app.services import concerns
+from app.services.word_search import Found
 from ui.actions import Actions
+from ui.forms.find_bar import FindBar
 from ui.forms.section import SectionForm
 from ui.forms.section_list import SectionList
 from ui.forms.side_panel import SidePanel
@@ -20,6 +23,7 @@ from ui.pages.audit_head import AuditHead
 from ui.shortcuts import Shortcut, bind
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
+from ui.viewmodels.finding_words import Match, as_match, find_here
 from ui.viewmodels.outline import Item
 from ui.widgets.ask_line import AskLine
 from ui.widgets.labels import button, label
@@ -28,14 +32,22 @@ _ROOM_FOR_PANEL = 1060  # below this width of page the panel starts folded
 _IDLE = 60  # milliseconds of rest before the next section is built ahead
 
 
+Search = Callable[[str], Sequence[Found]]
+
+
 class AuditPage(Page):
-    """`zone` turns stored UTC times into the clock on the wall."""
+    """`zone` turns stored UTC times into the clock on the wall; `search` finds words in all of one's cases."""
 
     checking_wanted = Signal()  # show the checklist and sign
     summary_wanted = Signal()  # show the case summary as it prints
+    place_wanted = Signal(str, str)  # an answer of another audit: its id, the answer's key
 
     def __init__(
-        self, audit: AuditViewModel, actions: Actions, zone: ZoneInfo | None = None
+        self,
+        audit: AuditViewModel,
+        actions: Actions,
+        zone: ZoneInfo | None = None,
+        search: Search | None = None,
     ) -> None:
         super().__init__(actions)
         self.keys_hint = self.tr(
@@ -48,6 +60,10 @@ class AuditPage(Page):
         self.head = AuditHead(audit, zone)
         self.list = SectionList(audit)
         self.stack = QStackedWidget()
+        self.finder = FindBar(
+            partial(find_here, audit),
+            None if search is None else lambda text: [as_match(one) for one in search(text)],
+        )
         self.panel = SidePanel(audit, zone)
         self.previous = button(self.tr("Previous"), "", "chevron-left")
         self.next = button(self.tr("Next"), "primary")
@@ -107,6 +123,16 @@ class AuditPage(Page):
                 form = self._built(place)
                 form.go_to(item)
                 self._entered(item)
+
+    def go_to_key(self, key: AnswerKey) -> None:
+        """Put the keyboard into the question of this answer, where the page has it."""
+        item = self.audit.item_of(key)
+        if item is None:
+            return
+        self.go_to(item)
+        form = self._form()
+        if form is not None:
+            form.go_to(item, key)
 
     def go_to_number(self, number: str) -> bool:
         """ "4.3" or an item's code; False when the tool has no such question."""
@@ -169,7 +195,14 @@ class AuditPage(Page):
         form.setContentsMargins(px(12), px(12), 0, 0)
         form.setSpacing(px(14))
         form.addWidget(self.list)
-        form.addWidget(self.stack, 1)
+        middle = QVBoxLayout()
+        middle.setSpacing(px(10))
+        beside = QHBoxLayout()  # as wide as the cards are beneath it
+        beside.setContentsMargins(0, 0, px(22), 0)
+        beside.addWidget(self.finder)
+        middle.addLayout(beside)
+        middle.addWidget(self.stack, 1)
+        form.addLayout(middle, 1)
         row.addLayout(form, 1)
         row.addWidget(self.panel)
         foot = QFrame()
@@ -199,6 +232,8 @@ class AuditPage(Page):
         self.audit.changed.connect(self._answers_changed)
         self.audit.saved.connect(self._tell_status)
         self.ask_number.answered.connect(self._number_given)
+        self.finder.taken.connect(self._go_to_match)
+        self.finder.closed.connect(self._back_to_card)
 
     def _bind_keys(self) -> None:
         deeds: tuple[tuple[Shortcut, Callable[[], object]], ...] = (
@@ -208,6 +243,10 @@ class AuditPage(Page):
             (Shortcut.NEXT_WARNING, self.next_warning),
             (Shortcut.NEXT_CONCERN, self.next_concern),
             (Shortcut.GO_TO, self.ask_number.ask),
+            (Shortcut.SEARCH, self.finder.open),
+            (Shortcut.FIND_ACROSS, lambda: self.finder.open(everywhere=True)),
+            (Shortcut.FIND_NEXT, lambda: self.finder.step(1)),
+            (Shortcut.FIND_PREVIOUS, lambda: self.finder.step(-1)),
             (Shortcut.NEXT_SECTION, lambda: self.step(1)),
             (Shortcut.PREVIOUS_SECTION, lambda: self.step(-1)),
             (Shortcut.SUMMARY, self.head.summary.click),
@@ -220,7 +259,21 @@ class AuditPage(Page):
         if self._concern_item() is not None:
             bind(Shortcut.CONCERN, self, self.record_concern)
 
+    def _go_to_match(self, match: Match) -> None:
+        if match.audit_id and match.audit_id != self.audit.audit.id:
+            self.place_wanted.emit(match.audit_id, match.key)
+        elif match.key:
+            self.go_to_key(match.key)
+        elif match.item is not None:
+            self.go_to(match.item)
+
+    def _back_to_card(self) -> None:
+        form = self._form()
+        if form is not None:
+            form.focus_first()
+
     def _answers_changed(self, _keys: object) -> None:
+        self.finder.forget()
         self._show_foot()
 
     def _tell_status(self) -> None:

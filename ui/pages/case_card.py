@@ -19,10 +19,14 @@ from app.domain.records import AuditState
 from ui.pages.cases_list import how_it_stands
 from ui.theme import look
 from ui.viewmodels.case_list import CaseDetail, CaseLine
+from ui.viewmodels.finding_words import as_match
 from ui.widgets.emptied import empty
 from ui.widgets.flow import Flow
+from ui.widgets.found_list import FoundList
 from ui.widgets.labels import Elided, button, label
 from ui.widgets.marks import Pill, Ring
+
+_SHOWN = 6  # places found that are seen at a time
 
 
 class CaseCardPane(QScrollArea):
@@ -50,6 +54,8 @@ class CaseCardPane(QScrollArea):
         self._column.addLayout(self._head())
         self._column.addWidget(self.bar)
         self._column.addLayout(self._under_bar())
+        self.found = _FoundPanel()
+        self._column.addWidget(self.found)
         self.facts = _Panel(self.tr("What is known"))
         self.missing = _Panel(self.tr("Section by section"))
         self._column.addWidget(self.facts)
@@ -68,6 +74,7 @@ class CaseCardPane(QScrollArea):
         self._row.arrange()
         self.worked.setText(self._time(line.minutes, line.last_worked))
         self.go_on.setText(self._way_on(line, detail))
+        self.found.show_found(line)
         facts = dict(detail.facts)
         if line.second:
             facts[self.tr("Reading")] = self.tr("second reading, without seeing the first")
@@ -112,6 +119,32 @@ class CaseCardPane(QScrollArea):
         column.addWidget(self.worked)
         self._row = row
         return column
+
+
+class _FoundPanel(QFrame):
+    """Where the words searched for stand in this case; there only while something is searched for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        px = look().px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(px(12), px(14), px(12), px(10))
+        column.setSpacing(px(8))
+        self._title = label("", "heading")
+        self._title.setContentsMargins(px(6), 0, 0, 0)
+        self.list = FoundList(self.tr("Found in this case"))
+        column.addWidget(self._title)
+        column.addWidget(self.list)
+
+    def show_found(self, line: CaseLine) -> None:
+        self.setVisible(bool(line.found))
+        self.list.show_lines([as_match(one, with_ref=False) for one in line.found])
+        self.list.setFixedHeight(self.list.height_of(_SHOWN))
+        places = (
+            self.tr("Found at %1 places") if len(line.found) != 1 else self.tr("Found at 1 place")
+        )
+        self._title.setText(places.replace("%1", str(len(line.found))))
 
 
 class _Panel(QFrame):

@@ -34,6 +34,7 @@ _MOST_OF_PAGE = 44  # per cent
 
 class CasesPage(Page):
     audit_wanted = Signal(str)  # AuditId: open it where it was left
+    place_wanted = Signal(str, str)  # AuditId and the key of an answer: open it there
 
     def __init__(self, shelf: CaseShelf, actions: Actions, zone: ZoneInfo | None = None) -> None:
         super().__init__(actions)
@@ -125,6 +126,19 @@ class CasesPage(Page):
         self.reload()
 
     def _open(self) -> None:
+        """Where it was left, or where the words searched for stand first."""
+        line = self.model.line(self.list.currentIndex().row())
+        if line is not None and line.found:
+            self._open_place(0)
+        elif self._chosen is not None:
+            self.audit_wanted.emit(self._chosen)
+
+    def _open_place(self, place: int) -> None:
+        line = self.model.line(self.list.currentIndex().row())
+        if line is not None:
+            self.place_wanted.emit(line.audit_id, line.found[place].key)
+
+    def _go_on(self) -> None:
         if self._chosen is not None:
             self.audit_wanted.emit(self._chosen)
 
@@ -132,7 +146,8 @@ class CasesPage(Page):
         self.search.searched.connect(lambda _words: self.reload())
         self.list.selectionModel().currentChanged.connect(self._moved)
         self.list.activated.connect(lambda _index: self._open())
-        self.card.go_on.clicked.connect(self._open)
+        self.card.go_on.clicked.connect(self._go_on)
+        self.card.found.list.taken.connect(self._open_place)
         bind(Shortcut.SEARCH, self, self.search.setFocus)
 
     def _moved(self, _now: QModelIndex, _before: QModelIndex) -> None:

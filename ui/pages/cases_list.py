@@ -69,9 +69,19 @@ class CaseModel(QAbstractListModel):
         parts = (line.ref, line.team or line.area, line.age_band, how_it_stands(line).text)
         for number, part in enumerate((*parts, str(line.answered), str(line.asked)), start=1):
             text = text.replace(f"%{number}", part)
+        if line.found:
+            text += self.tr(", found in %1").replace("%1", found_words(line))
         if line.queries:
             text += self.tr(", %1 to ask the lead").replace("%1", str(line.queries))
         return text
+
+
+def found_words(line: CaseLine) -> str:
+    """Where the words searched for stand first: "4.3 … the chair asked …"; "" where they stand in no text of it."""
+    if not line.found:
+        return ""
+    first = line.found[0]
+    return " ".join(part for part in (first.number or first.wording, first.text) if part)
 
 
 def how_it_stands(line: CaseLine) -> Said:
@@ -125,7 +135,9 @@ class CaseDelegate(QStyledItemDelegate):
         painter.setFont(look().font(12))
         painter.setPen(colour("muted"))
         second = QRect(left, row.top() + px(31), row.right() - left - px(10), px(22))
-        words = " · ".join(part for part in (line.area, line.team, line.age_band) if part)
+        words = found_words(line) or " · ".join(
+            part for part in (line.area, line.team, line.age_band) if part
+        )
         painter.drawText(second, middle, _elided(painter, words, second))
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from app.domain.ids import AuditId
 from app.domain.records import AuditState
+from app.services.word_search import Found
 
 
 class CaseFilter(StrEnum):
@@ -38,6 +39,7 @@ class CaseLine:
     last_worked: datetime | None = None
     returned: bool = False
     second: bool = False  # a blind second reading
+    found: tuple[Found, ...] = ()  # where the words searched for stand in its notes and narratives
 
 
 @dataclass(frozen=True, slots=True)
