@@ -48,6 +48,23 @@ def write_atomically(path: Path, content: bytes) -> None:
         raise
 
 
+def check_reads_back(path: Path, content: bytes) -> None:
+    """Raises NotWritten where the file does not hold what was written: a stick that is failing or was pulled out."""
+    try:
+        with path.open("rb") as file:
+            if hasattr(
+                os, "posix_fadvise"
+            ):  # read from the stick, not from what is still in memory
+                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+            whole = file.read(len(content) + 1) == content
+    except OSError:
+        whole = False
+    if not whole:
+        raise NotWritten(
+            f"{path.name} does not read back from {path.parent} as it was written; use another stick or folder."
+        )
+
+
 def _remove(part: Path) -> None:
     """Where nothing can be written, nothing can be removed either, and the first error is the one to tell."""
     with contextlib.suppress(OSError):

@@ -2,22 +2,28 @@
 
 import re
 import tomllib
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 from app.files import NotWritten, write_atomically
 
 SMALLEST, LARGEST = 90, 200
+IDLE_MINUTES = (5, 10, 15, 30, 60)
 CONTROL = re.compile("[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`last_store` is the path opened last; `percent` the size of letters."""
+    """`last_store` is the path opened last; `percent` the size of letters; `copy_folder` where a copy went last.
+
+    After `idle_minutes` without a key or a movement of the mouse the program locks itself.
+    """
 
     scheme: str = "system"
     percent: int = 100
     last_store: str = ""
+    copy_folder: str = ""
+    idle_minutes: int = 10
 
 
 def read(path: Path) -> Settings:
@@ -30,11 +36,13 @@ def read(path: Path) -> Settings:
     given = {
         field.name: held[field.name]
         for field in fields(Settings)
-        if isinstance(held.get(field.name), type(getattr(default, field.name)))
+        if type(held.get(field.name)) is type(getattr(default, field.name))
     }
     kept = Settings(**given)
     if kept.scheme not in {"system", "light", "dark"} or not SMALLEST <= kept.percent <= LARGEST:
-        return Settings(last_store=kept.last_store)
+        kept = replace(kept, scheme=default.scheme, percent=default.percent)
+    if kept.idle_minutes not in IDLE_MINUTES:
+        kept = replace(kept, idle_minutes=default.idle_minutes)
     return kept
 
 

@@ -8,13 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app import paths
-from app.settings import LARGEST, SMALLEST, Settings, read, write
+from app.settings import IDLE_MINUTES, LARGEST, SMALLEST, Settings, read, write
 
 ANY_SETTINGS = st.builds(
     Settings,
     st.sampled_from(("system", "light", "dark")),
     st.integers(SMALLEST, LARGEST),
     st.text(st.characters(exclude_categories=["Cs"])),
+    st.text(st.characters(exclude_categories=["Cs"])),
+    st.sampled_from(IDLE_MINUTES),
 )
 
 
@@ -26,7 +28,8 @@ def test_what_was_chosen_comes_back(tmp_path, chosen):
     path = tmp_path / "settings.toml"
     write(path, chosen)
     assert read(path) == chosen
-    assert set(tomllib.loads(path.read_text("utf-8"))) == {"scheme", "percent", "last_store"}
+    held = set(tomllib.loads(path.read_text("utf-8")))
+    assert held == {"scheme", "percent", "last_store", "copy_folder", "idle_minutes"}
 
 
 @pytest.mark.parametrize(
@@ -40,6 +43,9 @@ def test_what_was_chosen_comes_back(tmp_path, chosen):
         ("percent = true\n", Settings()),
         ('percent = "120"\n', Settings()),
         ("percent = 120.5\n", Settings()),
+        ("idle_minutes = 0\n", Settings()),
+        ("idle_minutes = 9999\n", Settings()),
+        ('idle_minutes = 30\nscheme = "pink"\n', Settings(idle_minutes=30)),
         ('scheme = "dark"\nunknown = 3\n', Settings("dark")),
         ('scheme = 3\npercent = 120\nlast_store = ["x"]\n', Settings("system", 120)),
         ('scheme = "pink"\nlast_store = "a.store"\n', Settings(last_store="a.store")),

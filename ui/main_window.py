@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._sheet: ShortcutSheet | None = None
         self.rail: Rail | None = None
+        self.may_close: Callable[[], bool] = lambda: True  # asked before the window goes
         self.concern = Banner("concern", "triangle-alert", "bad", self.tr("See it"))
         self.refusal = Banner("refusal", "info", "warn", self.tr("Close"))
         self.work = Banner("work", "clock", "accent", self.tr("Stop"))
@@ -153,6 +154,9 @@ class MainWindow(QMainWindow):
         self._fit_rail()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
         self.closed.emit()
         super().closeEvent(event)
 

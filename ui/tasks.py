@@ -84,6 +84,11 @@ class Background(QObject):
         self._pool.submit(self._work, number, task, work)
         return task
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being worked on, or its outcome not delivered yet."""
+        return bool(self._awaited)
+
     def close(self) -> None:
         """Ask what runs to stop, wait for it, and deliver nothing more."""
         self._is_closed = True

@@ -1,5 +1,6 @@
 """Returns: the assessor seals what has been done for the lead; the lead merges it, losing nothing."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +14,7 @@ from app.domain.merge import Record, RecordSet, Standing
 from app.domain.merge_preview import Preview, preview
 from app.domain.records import AuditState, Revision
 from app.domain.rounds import AuditHeader, Direction, Person, Role
-from app.files import make_folder, write_atomically
+from app.files import check_reads_back, make_folder, write_atomically
 from app.packages.contents import (
     Allocated,
     Enrolment,
@@ -118,9 +119,13 @@ def make(ws: Workspace, round_id: RoundId, folder: Path) -> MadeReturn:
         make_folder(folder)
         write_atomically(path, raw)
         try:
+            check_reads_back(path, raw)
             work.commit()
         except BaseException:
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(
+                OSError
+            ):  # a stick pulled out: the first error is the one to tell
+                path.unlink(missing_ok=True)
             raise
     return MadeReturn(path, sending.sender_seq, len(begun), len({each.id for each in entries}))
 
@@ -279,7 +284,11 @@ def _told(
         if each.direction is Direction.RECEIVED and each.person_id == opened.body.person_id
     ]
     missing = missing_numbers([*numbers, opened.header.sender_seq])
-    remarks = tuple(f"Return {number} of {person} never came." for number in missing)
+    remarks = tuple(
+        f"Return {number} of {person} never came; it may have been kept as a copy, and a later one brings "
+        "all that the same store held before."
+        for number in missing
+    )
     return MergedReturn(
         file_name,
         person,

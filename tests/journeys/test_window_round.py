@@ -76,8 +76,8 @@ def test_one_case_goes_through_the_window_from_unlocking_to_findings(
     send.make_return(tmp_path / "returns")
     qtbot.waitUntil(lambda: bool(list((tmp_path / "returns").glob("*.cfa"))), timeout=20_000)
     audit_id = audit.id
-    doors.lock()
-    assert isinstance(program.window.doors.currentWidget(), UnlockPage)
+    doors.lock()  # once the return is entered; with nothing worked on since, nothing is asked
+    qtbot.waitUntil(lambda: isinstance(program.window.doors.currentWidget(), UnlockPage))
 
     lead, lead_doors = window_on(small.lead)
     unlock(qtbot, lead)

@@ -10,6 +10,7 @@ from app.domain.answers import Answer, AnswerState
 from app.domain.errors import WrongPassphrase
 from app.domain.records import AuditState
 from app.domain.rounds import Role
+from app.files import NotWritten
 from app.packages.refusals import wrong_code
 from app.services.pack_files import SeenPack
 from app.services.tools import built_in
@@ -22,12 +23,14 @@ from ui.page import Page
 from ui.pages.audit import AuditPage
 from ui.pages.cases import CasesPage
 from ui.pages.complete import CompletePage
+from ui.pages.day_copy import DayCopy, DayCopyDialog, what_changed
 from ui.pages.new_passphrase import NewPassphrasePage
-from ui.pages.settings import SettingsPage
+from ui.pages.settings import Habits, SettingsPage
 from ui.pages.unlock import StoreDoor, UnlockPage
 from ui.pages.welcome import Way, WelcomePage
 from ui.pages.welcome_steps import Beginnings, Strength
 from ui.rail import Destination, RoundChoice
+from ui.sticks import Stick
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.case_list import CaseDetail, CaseFilter, CaseLine
@@ -380,8 +383,27 @@ def rated(own="exemplary"):
 def settings():
     made, close = program()
     made.window.enter(house(made, {}))
-    made.window.show_page("settings", SettingsPage(made.actions, never))
+    made.window.show_page(
+        "settings", SettingsPage(made.actions, never, Habits("", 10, never, never))
+    )
     return made.window, close
+
+
+def day_copy(plugged_in=(), folder="", fault=""):
+    made, close = program()
+    made.window.enter(
+        house(made, {"cases": lambda: CasesPage(Shelf(), made.actions, UTC)}),
+    )
+    made.window.resize(1366, 768)
+    what = what_changed(3, 1, "Tue 10 Mar 2026, 17:05")
+    day = DayCopy(what, folder, never, never, lambda: plugged_in)
+    dialog = DayCopyDialog(day, "Lock", made.background, made.messages, made.window)
+    if fault:
+        dialog._failed(NotWritten(fault))
+    return dialog, close
+
+
+STICK = Stick("KINGSTON", Path("/media/assessor/KINGSTON"), 12_400_000_000)
 
 
 def table(count):
@@ -439,6 +461,14 @@ SCENES = {
     "audit-found": lambda: audit(then=found),
     "audit-judgement": lambda: audit(13, rated()),
     "settings": settings,
+    "day-copy": lambda: day_copy([STICK]),
+    "day-copy-no-stick": day_copy,
+    "day-copy-failed": lambda: day_copy(
+        [STICK],
+        "/media/assessor/A stick with a very long name indeed/copies of the audit of spring",
+        "return-3f2a96c1-3a2b-4c55-9a1f-0c3d5e7f9a11.cfa was not written: the disk is full; free some space and "
+        "try again.",
+    ),
     "table": lambda: table(400),
     "table-empty": lambda: table(0),
     "keys": keys,

@@ -12,8 +12,10 @@ from app.domain.ids import AnswerKey, AuditId, RoundId
 from app.domain.rounds import Role, Round
 from app.services import rounds
 from app.services.identity import identity
+from app.services.leaving import copy_work, unsent_rounds
 from app.services.open_audit import OpenAudit
 from app.services.pack_files import needs_code
+from app.services.returns import MadeReturn
 from app.services.trial_audit import TrialAudit, TrialChild
 from app.services.word_search import Found, find_words
 from app.tool.model import Tool
@@ -24,8 +26,10 @@ from ui.main_window import House
 from ui.pages.audit import AuditPage
 from ui.pages.cases import CasesPage
 from ui.pages.complete import CompletePage
+from ui.pages.day_copy import what_changed
 from ui.pages.exchange import AssessorExchangePage, LeadExchangePage
 from ui.pages.summary import SummaryPage
+from ui.pages.when import moment
 from ui.rail import RoundChoice
 from ui.viewmodels.audit import AuditViewModel
 
@@ -103,6 +107,30 @@ class Desk(QObject):
 
     def _find_words(self, audit_round: Round, text: str) -> Sequence[Found]:
         return self._program.actions.attempt(lambda: find_words(self._ws, audit_round, text)) or ()
+
+    def unsent_in_words(self) -> str:
+        """What is on this computer alone, as a sentence; "" where nothing is."""
+        unsent = [stands for _round, stands in unsent_rounds(self._ws)]
+        last = max((each.last for each in unsent if each.last is not None), default=None)
+        if not unsent:
+            return ""
+        return what_changed(
+            sum(each.audits for each in unsent),
+            sum(each.notes for each in unsent),
+            "" if last is None else moment(last),
+        )
+
+    def copy_work(self, folder: Path) -> Sequence[MadeReturn]:
+        """Off the GUI thread; raises NotWritten."""
+        return copy_work(self._ws, folder)
+
+    def copied_in_words(self, made: object) -> str:
+        """What was copied and where, for the door that is locked behind it."""
+        copies: Sequence[MadeReturn] = made  # type: ignore[assignment]  # what copy_work gave
+        audits = sum(each.cases for each in copies)
+        count = self.tr("1 audit") if audits == 1 else f"{audits} {self.tr('audits')}"
+        text = self.tr("Copied and read back: %1 in %2.")
+        return text.replace("%1", count).replace("%2", str(copies[0].path.parent)) if copies else ""
 
     def close(self) -> None:
         """Leave the store as it was saved."""

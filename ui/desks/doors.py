@@ -16,9 +16,10 @@ from app.settings import Settings
 from app.workspace import Workspace
 from ui.application import Application, Program
 from ui.desks.handover import Handover
+from ui.desks.locking import Leave, Locking
 from ui.desks.recovery import RecoverySheet
 from ui.pages.new_passphrase import NewPassphrasePage
-from ui.pages.settings import SettingsPage
+from ui.pages.settings import Habits, SettingsPage
 from ui.pages.unlock import StoreDoor, UnlockPage
 from ui.pages.welcome import Way, WelcomePage
 from ui.pages.welcome_pack import PackStep
@@ -64,6 +65,9 @@ class Doors(QObject):
             program.application.file_wanted.connect(self.take_file)
         self._recovery = RecoverySheet(program.window)
         window = program.window
+        self._locking = Locking(program, premises.settings_file, self._lock_now)
+        self._closing = False
+        window.may_close = self._may_close
         window.lock_wanted.connect(self.lock)
         window.settings_wanted.connect(self._show_settings)
         window.letters_changed.connect(self._keep_letters)
@@ -182,20 +186,50 @@ class Doors(QObject):
         self._desk = Desk(self._program, self._premises.workspace(store))
         self._desk.settle()
         self._handover.begin()
+        self._locking.begin()
         if self._file is not None:
             file, self._file = self._file, None
             self._desk.take_file(file)
 
     def lock(self) -> None:
-        """Back to the passphrase; everything shown as saved is saved."""
+        """Back to the passphrase; everything shown as saved is saved. What left nowhere yet is offered a copy."""
+        self._locking.when_at_rest(
+            lambda: self._leave(self._lock_now, self.tr("Lock")) if self._desk is not None else None
+        )
+
+    def _lock_now(self, copied: str = "") -> None:
         if self._desk is None:
             return
         path = self._desk.path
         self.close()
         self.unlock(path)
+        door = self._program.window.doors.currentWidget()
+        if copied and isinstance(door, UnlockPage):
+            door.say_note(copied)
+
+    def _may_close(self) -> bool:
+        """Whether the window may go now; else what has to be asked is being asked, and it goes afterwards."""
+        if self._desk is None or self._closing:
+            return True
+        self._locking.when_at_rest(lambda: self._leave(self._close_window, self.tr("Close")))
+        return self._closing
+
+    def _close_window(self, _copied: str) -> None:
+        self._closing = True
+        self._program.window.close()
+
+    def _leave(self, leave: Leave, goes_on: str) -> None:
+        desk = self._desk
+        if desk is None:
+            leave("")
+        else:
+            self._locking.offer(
+                desk.unsent_in_words(), desk.copy_work, desk.copied_in_words, leave, goes_on
+            )
 
     def close(self) -> None:
         self._handover.end()
+        self._locking.end()
         if self._desk is not None:
             self._desk.close()
             self._desk = None
@@ -280,8 +314,22 @@ class Doors(QObject):
             self.welcome()
 
     def _show_settings(self) -> None:
-        page = SettingsPage(self._program.actions, self._keep_look)
+        page = SettingsPage(self._program.actions, self._keep_look, self._habits())
         self._program.window.show_page("settings", page)
+
+    def _habits(self) -> Habits:
+        kept = settings.read(self._premises.settings_file)
+
+        def keep_idle(minutes: int) -> None:
+            self._change(idle_minutes=minutes)
+            self._locking.begin()
+
+        return Habits(
+            kept.copy_folder,
+            kept.idle_minutes,
+            lambda folder: self._change(copy_folder=folder),
+            keep_idle,
+        )
 
     def _keep_look(self, scheme: Scheme, percent: int) -> None:
         self._change(scheme=scheme.value, percent=percent)
