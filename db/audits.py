@@ -11,17 +11,26 @@ from sqlalchemy.orm import Session
 from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.errors import NotFound
 from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId, RoundId, ToolHash
-from app.domain.records import Act, AnswerEvent, AuditState, Reading, Sheet, replay, split_row
+from app.domain.records import (
+    Act,
+    AnswerEvent,
+    AuditState,
+    Draft,
+    Reading,
+    Sheet,
+    replay,
+    split_row,
+)
 from app.domain.rounds import Allocation, AuditHeader
 from app.domain.word_search import TEXTS, Written
-from db.models import AnswerEventRow, AnswerRow, AnswerRowRow, AuditRow
+from db.models import AnswerEventRow, AnswerRow, AnswerRowRow, AuditRow, DraftRow
 
 HEADER_FIELDS = tuple(field.name for field in fields(AuditHeader))
 KEPT = {"id", "round_id", "case_id"}  # never changed once allocated
 ANSWER_FIELDS = tuple(field.name for field in fields(Answer))
 
 EVENTS, ANSWERS = cast("Table", AnswerEventRow.__table__), cast("Table", AnswerRow.__table__)
-AUDITS = cast("Table", AuditRow.__table__)
+AUDITS, DRAFTS = cast("Table", AuditRow.__table__), cast("Table", DraftRow.__table__)
 # Built once: saving an answer is what the program does most, and building a statement costs more than
 # running it.
 ADD_EVENT = insert(EVENTS)
@@ -32,6 +41,9 @@ CHANGE_ANSWER = update(ANSWERS).where(
 CLEAR_ANSWER = delete(ANSWERS).where(
     ANSWERS.c.audit_id == bindparam("of_audit"), ANSWERS.c.key == bindparam("of_key")
 )
+ADD_DRAFT = insert(DRAFTS)
+CHANGE_DRAFT = update(DRAFTS).where(DRAFTS.c.audit_id == bindparam("of_audit"))
+DROP_DRAFT = delete(DRAFTS).where(DRAFTS.c.audit_id == bindparam("of_audit"))
 CHANGE_HEADER = update(AUDITS).where(AUDITS.c.id == bindparam("of_audit"))
 
 
@@ -136,7 +148,7 @@ class SqlAudits:
             self._remove_row(audit_id, event.key)
 
     def replace_history(self, audit_id: AuditId, events: Sequence[AnswerEvent]) -> None:
-        for table in (AnswerEventRow, AnswerRow, AnswerRowRow):
+        for table in (AnswerEventRow, AnswerRow, AnswerRowRow, DraftRow):
             self._session.execute(delete(table).where(table.audit_id == audit_id))
         if events:
             values = [_event_values(audit_id, event) for event in events]
@@ -195,6 +207,19 @@ class SqlAudits:
             .order_by(AnswerRow.audit_id, AnswerRow.key)
         )
         return [Written(AuditId(row.audit_id), AnswerKey(row.key), _answer(row)) for row in rows]
+
+    def draft(self, audit_id: AuditId) -> Draft | None:
+        row = self._session.scalars(select(DraftRow).where(DraftRow.audit_id == audit_id)).first()
+        return None if row is None else Draft(AnswerKey(row.key), _answer_from(row.answer), row.at)
+
+    def keep_draft(self, audit_id: AuditId, draft: Draft) -> None:
+        """In place of the one kept before."""
+        values = {"key": draft.key, "answer": _answer_text(draft.answer), "at": draft.at}
+        if not self._run(CHANGE_DRAFT, {"of_audit": audit_id, **values}):
+            self._run(ADD_DRAFT, {"audit_id": audit_id, **values})
+
+    def drop_draft(self, audit_id: AuditId) -> None:
+        self._run(DROP_DRAFT, {"of_audit": audit_id})
 
     def _put(self, audit_id: AuditId, key: AnswerKey, answer: Answer) -> None:
         values = _answer_values(answer)
@@ -268,15 +293,27 @@ def _answer(row: AnswerRow) -> Answer:
     return Answer(**values)
 
 
+def _answer_text(answer: Answer | None) -> str | None:
+    return None if answer is None else json.dumps(asdict(answer), ensure_ascii=False)
+
+
+def _answer_from(text: str | None) -> Answer | None:
+    if text is None:
+        return None
+    held = json.loads(text)
+    held["state"] = AnswerState(held["state"])
+    held["evidence"] = Evidence(held["evidence"]) if held["evidence"] else None
+    return Answer(**held)
+
+
 def _event_values(audit_id: AuditId, event: AnswerEvent) -> dict[str, object]:
-    text = None if event.answer is None else json.dumps(asdict(event.answer), ensure_ascii=False)
     return {
         "audit_id": audit_id,
         "n": event.n,
         "at": event.at,
         "act": event.act.value,
         "key": event.key,
-        "answer": text,
+        "answer": _answer_text(event.answer),
         "device": event.device,
         "prev": event.prev,
         "hash": event.hash,
@@ -284,12 +321,7 @@ def _event_values(audit_id: AuditId, event: AnswerEvent) -> dict[str, object]:
 
 
 def _event(row: AnswerEventRow) -> AnswerEvent:
-    answer = None
-    if row.answer is not None:
-        held = json.loads(row.answer)
-        held["state"] = AnswerState(held["state"])
-        held["evidence"] = Evidence(held["evidence"]) if held["evidence"] else None
-        answer = Answer(**held)
+    answer = _answer_from(row.answer)
     return AnswerEvent(
         row.n, row.at, Act(row.act), AnswerKey(row.key), answer, row.device, row.prev, row.hash
     )

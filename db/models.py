@@ -268,6 +268,25 @@ class AnswerRowRow(Row):
     removed: Mapped[bool] = mapped_column(Boolean)
 
 
+class DraftRow(Row):
+    """The answer that is being typed in an audit: written over at each word, gone once it is in the history."""
+
+    __tablename__ = "draft"
+
+    audit_id: Mapped[str] = mapped_column(ForeignKey("audit.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(400))
+    answer: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[str] = mapped_column(String(30))
+
+
+class OwnWordRow(Row):
+    """A word that the owner of this store spells so; it may be a name, and never leaves the store."""
+
+    __tablename__ = "own_word"
+
+    word: Mapped[str] = mapped_column(String(80), primary_key=True)
+
+
 class RecordRow(Row):
     """One signed record of the grow-only set, as it came. Rows are added, never changed or removed."""
 

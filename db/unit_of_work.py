@@ -10,6 +10,7 @@ from app.domain.errors import StoreProblem, StoreReadOnly
 from db.audits import SqlAudits
 from db.exchange import SqlConcerns, SqlIdentities, SqlLedger, SqlRecords
 from db.notebook import SqlNotebook
+from db.own_words import SqlOwnWords
 from db.rounds import SqlCases, SqlFrames, SqlPeople, SqlRounds
 
 
@@ -25,6 +26,7 @@ class SqlUnitOfWork:
         self.ledger = SqlLedger(self._session)
         self.concerns = SqlConcerns(self._session)
         self.notebook = SqlNotebook(self._session)
+        self.own_words = SqlOwnWords(self._session)
         self.identities = SqlIdentities(self._session)
 
     def __enter__(self) -> Self:

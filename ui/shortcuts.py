@@ -13,6 +13,7 @@ class Where(StrEnum):
 
     CHOICE = "On a choice (never while typing)"
     BOX = "In a date or a number"
+    TEXT = "In a box of text"
     AUDIT = "In an audit"
     TABLE = "In a table"
     EVERYWHERE = "Everywhere"
@@ -42,6 +43,9 @@ class Shortcut(Enum):
     ON_FROM_BOX = Key(Where.BOX, ("Enter",), "Take it, and on to the next question")
     NO_VALUE = Key(Where.BOX, ("nr", "na"), "Not recorded, not applicable")
     AGREE = Key(Where.BOX, ("=",), "The file says what the electronic record says")
+
+    SPELLING = Key(Where.TEXT, ("Alt+F7",), "Next word that may be misspelt, with suggestions")
+    WORD = Key(Where.TEXT, ("Menu", "Shift+F10"), "Suggestions for the word, my words, copy, paste")
 
     GO_ON = Key(
         Where.AUDIT, ("Ctrl+Return", "Ctrl+Enter"), "Next question, from texts and tables too"

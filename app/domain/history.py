@@ -65,14 +65,19 @@ def chain(
 
     Raises InputRefused for an answer that could not be sent and read back, so that none is ever saved.
     """
-    if not fits(act, key, answer):
-        raise InputRefused(f"{key} cannot be saved as {act}: this question takes another entry.")
-    if answer is not None:
-        check_answer(answer)
+    check_edit(act, key, answer)
     n, prev = (previous.n + 1, previous.hash) if previous else (1, "")
     return AnswerEvent(
         n, at, act, key, answer, device, prev, event_hash(n, at, act, key, answer, device, prev)
     )
+
+
+def check_edit(act: Act, key: AnswerKey, answer: Answer | None) -> None:
+    """Raises InputRefused for an edit that could not be sent and read back."""
+    if not fits(act, key, answer):
+        raise InputRefused(f"{key} cannot be saved as {act}: this question takes another entry.")
+    if answer is not None:
+        check_answer(answer)
 
 
 def fits(act: Act, key: str, answer: Answer | None) -> bool:

@@ -32,6 +32,23 @@ class AnswerEvent:
     hash: str
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer that is still being typed: on the disk, and not in the history yet. `answer` None takes one away.
+
+    An audit has one at most. It becomes an edit of the history when the box is left, before any other edit, and
+    wherever the audit is opened, signed off or sent.
+    """
+
+    key: AnswerKey
+    answer: Answer | None
+    at: str  # when it was last saved: UTC, ISO 8601 with seconds and "Z"
+
+    @property
+    def act(self) -> Act:
+        return Act.CLEAR if self.answer is None else Act.SET
+
+
 class AuditState(StrEnum):
     ALLOCATED = "allocated"
     IN_PROGRESS = "in-progress"

@@ -17,6 +17,7 @@ from app.domain.tool_versions import (
     going_over,
 )
 from app.ports import UnitOfWork
+from app.services.drafts import as_edit, settle, with_draft
 from app.services.forms import form_of
 from app.services.running_progress import RunningProgress
 from app.services.tools import pinned
@@ -92,9 +93,12 @@ def answers_of(work: UnitOfWork, header: AuditHeader) -> AnswersNow:
     """What an audit of this store says under the version it has gone over to, with what is asked again set apart."""
     held = work.rounds.versions(header.round_id)
     if len(held) < 2:
-        return AnswersNow(work.audits.sheet(header.id))
+        draft = work.audits.draft(header.id)
+        return AnswersNow(with_draft(work.audits.sheet(header.id), draft))
     reached = [one.tool_hash for one in held].index(header.tool_hash) + 1
-    return answers_now(work.audits.events(header.id), header.tool_hash, held[:reached])
+    typed = as_edit(work, header.id, work.identities.get().device)
+    events = [*work.audits.events(header.id), *([] if typed is None else [typed])]
+    return answers_now(events, header.tool_hash, held[:reached])
 
 
 def take_over(
@@ -109,6 +113,7 @@ def take_over(
     One that was signed off is opened again only where something waits for an answer.
     """
     newest = held[-1].tool_hash
+    settle(work, header.id)
     events = list(work.audits.events(header.id))
     for act, key, answer in going_over(events, made_with, held):
         previous = events[-1] if events else None

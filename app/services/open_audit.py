@@ -1,20 +1,21 @@
 """One audit in the assessor's hands: answer, complete, reopen. Saved at every answer."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.domain import history
 from app.domain.answers import Answer
 from app.domain.beside import Edit, beside_of, is_beside
 from app.domain.changes import Changes
-from app.domain.errors import AuditSignedOff, InputRefused
+from app.domain.errors import AuditSignedOff, InputRefused, StoreProblem
 from app.domain.ids import AnswerKey, AuditId, EntryId, ToolHash
 from app.domain.plain_text import is_plain, plain
 from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates, reading_dates, uk_day
-from app.domain.records import Act, AnswerEvent, AuditState, Sheet, replay, split_row
+from app.domain.records import Act, AnswerEvent, AuditState, Draft, Sheet, replay, split_row
 from app.domain.rounds import AuditHeader, CaseFile, Concern, Round
 from app.domain.tool_versions import (
     AnswersNow,
@@ -24,7 +25,7 @@ from app.domain.tool_versions import (
     told_by_path,
 )
 from app.ports import UnitOfWork
-from app.services import answer_history, concerns
+from app.services import answer_history, concerns, drafts
 from app.services.case_facts import with_electronic_record
 from app.services.concerns import concern_in, touches_concern
 from app.services.forms import form_of
@@ -37,6 +38,8 @@ from app.tool.model import Tool
 from app.tool.numbering import item_numbers
 from app.tool.rollups import roll_up, unexplained_rating
 from app.workspace import Workspace
+
+LONGEST_DRAFT = timedelta(minutes=2)  # of typing without a break before the history gets an entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,10 @@ class OpenAudit:
         self._beside = Sheet({}, {}, {})
         self._take_form_as_saved()
         self.saved_at: datetime | None = self._header.updated_at
+        with suppress(
+            StoreProblem
+        ):  # where nothing can be written it stays a draft, shown all the same
+            self.settle()
 
     @property
     def id(self) -> AuditId:
@@ -210,6 +217,38 @@ class OpenAudit:
         self._save([(act, key, answer)], changed)
         return changed
 
+    def draft(self, key: AnswerKey, answer: Answer | None) -> frozenset[AnswerKey]:
+        """An answer that is still being typed: on the disk when the call returns, in the history once `settle` is
+        called, another edit is made, or LONGEST_DRAFT is over.
+
+        Returns the keys whose state changed. Raises as `answer` does: then nothing has changed.
+        """
+        self._keep_up_with_the_day()
+        answer = _keepable(answer)
+        wanted = None if answer is None or answer.is_blank else answer
+        if wanted == self.form.state(key).answer:
+            return frozenset()
+        self._refuse_if_complete()
+        changed = self.form.put(key, wanted)
+        now = self._ws.now()
+        draft = Draft(key, wanted, _moment(now))
+        try:
+            history.check_edit(draft.act, key, wanted)
+            self._running.update(changed)
+            is_other = self._draft is not None and self._draft.key != key
+            is_long = self._draft is not None and now - self._drafted_from >= LONGEST_DRAFT
+            self._write(self._draft_as_edit() if is_other or is_long else [], now, draft)
+        except BaseException:
+            self._take_form_as_saved()
+            raise
+        return changed
+
+    def settle(self) -> None:
+        """Put what was being typed into the history: its box was left. Raises StoreProblem; it stays a draft then."""
+        events = self._draft_as_edit()
+        if events:
+            self._write(events, self._ws.now())
+
     def add_row(self, repeat: AnswerKey) -> AnswerKey:
         """A new row of a repeating table; returns its key. Serials are never used twice."""
         self._refuse_if_complete()
@@ -228,6 +267,7 @@ class OpenAudit:
         """Sign the audit off. Raises InputRefused naming what still stands in the way."""
         self._keep_up_with_the_day()
         self._refuse_if_complete()
+        self.settle()
         standing = self.standing_in_the_way()
         if standing:
             raise InputRefused(f"{self.case.ref} cannot be completed yet: {standing[0]}")
@@ -315,12 +355,11 @@ class OpenAudit:
     def _save(self, edits: Sequence[Edit], changed: frozenset[AnswerKey]) -> None:
         """What could not be saved is taken back: the form is again what the store holds."""
         now = self._ws.now()
-        at = f"{now:%Y-%m-%dT%H:%M:%SZ}"
-        events: list[AnswerEvent] = []
         try:
+            events = self._draft_as_edit()
             for act, key, answer in edits:
                 previous = events[-1] if events else self._last
-                events.append(history.chain(previous, at, act, key, answer, self._device))
+                events.append(history.chain(previous, _moment(now), act, key, answer, self._device))
             self._running.update(changed)
             self._write(events, now)
         except BaseException:
@@ -330,16 +369,27 @@ class OpenAudit:
         if beside:
             self._beside = replay(beside, self._beside)
 
+    def _draft_as_edit(self) -> list[AnswerEvent]:
+        """What was being typed, as the next edit; none where a return made meanwhile has put it into the history."""
+        if self._draft is None:
+            return []
+        with self._ws.begin() as work:
+            self._last = work.audits.last_event(self.id)
+            event = drafts.as_edit(work, self.id, self._device)
+        return [] if event is None else [event]
+
     def _take_form_as_saved(self) -> None:
         with self._ws.begin() as work:
             self._header = work.audits.header(self._header.id)
             self._last = work.audits.last_event(self._header.id)
+            self._draft: Draft | None = work.audits.draft(self._header.id)
             stale = self._header.tool_hash != self._made_with
             now = (
-                AnswersNow(work.audits.sheet(self._header.id))
+                AnswersNow(drafts.with_draft(work.audits.sheet(self._header.id), self._draft))
                 if stale  # nothing can be saved any more: it is opened again before it goes on
                 else answers_of(work, self._header)
             )
+        self._drafted_from: datetime = self._ws.now()
         self._earlier = now.earlier
         self._beside = beside_of(now.sheet)
         self.form: Form = self._form(now.sheet)
@@ -353,7 +403,9 @@ class OpenAudit:
     def _form(self, sheet: Sheet) -> Form:
         return form_of(self.tool, self.round, self.case, sheet, uk_day(self._ws.now()))
 
-    def _write(self, events: Sequence[AnswerEvent], now: datetime) -> None:
+    def _write(
+        self, events: Sequence[AnswerEvent], now: datetime, draft: Draft | None = None
+    ) -> None:
         """The header is read again: a return made meanwhile has noted what the next one grows from."""
         progress = self._running.progress()
         with self._ws.begin() as work:
@@ -372,11 +424,20 @@ class OpenAudit:
             )
             for event in events:
                 work.audits.append(self.id, event)
+            if draft is not None:
+                work.audits.keep_draft(self.id, draft)
+            elif self._draft is not None:
+                work.audits.drop_draft(self.id)
             work.audits.save_header(header)
-            if any(touches_concern(event.key) for event in events):
+            written = [event.key for event in events] + ([draft.key] if draft else [])
+            if any(touches_concern(key) for key in written):
                 self._keep_concern(work, now)
             work.commit()
-        self._header, self._last, self.saved_at = header, events[-1], now
+        self._header, self.saved_at = header, now
+        self._last = events[-1] if events else self._last
+        if events or self._draft is None:
+            self._drafted_from = now
+        self._draft = draft
 
     def _keep_concern(self, work: UnitOfWork, now: datetime) -> None:
         concern: Concern | None = concern_in(self.form, self.case.ref, now, self.id, self._earlier)
@@ -398,6 +459,10 @@ class OpenAudit:
             work.audits.save_header(header)
             work.commit()
         self._header, self.saved_at = header, header.updated_at
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _counted(number: int, noun: str) -> str:

@@ -36,6 +36,7 @@ from app.packages.work_packs import NAMES
 from app.ports import UnitOfWork
 from app.services import moderation
 from app.services.concerns import concern_in
+from app.services.drafts import settle
 from app.services.forms import form_of
 from app.services.identity import keys_in
 from app.services.ledger import next_sending, received
@@ -90,6 +91,8 @@ def make(ws: Workspace, round_id: RoundId, folder: Path) -> MadeReturn:
         if not begun and not entries:
             raise InputRefused("No audit has been begun yet, so there is nothing to return.")
         earlier = _earlier(work, round_id)
+        for header in begun:
+            settle(work, header.id)
         fresh = [_revision(work, header, earlier) for header in begun]
         body = Return(
             person_id=me.id,

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from app.domain.answer_history import changes_at
+from app.domain.answers import Answer
 from app.domain.beside import beside_of
-from app.domain.ids import AuditId, CaseId, PersonId, ToolHash
-from app.domain.records import AnswerEvent, AuditState, Reading, replay
+from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId, ToolHash
+from app.domain.records import AnswerEvent, AuditState, Draft, Reading, replay
 from app.domain.rounds import AuditHeader, CaseFile, Round
 from app.services import answer_history
 from app.services.open_audit import OpenAudit
@@ -77,12 +78,18 @@ class TrialAudit(OpenAudit):
 
     def _take_form_as_saved(self) -> None:
         self._last = self._events[-1] if self._events else None
+        self._draft = None
         sheet = replay(self._events)
         self.form: Form = self._form(sheet)
         self._beside = beside_of(sheet)
         self._running = RunningProgress.of(self.form)
 
-    def _write(self, events: Sequence[AnswerEvent], now: datetime) -> None:
+    def draft(self, key: AnswerKey, answer: Answer | None) -> frozenset[AnswerKey]:
+        return self.answer(key, answer)
+
+    def _write(
+        self, events: Sequence[AnswerEvent], now: datetime, draft: Draft | None = None
+    ) -> None:
         self._events.extend(events)
         self._last = self._events[-1]
         self._header = replace(self._header, state=AuditState.IN_PROGRESS)

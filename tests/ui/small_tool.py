@@ -227,6 +227,11 @@ class MemoryAudit:
         self._note(Act.CLEAR if answer is None else Act.SET, key, answer)
         return changed
 
+    draft = answer
+
+    def settle(self):
+        pass
+
     def add_row(self, repeat):
         self._allow()
         row = self.form.add_row(repeat)

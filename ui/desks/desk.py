@@ -16,6 +16,7 @@ from app.services.leaving import copy_work, unsent_rounds
 from app.services.open_audit import OpenAudit
 from app.services.pack_files import needs_code
 from app.services.returns import MadeReturn
+from app.services.spelling import OwnWords
 from app.services.trial_audit import TrialAudit, TrialChild
 from app.services.word_search import Found, find_words
 from app.tool.model import Tool
@@ -31,6 +32,7 @@ from ui.pages.exchange import AssessorExchangePage, LeadExchangePage
 from ui.pages.summary import SummaryPage
 from ui.pages.when import moment
 from ui.rail import RoundChoice
+from ui.spelling import spelling
 from ui.viewmodels.audit import AuditViewModel
 
 
@@ -44,6 +46,7 @@ class Desk(QObject):
         self._audit: OpenAudit | None = None
         program.window.round_chosen.connect(self._switch)
         program.actions.changed.connect(self._heard)
+        spelling().begin(OwnWords(ws), program.actions.attempt)
 
     @property
     def path(self) -> Path:
@@ -137,6 +140,7 @@ class Desk(QObject):
         self._program.window.round_chosen.disconnect(self._switch)
         self._program.actions.changed.disconnect(self._heard)
         self._open = None
+        spelling().end()
         self._ws.store.close()
         self.deleteLater()
 

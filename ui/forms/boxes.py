@@ -112,9 +112,11 @@ class LineEditor(QWidget):
 
 
 class TextEditor(QWidget):
-    """Free text; saved at every pause."""
+    """Free text; saved at the end of each word and at every pause."""
 
-    edited = Signal(str, object)
+    typed = Signal(str, object)  # the text so far, edits that undo as one
+    paused = Signal()
+    left = Signal()
 
     def __init__(self, question: Question, name: str) -> None:
         super().__init__()
@@ -125,7 +127,8 @@ class TextEditor(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.text)
-        self._held = ""
+        self._held = self._before = ""
+        self.text.word_ended.connect(self._keep)
         self.text.settled.connect(self._take)
 
     def show_state(self, state: QuestionState) -> None:
@@ -139,9 +142,19 @@ class TextEditor(QWidget):
         self.text.setFocus(reason)
 
     def _take(self, finished: bool) -> None:
-        value = self.text.toPlainText().strip()
-        if value != self._held:
-            self._held = value
-            self.edited.emit(value, self._session)
+        self._keep()
         if finished:
             self._session = object()
+            self.left.emit()
+        else:
+            self.paused.emit()
+
+    def was_refused(self) -> None:
+        """What was typed last could not be kept: it stays in the box, and is tried again at the next word."""
+        self._held = self._before
+
+    def _keep(self) -> None:
+        value = self.text.toPlainText().strip()
+        if value != self._held:
+            self._before, self._held = self._held, value
+            self.typed.emit(value, self._session)

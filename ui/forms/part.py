@@ -13,6 +13,7 @@ from app.tool.companions import is_companion
 from app.tool.form_states import QuestionState
 from app.tool.model import Question
 from ui.forms.body import PartBody
+from ui.forms.boxes import TextEditor
 from ui.forms.choices import states_of
 from ui.forms.told import Told, is_told
 from ui.forms.wording import NEEDS_REASON
@@ -179,11 +180,19 @@ class QuestionPart(QWidget):
         self._line.addWidget(body)
         if self.title is not None:
             self.title.setBuddy(body.focus_target())
-        body.editor.edited.connect(self._take_value)
+        if isinstance(body.editor, TextEditor):
+            body.editor.typed.connect(self._take_text)
+            body.editor.paused.connect(self._audit.rest)
+            body.editor.left.connect(self._audit.leave)
+        else:
+            body.editor.edited.connect(self._take_value)
         if body.known is not None:
             body.known.agreed.connect(self._take_known)
         body.state_wanted.connect(self._want_state)
         body.remarks.edited.connect(self._take_remark)
+        body.remarks.typed.connect(self._take_typed_remark)
+        body.remarks.paused.connect(self._audit.rest)
+        body.remarks.left.connect(self._audit.leave)
         body.remarks.asked_why.connect(self._reason_left_empty)
         body.excused.connect(lambda text: self._apply(None, warning_reason=text))
 
@@ -192,6 +201,12 @@ class QuestionPart(QWidget):
     def _take_value(self, value: str, merge: object) -> None:
         self._pending = None
         self._apply(merge, value=value, state=AnswerState.ANSWERED, reason="")
+
+    def _take_text(self, value: str, merge: object) -> None:
+        self._pending = None
+        kept = self._type(merge, value=value, state=AnswerState.ANSWERED, reason="")
+        if not kept and self.body is not None and isinstance(self.body.editor, TextEditor):
+            self.body.editor.was_refused()
 
     def _take_known(self, value: str) -> None:
         self._pending = None
@@ -213,12 +228,15 @@ class QuestionPart(QWidget):
             self._apply(None, value="", state=state, reason=reason)
 
     def _take_remark(self, field: str, value: object, merge: object) -> None:
+        self._apply(merge, **{field: value})
+
+    def _take_typed_remark(self, field: str, text: str, merge: object) -> None:
         if field != "reason":
-            self._apply(merge, **{field: value})
-        elif value:
+            self._type(merge, **{field: text})
+        elif text:
             state = self._pending or self._answer().state
             self._pending = None
-            self._apply(merge, value="", state=state, reason=value)
+            self._type(merge, value="", state=state, reason=text)
 
     def _reason_left_empty(self) -> None:
         """A state that needs a reason is not saved without one: the answer stays as it was."""
@@ -235,6 +253,14 @@ class QuestionPart(QWidget):
         answer = replace(self._answer(), **fields)  # type: ignore[arg-type]  # fields are named by this module
         self._audit.edit(self.key, answer, merge=merge)
         self.refresh()
+
+    def _type(self, merge: object, **fields: object) -> bool:
+        """Kept, and not shown anew before whoever types has paused."""
+        answer = replace(self._answer(), **fields)  # type: ignore[arg-type]  # fields are named by this module
+        kept = self._audit.type(self.key, answer, merge)
+        if self.body is not None:
+            self.body.remarks.note(self._answer())
+        return kept
 
     # What is shown
 

@@ -52,6 +52,9 @@ class Remarks(QWidget):
     """A row of chips with one tab stop, and under it the boxes that hold something or were asked for."""
 
     edited = Signal(str, object, object)  # field of Answer, its value, edits that undo as one
+    typed = Signal(str, str, object)  # the same of what is typed, while it is
+    paused = Signal()
+    left = Signal()  # a box was left
     state_wanted = Signal(str)
     asked_why = Signal()  # the reason box was left empty
 
@@ -206,18 +209,31 @@ class Remarks(QWidget):
         box.setAccessibleName(f"{self._name} {names[field]}")
         box.setPlaceholderText(names[field])
         box.settled.connect(lambda finished: self._take(field, finished=finished))
+        if isinstance(box, Text):
+            box.word_ended.connect(lambda: self._keep(field))
         order = [one for one in _ORDER if one == field or one in self._boxes]
         self._column.insertWidget(1 + order.index(field), box)
         self._boxes[field] = box
         return box
 
-    def _take(self, field: str, *, finished: bool) -> None:
+    def note(self, answer: Answer) -> None:
+        """What the audit holds now, without showing it: whoever types is not disturbed."""
+        self._answer = answer
+
+    def _keep(self, field: str) -> str:
         box = self._boxes[field]
         text = box.toPlainText().strip() if isinstance(box, Text) else box.text().strip()
         if text != getattr(self._answer, field):
-            self.edited.emit(field, text, self._session(field))
-        if finished:
+            self.typed.emit(field, text, self._session(field))
+        return text
+
+    def _take(self, field: str, *, finished: bool) -> None:
+        text = self._keep(field)
+        if not finished:
+            self.paused.emit()
+        else:
             self._sessions.pop(field, None)
+            self.left.emit()
             if not text:
                 self._opened.discard(field)
                 if field == "reason":
@@ -232,6 +248,7 @@ def _say(box: Line | Text, text: str) -> None:
     if box.hasFocus():
         return
     if isinstance(box, Text):
-        box.say(text)
+        if box.toPlainText().strip() != text:  # the space one just typed is no difference
+            box.say(text)
     elif box.text() != text:
         box.setText(text)

@@ -61,6 +61,7 @@ class AuditViewModel(QObject):
         self.carried = Carried()
         # Rows put back by undo get new serials: where an older edit's row is to be found now.
         self._moved: dict[AnswerKey, AnswerKey] = {}
+        self._typed: frozenset[AnswerKey] = frozenset()  # changed by typing and not told yet
 
     def state(self, key: AnswerKey) -> QuestionState:
         return self.audit.state(key)
@@ -111,6 +112,28 @@ class AuditViewModel(QObject):
             self.carried.heed(wanted or Answer())
         return self.state(key).answer == wanted
 
+    def type(self, key: AnswerKey, answer: Answer, merge: object) -> bool:
+        """Keep an answer while it is being typed: on the disk at once, told to the page at the next `rest`.
+
+        Returns whether the audit holds what was asked for.
+        """
+        wanted = None if answer.is_blank else answer
+        before = self.state(key).answer
+        if wanted != before:
+            self.undo_stack.push(edits.Edit(self, key, before, wanted, merge, is_typing=True))
+        return self.state(key).answer == wanted
+
+    def rest(self) -> None:
+        """Whoever types has paused: the page shows what hangs on it."""
+        if self._typed:
+            keys, self._typed = self._typed, frozenset()
+            self._tell(keys)
+
+    def leave(self) -> None:
+        """The box typed in was left: its text stands in the history from here on."""
+        self.actions.attempt(self.audit.settle)
+        self.rest()
+
     def explain_rating(self, reason: str) -> None:
         """Say why the overall rating is another than the one suggested: where the tool asks for it, else with the
         rating itself."""
@@ -153,6 +176,14 @@ class AuditViewModel(QObject):
         where = self.where_now(key)
         touched = self.actions.attempt(lambda: self.audit.answer(where, answer))
         self._tell((touched or frozenset()) | {where})
+        return touched is not None
+
+    def store_typed(self, key: AnswerKey, answer: Answer | None) -> bool:
+        where = self.where_now(key)
+        touched = self.actions.attempt(lambda: self.audit.draft(where, answer))
+        if touched is not None:
+            self._typed |= touched | {where}
+            self.saved.emit()
         return touched is not None
 
     def store_new_row(self, repeat: AnswerKey) -> AnswerKey | None:

@@ -27,8 +27,11 @@ class Edit(QUndoCommand):
         before: Answer | None,
         after: Answer | None,
         merge: object,
+        *,
+        is_typing: bool = False,
     ) -> None:
         super().__init__(_words("the answer"))
+        self._is_typing = is_typing
         self._audit = audit
         self.key = key
         self._before = before
@@ -37,9 +40,11 @@ class Edit(QUndoCommand):
 
     def redo(self) -> None:
         # A refused edit leaves nothing to undo.
-        self.setObsolete(not self._audit.store(self.key, self.after))
+        store = self._audit.store_typed if self._is_typing else self._audit.store
+        self.setObsolete(not store(self.key, self.after))
 
     def undo(self) -> None:
+        self._is_typing = False  # what is done again later is done by one key
         self._audit.store(self.key, self._before)
 
     def id(self) -> int:

@@ -1,13 +1,15 @@
-"""Boxes one types in: a line or a text that says when its owner has paused or left it."""
+"""Boxes one types in: a line or a text that says when its owner ended a word, has paused or left it."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit, QSizePolicy, QWidget
 
+from ui.shortcuts import Shortcut
 from ui.theme import look
+from ui.widgets.waves import Waves
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-PAUSE = 700  # milliseconds without a key after which what stands in a box is taken
+PAUSE = 500  # milliseconds without a key after which what stands in a box is taken
 
 
 class Line(QLineEdit):
@@ -49,10 +51,12 @@ class Line(QLineEdit):
 class Text(QPlainTextEdit):
     """Several lines; grows with what is typed and leaves Tab to go on.
 
+    `word_ended` comes at once when a word is finished, and when something is pasted or dropped.
     `enter_goes_on`: for a few words, where Enter goes on as it does in a line; Shift+Enter begins a new one.
     """
 
     settled = Signal(bool)
+    word_ended = Signal()
 
     def __init__(
         self, part: str = "", lines: tuple[int, int] = (1, 10), *, enter_goes_on: bool = False
@@ -66,22 +70,63 @@ class Text(QPlainTextEdit):
         self._least, self._most = lines
         self._pause = _pause_of(self)
         self._pause.timeout.connect(lambda: self.settled.emit(False))
+        self._is_told = False  # while the text is set from elsewhere
         self.textChanged.connect(self._grow)
+        self.document().contentsChange.connect(self._changed)
+        self.waves = Waves(self)
 
     def say(self, text: str) -> None:
         """Show a text from elsewhere, leaving the caret alone where nothing differs."""
         if text != self.toPlainText():
+            self._is_told = True
             self.setPlainText(text)
+            self._is_told = False
+
+    def _changed(self, at: int, _removed: int, added: int) -> None:
+        """By key, paste, drop, input method or the box's own undo."""
+        if self._is_told:
+            return
+        self._pause.start()
+        if added > 1 or (added and not _is_within_word(self.document().characterAt(at))):
+            # After the box has done with the change: whoever listens may set the text anew.
+            QTimer.singleShot(0, self, self.word_ended.emit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if self._enter_goes_on and event.key() in _ENTER and not held:
             event.ignore()
             return
-        before = self.document().revision()
-        super().keyPressEvent(event)
-        if self.document().revision() != before:
-            self._pause.start()
+        if QKeySequence(event.keyCombination()) in Shortcut.SPELLING.sequences:
+            self._to_next_misspelt()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By mouse for the word under it, by key for the word the caret is in."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            self.menu_at(self.cursorForPosition(event.pos()).position(), event.globalPos())
+        else:
+            self.menu_at(self.textCursor().position())
+
+    def menu_at(self, place: int, where: QPoint | None = None) -> QMenu:
+        """Suggestions for the word at a place in the text, then cut, copy, paste and the rest."""
+        menu = self.createStandardContextMenu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.waves.fill(menu, place)
+        menu.popup(where or self.mapToGlobal(self.cursorRect().bottomLeft()))
+        if where is None and menu.actions():
+            menu.setActiveAction(menu.actions()[0])
+        return menu
+
+    def _to_next_misspelt(self) -> None:
+        self.waves.check()
+        span = self.waves.next_after(self.textCursor().position())
+        if span is not None:
+            cursor = self.textCursor()
+            cursor.setPosition(span[1])
+            self.setTextCursor(cursor)
+            self.ensureCursorVisible()
+            self.menu_at(span[1])
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -117,6 +162,10 @@ class Text(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(shown if lines > self._most else hidden)
         if self.height() != self._height():
             self.setFixedHeight(self._height())
+
+
+def _is_within_word(letter: str) -> bool:
+    return letter.isalnum() or letter in "'’-"
 
 
 def _pause_of(owner: QWidget) -> QTimer:
