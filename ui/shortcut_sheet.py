@@ -18,7 +18,10 @@ class ShortcutSheet(QDialog):
         column.addWidget(label(self.tr("Every key of Case File Audit"), "title"))
         halves = QHBoxLayout()
         halves.setSpacing(px(32))
-        for half in ((Where.CHOICE, Where.BOX, Where.TABLE), (Where.AUDIT, Where.EVERYWHERE)):
+        for half in (
+            (Where.CHOICE, Where.BOX, Where.TEXT, Where.TABLE),
+            (Where.AUDIT, Where.EVERYWHERE),
+        ):
             side = QVBoxLayout()
             side.setSpacing(px(14))
             for where in half:

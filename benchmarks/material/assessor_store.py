@@ -18,7 +18,7 @@ from app.services import allocation, frames, packs, rounds, sample, tools
 from app.services.open_audit import OpenAudit
 from app.workspace import Workspace
 
-PASSPHRASE = "five plain words for benchmarks"
+PASSPHRASE = "five plain words for benchmarks"  # noqa: S105 - of synthetic stores
 POSITION = date(2009, 3, 31)
 STORES = LazyStores(passes=1, memory=8 << 20)  # what opens a store is not what is measured
 SEED = "benchmarks"
@@ -69,7 +69,9 @@ def multiply(ws: Workspace, read: AuditId, cases: int) -> None:
         case = work.cases.get(header.case_id)
         missing = cases - len(work.audits.headers(round_id))
         copies = [
-            replace(case, id=CaseId(str(uuid.uuid4())), ref=f"ZZ-{number:04}", order=10_000 + number)
+            replace(
+                case, id=CaseId(str(uuid.uuid4())), ref=f"ZZ-{number:04}", order=10_000 + number
+            )
             for number in range(missing)
         ]
         work.cases.add_new(round_id, copies)

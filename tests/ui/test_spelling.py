@@ -99,9 +99,7 @@ def test_the_wave_is_painted_as_a_shape(qtbot, box, own):
     wavy = box.grab().toImage()
     line = box.cursorRect().height()
     below = range(int(line * 0.9), line + 6)
-    differing = sum(
-        plain.pixel(x, y) != wavy.pixel(x, y) for y in below for x in range(10, 80)
-    )
+    differing = sum(plain.pixel(x, y) != wavy.pixel(x, y) for y in below for x in range(10, 80))
     assert differing > 20
 
 
