@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from app.domain.answers import Evidence
 from app.domain.assurance import wilson
+from app.domain.electronic_record import Stand
 from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates
 
@@ -91,6 +92,9 @@ class CountedAudit:
     afterwards: Mapping[str, int] = field(
         default_factory=dict
     )  # by standard: ends not counted for that
+
+    # By question path, where the electronic record says something: how the answer stands to it.
+    record: Mapping[str, Stand] = field(default_factory=dict)
 
     def value(self, path: str) -> str:
         """The one value chosen, or "" where there is none."""

@@ -7,6 +7,7 @@ from app.domain.collation import CountedAudit, SourceNote, Tally, agreement, ans
 from app.domain.findings import Findings, QuestionLine
 from app.domain.partial_dates import words as day_words
 from app.reports.afterwards import afterwards
+from app.reports.against_record import against_record
 from app.reports.content import (
     Align,
     Block,
@@ -43,6 +44,7 @@ def annexes(found: Findings) -> list[Block]:
         *(Paragraph(text) for text in _how_to_read(found)),
         Heading(1, "Annex E: the files one by one"),
         files_table(found),
+        *against_record(found),
         *_sources(found),
         *tool_versions(found),
     ]

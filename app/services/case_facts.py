@@ -53,6 +53,11 @@ def with_electronic_record(case: CaseFile) -> CaseFile:
     return replace(case, known={**case.known, **said})
 
 
+def answered_facts() -> frozenset[str]:
+    """The facts of the frame that answer a question: they are shown under its name."""
+    return frozenset(_questions().values())
+
+
 @cache
 def _questions() -> Mapping[str, str]:
     """Question name -> fact of the frame, as the file beside the audit tool has it."""

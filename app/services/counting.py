@@ -13,6 +13,8 @@ from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates
 from app.domain.records import Reading
 from app.domain.rounds import CaseFile
+from app.services.case_facts import with_electronic_record
+from app.services.electronic_record import stands
 from app.tool.companions import is_companion
 from app.tool.form import Form
 from app.tool.form_paths import tool_path
@@ -84,6 +86,7 @@ def counted_audit(
             for name, verdict in verdicts.items()
             if verdict.written_afterwards
         },
+        record=stands(form, with_electronic_record(case).known),
     )
 
 

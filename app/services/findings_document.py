@@ -1,6 +1,7 @@
 """Findings as one JSON document, the same on every machine that holds the same records."""
 
 import json
+from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
@@ -47,6 +48,7 @@ def as_document(found: Findings) -> dict[str, Any]:
             standard.id: dict(timeliness(standard.id, found.audits).verdicts)
             for standard in found.standards
         },
+        "electronic_record": _record(found),
         "rollup": _rollup(found),
         "asked_again": {
             line.name: found.asked_again[line.path]
@@ -88,6 +90,18 @@ def _afterwards(found: Findings) -> dict[str, Any]:
             "standards": standards,
         }
     }
+
+
+def _record(found: Findings) -> dict[str, dict[str, int]]:
+    """By question: in how many cases the electronic record was accepted, agreed with, contradicted, corrected."""
+    made = {}
+    for line in found.questions:
+        stands = Counter(
+            audit.record[line.path].value for audit in found.audits if line.path in audit.record
+        )
+        if stands:
+            made[line.name] = dict(sorted(stands.items()))
+    return made
 
 
 def _working_days(calendar: WorkingCalendar | None) -> dict[str, Any] | None:

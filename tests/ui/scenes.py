@@ -320,6 +320,11 @@ def cases_found():
     return window, close
 
 
+def of_the_record(page):
+    page.panel.tabs.setCurrentWidget(page.panel.record)
+    page.go_to_number("1.1")
+
+
 def found(page):
     page.finder.open()
     page.finder.box.setText("referral")
@@ -458,6 +463,7 @@ SCENES = {
     "complete": complete,
     "complete-overall": lambda: complete(rated()),
     "audit-edits": lambda: audit(1, then=with_history),
+    "audit-record": lambda: audit(0, MemoryAudit(), then=of_the_record),
     "audit-found": lambda: audit(then=found),
     "audit-judgement": lambda: audit(13, rated()),
     "settings": settings,

@@ -11,6 +11,7 @@ from app.tool.model import Kind
 from tests.ui.finding import part, segment
 from ui.forms.section import SectionForm
 from ui.forms.typed import as_typed, read_typed
+from ui.shortcuts import Shortcut
 from ui.widgets.marks import Pill
 
 TODAY = date(2009, 6, 1)
@@ -150,9 +151,9 @@ def test_letters_do_nothing_on_what_is_no_choice(qtbot, forms, memory):
 def test_the_electronic_record_can_be_agreed_with(qtbot, forms, memory):
     known = part(forms[0], HX1).body.known
     assert "Electronic record says Mon 5 Jan 2009" in known._words.text()
-    qtbot.mouseClick(known.agrees, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(known.buttons[Shortcut.RECORD_AGREES], Qt.MouseButton.LeftButton)
     assert memory.held(HX1) == Answer("2009-01-05", evidence=Evidence.BOTH)
-    assert not known.agrees.isVisible()
+    assert not known.buttons[Shortcut.RECORD_AGREES].isVisible()
 
 
 def test_a_number_is_read_as_one(qtbot, forms, memory):

@@ -12,6 +12,7 @@ from ui.forms.known import KnownLine, is_known
 from ui.forms.remarks import Remarks
 from ui.forms.suggestion import Suggestion, is_overall
 from ui.forms.verdicts import Verdicts
+from ui.shortcuts import Shortcut
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.widgets.boxes import Line
@@ -80,10 +81,7 @@ class PartBody(QWidget):
 
     def agree(self) -> bool:
         """The paper file says what the electronic record says; False where that cannot be taken over."""
-        offered = self.known is not None and not self.known.agrees.isHidden()
-        if self.known is not None and offered:
-            self.known.agrees.click()
-        return offered
+        return self.known is not None and self.known.do(Shortcut.RECORD_AGREES)
 
     def choice_has_focus(self) -> bool:
         rows: list[QWidget] = [self.editor, self.remarks.row]

@@ -8,6 +8,7 @@ from app.tool.model import Group, Kind, Node
 from app.tool.numbering import plain_label
 from ui.forms.part import QuestionPart
 from ui.forms.repeats import RepeatPart
+from ui.shortcuts import Shortcut
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.outline import Item
@@ -61,6 +62,17 @@ class QuestionCard(QFrame):
             return self._focus_part(0)
         part.take_focus(key)
         return True
+
+    def about_record(self, deed: Shortcut, now: QWidget | None) -> None:
+        """Do this about what the electronic record says: of the part the keyboard is in, else of the first it knows."""
+        known = [
+            (part, part.body.known)
+            for part in self.parts
+            if isinstance(part, QuestionPart) and part.body and part.body.known and part.is_relevant
+        ]
+        here = [each for each in known if now is not None and each[0].isAncestorOf(now)]
+        for _part, line in (here or known)[:1]:
+            line.do(deed)
 
     def step(self, now: QWidget) -> bool:
         """From `now`, which is in this card, to the next part of it that is asked; False after the last."""

@@ -187,7 +187,9 @@ class QuestionPart(QWidget):
         else:
             body.editor.edited.connect(self._take_value)
         if body.known is not None:
-            body.known.agreed.connect(self._take_known)
+            body.known.found.connect(self._take_known)
+            body.known.contradicted.connect(self._contradict_known)
+            body.known.box_wanted.connect(self.take_focus)
         body.state_wanted.connect(self._want_state)
         body.remarks.edited.connect(self._take_remark)
         body.remarks.typed.connect(self._take_typed_remark)
@@ -208,11 +210,23 @@ class QuestionPart(QWidget):
         if not kept and self.body is not None and isinstance(self.body.editor, TextEditor):
             self.body.editor.was_refused()
 
-    def _take_known(self, value: str) -> None:
+    def _take_known(self, value: str, evidence: Evidence) -> None:
+        """The electronic record is right."""
         self._pending = None
         self._apply(
-            None, value=value, state=AnswerState.ANSWERED, reason="", evidence=Evidence.BOTH
+            None, value=value, state=AnswerState.ANSWERED, reason="", evidence=evidence, other=""
         )
+
+    def _contradict_known(self, said: str) -> None:
+        """The paper file says otherwise: what it says is the answer, what the electronic record says stands beside."""
+        self._pending = None
+        held = self._answer()
+        same = self.body is not None and self.body.known and held.value == self.body.known.value
+        value = "" if same else held.value
+        self._apply(
+            None, value=value, state=AnswerState.ANSWERED, reason="", evidence=Evidence.DIFFER,
+            other=said,
+        )  # fmt: skip
 
     def _want_state(self, name: str) -> None:
         state = AnswerState(name)

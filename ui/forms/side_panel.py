@@ -4,10 +4,10 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout
 
-from app.domain.partial_dates import words
 from app.domain.timeliness import Verdict, VerdictKind
-from app.tool.model import Standard, Tool
+from app.tool.model import Standard
 from ui.forms.history import HistoryPane
+from ui.forms.record_pane import RecordPane
 from ui.forms.side_column import SideColumn
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
@@ -32,20 +32,19 @@ class SidePanel(QFrame):
         self.tabs.setUsesScrollButtons(False)
         self.tabs.tabBar().setDrawBase(False)
         self._verdicts = SideColumn()
-        self._record = SideColumn()
+        self.record = RecordPane(audit)
         self._guidance = SideColumn()
         self.history = HistoryPane(audit, zone)
         for page, title in (
             (self._verdicts, self.tr("Clocks")),
             (self._guidance, self.tr("Guidance")),
-            (self._record, self.tr("Record")),
+            (self.record, self.tr("Record")),
             (self.history, self.tr("History")),
         ):
             self.tabs.addTab(page, title)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, look().px(4), 0, 0)
         column.addWidget(self.tabs)
-        self._show_record()
         self.show_item(None)
         audit.changed.connect(self._show_verdicts)
 
@@ -56,6 +55,7 @@ class SidePanel(QFrame):
 
     def show_item(self, item: Item | None) -> None:
         self.history.show_item(item)
+        self.record.show_item(item)
         self._guidance.clear()
         if item is None:
             self._guidance.say(self.tr("Guidance on a question appears here once you are in it."))
@@ -102,33 +102,11 @@ class SidePanel(QFrame):
             )
         self._verdicts.add(rule())
 
-    def _show_record(self) -> None:
-        card, tool = self._audit.audit.case, self._audit.audit.tool
-        start = words(card.plan_start) if card.plan_start else ""
-        facts = (
-            (self.tr("District"), card.district),
-            (self.tr("Team"), card.team),
-            (self.tr("Age band"), card.age_band),
-            (self.tr("Category"), card.category),
-            (self.tr("Plan began"), start),
-            *((_title(tool, name), value) for name, value in card.known.items()),
-        )
-        for name, value in facts:
-            if value:
-                self._record.add(label(name, "small", wraps=True))
-                self._record.add(label(value, "reading", wraps=True))
-        self._record.say(self.tr("From the list the sample was drawn from; confirm it on file."))
-
     def refresh(self) -> None:
         """After it was folded away it may be behind."""
         self._show_verdicts()
         self.history.refresh()
+        self.record.refresh()
 
     def _is_open(self) -> bool:
         return not self.isHidden()
-
-
-def _title(tool: Tool, name: str) -> str:
-    """What the tool calls a fact that the program knows."""
-    node = tool.by_name.get(name)
-    return node.label if node is not None and node.label else name.replace("_", " ").capitalize()

@@ -6,14 +6,23 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.changes import Changes
 from app.domain.ids import AnswerKey
 from app.services import concerns
 from app.services.word_search import Found
 from ui.actions import Actions
+from ui.forms.card import card_of
 from ui.forms.find_bar import FindBar
+from ui.forms.known import ABOUT_RECORD
 from ui.forms.section import SectionForm
 from ui.forms.section_list import SectionList
 from ui.forms.side_panel import SidePanel
@@ -244,6 +253,7 @@ class AuditPage(Page):
             (Shortcut.NEXT_CONCERN, self.next_concern),
             (Shortcut.GO_TO, self.ask_number.ask),
             (Shortcut.SEARCH, self.finder.open),
+            *((deed, partial(self._about_record, deed)) for deed in ABOUT_RECORD),
             (Shortcut.FIND_ACROSS, lambda: self.finder.open(everywhere=True)),
             (Shortcut.FIND_NEXT, lambda: self.finder.step(1)),
             (Shortcut.FIND_PREVIOUS, lambda: self.finder.step(-1)),
@@ -258,6 +268,12 @@ class AuditPage(Page):
             bind(shortcut, self, does)
         if self._concern_item() is not None:
             bind(Shortcut.CONCERN, self, self.record_concern)
+
+    def _about_record(self, deed: Shortcut) -> None:
+        """What was found, beside what the electronic record says of the question that the keyboard is in."""
+        card = card_of(QApplication.focusWidget())
+        if card is not None:
+            card.about_record(deed, QApplication.focusWidget())
 
     def _go_to_match(self, match: Match) -> None:
         if match.audit_id and match.audit_id != self.audit.audit.id:

@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.collation import DUE, NOT_ANSWERED, NOT_ASKED, UNANSWERED, CountedAudit, Given
+from app.domain.electronic_record import Stand
 from app.domain.errors import NotFound
 from app.domain.findings import Findings, QuestionLine
 from app.domain.ids import AuditId, RoundId
 from app.domain.ratings import SectionScore
 from app.reports.afterwards import AFTERWARDS_COLUMNS
+from app.reports.against_record import RECORD_COLUMNS, STANDS
 from app.reports.case_summary import case_summary
 from app.reports.collated_annexes import FILES_COLUMNS, LATE, SOURCE_COLUMNS, noted_sources
 from app.reports.content import Count, Document, Number, Table, cell_text
@@ -288,6 +290,30 @@ def _late_end(found: Findings, table: Table, row: int, header: str) -> Behind | 
     )
 
 
+def _record(found: Findings, table: Table, row: int, header: str) -> Behind | None:
+    """The cases in which an answer stands so to the electronic record; of the whole row all that were compared."""
+    what = cell_text(table.rows[row][0])
+    spoken = [
+        line for line in found.questions if any(line.path in audit.record for audit in found.audits)
+    ]
+    path, wanted = spoken[row].path, STANDS.get(header)
+    same = (Stand.AGREED, Stand.ACCEPTED)
+
+    def counts(audit: CountedAudit) -> bool:
+        stand = audit.record.get(path)
+        if wanted is not None or stand is None:
+            return stand is not None and stand is wanted
+        return stand in same if header == "Same" else True
+
+    return _behind(
+        found,
+        what,
+        header,
+        counts,
+        lambda audit: audit.record[path].words if wanted is None else "",
+    )
+
+
 def _one_source(found: Findings, table: Table, row: int, _header: str) -> Behind:
     audit, note = noted_sources(found)[row]
     return Behind(note.question, audit.ref, (_case(audit, note.where_found),))
@@ -327,6 +353,7 @@ _FINDERS: tuple[tuple[Callable[[Sequence[str]], bool], _Finder], ...] = (
     (_is(*(each.header for each in (*FILES_COLUMNS, LATE))), _one_file),
     (_is(*(each.header for each in AFTERWARDS_COLUMNS)), _late_end),
     (_is(*(each.header for each in SOURCE_COLUMNS)), _one_source),
+    (_is(*(each.header for each in RECORD_COLUMNS)), _record),
 )
 
 

@@ -69,6 +69,10 @@ class Questions:
         choices = self._tool.choices.get(found.question.list_name, ())
         return reading_of(found.question, _typed(found.question, answer.value), answer, choices)
 
+    def value_said(self, key: AnswerKey, value: str) -> str:
+        """A value as an answer would read: the choice's label, a date in words."""
+        return self.said(key, Answer(value))
+
     def tone(self, key: AnswerKey, answer: Answer | None) -> str:
         """good, warn, bad or "", as the tool's choices give it."""
         found = self.named(key)
