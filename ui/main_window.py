@@ -131,6 +131,14 @@ class MainWindow(QMainWindow):
         self._keep(key, page)
         self._bring_forward(key, page)
 
+    def go_back_to(self, key: str) -> None:
+        """The page that was in front before, on the rail or not."""
+        page = self._pages.get(key)
+        if page is None:
+            self.go_to(key)
+        else:
+            self._bring_forward(key, page)
+
     def drop_page(self, key: str) -> None:
         """Let a page go that no longer shows what is so; made anew when it is wanted."""
         page = self._pages.get(key)

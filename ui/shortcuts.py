@@ -66,6 +66,7 @@ class Shortcut(Enum):
     PREVIOUS_SECTION = Key(Where.AUDIT, ("Ctrl+PgUp",), "Previous section")
     CONCERN = Key(Where.AUDIT, ("Ctrl+Shift+C",), "Record an immediate concern for the child")
     SUMMARY = Key(Where.AUDIT, ("Ctrl+P",), "The case summary as it prints")
+    BLANK = Key(Where.AUDIT, ("Ctrl+Shift+P",), "The blank audit tool, to print")
     PANEL = Key(Where.AUDIT, ("F7",), "Fold the side panel away or back")
     UNDO = Key(Where.AUDIT, ("Ctrl+Z",), "Undo the last answer")
     REDO = Key(Where.AUDIT, ("Ctrl+Y", "Ctrl+Shift+Z"), "Redo it")

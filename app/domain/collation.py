@@ -88,6 +88,10 @@ class CountedAudit:
     read: ReadingDates | None = None
     sourced: int = 0  # answers that say where they were found
     source_notes: tuple[SourceNote, ...] = ()
+    minutes: int = 0  # time on file; 0 where none was kept
+    keyed: bool = False  # filled in on paper and keyed in later
+    keyed_by_another: bool = False  # than its reader, who confirms
+    reopened: int = 0  # times it was opened again after signing
     late_entries: int = 0  # dates entered after the announcement about earlier events
     afterwards: Mapping[str, int] = field(
         default_factory=dict

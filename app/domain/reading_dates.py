@@ -1,15 +1,24 @@
-"""The days on which a file was read: those on which its audit was worked on, as its history has them."""
+"""The days on which a file was read, as its audit's history has them.
+
+They are those on which its questions were worked on and those of its sittings; of an audit keyed in from paper, those
+of the paper.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from app.domain.beside import Beside, is_beside
+from app.domain.keyed_in import keyed_in
 from app.domain.partial_dates import words
-from app.domain.records import AnswerEvent
+from app.domain.records import AnswerEvent, replay
+from app.domain.time_on_file import sittings
 from app.domain.tool_versions import is_going_over
 
 _SUNDAY = 6
 _HOUR = timedelta(hours=1)
+# Tables that speak of the work on an audit, not of what is in the file.
+_ABOUT_IT = (Beside.REOPENED.value, Beside.TIME.value, Beside.KEYED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +48,29 @@ class ReadingDates:
 
 
 def reading_dates(events: Iterable[AnswerEvent]) -> ReadingDates | None:
-    """None where nothing was worked on. What a new version of the tool wrote into the history is nobody's reading."""
+    """None where nothing was read. What a new version of the tool wrote into the history is nobody's reading."""
     events = tuple(events)
+    beside = replay(event for event in events if is_beside(event.key))
+    keyed = keyed_in(beside)
+    if keyed is not None:
+        return ReadingDates(keyed.read_from, keyed.read_to)
+    days = [uk_day(at) for at in _worked_at(events, _ABOUT_IT)]
+    days += [each.day for each in sittings(beside)]
+    return ReadingDates(min(days), max(days)) if days else None
+
+
+def last_edit(events: Iterable[AnswerEvent]) -> date | None:
+    """The day on which an answer was last given or changed, wherever the file was read before."""
+    return max((uk_day(at) for at in _worked_at(tuple(events), ())), default=None)
+
+
+def _worked_at(events: tuple[AnswerEvent, ...], but_for: tuple[str, ...]) -> list[str]:
     written = {event.at for event in events if is_going_over(event.key)}
-    times = [event.at for event in events if event.at not in written]
-    return ReadingDates(uk_day(min(times)), uk_day(max(times))) if times else None
+    return [
+        event.at
+        for event in events
+        if event.at not in written and not event.key.startswith(but_for)
+    ]
 
 
 def together(dates: Iterable[ReadingDates | None]) -> ReadingDates | None:

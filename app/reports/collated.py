@@ -1,12 +1,14 @@
 """The collated report of a round, in the order in which such reports are read: judgement first, then why."""
 
 from datetime import date
+from statistics import median
 
 from app.domain.ages import age_words
 from app.domain.answers import Evidence
 from app.domain.assurance import assurance_sentence, upper_in_strata
 from app.domain.collation import answers_with, estimate, tally
 from app.domain.findings import Findings
+from app.domain.time_on_file import minutes_words
 from app.reports.chart_content import Tone
 from app.reports.collated_annexes import annexes, cases_with
 from app.reports.collated_chapters import chapters
@@ -151,12 +153,41 @@ def _what_came_back(found: Findings) -> str:
         )
     if found.unfinished:
         words += f" {found.unfinished} of the audits were not yet signed off by their assessor."
+    words += _how_worked(found)
     if found.corrections:
         words += (
             f" The lead corrected {found.corrections} single answers, each with its reason; the "
             "originals are kept."
         )
     return words
+
+
+def _how_worked(found: Findings) -> str:
+    """Time on file, audits filled in on paper, and those opened again after they were signed."""
+    words, readings = "", found.readings
+    times = [audit.minutes for audit in readings if audit.minutes]
+    if times:
+        words += (
+            f" Time on file was kept for {len(times)} of the {len(readings)} readings: half of them took "
+            f"{minutes_words(round(median(times)))} or less, the longest {minutes_words(max(times))}."
+        )
+    keyed = [audit for audit in readings if audit.keyed]
+    if keyed:
+        others = sum(audit.keyed_by_another for audit in keyed)
+        words += (
+            f" {_audits(len(keyed))} filled in on paper and keyed in later, {others} by somebody other than the "
+            "reader, who compared it with the paper before it was signed."
+        )
+    again = sum(audit.reopened > 0 for audit in readings)
+    if again:
+        words += (
+            f" {_audits(again)} opened again after signing; each reason is kept in its history."
+        )
+    return words
+
+
+def _audits(count: int) -> str:
+    return "1 audit was" if count == 1 else f"{count} audits were"
 
 
 def _conclusion(found: Findings) -> list[Block]:

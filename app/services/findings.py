@@ -3,16 +3,20 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from app.domain.ages import AgeBand
 from app.domain.answers import Answer
 from app.domain.collation import CountedAudit, counted_once, double_read
 from app.domain.findings import ConcernLine, Findings, Option, QuestionLine, StandardLine
 from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId, RoundId
+from app.domain.keyed_in import keyed_in
 from app.domain.limits import Limit, words
 from app.domain.merge import AuditView, CorrectionState, Standing
-from app.domain.records import AuditState, Reading
+from app.domain.records import AuditState, Reading, Sheet
+from app.domain.reopenings import reopenings
 from app.domain.rounds import CaseFile, Round
+from app.domain.time_on_file import minutes_on_file
 from app.domain.timeliness import VerdictKind
 from app.domain.tool_versions import path_of
 from app.ports import UnitOfWork
@@ -84,10 +88,21 @@ def _reads(
         if said.is_corrected:
             form = form_of(tool, audit_round, case, said.sheet, said.read_on)
             counted = counted_audit(form, audit_id, case, reader, allocation.reading, said.read)
-        counted = replace(counted, rolled=rolled_up(form, said.shown))
+        counted = replace(counted, rolled=rolled_up(form, said.shown), **_noted_beside(said.beside))
         if said.earlier:
             counted = _with_waiting(counted, form, said, (tool, audit_round, case))
         yield _Read(counted, own, form, case, view.revision.state, said.earlier)
+
+
+def _noted_beside(beside: Sheet) -> dict[str, Any]:
+    """What the reader recorded of the work on it."""
+    keyed = keyed_in(beside)
+    return {
+        "minutes": minutes_on_file(beside),
+        "keyed": keyed is not None,
+        "keyed_by_another": keyed is not None and keyed.by_another,
+        "reopened": len(reopenings(beside)),
+    }
 
 
 def _with_waiting(

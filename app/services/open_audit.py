@@ -12,11 +12,14 @@ from app.domain.beside import Edit, beside_of, is_beside
 from app.domain.changes import Changes
 from app.domain.errors import AuditSignedOff, InputRefused, StoreProblem
 from app.domain.ids import AnswerKey, AuditId, EntryId, ToolHash
+from app.domain.keyed_in import keyed_in, lapsing
 from app.domain.plain_text import is_plain, plain
 from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates, reading_dates, uk_day
 from app.domain.records import Act, AnswerEvent, AuditState, Draft, Sheet, replay, split_row
+from app.domain.reopenings import reopening
 from app.domain.rounds import AuditHeader, CaseFile, Concern, Round
+from app.domain.time_on_file import minutes_on_file
 from app.domain.tool_versions import (
     AnswersNow,
     PublishedChange,
@@ -271,11 +274,16 @@ class OpenAudit:
         standing = self.standing_in_the_way()
         if standing:
             raise InputRefused(f"{self.case.ref} cannot be completed yet: {standing[0]}")
-        self._set_state(AuditState.COMPLETE, self._ws.now())
+        self._sign(self._ws.now())
         return Changes(audits=frozenset({self.id}), cases=frozenset({self.case.id}))
 
-    def reopen(self) -> Changes:
-        self._set_state(AuditState.IN_PROGRESS, None)
+    def reopen(self, why: str) -> Changes:
+        """Take the signature back. Raises InputRefused without a reason, which stays in the history."""
+        if not self.is_complete:
+            raise InputRefused(f"The audit of {self.case.ref} is not signed off.")
+        now, signed = self._ws.now(), self._header.completed_at
+        edits = reopening(self._beside, _moment(signed) if signed else "", _moment(now), why)
+        self._save(edits, frozenset(), reopens=True)
         return Changes(audits=frozenset({self.id}), cases=frozenset({self.case.id}))
 
     def standing_in_the_way(self) -> Sequence[str]:
@@ -298,6 +306,12 @@ class OpenAudit:
         concern = concern_in(self.form, self.case.ref, self._ws.now(), self.id, self._earlier)
         if concern is not None and not concern.told:
             found.append("the immediate concern does not say who was told.")
+        keyed = keyed_in(self._beside)
+        if keyed is not None and keyed.waits_for_reader:
+            found.append(
+                f"{keyed.keyer} keyed it in from paper, and {keyed.reader}, who read the file, has not "
+                "confirmed it."
+            )
         return found
 
     def faulty(self) -> tuple[AnswerKey, ...]:
@@ -352,22 +366,25 @@ class OpenAudit:
                 f"The audit tool has a new version since {self.case.ref} was opened; open the audit again."
             )
 
-    def _save(self, edits: Sequence[Edit], changed: frozenset[AnswerKey]) -> None:
+    def _save(
+        self, edits: Sequence[Edit], changed: frozenset[AnswerKey], *, reopens: bool = False
+    ) -> None:
         """What could not be saved is taken back: the form is again what the store holds."""
         now = self._ws.now()
         try:
             events = self._draft_as_edit()
-            for act, key, answer in edits:
-                previous = events[-1] if events else self._last
-                events.append(history.chain(previous, _moment(now), act, key, answer, self._device))
+            self._chain((*edits, *lapsing(self._beside, edits)), events, now)
             self._running.update(changed)
-            self._write(events, now)
+            self._write(events, now, reopens=reopens)
         except BaseException:
             self._take_form_as_saved()
             raise
-        beside = [event for event in events if is_beside(event.key)]
-        if beside:
-            self._beside = replay(beside, self._beside)
+
+    def _chain(self, edits: Sequence[Edit], events: list[AnswerEvent], now: datetime) -> None:
+        """Append these edits to the events that are about to be saved."""
+        for act, key, answer in edits:
+            previous = events[-1] if events else self._last
+            events.append(history.chain(previous, _moment(now), act, key, answer, self._device))
 
     def _draft_as_edit(self) -> list[AnswerEvent]:
         """What was being typed, as the next edit; none where a return made meanwhile has put it into the history."""
@@ -376,7 +393,12 @@ class OpenAudit:
         with self._ws.begin() as work:
             self._last = work.audits.last_event(self.id)
             event = drafts.as_edit(work, self.id, self._device)
-        return [] if event is None else [event]
+        if event is None:
+            return []
+        events = [event]
+        lapsed = lapsing(self._beside, [(event.act, event.key, event.answer)])
+        self._chain(lapsed, events, self._ws.now())
+        return events
 
     def _take_form_as_saved(self) -> None:
         with self._ws.begin() as work:
@@ -404,19 +426,29 @@ class OpenAudit:
         return form_of(self.tool, self.round, self.case, sheet, uk_day(self._ws.now()))
 
     def _write(
-        self, events: Sequence[AnswerEvent], now: datetime, draft: Draft | None = None
+        self,
+        events: Sequence[AnswerEvent],
+        now: datetime,
+        draft: Draft | None = None,
+        *,
+        reopens: bool = False,
     ) -> None:
         """The header is read again: a return made meanwhile has noted what the next one grows from."""
         progress = self._running.progress()
+        own = [event for event in events if is_beside(event.key)]
+        beside = replay(own, self._beside) if own else self._beside
         with self._ws.begin() as work:
             held = work.audits.header(self.id)
-            self._refuse_if_complete(held)
+            if not reopens:
+                self._refuse_if_complete(held)
             self._refuse_if_another_tool(held)
             header = replace(
                 held,
                 state=AuditState.IN_PROGRESS,
                 started_at=held.started_at or now,
+                completed_at=None,
                 updated_at=now,
+                minutes=minutes_on_file(beside),
                 answered=progress.answered,
                 asked=progress.asked,
                 warnings=progress.warnings,
@@ -433,7 +465,7 @@ class OpenAudit:
             if any(touches_concern(key) for key in written):
                 self._keep_concern(work, now)
             work.commit()
-        self._header, self.saved_at = header, now
+        self._header, self.saved_at, self._beside = header, now, beside
         self._last = events[-1] if events else self._last
         if events or self._draft is None:
             self._drafted_from = now
@@ -446,22 +478,18 @@ class OpenAudit:
         else:
             work.concerns.raise_or_update(self.round.id, concern)
 
-    def _set_state(self, state: AuditState, completed_at: datetime | None) -> None:
+    def _sign(self, now: datetime) -> None:
         with self._ws.begin() as work:
             held = work.audits.header(self.id)
             self._refuse_if_another_tool(held)
-            header = replace(
-                held,
-                state=state,
-                completed_at=completed_at,
-                updated_at=self._ws.now(),
-            )
+            header = replace(held, state=AuditState.COMPLETE, completed_at=now, updated_at=now)
             work.audits.save_header(header)
             work.commit()
-        self._header, self.saved_at = header, header.updated_at
+        self._header, self.saved_at = header, now
 
 
 def _moment(at: datetime) -> str:
+    """As the history writes it: UTC, to the second."""
     return f"{at:%Y-%m-%dT%H:%M:%SZ}"
 
 

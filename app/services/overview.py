@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.beside import is_beside
 from app.domain.ids import AuditId, PersonId, RoundId
+from app.domain.keyed_in import keyed_in
 from app.domain.merge import AuditView, Standing
-from app.domain.records import AuditState, Reading
+from app.domain.records import AuditState, Reading, replay
+from app.domain.reopenings import reopenings
 from app.domain.rounds import Allocation, AuditHeader, Concern, Direction, LedgerEntry, Person
 from app.packages.returns import missing_numbers
 from app.ports import UnitOfWork
@@ -56,6 +59,21 @@ class ReaderLine:
 
 
 @dataclass(frozen=True, slots=True)
+class NotedLine:
+    """What a reader recorded of the work on one audit that came back: `what` is "reopened" or "keyed".
+
+    `at` is UTC text of the moment, or the day of keying in.
+    """
+
+    audit_id: AuditId
+    ref: str
+    reader: str
+    what: str
+    at: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """Counts of cases go by each case's first reading; `second_readings` are counted apart, in audits.
 
@@ -75,6 +93,7 @@ class Overview:
     concerns: tuple[Concern, ...]
     conflicting: int
     unsettled: int
+    noted: tuple[NotedLine, ...] = ()
 
     @property
     def step(self) -> Step:
@@ -117,6 +136,7 @@ def overview(ws: Workspace, round_id: RoundId) -> Overview:
         views = moderation.views(work, round_id)
         readers = tuple(_readers(work, round_id, allocations, headers, views))
         concerns = work.concerns.all(round_id)
+        noted = tuple(_noted(work, round_id, headers, views))
     firsts = [each for each in allocations if each.reading is not Reading.BLIND_SECOND]
     seconds = [each for each in allocations if each.reading is Reading.BLIND_SECOND]
     states = Counter(headers[each.audit_id].state for each in firsts)
@@ -133,7 +153,32 @@ def overview(ws: Workspace, round_id: RoundId) -> Overview:
         concerns=tuple(each for each in concerns if each.closed_at is None),
         conflicting=sum(view.standing is Standing.CONFLICT for view in views.values()),
         unsettled=_unsettled(ws, round_id) if seconds else 0,
+        noted=noted,
     )
+
+
+def _noted(
+    work: UnitOfWork,
+    round_id: RoundId,
+    headers: Mapping[AuditId, AuditHeader],
+    views: Mapping[AuditId, AuditView],
+) -> Iterable[NotedLine]:
+    """Audits opened again after signing, and those keyed in from paper, in the order of their cases."""
+    refs = {case.id: case.ref for case in work.cases.all(round_id)}
+    names = {person.id: person.name for person in work.people.all(round_id)}
+    for audit_id in sorted(views, key=lambda each: refs.get(headers[each].case_id, "")):
+        revision = views[audit_id].revision
+        if revision is None:
+            continue
+        beside = replay(event for event in revision.events if is_beside(event.key))
+        ref, reader = refs.get(revision.case_id, ""), names.get(revision.assessor, "")
+        for each in reopenings(beside):
+            yield NotedLine(audit_id, ref, reader, "reopened", each.at, each.why)
+        keyed = keyed_in(beside)
+        if keyed is not None:
+            yield NotedLine(
+                audit_id, ref, reader, "keyed", keyed.keyed_on.isoformat(), keyed.in_words
+            )
 
 
 def _returned(allocations: Sequence[Allocation], headers: Mapping[AuditId, AuditHeader]) -> int:

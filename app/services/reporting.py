@@ -17,6 +17,7 @@ from app.services.open_audit import OpenAudit
 from app.services.returned import returned_answers
 from app.services.summaries import summary_of
 from app.services.tools import pinned
+from app.tool.model import Tool
 from app.workspace import Workspace
 
 
@@ -73,6 +74,14 @@ def summary_bytes(ws: Workspace, summary: CaseSummary) -> bytes:
     from app.reports.case_summary import summary_pdf
 
     return summary_pdf(summary, _stamp(ws))
+
+
+def blank_bytes(tool: Tool) -> bytes:
+    """The blank tool as a PDF in memory, to be printed and filled in with a pen."""
+    from app.reports.blank_tool import blank_pdf
+    from app.tool.blank import blank_tool
+
+    return blank_pdf(blank_tool(tool))
 
 
 def summary_of_open(audit: OpenAudit) -> CaseSummary:

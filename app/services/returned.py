@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.domain.answers import Answer
+from app.domain.beside import beside_of
 from app.domain.ids import AnswerKey
 from app.domain.merge import AuditView, CorrectionState, ReadAs, ShownAnswer, shown_answers
-from app.domain.reading_dates import ReadingDates, reading_dates
+from app.domain.reading_dates import ReadingDates, last_edit, reading_dates
 from app.domain.records import Sheet, replay
 from app.domain.tool_versions import ToolVersion, answers_now, key_now
 
@@ -16,17 +17,19 @@ from app.domain.tool_versions import ToolVersion, answers_now, key_now
 class ReturnedAnswers:
     """`own` is what the assessor alone answered, `shown` what counts; `earlier` was answered before the question
     changed its meaning: kept, counted nowhere, asked again. All by the keys of the tool in force. `read` are the
-    days of its edits."""
+    days on which the file was read; `read_on` is the day of the last edit: the "today" of its form, on every machine
+    and in every year the same."""
 
     own: Sheet
     shown: Mapping[AnswerKey, ShownAnswer]
     earlier: Mapping[AnswerKey, Answer] = field(default_factory=dict)
     read: ReadingDates | None = None
+    read_on: date | None = None
 
     @property
-    def read_on(self) -> date | None:
-        """The day of the last edit: the "today" of its form, on every machine and in every year the same."""
-        return self.read.last if self.read else None
+    def beside(self) -> Sheet:
+        """What the assessor recorded beside the questions."""
+        return beside_of(self.own)
 
     @property
     def sheet(self) -> Sheet:
@@ -44,16 +47,17 @@ def returned_answers(view: AuditView, versions: Sequence[ToolVersion]) -> Return
     if view.revision is None:
         return ReturnedAnswers(Sheet({}, {}, {}), {})
     revision = view.revision
-    read = reading_dates(revision.events)
+    read, read_on = reading_dates(revision.events), last_edit(revision.events)
     if len(versions) < 2:
-        return ReturnedAnswers(replay(revision.events), shown_answers(view), read=read)
+        own, shown = replay(revision.events), shown_answers(view)
+        return ReturnedAnswers(own, shown, read=read, read_on=read_on)
     now = answers_now(revision.events, revision.tool_hash, versions)
     shown = {key: ShownAnswer(answer, answer, None) for key, answer in now.sheet.answers.items()}
     for each in view.corrections:
         if each.state is CorrectionState.APPLIES and each.key not in now.earlier:
             beneath = now.sheet.answers.get(each.key)
             shown[each.key] = ShownAnswer(each.correction.answer, beneath, each.correction)
-    return ReturnedAnswers(now.sheet, shown, now.earlier, read)
+    return ReturnedAnswers(now.sheet, shown, now.earlier, read, read_on)
 
 
 def reading_under(versions: Sequence[ToolVersion]) -> ReadAs:

@@ -88,14 +88,20 @@ class TrialAudit(OpenAudit):
         return self.answer(key, answer)
 
     def _write(
-        self, events: Sequence[AnswerEvent], now: datetime, draft: Draft | None = None
+        self,
+        events: Sequence[AnswerEvent],
+        now: datetime,
+        draft: Draft | None = None,
+        *,
+        reopens: bool = False,
     ) -> None:
         self._events.extend(events)
+        self._beside = beside_of(replay(self._events))
         self._last = self._events[-1]
         self._header = replace(self._header, state=AuditState.IN_PROGRESS)
 
-    def _set_state(self, state: AuditState, completed_at: datetime | None) -> None:
-        self._header = replace(self._header, state=state, completed_at=completed_at)
+    def _sign(self, now: datetime) -> None:
+        self._header = replace(self._header, state=AuditState.COMPLETE, completed_at=now)
 
 
 def _case(audit_round: Round, child: TrialChild) -> CaseFile:

@@ -64,7 +64,7 @@ def test_one_case_goes_through_the_window_from_unlocking_to_findings(
 
     audit_page.summary_wanted.emit()
     summary = page_of(program, "summary", SummaryPage)
-    qtbot.waitUntil(lambda: summary._pdf.startswith(b"%PDF"), timeout=20_000)
+    qtbot.waitUntil(lambda: summary.pdf.startswith(b"%PDF"), timeout=20_000)
     assert summary.save_to(tmp_path / "summary.pdf")
     audit_page.checking_wanted.emit()
     checklist = page_of(program, "complete", CompletePage)

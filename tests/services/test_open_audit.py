@@ -291,7 +291,7 @@ def test_a_signed_off_audit_takes_nothing_until_it_is_reopened(assessor, audit):
             act()
     assert held(assessor, audit) == stored
     assert audit.is_complete
-    assert audit.reopen()
+    assert audit.reopen("A date was missed.")
     assert audit.header.completed_at is None
     say(audit, "OJ6_text", "Later")
     assert audit.header.state is AuditState.IN_PROGRESS

@@ -52,7 +52,7 @@ class Played:
         with opened(small.store("a")) as ws:
             audit = audits_in(ws, small.round_id)[0]
             finish(audit)
-            audit.reopen()
+            audit.reopen("A date was missed.")
             say(audit, "RC9", "yes")
             say(audit, "OJ6_themes", self.theme(audit, 0))
             audit.complete()

@@ -34,7 +34,7 @@ def worked(small, tmp_path):
     with opened(small.store("a")) as ws:
         one, two, *_rest = audits_in(ws, small.round_id)
         finish(one)
-        one.reopen()
+        one.reopen("A date was missed.")
         say(one, "RC9", "yes", note="From the staff list")
         say(one, "OJ6_themes", one.state("/OJ/OJ6/OJ6_themes").choices[0].name)
         one.complete()

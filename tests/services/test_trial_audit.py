@@ -34,7 +34,7 @@ def test_it_can_be_signed_and_opened_again(trial):
     assert trial.is_complete
     with pytest.raises(AuditSignedOff):
         say(trial, "OJ1", "no")
-    trial.reopen()
+    trial.reopen("A date was missed.")
     say(trial, "OJ1", "no")
 
 

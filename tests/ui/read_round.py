@@ -83,7 +83,7 @@ def _judge_otherwise(audit):
 
 def _read_again(audit, value):
     """Taken up again on this machine: another rating, with its note."""
-    audit.reopen()
+    audit.reopen("The date of a visit was missed.")
     audit.answer(CHANGED, Answer(value, evidence=Evidence.PAPER, note=f"Read again: {value}."))
 
 

@@ -4,12 +4,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.answers import Answer, AnswerState
 from app.domain.errors import WrongPassphrase
-from app.domain.records import AuditState
+from app.domain.keyed_in import KeyedIn, confirming, marking
+from app.domain.records import AuditState, Reading
 from app.domain.rounds import Role
+from app.domain.time_on_file import counting, noting
 from app.files import NotWritten
 from app.packages.refusals import wrong_code
 from app.services.pack_files import SeenPack
@@ -367,6 +370,48 @@ def complete(memory=None):
     return made.window, close
 
 
+def worked(memory=None, *, confirmed=False):
+    """An audit with time on file of several days, keyed in from paper by somebody else."""
+    memory = memory or MemoryAudit().half_done()
+    for day, minutes in ((2, 85), (3, 140)):
+        memory.together(counting(memory.beside, date(2026, 3, day), minutes))
+    note = "Volumes 1 and 2 of the paper file, read in the district office because they could not be moved"
+    memory.together(noting(memory.beside, date(2026, 3, 1), 210, note))
+    clerk = "Clerk with a long double-barrelled surname"
+    days = (date(2026, 3, 1), date(2026, 3, 3), date(2026, 3, 4))
+    memory.together(marking(memory.beside, KeyedIn("Assessor A", clerk, *days)))
+    if confirmed:
+        memory.together(confirming(memory.beside, "Assessor A", date(2026, 3, 5)))
+    return memory
+
+
+def reopened():
+    """An audit signed twice and opened again once."""
+    memory = worked(confirmed=True)
+    memory.is_complete = True
+    memory.reopen("The date of the first core group was read from the wrong page of volume 2.")
+    memory.is_complete = True
+    return memory
+
+
+def blind():
+    memory = MemoryAudit().half_done()
+    memory.reading = Reading.BLIND_SECOND
+    return memory
+
+
+def low_down(scene):
+    """The same scene scrolled to its end."""
+
+    def shown():
+        window, close = scene()
+        page = window.pages.currentWidget()
+        QTimer.singleShot(0, lambda: page.view.verticalScrollBar().setValue(100_000))
+        return window, close
+
+    return shown
+
+
 def rated(own="exemplary"):
     """An audit of the built-in tool, rated in most sections, whose reader sees the whole otherwise."""
     memory = MemoryAudit(built_in())
@@ -461,6 +506,10 @@ SCENES = {
     "audit-seen": lambda: audit(2),
     "audit-new": lambda: audit(0, MemoryAudit()),
     "complete": complete,
+    "complete-worked": low_down(lambda: complete(worked())),
+    "complete-signed": low_down(lambda: complete(reopened())),
+    "audit-keyed": lambda: audit(0, worked()),
+    "audit-blind": lambda: audit(0, blind()),
     "complete-overall": lambda: complete(rated()),
     "audit-edits": lambda: audit(1, then=with_history),
     "audit-record": lambda: audit(0, MemoryAudit(), then=of_the_record),

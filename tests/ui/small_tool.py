@@ -9,8 +9,11 @@ from app.domain.answers import Answer, AnswerState
 from app.domain.changes import Changes
 from app.domain.errors import AuditSignedOff, InputRefused
 from app.domain.history import chain
-from app.domain.records import Act
-from app.domain.rounds import CaseFile
+from app.domain.reading_dates import ReadingDates
+from app.domain.records import Act, AnswerEvent, AuditState, Reading, Sheet, replay
+from app.domain.reopenings import reopening
+from app.domain.rounds import AuditHeader, CaseFile
+from app.domain.time_on_file import minutes_on_file
 from app.resources import bank_holidays
 from app.services import answer_history
 from app.services.running_progress import RunningProgress
@@ -180,6 +183,9 @@ class MemoryAudit:
         self.case = case or a_case()
         given = Circumstances(today=POSITION, position_date=POSITION, calendar=bank_holidays())
         self.form = Form(tool, given)
+        self.beside = Sheet({}, {}, {})
+        self.reader = "Assessor A"
+        self.reading = Reading.SOLE
         self.saved_at = None
         self.events = []
         self.is_complete = False
@@ -249,9 +255,43 @@ class MemoryAudit:
         self.is_complete = True
         return Changes(audits=frozenset({self.id}))
 
-    def reopen(self):
+    def reopen(self, why):
+        self._keep(reopening(self.beside, "2026-03-03T14:30:00Z", "2026-03-03T15:00:00Z", why))
         self.is_complete = False
         return Changes(audits=frozenset({self.id}))
+
+    @property
+    def header(self):
+        state = AuditState.COMPLETE if self.is_complete else AuditState.IN_PROGRESS
+        done = self.clock if self.is_complete else None
+        return AuditHeader(
+            self.id,
+            "round-1",
+            self.case.id,
+            "person-1",
+            self.reading,
+            state,
+            "ab12" * 16,
+            started_at=self.clock,
+            completed_at=done,
+            minutes=minutes_on_file(self.beside),
+        )
+
+    def reading_dates(self):
+        return ReadingDates(POSITION, POSITION)
+
+    def together(self, edits):
+        self._allow()
+        self._keep(edits)
+        return frozenset()
+
+    def _keep(self, edits):
+        """Beside the questions alone, as its own history would."""
+        made = [
+            AnswerEvent(n, "", act, key, answer, "", "", "")
+            for n, (act, key, answer) in enumerate(edits, 1)
+        ]
+        self.beside = replay(made, self.beside)
 
     def standing_in_the_way(self):
         return [f"{len(self.form.missing())} questions unanswered."] if self.form.missing() else []

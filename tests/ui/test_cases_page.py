@@ -33,7 +33,7 @@ def test_the_first_case_is_chosen_and_its_card_shown(page):
     assert len(shown(page)) == 8
     assert page.card.ref.text() == "KC-0417"
     assert page.card.go_on.text() == "Continue at 4.3"
-    assert "3 h 25 min spent" in page.card.worked.text()
+    assert "3 h 25 min on file" in page.card.worked.text()
     assert "Tue 3 Mar 2026, 14:32" in page.card.worked.text()
 
 

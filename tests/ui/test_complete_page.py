@@ -1,10 +1,17 @@
+from datetime import UTC, date
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from app.domain.answers import Answer
+from app.domain.keyed_in import keyed_in
+from app.domain.time_on_file import sittings
 from tests.ui.finding import button, named
 from tests.ui.small_tool import MemoryAudit
 from ui.pages.complete import CompletePage
+from ui.pages.complete_keyed import KeyedPanel
+from ui.pages.complete_time import TimePanel
 from ui.viewmodels.checklist import checklist
 from ui.widgets.boxes import Line
 
@@ -16,11 +23,20 @@ def memory():
 
 @pytest.fixture
 def page(qtbot, dressed, audit, actions):
-    page = CompletePage(audit, actions, "Assessor A")
+    page = CompletePage(audit, actions, "Assessor A", UTC)
     qtbot.addWidget(page)
     page.resize(1170, 700)
     page.show()
     return page
+
+
+def words(widget):
+    return [one.text() for one in widget.findChildren(QLabel) if one.isVisible()]
+
+
+def newest(page, kind):
+    """The panel that stands on the page now: what it replaced goes when the event is over."""
+    return page.view.widget().findChild(kind)
 
 
 def finish(audit, memory):
@@ -59,7 +75,14 @@ def test_a_reason_given_here_settles_the_warning(qtbot, page, memory):
     qtbot.keyClick(box, Qt.Key.Key_Return)
     assert memory.held("/HX/HX3/year").warning_reason == "Counted from two areas"
     assert checklist(page.audit).unexplained == ()
-    qtbot.waitUntil(lambda: not any(one.isVisible() for one in page.findChildren(Line)))
+    name = box.accessibleName()
+    qtbot.waitUntil(
+        lambda: (
+            not any(
+                one.isVisible() for one in page.findChildren(Line) if one.accessibleName() == name
+            )
+        )
+    )
 
 
 def test_a_finished_audit_is_signed_and_can_be_reopened(qtbot, page, audit, memory):
@@ -73,7 +96,91 @@ def test_a_finished_audit_is_signed_and_can_be_reopened(qtbot, page, audit, memo
     assert signed == [True]
     assert page.sign.text() == "Reopen to change an answer"
     qtbot.mouseClick(page.sign, Qt.MouseButton.LeftButton)
+    assert memory.is_complete
+    assert page.fault.text().startswith("Say why")
+    assert page.why.hasFocus() or not page.window().isActiveWindow()
+    qtbot.keyClicks(page.why, "A date was missed")
+    qtbot.keyClick(page.why, Qt.Key.Key_Return)
     assert not memory.is_complete
+    assert page.why.isHidden()
+    assert page.fault.isHidden()
+    (line,) = [each for each in words(page) if "A date was missed" in each]
+    assert line.startswith("Signed Tue 3 Mar 2026")
+
+
+def test_the_checklist_says_what_is_signed_and_by_whom(page, audit, memory):
+    said = words(page)
+    assert "What you sign" in said
+    assert "not yet" in said
+    finish(audit, memory)
+    page.reload()
+    audit.complete()
+    page.reload()
+    said = words(page)
+    assert "What was signed" in said
+    assert "Assessor A" in said
+    assert "Tue 3 Mar 2026, 14:32" in said
+    assert any("questions that count" in each and "could not look" in each for each in said)
+
+
+def test_paper_read_elsewhere_is_written_in_and_put_right(qtbot, page, memory):
+    panel = page.findChild(TimePanel)
+    qtbot.keyClicks(panel.day.line, "2 mar 09")
+    qtbot.keyClicks(panel.minutes, "95")
+    qtbot.keyClick(panel.note, Qt.Key.Key_Return)
+    assert panel.fault.text().startswith("Say in the note")
+    qtbot.keyClicks(panel.note, "Volume 1 on paper")
+    qtbot.keyClick(panel.note, Qt.Key.Key_Return)
+    (held,) = sittings(memory.beside)
+    assert (held.day, held.minutes, held.note) == (date(2009, 3, 2), 95, "Volume 1 on paper")
+    panel = newest(page, TimePanel)
+    assert "Time on file: 1 h 35 min" in words(panel)
+    assert not panel.change.isEnabled()
+    panel.table.view.setCurrentIndex(panel.table.model.index(0, 0))
+    assert panel.minutes.value == 95
+    panel.minutes.put(80)
+    panel.change.click()
+    assert [each.minutes for each in sittings(memory.beside)] == [80]
+    panel = newest(page, TimePanel)
+    panel.table.view.setCurrentIndex(panel.table.model.index(0, 0))
+    panel.take_out.click()
+    assert sittings(memory.beside) == ()
+
+
+def test_an_audit_keyed_in_from_paper_waits_for_its_reader(qtbot, page, audit, memory):
+    panel = page.findChild(KeyedPanel)
+    assert panel.form.isHidden()
+    panel.open.click()
+    assert panel.form.reader.text() == "Assessor A"
+    panel.form.keep.click()
+    assert panel.form.read_from.fault.text()
+    qtbot.keyClicks(panel.form.read_from.line, "3 feb 09")
+    panel.form.keep.click()
+    assert panel.fault.text().startswith("Give both names")
+    qtbot.keyClicks(panel.form.keyer, "Clerk C")
+    panel.form.keep.click()
+    held = keyed_in(memory.beside)
+    assert (held.reader, held.keyer, held.read_to) == ("Assessor A", "Clerk C", date(2009, 2, 3))
+    panel = newest(page, KeyedPanel)
+    qtbot.keyClicks(panel.confirm.name, "Assessor A")
+    panel.confirm.done.click()
+    assert panel.fault.text().startswith("Tick")
+    panel.confirm.tick.setChecked(True)
+    panel.confirm.done.click()
+    assert keyed_in(memory.beside).confirmed_on == date(2009, 6, 1)
+    panel = newest(page, KeyedPanel)
+    assert panel.confirm is None
+    assert "by Assessor A on Mon 1 Jun 2009" in words(panel)
+    panel.undo.click()
+    assert keyed_in(memory.beside) is None
+
+
+def test_a_signed_audit_takes_no_time_and_no_names(page, audit, memory):
+    finish(audit, memory)
+    audit.complete()
+    page.reload()
+    assert not newest(page, TimePanel).add.isVisible()
+    assert not newest(page, KeyedPanel).open.isVisible()
 
 
 def test_a_refused_signature_is_said_and_changes_nothing(page, audit, memory, problems):

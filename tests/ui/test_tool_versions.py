@@ -30,7 +30,7 @@ def small(tmp_path_factory, tmp_path):
     with opened(made.store("a")) as ws:
         audit = audits_in(ws, made.round_id)[0]
         finish(audit)
-        audit.reopen()
+        audit.reopen("A date was missed.")
         say(audit, "RC9", "yes", note="From the staff list")
         audit.complete()
         sent = returns.make(ws, made.round_id, tmp_path / "sent").path

@@ -10,13 +10,15 @@ from PySide6.QtCore import QObject
 from app.domain.changes import Changes
 from app.domain.ids import AnswerKey, AuditId, RoundId
 from app.domain.rounds import Role, Round
-from app.services import rounds
+from app.services import reporting, rounds
 from app.services.identity import identity
 from app.services.leaving import copy_work, unsent_rounds
 from app.services.open_audit import OpenAudit
 from app.services.pack_files import needs_code
 from app.services.returns import MadeReturn
 from app.services.spelling import OwnWords
+from app.services.time_keeping import TimeKeeper
+from app.services.tools import pinned
 from app.services.trial_audit import TrialAudit, TrialChild
 from app.services.word_search import Found, find_words
 from app.tool.model import Tool
@@ -29,11 +31,16 @@ from ui.pages.cases import CasesPage
 from ui.pages.complete import CompletePage
 from ui.pages.day_copy import what_changed
 from ui.pages.exchange import AssessorExchangePage, LeadExchangePage
+from ui.pages.paper import PaperPage
 from ui.pages.summary import SummaryPage
 from ui.pages.when import moment
 from ui.rail import RoundChoice
 from ui.spelling import spelling
 from ui.viewmodels.audit import AuditViewModel
+from ui.viewmodels.time_on_file import TimeOnFile
+
+_OF_THE_AUDIT = ("audit", "log", "chronology", "complete")  # pages on which a file is being read
+_ASKED_FROM = ("audit", "complete", "cases")  # pages that offer the blank tool
 
 
 class Desk(QObject):
@@ -44,6 +51,7 @@ class Desk(QObject):
         self._round: Round | None = None
         self._open: AuditViewModel | None = None
         self._audit: OpenAudit | None = None
+        self._time: TimeOnFile | None = None
         program.window.round_chosen.connect(self._switch)
         program.actions.changed.connect(self._heard)
         spelling().begin(OwnWords(ws), program.actions.attempt)
@@ -62,6 +70,7 @@ class Desk(QObject):
         if isinstance(cases, CasesPage):
             cases.audit_wanted.connect(self.open_audit)
             cases.place_wanted.connect(self.open_place)
+            cases.blank_wanted.connect(self._print_blank)
 
     def take_file(self, path: Path, code: str = "") -> None:
         """A package from outside: a return is looked at by who leads, a pack opened by who audits."""
@@ -99,14 +108,24 @@ class Desk(QObject):
             self._show(TrialAudit(self._ws, self._round, tool, child))
 
     def _show(self, audit: OpenAudit) -> None:
-        model = AuditViewModel(audit, self._program.actions, self._today, self)
+        self._end_time()
+        model = AuditViewModel(audit, self._program.actions, self._today, self, self._keep_time)
         self._open, self._audit = model, audit
         search = None if isinstance(audit, TrialAudit) else partial(self._find_words, audit.round)
         page = AuditPage(model, self._program.actions, search=search)
         page.place_wanted.connect(self.open_place)
         page.checking_wanted.connect(self._check)
         page.summary_wanted.connect(self._summarise)
+        page.blank_wanted.connect(self._print_blank)
         self._program.window.show_page("audit", page)
+        if audit.is_kept:
+            self._time = TimeOnFile(
+                TimeKeeper(audit, self._ws.now),
+                self._program.window.windowHandle(),
+                self._is_in_front,
+                self,
+            )
+            self._time.kept.connect(page.head.refresh)
 
     def _find_words(self, audit_round: Round, text: str) -> Sequence[Found]:
         return self._program.actions.attempt(lambda: find_words(self._ws, audit_round, text)) or ()
@@ -137,6 +156,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Leave the store as it was saved."""
+        self._end_time()
         self._program.window.round_chosen.disconnect(self._switch)
         self._program.actions.changed.disconnect(self._heard)
         self._open = None
@@ -185,10 +205,42 @@ class Desk(QObject):
     def _switch(self, round_id: str) -> None:
         self.settle(RoundId(round_id))
 
+    def _is_in_front(self) -> bool:
+        window = self._program.window
+        return any(window.page(key) is window.pages.currentWidget() for key in _OF_THE_AUDIT)
+
+    def _keep_time(self) -> None:
+        if self._time is not None:
+            self._time.keep()
+
+    def _end_time(self) -> None:
+        if self._time is not None:
+            self._time.end()
+            self._time = None
+
+    def _print_blank(self) -> None:
+        """The round's audit tool for working on paper; back to where it was asked for."""
+        if self._round is None:
+            return
+        window, shown = self._program.window, self._program.window.pages.currentWidget()
+        with self._ws.begin() as work:
+            tool = pinned(work, self._round.tool_hash)
+        page = PaperPage(
+            self.tr("Blank audit tool"),
+            "blank-audit-tool",
+            lambda: reporting.blank_bytes(tool),
+            self._program.actions,
+        )
+        came_from = next((key for key in _ASKED_FROM if window.page(key) is shown), "cases")
+        page.back_wanted.connect(lambda: window.go_back_to(came_from))
+        window.show_page("blank", page)
+
     def _check(self) -> None:
         if self._open is None:
             return
+        self._keep_time()
         page = CompletePage(self._open, self._program.actions, identity(self._ws).name)
+        page.blank_wanted.connect(self._print_blank)
         page.item_wanted.connect(self._back_to)
         page.back.clicked.connect(self._back)
         page.signed.connect(self._leave)
@@ -209,6 +261,7 @@ class Desk(QObject):
     def _heard(self, changes: Changes) -> None:
         """A new version of the tool: what is open was made with the old one, and is opened again."""
         if changes.tool and self._open is not None and self._audit is not None:
+            self._end_time()
             self._open = self._audit = None
             for key in ("audit", "complete", "summary"):
                 self._program.window.drop_page(key)

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from app.domain.ages import age_words
 from app.domain.ids import AuditId
+from app.domain.keyed_in import keyed_in
 from app.domain.partial_dates import PartialDate, words
 from app.domain.records import AuditState, Reading
+from app.domain.reopenings import reopenings
 from app.domain.rounds import Round
 from app.services.open_audit import OpenAudit
 from app.services.word_search import Found, find_words
@@ -55,6 +57,7 @@ class StoreShelf:
         audit = OpenAudit(self._ws, audit_id)
         case = audit.case
         began, read = case.plan_start, audit.reading_dates()
+        keyed = keyed_in(audit.beside)
         facts = {
             "District": "" if case.district == case.team else case.district,
             "Team": case.team,
@@ -62,6 +65,8 @@ class StoreShelf:
             "Category": case.category.capitalize(),
             "Plan began": "" if began is None else words(PartialDate.exactly(began)),
             "Read": read.words if read else "",
+            "From paper": keyed.in_words if keyed else "",
+            "Opened again": "; ".join(each.why for each in reopenings(audit.beside)),
         }
         missing = tuple(
             (section.label, progress.answered, progress.asked)

@@ -50,6 +50,7 @@ class AuditPage(Page):
     checking_wanted = Signal()  # show the checklist and sign
     summary_wanted = Signal()  # show the case summary as it prints
     place_wanted = Signal(str, str)  # an answer of another audit: its id, the answer's key
+    blank_wanted = Signal()  # show the blank tool, to print
 
     def __init__(
         self,
@@ -260,6 +261,7 @@ class AuditPage(Page):
             (Shortcut.NEXT_SECTION, lambda: self.step(1)),
             (Shortcut.PREVIOUS_SECTION, lambda: self.step(-1)),
             (Shortcut.SUMMARY, self.head.summary.click),
+            (Shortcut.BLANK, self.blank_wanted.emit),
             (Shortcut.PANEL, self.head.panel.click),
             (Shortcut.UNDO, self.audit.undo_stack.undo),
             (Shortcut.REDO, self.audit.undo_stack.redo),

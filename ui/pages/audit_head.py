@@ -5,6 +5,10 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 
+from app.domain.keyed_in import keyed_in
+from app.domain.reading_dates import ReadingDates
+from app.domain.records import Reading
+from app.domain.time_on_file import minutes_on_file, minutes_words
 from ui.shortcuts import Shortcut
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
@@ -31,6 +35,8 @@ class AuditHead(QFrame):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Questions answered"))
         self.count = label("", "small")
+        self.time = label("", "small")
+        self.notice = label("", "caption", wraps=True)
         self._lay_out()
         stack = audit.undo_stack
         self.undo.clicked.connect(stack.undo)
@@ -57,8 +63,31 @@ class AuditHead(QFrame):
             if audit.is_kept
             else self.tr("A trial: nothing is kept")
         )
+        spent = minutes_words(minutes_on_file(audit.beside))
+        self.time.setText(self.tr("%1 on file").replace("%1", spent))
+        self.notice.setText(self._notice())
+        self.notice.setVisible(bool(self.notice.text()))
         done = audit.is_complete
         self.check.setText(self.tr("Signed") if done else self.tr("Check and sign"))
+
+    def _notice(self) -> str:
+        """What whoever works on this audit must know of it."""
+        said, keyed = [], keyed_in(self._audit.audit.beside)
+        if self._audit.audit.header.reading is Reading.BLIND_SECOND:
+            said.append(
+                self.tr(
+                    "Second reading, blind: another assessor reads this file too. You are shown nothing of what "
+                    "they found; do not talk about the case before both readings are returned."
+                )
+            )
+        if keyed is not None:
+            text = self.tr("Keyed in from paper by %1; read by %2 %3.").replace("%1", keyed.keyer)
+            read = ReadingDates(keyed.read_from, keyed.read_to).words
+            text = text.replace("%2", keyed.reader).replace("%3", read)
+            if keyed.waits_for_reader:
+                text += " " + self.tr("The reader has not confirmed it yet.")
+            said.append(text)
+        return " ".join(said)
 
     def status(self) -> str:
         return f"{self.saved.text()}  ·  {self.count.text()}"
@@ -77,11 +106,21 @@ class AuditHead(QFrame):
         top.addWidget(self.ref)
         top.addSpacing(px(8))
         top.addWidget(self.facts, 1)
-        for widget in (self.saved, self.undo, self.redo, self.summary, self.panel, self.check):
+        for widget in (
+            self.saved,
+            self.undo,
+            self.redo,
+            self.summary,
+            self.panel,
+            self.check,
+        ):
             top.addWidget(widget)
         column.addLayout(top)
+        column.addWidget(self.notice)
         low = QHBoxLayout()
         low.addWidget(self.bar, 1)
         low.addSpacing(px(8))
         low.addWidget(self.count)
+        low.addSpacing(px(12))
+        low.addWidget(self.time)
         column.addLayout(low)

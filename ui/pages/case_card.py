@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.partial_dates import words
 from app.domain.records import AuditState
+from app.domain.time_on_file import minutes_words
 from ui.pages.cases_list import how_it_stands
 from ui.theme import look
 from ui.viewmodels.case_list import CaseDetail, CaseLine
@@ -46,6 +47,7 @@ class CaseCardPane(QScrollArea):
         self.ref = Elided("title")
         self.pill = Pill()
         self.go_on = button("", "primary", "arrow-right")
+        self.blank = button(self.tr("Print the blank tool …"), "link", "printer")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Questions answered"))
@@ -60,6 +62,7 @@ class CaseCardPane(QScrollArea):
         self.missing = _Panel(self.tr("Section by section"))
         self._column.addWidget(self.facts)
         self._column.addWidget(self.missing)
+        self._column.addWidget(self.blank, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(1)
         self.setWidget(inner)
 
@@ -93,9 +96,7 @@ class CaseCardPane(QScrollArea):
     def _time(self, minutes: int, last: datetime | None) -> str:
         parts = []
         if minutes:
-            hours, rest = divmod(minutes, 60)
-            spent = self.tr("%1 h %2 min spent") if hours else self.tr("%2 min spent")
-            parts.append(spent.replace("%1", str(hours)).replace("%2", str(rest)))
+            parts.append(self.tr("%1 on file").replace("%1", minutes_words(minutes)))
         if last is not None:
             local = last.astimezone(self._zone)
             when = f"{words(local.date())}, {local:%H:%M}"

@@ -35,6 +35,7 @@ _MOST_OF_PAGE = 44  # per cent
 class CasesPage(Page):
     audit_wanted = Signal(str)  # AuditId: open it where it was left
     place_wanted = Signal(str, str)  # AuditId and the key of an answer: open it there
+    blank_wanted = Signal()  # the blank tool, to print
 
     def __init__(self, shelf: CaseShelf, actions: Actions, zone: ZoneInfo | None = None) -> None:
         super().__init__(actions)
@@ -148,6 +149,7 @@ class CasesPage(Page):
         self.list.activated.connect(lambda _index: self._open())
         self.card.go_on.clicked.connect(self._go_on)
         self.card.found.list.taken.connect(self._open_place)
+        self.card.blank.clicked.connect(self.blank_wanted)
         bind(Shortcut.SEARCH, self, self.search.setFocus)
 
     def _moved(self, _now: QModelIndex, _before: QModelIndex) -> None:

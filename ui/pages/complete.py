@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -11,7 +12,11 @@ from app.domain.changes import Changes
 from app.domain.ids import AnswerKey
 from ui.actions import Actions
 from ui.page import Page
+from ui.pages.complete_keyed import KeyedPanel
 from ui.pages.complete_overall import OverallPanel
+from ui.pages.complete_signature import SignaturePanel
+from ui.pages.complete_time import TimePanel
+from ui.pages.sheets import Fault
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.checklist import Check, Checklist, Overall, checklist
@@ -28,11 +33,18 @@ class CompletePage(Page):
 
     item_wanted = Signal(object)  # Item
     signed = Signal()
+    blank_wanted = Signal()  # the blank tool, to print
 
-    def __init__(self, audit: AuditViewModel, actions: Actions, person: str) -> None:
+    def __init__(
+        self,
+        audit: AuditViewModel,
+        actions: Actions,
+        person: str,
+        zone: ZoneInfo | None = None,
+    ) -> None:
         super().__init__(actions)
         self.audit = audit
-        self._person = person
+        self._person, self._zone = person, zone
         self.view = QScrollArea()
         self.view.setWidgetResizable(True)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
@@ -42,6 +54,11 @@ class CompletePage(Page):
         self.sign.clicked.connect(self._sign_or_reopen)
         self.back = button(self.tr("Back to the questions"), "", "chevron-left")
         self.verdict = label("", "muted", wraps=True)
+        self.why = Line()
+        self.why.setPlaceholderText(self.tr("Why is it opened again? The reason stays with it"))
+        self.why.setAccessibleName(self.tr("Why the signed audit is opened again"))
+        self.why.returnPressed.connect(self.sign.click)
+        self.fault = Fault()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -57,17 +74,26 @@ class CompletePage(Page):
         body = QWidget()
         body.setObjectName("clear")
         px = look().px
-        outer = QVBoxLayout(body)
-        outer.setContentsMargins(px(24), px(16), px(24), px(24))
+        # Side by side with nothing, so that the column's height is worked out for the width it has.
+        row = QHBoxLayout(body)
+        row.setContentsMargins(px(24), px(16), px(24), px(24))
+        inner = QWidget()
+        inner.setObjectName("clear")
+        inner.setMaximumWidth(px(_WIDTH))
+        row.addWidget(inner, 1)
+        row.addStretch(0)
+        outer = QVBoxLayout(inner)
+        outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(px(14))
         for sheet in self._sheets(found):
-            sheet.setMaximumWidth(px(_WIDTH))
             outer.addWidget(sheet)
         outer.addStretch(1)
         self._replace(body)
         done = self.audit.audit.is_complete
         self.sign.setText(self.tr("Reopen to change an answer") if done else self.tr("Sign"))
         self.sign.setEnabled(done or not found.in_the_way)
+        self.why.setVisible(done)
+        self.fault.say("")
         if done:
             self.verdict.setText(self.tr("Signed. It can be sent with the next return."))
         elif found.in_the_way:
@@ -131,6 +157,12 @@ class CompletePage(Page):
             yield self._overall(found.overall)
         if found.concern:
             yield self._facts(self.tr("Immediate concern"), found.concern)
+        editable = not self.audit.audit.is_complete
+        yield TimePanel(self.audit, editable=editable)
+        keyed = KeyedPanel(self.audit, editable=editable)
+        keyed.blank_wanted.connect(self.blank_wanted)
+        yield keyed
+        yield SignaturePanel(self.audit, self._person, self._zone)
 
     def _sheet(
         self,
@@ -203,7 +235,12 @@ class CompletePage(Page):
 
     def _sign_or_reopen(self) -> None:
         if self.audit.audit.is_complete:
-            self.audit.reopen()
+            why = self.audit.reopen(self.why.text())
+            if why:
+                self.fault.say(why)
+                self.why.setFocus()
+                return
+            self.why.clear()
         elif self.audit.complete():
             self.signed.emit()
         self.reload()
@@ -228,7 +265,11 @@ class CompletePage(Page):
         row.addWidget(self.back)
         row.addSpacing(px(12))
         self.verdict.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self.verdict, 1)
+        words = QVBoxLayout()
+        words.setSpacing(px(4))
+        for one in (self.verdict, self.why, self.fault):
+            words.addWidget(one)
+        row.addLayout(words, 1)
         row.addSpacing(px(10))
         row.addWidget(self.sign)
         return foot

@@ -1,5 +1,6 @@
 """Overview: where the round stands in five numbers, who holds what, what is urgent, and what to do next."""
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.changes import Changes
 from app.domain.rounds import Concern, Round
 from app.services import rounds
-from app.services.overview import Overview, ReaderLine, overview
+from app.services.overview import NotedLine, Overview, ReaderLine, overview
 from app.workspace import Workspace
 from ui.actions import Actions
 from ui.main_window import MainWindow
@@ -18,7 +19,7 @@ from ui.pages.overview_next import what_next
 from ui.pages.overview_pieces import NextStep, OpenConcern, Tile
 from ui.pages.refusals import Refused, or_refused
 from ui.pages.sheets import Sheet, lay_ground
-from ui.pages.when import day_of, moment
+from ui.pages.when import day_of, moment, moment_in
 from ui.theme import look
 from ui.widgets.labels import button, label, rule
 from ui.widgets.small_table import SmallTable
@@ -49,6 +50,18 @@ class OverviewPage(Page):
                 self.tr("They appear here once named: go to People and allocation."),
             ),
             most=12,
+        )
+        self.noted = Sheet(self.tr("Opened again, or filled in on paper"))
+        self.noted_table = SmallTable(
+            self.tr("Audits opened again after signing, or filled in on paper"),
+            (
+                Column("ref", self.tr("Case"), weight=90),
+                Column("reader", self.tr("Reader"), weight=120),
+                Column("what", self.tr("What"), weight=130),
+                Column("at", self.tr("When"), weight=150),
+                Column("said", self.tr("Said"), weight=480),
+            ),
+            (self.tr("None"), ""),
         )
         self.missing = Sheet(self.tr("Not come back"))
         self.missing_words = self.missing.say("", "reading")
@@ -87,6 +100,8 @@ class OverviewPage(Page):
         self._show_seconds(found)
         self._show_concerns(found)
         self.readers.put(_row(each) for each in found.readers)
+        self.noted_table.put(_noted_row(each, self._zone) for each in found.noted)
+        self.noted.setVisible(bool(found.noted))
         lines = _not_come_back(found, self._zone)
         self.missing_words.setText("\n".join(lines))
         self.missing.setVisible(bool(lines))
@@ -158,10 +173,12 @@ class OverviewPage(Page):
         to_exchange = button(self.tr("Packs and returns"), "link", "git-merge")
         to_exchange.clicked.connect(lambda: self.go_to("exchange"))
         self.missing.head.addWidget(to_exchange)
-        ground.add(head, self.concerns, self.next, numbers, self.missing, people)
+        self.noted.body.addWidget(self.noted_table)
+        ground.add(head, self.concerns, self.next, numbers, self.missing, people, self.noted)
         ground.column.addStretch(1)
         self.concerns.hide()
         self.missing.hide()
+        self.noted.hide()
 
 
 def _tr(text: str) -> str:
@@ -196,6 +213,14 @@ def _columns() -> tuple[Column, ...]:
 
 def _row(each: ReaderLine) -> tuple[object, ...]:
     return (each.name, *(getattr(each, column.name) for column in _columns()))
+
+
+def _noted_row(each: NotedLine, zone: ZoneInfo | None) -> tuple[object, ...]:
+    if each.what == "keyed":
+        what, when = _tr("filled in on paper"), day_of(date.fromisoformat(each.at))
+    else:
+        what, when = _tr("opened again"), moment_in(each.at, zone)
+    return (f"{each.audit_id} {each.what} {each.at}", each.ref, each.reader, what, when, each.said)
 
 
 def _not_come_back(found: Overview, zone: ZoneInfo | None) -> list[str]:

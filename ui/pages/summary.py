@@ -1,154 +1,27 @@
 """A case summary as it will print: look, print, or save it."""
 
-from pathlib import Path
+from collections.abc import Callable
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QImage, QPainter, QPixmap
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
-
-from app.domain.case_summary import CaseSummary
 from app.domain.changes import Changes
-from app.files import write_atomically
-from app.reports.rendering import PageImage, Pages
 from app.services import reporting
 from app.services.open_audit import OpenAudit
 from app.workspace import Workspace
 from ui.actions import Actions
-from ui.page import Page
-from ui.pages.sheets import Ground
-from ui.theme import look
-from ui.widgets.emptied import empty
-from ui.widgets.labels import button, label
-
-SCREEN_DPI = 92  # at 100 % letters
-PRINT_DPI = 200
+from ui.pages.paper import PaperPage
 
 
-class SummaryPage(Page):
-    """The summary is made from the audit as it stands; only what is saved or printed leaves memory."""
-
-    back_wanted = Signal()
+class SummaryPage(PaperPage):
+    """The summary is made from the audit as it stands."""
 
     def __init__(self, ws: Workspace, audit: OpenAudit, actions: Actions) -> None:
-        super().__init__(actions)
-        self.keys_hint = self.tr("Tab goes on · Enter presses · F1 all keys")
-        self._ws = ws
-        self._audit = audit
-        self._pdf = b""
-        self.back = button(self.tr("Back to the questions"), "", "chevron-left")
-        self.back.clicked.connect(self.back_wanted)
-        self.print = button(self.tr("Print …"), "", "printer")
-        self.print.clicked.connect(self._choose_printer)
-        self.save = button(self.tr("Save as PDF …"), "primary", "save")
-        self.save.clicked.connect(self._choose_file)
-        self.said = label("", "muted")
-        self.paper = QWidget()
-        self.paper.setObjectName("clear")
-        self._sheets = QVBoxLayout(self.paper)
-        self._sheets.setSpacing(look().px(14))
-        self._lay_out()
+        self._ws, self._audit = ws, audit
+        super().__init__("", audit.case.ref, None, actions)
+        self.title.setText(self.tr("Summary of %1").replace("%1", audit.case.ref))
+        self.back.setText(self.tr("Back to the questions"))
 
     def concerned_by(self, changes: Changes) -> bool:
         return self._audit.id in changes.audits
 
-    def reload(self) -> None:
-        self.said.setText(self.tr("Making the summary …"))
+    def maker(self) -> Callable[[], bytes]:
         summary = reporting.summary_of_open(self._audit)
-        dots = SCREEN_DPI * look().percent / 100
-        self.actions_.fetch(self, lambda _report: _made(self._ws, summary, dots), self._show)
-
-    def focus_first(self) -> None:
-        self.save.setFocus()
-
-    def save_to(self, path: Path) -> bool:
-        """Whether it was written; a refusal is shown."""
-
-        def write() -> Path:
-            write_atomically(path, self._pdf)
-            return path
-
-        if self.actions_.attempt(write) is None:
-            return False
-        self.said.setText(self.tr("Saved in %1.").replace("%1", str(path)))
-        return True
-
-    def print_on(self, printer: QPrinter) -> None:
-        """Page by page, so that no more than one is held at a time."""
-        painter = QPainter(printer)
-        with Pages(self._pdf) as pages:
-            for number in range(pages.count):
-                if number:
-                    printer.newPage()
-                picture = _picture(pages.image(number, PRINT_DPI))
-                painter.drawImage(_fitted(picture, painter.viewport()), picture)
-        painter.end()
-
-    def _show(self, made: tuple[bytes, list[PageImage]]) -> None:
-        self._pdf, images = made
-        empty(self._sheets)
-        for number, image in enumerate(images, start=1):
-            sheet = QLabel()
-            sheet.setPixmap(QPixmap.fromImage(_picture(image)))
-            sheet.setFrameShape(QFrame.Shape.Box)
-            sheet.setAccessibleName(self.tr("Page %1").replace("%1", str(number)))
-            self._sheets.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
-        words = self.tr("1 page") if len(images) == 1 else self.tr("%1 pages")
-        self.said.setText(words.replace("%1", str(len(images))))
-
-    def _choose_printer(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setFullPage(True)
-        if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
-            self.print_on(printer)
-
-    def _choose_file(self) -> None:
-        name, _kind = QFileDialog.getSaveFileName(
-            self,
-            self.tr("Save the case summary"),
-            f"{self._audit.case.ref}.pdf",
-            self.tr("PDF (*.pdf)"),
-        )
-        if name:
-            self.save_to(Path(name))
-
-    def _lay_out(self) -> None:
-        px = look().px
-        head = QFrame()
-        head.setObjectName("head")
-        line = QHBoxLayout(head)
-        line.setContentsMargins(px(24), px(12), px(24), px(12))
-        line.setSpacing(px(8))
-        title = self.tr("Summary of %1").replace("%1", self._audit.case.ref)
-        line.addWidget(label(title, "title"))
-        line.addSpacing(px(8))
-        line.addWidget(self.said, 1)
-        for widget in (self.back, self.print, self.save):
-            line.addWidget(widget)
-        ground = Ground()
-        ground.setAccessibleName(self.tr("Pages of the summary"))
-        ground.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        ground.add(self.paper)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(head)
-        column.addWidget(ground, 1)
-
-
-def _made(ws: Workspace, summary: CaseSummary, dots: float) -> tuple[bytes, list[PageImage]]:
-    data = reporting.summary_bytes(ws, summary)
-    with Pages(data) as pages:
-        return data, [pages.image(number, dots) for number in range(pages.count)]
-
-
-def _picture(image: PageImage) -> QImage:
-    return QImage(
-        image.pixels, image.width, image.height, image.stride, QImage.Format.Format_RGB32
-    ).copy()
-
-
-def _fitted(picture: QImage, room: QRect) -> QRect:
-    """As large as the paper allows, its proportions kept."""
-    size = picture.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    return QRect(room.topLeft(), size)
+        return lambda: reporting.summary_bytes(self._ws, summary)

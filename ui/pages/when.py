@@ -12,6 +12,14 @@ def moment(at: datetime, zone: ZoneInfo | None = None) -> str:
     return f"{words(local.date())}, {local:%H:%M}"
 
 
+def moment_in(text: str, zone: ZoneInfo | None = None) -> str:
+    """The same for a moment as a history writes it; whatever else stands there is shown as it is."""
+    try:
+        return moment(datetime.fromisoformat(text), zone)
+    except ValueError:
+        return text or "–"
+
+
 def moment_of(value: object) -> str:
     """The same for a cell, which may hold nothing."""
     return moment(value) if isinstance(value, datetime) else ""

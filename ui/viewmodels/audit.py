@@ -1,6 +1,6 @@
 """The open audit as the window sees it: its states, its edits with a way back, and what to work on next."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,8 +8,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from app.domain.answers import Answer, AnswerState
+from app.domain.beside import Edit
 from app.domain.changes import Changes
+from app.domain.errors import AuditError
 from app.domain.ids import AnswerKey
+from app.domain.records import Sheet
 from app.domain.timeliness import Verdict, VerdictKind
 from app.services.case_facts import OF_THE_ROUND
 from app.tool.form_states import Progress, QuestionState
@@ -47,9 +50,12 @@ class AuditViewModel(QObject):
         actions: Actions,
         today: Callable[[], date],
         parent: QObject | None = None,
+        keep_time: Callable[[], object] = lambda: None,
     ) -> None:
+        """`keep_time` saves the minutes counted so far: called before the audit is signed."""
         super().__init__(parent)
         self.audit = audit
+        self.keep_time = keep_time
         self.actions = actions
         self.today = today
         self.undo_stack = QUndoStack(self)
@@ -165,10 +171,24 @@ class AuditViewModel(QObject):
         self.undo_stack.push(edits.RemoveRow(self, repeat, row))
 
     def complete(self) -> bool:
+        self.keep_time()
         return self._finish(self.audit.complete)
 
-    def reopen(self) -> bool:
-        return self._finish(self.audit.reopen)
+    def reopen(self, why: str) -> str:
+        """Take the signature back; why not, where it is refused."""
+        return self._beside(lambda: self.audit.reopen(why))
+
+    def record(self, made: Callable[[Sheet], Sequence[Edit]]) -> str:
+        """Record something beside the questions; why not, where it is refused."""
+        return self._beside(lambda: self.audit.together(made(self.audit.beside)))
+
+    def _beside(self, command: Callable[[], object]) -> str:
+        try:
+            command()
+        except AuditError as refused:
+            return str(refused)
+        self._tell(frozenset(key for item in self._items() for key in self.keys(item)))
+        return ""
 
     # Storing: these are what undo commands call.
 
