@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.collation import SourceNote
+from app.domain.partial_dates import PartialDate
 from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates
 
@@ -39,7 +40,19 @@ class SaidSection:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidEvent:
+    """What happened, or a series of it: `count` times from `first` to `last`."""
+
+    what: str
+    first: PartialDate
+    last: PartialDate
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class CaseSummary:
+    """`anonymous`: it says nothing of whose case it is; see `app.domain.anonymised`."""
+
     ref: str
     round_name: str
     position_date: date
@@ -62,4 +75,7 @@ class CaseSummary:
     source_notes: tuple[SourceNote, ...] = ()
     announced_on: date | None = None
     late_entries: int = 0  # dates entered after the announcement about earlier events
+    events: tuple[SaidEvent, ...] = ()  # in the order in which they began
+    keyed: str = ""  # who keyed it in from paper, in words
+    anonymous: bool = False
     rolled: RolledUp | None = None  # None where the audit tool suggests no rating

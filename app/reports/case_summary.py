@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from app.domain.answers import Evidence
-from app.domain.case_summary import CaseSummary, SaidAnswer, SaidSection, SaidVerdict
+from app.domain.case_summary import CaseSummary, SaidAnswer, SaidEvent, SaidSection, SaidVerdict
 from app.domain.collation import NOT_ANSWERED, SourceNote, answers_with
+from app.domain.partial_dates import PartialDate, words
 from app.domain.ratings import RolledUp
+from app.domain.time_on_file import minutes_words
 from app.reports.chart_content import Tone
 from app.reports.content import (
     Block,
@@ -28,6 +29,9 @@ from app.reports.figures import TONES
 from app.reports.ratings import UNSUGGESTED, flag, scale, section_scores
 
 MARKING = "OFFICIAL-SENSITIVE: personal data"
+ANONYMOUS = "OFFICIAL-SENSITIVE: about one child, anonymised"
+BEYOND = 400  # letters of the time limits for which there is no row
+NAME = 120  # letters of what is typed for one print
 VERDICTS = {
     "in-time": ("In time", Tone.GOOD),
     "late": ("Late", Tone.BAD),
@@ -55,42 +59,66 @@ class Room:
     section: int
     text: int
     actions: int  # rows
+    events: int  # rows
+    limits: int  # rows
     scores: bool = True  # as a table; else in a sentence
 
 
 # From all that is worth saying to what always fits on two pages.
 ROOMS = (
-    Room(240, 2_000, 2_000, 12),
-    Room(150, 420, 700, 8),
-    Room(80, 180, 350, 6),
-    Room(60, 80, 200, 4, scores=False),
+    Room(240, 2_000, 2_000, 12, 24, 40),
+    Room(150, 420, 700, 8, 16, 40),
+    Room(80, 180, 350, 6, 9, 30),
+    Room(60, 80, 200, 4, 5, 20, scores=False),
+    Room(60, 60, 120, 2, 3, 8, scores=False),
 )
 IN_THE_AUDIT = "… (in full in the audit)"
 
 
-def summary_pdf(summary: CaseSummary, stamp: str = "") -> bytes:
-    """The summary on at most two pages: with much to say, long parts are cut short and say so."""
+def summary_pdf(summary: CaseSummary, stamp: str = "", named: str = "") -> bytes:
+    """The summary on at most two pages: with much to say, long parts are cut short and say so.
+
+    `named` is who it is about, where the print is to say so; never of an anonymous one.
+    """
     from app.reports.pdf import pdf_bytes
 
     content = b""
     for room in ROOMS:
-        content = pdf_bytes(case_summary(summary, stamp, room))
+        content = pdf_bytes(case_summary(summary, stamp, room, named))
         if len(PAGE.findall(content)) <= MOST_PAGES:
             break
     return content
 
 
-def case_summary(summary: CaseSummary, stamp: str = "", room: Room = ROOMS[0]) -> Document:
-    """Judgements, concern, time limits, what fell short, what was good, actions."""
+def case_summary(
+    summary: CaseSummary, stamp: str = "", room: Room = ROOMS[0], named: str = ""
+) -> Document:
+    """Judgements, concern, what happened, time limits, what fell short, what was good, actions."""
+    if summary.anonymous:
+        return Document(
+            title="Case summary, anonymised",
+            subtitle="From a case file audit",
+            facts=(*summary.facts, ("Position", _day(summary)), ("State", summary.state)),
+            blocks=tuple(_blocks(summary, room)),
+            style=Style.SUMMARY,
+            author="",
+            marking=ANONYMOUS,
+            stamp="",
+            short_title="Case summary, anonymised",
+        )
+    who = (("Name", _shortened(named.strip(), NAME, "…")),) if named.strip() else ()
     return Document(
         title=f"Case summary {summary.ref}",
         subtitle=summary.round_name,
         facts=(
             ("Case", summary.ref),
+            *who,
             *summary.facts,
-            ("Position as at", _day(summary.position_date)),
+            ("Position as at", _day(summary)),
             ("Read by", f"{summary.assessor}, {summary.reading}"),
             *((("Read", summary.read.words),) if summary.read else ()),
+            *((("Time on file", minutes_words(summary.minutes)),) if summary.minutes else ()),
+            *((("From paper", summary.keyed),) if summary.keyed else ()),
             ("State", summary.state),
         ),
         blocks=tuple(_blocks(summary, room)),
@@ -116,6 +144,7 @@ def _blocks(summary: CaseSummary, room: Room) -> Iterator[Block]:
         yield Paragraph(f"{summary.unanswered} core questions are not answered yet.")
     if summary.factors:
         yield Paragraph((Run("Factors present now: ", bold=True), "; ".join(summary.factors) + "."))
+    yield from _happened(summary.events, room)
     yield from _time_limits(summary.verdicts, room)
     yield from _afterwards(summary)
     yield from _fell_short(summary.sections, room)
@@ -179,6 +208,29 @@ def _actions(actions: tuple[tuple[str, str, str], ...], room: Room) -> Table:
     )
 
 
+def _happened(events: tuple[SaidEvent, ...], room: Room) -> Iterator[Block]:
+    """In the order of time; where there is no room for all, series give way last: they are the work itself."""
+    if not events:
+        return
+    shown = sorted(events, key=lambda each: each.count, reverse=True)[: room.events]
+    rows = tuple((_when(each), each.what) for each in events if each in shown)
+    more = len(events) - len(rows)
+    yield Table(
+        "What happened when",
+        (Column("When", weight=4), Column("What", weight=6)),
+        rows,
+        note=f"{more} more dated events are in the audit." if more else "",
+    )
+
+
+def _when(event: SaidEvent) -> str:
+    if event.count == 1:
+        return words(event.first)
+    if event.first == event.last:
+        return f"{event.count} times, {words(event.first)}"
+    return f"{event.count} times, {words(event.first)} to {words(event.last)}"
+
+
 def _time_limits(verdicts: tuple[SaidVerdict, ...], room: Room) -> Iterator[Block]:
     """Those kept in one sentence, as those not due and those not answered; the others each with its sum."""
     kept = [_named(each) for each in verdicts if each.verdict == "in-time"]
@@ -196,6 +248,7 @@ def _time_limits(verdicts: tuple[SaidVerdict, ...], room: Room) -> Iterator[Bloc
                 _shortened(verdict.explanation, room.explanation, "…"),
             )
         )
+    beyond = ", ".join(str(row[0]) for row in rows[room.limits :])
     if rows:
         yield Table(
             "Time limits not kept, or not to be told",
@@ -204,7 +257,8 @@ def _time_limits(verdicts: tuple[SaidVerdict, ...], room: Room) -> Iterator[Bloc
                 Column("Verdict", weight=1.6),
                 Column("How counted", weight=8),
             ),
-            tuple(rows),
+            tuple(rows[: room.limits]),
+            note=f"So too, in the audit: {_shortened(beyond, BEYOND, '…')}." if beyond else "",
         )
     if kept:
         yield Paragraph((Run("Kept in time: ", bold=True), "; ".join(kept) + "."))
@@ -227,7 +281,7 @@ def _afterwards(summary: CaseSummary) -> Iterator[Block]:
     many = summary.late_entries > 1
     said = (
         f"{summary.late_entries} {'entries' if many else 'entry'} about earlier events "
-        f"{'were' if many else 'was'} made after the audit was announced on {_day(summary.announced_on)}. "
+        f"{'were' if many else 'was'} made after the audit was announced {_announced(summary)}. "
     )
     touched = any(verdict.afterwards for verdict in summary.verdicts)
     rest = (
@@ -292,5 +346,16 @@ def _shortened(text: str, longest: int, end: str = IN_THE_AUDIT) -> str:
     return text if len(text) <= longest else text[: longest - len(end)].rstrip() + end
 
 
-def _day(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b %Y}"
+def _day(summary: CaseSummary) -> str:
+    """The position date; of an anonymous summary its month."""
+    day = summary.position_date
+    return words(PartialDate.in_month(day.year, day.month) if summary.anonymous else day)
+
+
+def _announced(summary: CaseSummary) -> str:
+    day = summary.announced_on
+    if day is None:
+        return ""
+    if summary.anonymous:
+        return f"in {words(PartialDate.in_month(day.year, day.month))}"
+    return f"on {words(day)}"

@@ -1,12 +1,13 @@
 """Writing what leaves on paper: the collated report and the case summaries."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
+from app.domain.anonymised import anonymised, names_known
 from app.domain.case_summary import CaseSummary
 from app.domain.findings import Findings
 from app.domain.ids import AuditId, RoundId
+from app.domain.keyed_in import keyed_in
 from app.domain.merge import Standing
 from app.domain.records import Reading
 from app.files import make_folder
@@ -15,7 +16,7 @@ from app.services import findings, moderation
 from app.services.forms import form_of
 from app.services.open_audit import OpenAudit
 from app.services.returned import returned_answers
-from app.services.summaries import summary_of
+from app.services.summaries import as_worked, summary_of
 from app.services.tools import pinned
 from app.tool.model import Tool
 from app.workspace import Workspace
@@ -69,11 +70,14 @@ def write_summary(ws: Workspace, audit: OpenAudit, path: Path) -> Path:
     return _write(ws, summary_of_open(audit), path)
 
 
-def summary_bytes(ws: Workspace, summary: CaseSummary) -> bytes:
-    """A summary as a PDF in memory, for looking at and printing: nothing is left on the disk."""
+def summary_bytes(ws: Workspace, summary: CaseSummary, named: str = "") -> bytes:
+    """A summary as a PDF in memory, for looking at and printing: nothing is left on the disk.
+
+    `named` is who it is about, as typed for this print alone.
+    """
     from app.reports.case_summary import summary_pdf
 
-    return summary_pdf(summary, _stamp(ws))
+    return summary_pdf(summary, _stamp(ws), named)
 
 
 def blank_bytes(tool: Tool) -> bytes:
@@ -87,9 +91,24 @@ def blank_bytes(tool: Tool) -> bytes:
 def summary_of_open(audit: OpenAudit) -> CaseSummary:
     header = audit.header
     summary = summary_of(
-        audit.form, audit.round, audit.case, audit.reader, header.reading, header.state
+        audit.form,
+        audit.round,
+        audit.case,
+        audit.reader,
+        header.reading,
+        header.state,
     )
-    return replace(summary, read=audit.reading_dates())
+    return as_worked(summary, audit.beside, audit.reading_dates())
+
+
+def anonymous_summary_of_open(ws: Workspace, audit: OpenAudit) -> CaseSummary:
+    """The same without what says whose it is: `app.domain.anonymised` says what is left out."""
+    case, keyed = audit.case, keyed_in(audit.beside)
+    with ws.begin() as work:
+        people = [person.name for person in work.people.all(audit.round.id)]
+    people += [audit.round.lead_name, audit.reader, keyed.keyer if keyed else ""]
+    places = (case.ref, case.child, case.area, case.district, case.team, audit.round.name)
+    return anonymised(summary_of_open(audit), names_known(people, places))
 
 
 def _write(ws: Workspace, summary: CaseSummary, path: Path) -> Path:
@@ -123,7 +142,7 @@ def _returned(work: UnitOfWork, round_id: RoundId) -> Iterator[CaseSummary]:
             view.revision.state,
             said.shown,
         )
-        yield replace(summary, read=said.read)
+        yield as_worked(summary, said.beside, said.read)
 
 
 def _stamp(ws: Workspace) -> str:

@@ -1,17 +1,23 @@
 """The summary of one audit, from its form."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from app.domain.ages import age_words
 from app.domain.answers import AnswerState
-from app.domain.case_summary import CaseSummary, SaidAnswer, SaidSection, SaidVerdict
+from app.domain.case_summary import CaseSummary, SaidAnswer, SaidEvent, SaidSection, SaidVerdict
 from app.domain.collation import NOT_ANSWERED
+from app.domain.errors import InputRefused
 from app.domain.ids import AnswerKey
+from app.domain.keyed_in import keyed_in
 from app.domain.merge import ShownAnswer
 from app.domain.partial_dates import PartialDate, words
-from app.domain.records import AuditState, Reading
+from app.domain.reading_dates import ReadingDates
+from app.domain.records import AuditState, Reading, Sheet
 from app.domain.rounds import CaseFile, Round
+from app.domain.time_on_file import minutes_on_file
 from app.services.counting import late_entries, rolled_up, source_notes
+from app.tool.event_kinds import event_kinds
 from app.tool.form import Form
 from app.tool.form_states import QuestionState
 from app.tool.model import Group, Kind, Node
@@ -70,13 +76,51 @@ def summary_of(
         good_practice=_text(form, "OJ6_text"),
         would_have_helped=_text(form, "OJ7_text"),
         actions=tuple(_actions(form)),
-        minutes=int(float(_text(form, "minutes_spent") or 0)),
+        minutes=0,
+        events=tuple(sorted(_events(form), key=lambda each: (each.first, each.what))),
         unanswered=len(form.missing()),
         rolled=rolled_up(form, shown or {}),
         source_notes=tuple(source_notes(form)),
         announced_on=audit_round.announced_on,
         late_entries=late_entries(form),
     )
+
+
+def as_worked(summary: CaseSummary, beside: Sheet, read: ReadingDates | None) -> CaseSummary:
+    """The summary with what its reader recorded of the work: days, time on file, who keyed it in from paper."""
+    keyed = keyed_in(beside)
+    return replace(
+        summary,
+        read=read,
+        minutes=minutes_on_file(beside),
+        keyed=keyed.in_words if keyed else "",
+    )
+
+
+def _events(form: Form) -> Iterator[SaidEvent]:
+    """What the file dates; of a series the first, the last and how many."""
+    for kind in event_kinds(form.tool):
+        keys = [AnswerKey(kind.path)]
+        if kind.table:
+            end = kind.path.removeprefix(kind.table)
+            keys = [AnswerKey(f"{row}{end}") for row in form.rows(AnswerKey(kind.table))]
+        states = [form.state(key) for key in keys]
+        dates = [
+            when
+            for state in states
+            if state.relevant and state.answer is not None
+            for when in [_date(state.answer.value)]
+            if when is not None
+        ]
+        if dates:
+            yield SaidEvent(kind.title, min(dates), max(dates), len(dates))
+
+
+def _date(value: str) -> PartialDate | None:
+    try:
+        return PartialDate.parse(value)
+    except InputRefused:
+        return None
 
 
 def _facts(case: CaseFile) -> tuple[tuple[str, str], ...]:

@@ -6,8 +6,15 @@ from datetime import date
 import pytest
 
 from app.domain.answers import Evidence
-from app.domain.case_summary import CaseSummary, SaidAnswer, SaidSection, SaidVerdict
+from app.domain.case_summary import (
+    CaseSummary,
+    SaidAnswer,
+    SaidEvent,
+    SaidSection,
+    SaidVerdict,
+)
 from app.domain.collation import SourceNote
+from app.domain.partial_dates import PartialDate
 from app.reports.case_summary import IN_THE_AUDIT, ROOMS, VERDICTS, case_summary, summary_pdf
 from app.reports.content import Paragraph, plain_text
 from tests.reports.pdf_reading import read, words
@@ -247,3 +254,35 @@ def test_a_short_summary_is_not_cut():
 def test_the_document_is_the_same_for_the_same_summary():
     assert case_summary(SUMMARY) == case_summary(SUMMARY)
     assert summary_pdf(SUMMARY) == summary_pdf(SUMMARY)
+
+
+def test_with_everything_at_its_longest_it_still_has_two_pages():
+    limit = SUMMARY.verdicts[0]
+    day = PartialDate.exactly(date(2009, 1, 12))
+    summary = replace(
+        SUMMARY,
+        concern="W" * 20_000,
+        concern_told="Team manager " * 800,
+        good_practice="x" * 20_000,
+        would_have_helped="Visits were late. " * 1_100,
+        actions=tuple(("A" * 500, "Owner " * 100, "Thu 30 Apr 2009") for _ in range(30)),
+        factors=tuple(f"factor of some length {n}" for n in range(14)),
+        verdicts=tuple(
+            replace(limit, title=f"Limit {n} with a long title", explanation="E" * 900)
+            for n in range(25)
+        ),
+        events=tuple(SaidEvent(f"Event {n} of a long name", day, day) for n in range(40)),
+        keyed="keyed in by " + "K" * 200,
+    )
+    assert len(read(summary_pdf(summary, named="Q" * 5_000)).pages) == 2
+    text = printed(summary)
+    assert "So too, in the audit: Limit" in text
+    assert "more dated events are in the audit" in text
+
+
+def test_what_happened_stands_in_the_order_of_time_and_series_in_one_line():
+    first, last = (PartialDate.exactly(date(2009, month, 2)) for month in (1, 3))
+    events = (SaidEvent("Referral", first, first), SaidEvent("Visit", first, last, 9))
+    text = printed(replace(SUMMARY, events=events, minutes=205))
+    assert "Fri 2 Jan 2009 Referral 9 times, Fri 2 Jan 2009 to Mon 2 Mar 2009 Visit" in text
+    assert "3 h 25 min" in text

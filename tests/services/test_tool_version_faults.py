@@ -281,7 +281,7 @@ def test_an_open_audit_takes_nothing_more_however_often_it_is_tried(played):
             lambda: say(audit, "RC9", "no"),
             lambda: say(audit, "OJ1", "no"),
             audit.complete,
-            audit.reopen,
+            lambda: audit.reopen("A date was missed."),
             lambda: say(audit, "RC9", "no"),
         ):
             with pytest.raises(AuditError, match="open the audit again|signed off"):

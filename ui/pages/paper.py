@@ -61,6 +61,10 @@ class PaperPage(Page):
         assert self._make is not None
         return self._make
 
+    def file_name(self) -> str:
+        """Offered for saving, without its ending."""
+        return self._name
+
     def beneath_head(self) -> QWidget | None:
         """What stands between the head and the pages, if anything."""
         return None
@@ -123,7 +127,7 @@ class PaperPage(Page):
 
     def _choose_file(self) -> None:
         name, _kind = QFileDialog.getSaveFileName(
-            self, self.tr("Save as PDF"), f"{self._name}.pdf", self.tr("PDF (*.pdf)")
+            self, self.tr("Save as PDF"), f"{self.file_name()}.pdf", self.tr("PDF (*.pdf)")
         )
         if name:
             self.save_to(Path(name))

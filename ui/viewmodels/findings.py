@@ -1,7 +1,7 @@
 """The cases behind a figure: which audits a cell of a report's table counts, and one case's summary to read."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.domain.collation import DUE, NOT_ANSWERED, NOT_ASKED, UNANSWERED, CountedAudit, Given
 from app.domain.electronic_record import Stand
@@ -25,7 +25,7 @@ from app.reports.ratings import (
 from app.services import moderation
 from app.services.forms import form_of
 from app.services.returned import returned_answers
-from app.services.summaries import summary_of
+from app.services.summaries import as_worked, summary_of
 from app.services.tools import pinned
 from app.workspace import Workspace
 
@@ -118,7 +118,7 @@ def summary_document(ws: Workspace, round_id: RoundId, audit_id: AuditId) -> Doc
     summary = summary_of(
         form, audit_round, case, reader, revision.reading, revision.state, said.shown
     )
-    return case_summary(replace(summary, read=said.read))
+    return case_summary(as_worked(summary, said.beside, said.read))
 
 
 # ---- one finder for each kind of table ------------------------------------------------------------
