@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from app.domain.answers import Answer
 from app.domain.beside import Beside
 from app.domain.errors import AuditSignedOff, InputRefused
 from app.domain.keyed_in import KeyedIn, confirming, keyed_in, marking, unmarking
@@ -107,6 +108,15 @@ def test_an_answer_changed_afterwards_is_to_be_confirmed_anew(assessor, audit):
     audit.together(noting(audit.beside, date(2009, 2, 3), 200, "As written on the paper"))
     assert not keyed_in(audit.beside).waits_for_reader
     say(audit, "OJ4_confidence", "low")
+    assert keyed_in(audit.beside).waits_for_reader
+    assert keyed_in(OpenAudit(assessor, audit.id).beside).waits_for_reader
+
+
+def test_what_is_typed_afterwards_is_to_be_confirmed_anew_once_the_box_is_left(assessor, audit):
+    audit.together(marking(audit.beside, PAPER))
+    audit.together(confirming(audit.beside, PAPER.reader, date(2009, 2, 10)))
+    audit.draft(audit.form.key_of("OJ6_text"), Answer("Visits were plan"))
+    audit.settle()
     assert keyed_in(audit.beside).waits_for_reader
     assert keyed_in(OpenAudit(assessor, audit.id).beside).waits_for_reader
 

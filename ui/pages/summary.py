@@ -72,7 +72,7 @@ class SummaryPage(PaperPage):
         row.add(self.ways)
         row.add(self.name)
         column = QVBoxLayout(bar)
-        column.setContentsMargins(px(24), 0, px(24), px(10))
+        column.setContentsMargins(px(24), px(8), px(24), px(10))
         column.setSpacing(px(6))
         column.addWidget(row)
         column.addWidget(self.about)
