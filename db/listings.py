@@ -3,23 +3,40 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, SQLColumnExpression, String, case, cast, func, or_, select
+from sqlalchemy import (
+    Select,
+    SQLColumnExpression,
+    String,
+    and_,
+    case,
+    cast,
+    func,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.domain.ids import RoundId
+from app.domain.records import AuditState
 from db.models import AuditRow, CaseRow, ConcernRow, DrawRow, FrameChildRow, LedgerRow, PersonRow
 
 
 class SqlListing:
-    """One table. Column names are those the screen asks with; the first is the row's id."""
+    """One table. Column names are those the screen asks with; the first is the row's id.
+
+    Those named in `silent` sort and filter, but no word searched for is looked for in them.
+    """
 
     def __init__(
         self,
         sessions: sessionmaker[Session],
         columns: Mapping[str, SQLColumnExpression[Any]],
         rows: Callable[[Select[Any]], Select[Any]],
+        silent: frozenset[str] = frozenset(),
     ) -> None:
         self._sessions = sessions
+        self._searched = [name for name in list(columns)[1:] if name not in silent]
         self._columns = columns
         self._rows = rows
         self.columns = tuple(columns)
@@ -42,7 +59,8 @@ class SqlListing:
         first = next(iter(self._columns.values()))
         by = self._columns.get(sort, first)
         order = by.desc() if descending else by.asc()
-        query = self._found(text, chosen).order_by(order.nulls_last(), first)
+        then = self._columns.get("ref", first)
+        query = self._found(text, chosen).order_by(order.nulls_last(), then, first)
         with self._sessions() as session:
             return [tuple(row) for row in session.execute(query.offset(offset).limit(limit))]
 
@@ -55,8 +73,8 @@ class SqlListing:
             query = query.where(
                 or_(
                     *(
-                        cast(column, String).icontains(word, autoescape=True)
-                        for name, column in list(self._columns.items())[1:]
+                        cast(self._columns[name], String).icontains(word, autoescape=True)
+                        for name in self._searched
                     )
                 )
             )
@@ -71,6 +89,8 @@ def listing(name: str, round_id: RoundId, sessions: sessionmaker[Session]) -> Sq
 
 
 def _audits(round_id: RoundId, sessions: sessionmaker[Session]) -> SqlListing:
+    complete = AuditRow.state == AuditState.COMPLETE.value
+    sent = and_(AuditRow.returned_at.is_not(None), AuditRow.returned_at >= AuditRow.updated_at)
     columns = {
         "id": AuditRow.id,
         "ref": CaseRow.ref,
@@ -90,6 +110,15 @@ def _audits(round_id: RoundId, sessions: sessionmaker[Session]) -> SqlListing:
         "asks": case((AuditRow.queries > 0, "yes"), else_="no"),
         "updated_at": AuditRow.updated_at,
         "returned_at": AuditRow.returned_at,
+        # What is begun comes first, then what is to begin, then what is to be sent.
+        "turn": case(
+            (AuditRow.state == AuditState.IN_PROGRESS.value, 1),
+            (AuditRow.state == AuditState.ALLOCATED.value, 2),
+            (and_(complete, not_(sent)), 3),
+            else_=4,
+        ),
+        "progress": AuditRow.answered * 1000 / func.max(AuditRow.asked, 1),
+        "leaves": case((and_(complete, sent), "sent"), (complete, "ready"), else_=""),
         "concern": case(
             (ConcernRow.id.is_(None), ""),
             (ConcernRow.closed_at.is_(None), "open"),
@@ -106,6 +135,7 @@ def _audits(round_id: RoundId, sessions: sessionmaker[Session]) -> SqlListing:
             .outerjoin(ConcernRow, ConcernRow.audit_id == AuditRow.id)
             .where(AuditRow.round_id == round_id)
         ),
+        frozenset({"turn", "progress", "leaves"}),
     )
 
 

@@ -15,6 +15,7 @@ from app.domain.rounds import Role
 from app.domain.time_on_file import counting, noting
 from app.files import NotWritten
 from app.packages.refusals import wrong_code
+from app.services.leaving import Leaving
 from app.services.pack_files import SeenPack
 from app.services.tools import built_in
 from app.services.word_search import Found
@@ -36,7 +37,7 @@ from ui.rail import Destination, RoundChoice
 from ui.sticks import Stick
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
-from ui.viewmodels.case_list import CaseDetail, CaseFilter, CaseLine
+from ui.viewmodels.case_list import CaseDetail, CaseFilter, CaseLine, LeftAt, Standing
 from ui.widgets.record_table import RecordTable
 
 RECOVERY = "K7QXP-4M2ND-9TWRB-HC6VE-3ZAYS-8F"
@@ -77,11 +78,17 @@ def case_lines():
     ]
 
 
+NOTHING_DONE = Leaving(None, 0, 0, 0, None, 0, None, None)
+LEFT = Leaving(datetime(2026, 3, 3, 17, 5, tzinfo=UTC), 2, 1, 2, None, 1, date(2026, 3, 20), 13)
+LATE = replace(LEFT, days=3, days_left=-2)
+
+
 class Shelf:
     """A shelf of synthetic cases that can be searched and filtered."""
 
     def __init__(self, lines=None):
         self.held = case_lines() if lines is None else lines
+        self.leaving = NOTHING_DONE if lines is not None else LEFT
         said = "… before the conference the chair asked twice for the report, which came a day before it"
         self.written = {
             "KC-0371": tuple(
@@ -98,13 +105,14 @@ class Shelf:
             )
         }
 
-    def lines(self, text, chosen):
+    def lines(self, text, chosen, order=None):
         keep = {
             CaseFilter.ALL: lambda line: True,
             CaseFilter.NOT_STARTED: lambda line: line.state is AuditState.ALLOCATED,
             CaseFilter.IN_PROGRESS: lambda line: line.state is AuditState.IN_PROGRESS,
             CaseFilter.QUERIES: lambda line: line.queries,
             CaseFilter.COMPLETE: lambda line: line.state is AuditState.COMPLETE,
+            CaseFilter.READY: lambda line: line.state is AuditState.COMPLETE and not line.returned,
         }[chosen]
         text = text.casefold()
         kept = [line for line in self.held if keep(line)]
@@ -117,6 +125,12 @@ class Shelf:
 
     def counts(self):
         return {chosen: len(self.lines("", chosen)) for chosen in CaseFilter}
+
+    def standing(self):
+        at = (
+            LeftAt(self.held[0].audit_id, self.held[0].ref, "/CX/CX3", "4.3") if self.held else None
+        )
+        return Standing(at, self.leaving)
 
     def detail(self, _audit_id):
         facts = {
@@ -134,7 +148,7 @@ class Shelf:
             "4. Complexity and compliance",
         )
         missing = tuple((title, n, 7) for n, title in zip((7, 7, 5, 2, 0), titles, strict=True))
-        return CaseDetail(facts, missing, "4.3")
+        return CaseDetail(facts, missing, "4.3", "/CX/CX3")
 
 
 class ListedRows:
@@ -307,11 +321,11 @@ def new_passphrase():
     return made.window, close
 
 
-def cases(lines=None, concern=""):
+def cases(lines=None, concern="", leaving=None):
     made, close = program()
-    made.window.enter(
-        house(made, {"cases": lambda: CasesPage(Shelf(lines), made.actions, UTC)}, concern)
-    )
+    shelf = Shelf(lines)
+    shelf.leaving = leaving or shelf.leaving
+    made.window.enter(house(made, {"cases": lambda: CasesPage(shelf, made.actions, UTC)}, concern))
     return made.window, close
 
 
@@ -499,6 +513,7 @@ SCENES = {
     "welcome-recovery": lambda: welcome(Way.LEAD, 2),
     "cases": cases,
     "cases-found": cases_found,
+    "cases-late": lambda: cases(leaving=LATE),
     "cases-empty": lambda: cases([]),
     "banners": refusal,
     "audit-history": audit,

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from app.domain.changes import Changes
 from app.domain.ids import AnswerKey, AuditId, RoundId
@@ -44,6 +44,8 @@ _ASKED_FROM = ("audit", "complete", "cases")  # pages that offer the blank tool
 
 
 class Desk(QObject):
+    copy_wanted = Signal()  # today's work, to a stick or folder
+
     def __init__(self, program: Program, ws: Workspace) -> None:
         super().__init__(program.window)
         self._program = program
@@ -71,6 +73,8 @@ class Desk(QObject):
             cases.audit_wanted.connect(self.open_audit)
             cases.place_wanted.connect(self.open_place)
             cases.blank_wanted.connect(self._print_blank)
+            cases.send_wanted.connect(lambda: self._program.window.go_to("exchange"))
+            cases.copy_wanted.connect(self.copy_wanted)
 
     def take_file(self, path: Path, code: str = "") -> None:
         """A package from outside: a return is looked at by who leads, a pack opened by who audits."""

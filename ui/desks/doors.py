@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from app import settings
+from app.domain.changes import Changes
 from app.packages.passphrases import strength, suggested_passphrase
 from app.ports import Store, Stores
 from app.settings import Settings
@@ -184,6 +185,7 @@ class Doors(QObject):
         if keep:
             self._change(last_store=str(store.path))
         self._desk = Desk(self._program, self._premises.workspace(store))
+        self._desk.copy_wanted.connect(self._copy)
         self._desk.settle()
         self._handover.begin()
         self._locking.begin()
@@ -217,6 +219,16 @@ class Doors(QObject):
     def _close_window(self, _copied: str) -> None:
         self._closing = True
         self._program.window.close()
+
+    def _copy(self) -> None:
+        """Today's work, without leaving."""
+        self._locking.when_at_rest(lambda: self._leave(self._copied, ""))
+
+    def _copied(self, words: str) -> None:
+        self._program.actions.announce(Changes(ledger=True))
+        self._program.messages.told.emit(
+            words or self.tr("Nothing has been worked on since the last copy.")
+        )
 
     def _leave(self, leave: Leave, goes_on: str) -> None:
         desk = self._desk

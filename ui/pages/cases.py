@@ -1,5 +1,6 @@
 """My cases: the list with its search and chips on the left, the case chosen on the right."""
 
+from collections.abc import Sequence
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QListView,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -17,13 +17,17 @@ from PySide6.QtWidgets import (
 
 from app.domain.changes import Changes
 from app.domain.ids import AuditId
+from app.domain.records import AuditState
 from ui.actions import Actions
-from ui.page import Page
+from ui.forms.wording import Said
+from ui.page import Counter, Page
 from ui.pages.case_card import CaseCardPane
-from ui.pages.cases_list import CaseDelegate, CaseModel
+from ui.pages.cases_list import CaseDelegate, CaseModel, CaseView
+from ui.pages.cases_standing import StandingBand, left_words
+from ui.pages.sheets import Chooser
 from ui.shortcuts import Shortcut, bind
 from ui.theme import look
-from ui.viewmodels.case_list import CaseFilter, CaseShelf
+from ui.viewmodels.case_list import CaseFilter, CaseOrder, CaseShelf, LeftAt
 from ui.widgets.flow import Flow
 from ui.widgets.labels import EmptyState, label
 from ui.widgets.search_box import SearchBox
@@ -36,6 +40,8 @@ class CasesPage(Page):
     audit_wanted = Signal(str)  # AuditId: open it where it was left
     place_wanted = Signal(str, str)  # AuditId and the key of an answer: open it there
     blank_wanted = Signal()  # the blank tool, to print
+    send_wanted = Signal()
+    copy_wanted = Signal()
 
     def __init__(self, shelf: CaseShelf, actions: Actions, zone: ZoneInfo | None = None) -> None:
         super().__init__(actions)
@@ -43,13 +49,23 @@ class CasesPage(Page):
             "Up and Down go along · Enter opens · Ctrl+F searches · F1 all keys"
         )
         self._shelf = shelf
+        self._left_at: LeftAt | None = None
+        self._welcomed = False
+        self.band = StandingBand(zone)
+        self.order = Chooser(self.tr("Order of the list"))
+        for name, words in _orders().items():
+            self.order.addItem(words, name)
+        self.order.setMinimumContentsLength(max(map(len, _orders().values())))
         self._chosen: AuditId | None = None
+        self._go_on_key = ""
+        self._left: Said | None = None
+        self._zone = zone
         self.model = CaseModel()
         self.search = SearchBox(
             self.tr("Search my cases"), self.tr("Search references, teams and notes  (Ctrl+F)")
         )
         self.filters: dict[CaseFilter, QToolButton] = {}
-        self.list = QListView()
+        self.list = CaseView(self.model)
         self.card = CaseCardPane(zone)
         self.empty = EmptyState("folder-open", "", "")
         self.count = label("", "small")
@@ -58,7 +74,7 @@ class CasesPage(Page):
         self._connect()
 
     def concerned_by(self, changes: Changes) -> bool:
-        return bool(changes.audits or changes.cases or changes.round)
+        return bool(changes.audits or changes.cases or changes.round or changes.ledger)
 
     def reload(self) -> None:
         """Ask the shelf anew, and keep the case that was chosen if it is still among the lines."""
@@ -66,7 +82,11 @@ class CasesPage(Page):
         for name, chip in self.filters.items():
             chip.setText(f"{_titles()[name]} {counts.get(name, 0)}")
         self._chip_row.arrange()
-        lines = self._shelf.lines(self.search.words(), self._filter())
+        lines = self._shelf.lines(self.search.words(), self._filter(), self.order.currentData())
+        standing = self._shelf.standing()
+        self._left_at = standing.left_at
+        self._left = left_words(standing.leaving, self._zone)
+        self.band.show_standing(standing)
         kept = self._chosen
         self.model.show(lines)
         found = self.tr("%1 of %2 cases").replace("%1", str(len(lines)))
@@ -80,8 +100,21 @@ class CasesPage(Page):
     def status(self) -> str:
         return self.count.text()
 
+    def counters(self) -> Sequence[Counter]:
+        """When work last left this computer; pressed, it is copied."""
+        left = self._left
+        if left is None:
+            return ()
+        tip = self.tr("Copy today's work")
+        return (Counter(left.text, "", tip, left.tone, left.icon, self.copy_wanted.emit),)
+
     def focus_first(self) -> None:
-        self.list.setFocus()
+        """The first time, where the work was left: Enter goes on from there."""
+        if not self._welcomed and self.band.go_on.isVisibleTo(self):
+            self.band.go_on.setFocus()
+        else:
+            self.list.setFocus()
+        self._welcomed = True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -104,6 +137,8 @@ class CasesPage(Page):
         detail = self.actions_.attempt(lambda: self._shelf.detail(line.audit_id))
         if detail is not None:
             self.card.show_case(line, detail)
+            begun = line.state is AuditState.IN_PROGRESS
+            self._go_on_key = detail.continue_key if begun else ""
         self._side.setCurrentWidget(self.card)
 
     def _say_empty(self) -> None:
@@ -140,8 +175,26 @@ class CasesPage(Page):
             self.place_wanted.emit(line.audit_id, line.found[place].key)
 
     def _go_on(self) -> None:
-        if self._chosen is not None:
+        """By the card's button: at the first question without an answer, as it says."""
+        if self._chosen is not None and self._go_on_key:
+            self.place_wanted.emit(self._chosen, self._go_on_key)
+        elif self._chosen is not None:
             self.audit_wanted.emit(self._chosen)
+
+    def _go_back_to_work(self) -> None:
+        at = self._left_at
+        if at is not None and at.key:
+            self.place_wanted.emit(at.audit_id, at.key)
+        elif at is not None:
+            self.audit_wanted.emit(at.audit_id)
+
+    def _type_in_search(self, text: str) -> None:
+        self.search.setFocus()
+        self.search.setText(text)
+
+    def _leave_search(self) -> None:
+        if self.model.rowCount():
+            self.list.setFocus()
 
     def _connect(self) -> None:
         self.search.searched.connect(lambda _words: self.reload())
@@ -150,6 +203,12 @@ class CasesPage(Page):
         self.card.go_on.clicked.connect(self._go_on)
         self.card.found.list.taken.connect(self._open_place)
         self.card.blank.clicked.connect(self.blank_wanted)
+        self.band.continue_wanted.connect(self._go_back_to_work)
+        self.band.send_wanted.connect(self.send_wanted)
+        self.band.copy_wanted.connect(self.copy_wanted)
+        self.order.activated.connect(lambda _place: self.reload())
+        self.list.typed.connect(self._type_in_search)
+        self.search.left_downwards.connect(self._leave_search)
         bind(Shortcut.SEARCH, self, self.search.setFocus)
 
     def _moved(self, _now: QModelIndex, _before: QModelIndex) -> None:
@@ -163,15 +222,13 @@ class CasesPage(Page):
         column.setContentsMargins(px(12), px(16), px(4), px(8))
         column.setSpacing(px(10))
         top = QHBoxLayout()
-        top.addWidget(label(self.tr("My cases"), "heading"))
-        top.addStretch(1)
-        top.addWidget(self.count)
+        top.addWidget(self.count, 1)
+        top.addWidget(self.order)
         top.addSpacing(px(8))
         column.addLayout(top)
         column.addWidget(self._search_box())
         self._chip_row = self._chips()
         column.addWidget(self._chip_row)
-        self.list.setModel(self.model)
         self.list.setItemDelegate(CaseDelegate(self.list))
         self.list.setAccessibleName(self.tr("My cases"))
         self.list.setMouseTracking(True)
@@ -180,11 +237,15 @@ class CasesPage(Page):
         column.addWidget(self.list, 1)
         self._side.addWidget(self.card)
         self._side.addWidget(self.empty)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(pane)
         row.addWidget(self._side, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.band)
+        whole.addLayout(row, 1)
 
     def _search_box(self) -> QWidget:
         holder = QWidget()
@@ -219,4 +280,17 @@ def _titles() -> dict[CaseFilter, str]:
         CaseFilter.IN_PROGRESS: tr("In progress"),
         CaseFilter.QUERIES: tr("Queries"),
         CaseFilter.COMPLETE: tr("Complete"),
+        CaseFilter.READY: tr("Ready to send"),
+    }
+
+
+def _orders() -> dict[CaseOrder, str]:
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("Cases", text)
+
+    return {
+        CaseOrder.WORK: tr("Order of work"),
+        CaseOrder.REFERENCE: tr("By reference"),
+        CaseOrder.PROGRESS: tr("By progress"),
+        CaseOrder.LAST_WORKED: tr("Last worked first"),
     }

@@ -12,15 +12,23 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    Signal,
 )
-from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from app.domain.ids import AuditId
 from app.domain.records import AuditState
 from ui.forms.wording import Said
 from ui.theme import look
 from ui.viewmodels.case_list import CaseLine
+from ui.widgets.clipboard import copy_rows
 from ui.widgets.marks import paint_focus, paint_pill, paint_ring, pill_width
 
 Index = QModelIndex | QPersistentModelIndex
@@ -89,12 +97,69 @@ def how_it_stands(line: CaseLine) -> Said:
     if line.returned:
         return Said(_tr("Sent"), "good", "send")
     if line.state is AuditState.COMPLETE:
-        return Said(_tr("Complete"), "good", "check")
+        return Said(_tr("Ready to send"), "good", "check")
     if line.queries:
         return Said(_tr("Query"), "warn", "message-circle-question-mark")
     if line.state is AuditState.IN_PROGRESS:
         return Said(_tr("In progress"), "accent", "")
     return Said(_tr("Not started"), "", "")
+
+
+class CaseView(QListView):
+    """Typing searches; Ctrl+C copies the lines chosen, as a spreadsheet takes them."""
+
+    typed = Signal(str)  # a letter or digit, to search for
+
+    def __init__(self, model: CaseModel) -> None:
+        super().__init__()
+        self._cases = model
+        self.setModel(model)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+
+    def copy(self) -> None:
+        """Headings and the cases chosen, a tab between cells."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        lines = [line for line in (self._cases.line(row) for row in rows) if line is not None]
+        copy_rows(_HEADINGS, [_cells(line) for line in lines])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (_NOTHING, Qt.KeyboardModifier.ShiftModifier, _KEYPAD)
+        text = event.text()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif plain and text.isprintable() and text.strip():
+            self.typed.emit(text)
+        else:
+            super().keyPressEvent(event)
+
+
+_NOTHING, _KEYPAD = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier
+_HEADINGS = (
+    "Reference",
+    "District",
+    "Team",
+    "Age",
+    "Status",
+    "Answered",
+    "Asked",
+    "Queries",
+    "Minutes",
+    "Last worked",
+)
+
+
+def _cells(line: CaseLine) -> tuple[str, ...]:
+    worked = "" if line.last_worked is None else f"{line.last_worked.astimezone():%Y-%m-%d %H:%M}"
+    numbers = (line.answered, line.asked, line.queries, line.minutes)
+    return (
+        line.ref,
+        line.area,
+        line.team,
+        line.age_band,
+        how_it_stands(line).text,
+        *map(str, numbers),
+        worked,
+    )
 
 
 class CaseDelegate(QStyledItemDelegate):

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFileDialog,
     QFrame,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.errors import AuditError
 from ui.messages import Messages
+from ui.pages.sheets import Chooser
 from ui.sticks import Stick, place_words, sticks
 from ui.tasks import Background
 from ui.theme import look
@@ -55,7 +55,7 @@ class DayCopyDialog(QDialog):
         messages: Messages,
         parent: QWidget,
     ) -> None:
-        """`goes_on`: what follows, as on the button: "Lock" or "Close"."""
+        """`goes_on`: what follows, as on the button: "Lock" or "Close"; "" where nothing does."""
         super().__init__(parent)
         self._day, self._background, self._messages = day, background, messages
         self.setWindowTitle(self.tr("Copy today's work"))
@@ -63,8 +63,7 @@ class DayCopyDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._width = min(look().px(_WIDTH), parent.window().width() - look().px(24))
         self.what = label(day.what, "reading", wraps=True)
-        self.places = QComboBox()
-        self.places.setAccessibleName(self.tr("Where the copy goes"))
+        self.places = Chooser(self.tr("Where the copy goes"))
         self.other = button(self.tr("Another folder …"), "", "folder-open")
         self.other.clicked.connect(self._choose)
         self.path = label("", "caption", wraps=True)
@@ -75,6 +74,7 @@ class DayCopyDialog(QDialog):
         self.stay.clicked.connect(self.reject)
         self.skip = button(self.tr("%1 without copying").replace("%1", goes_on))
         self.skip.clicked.connect(self._skip)
+        self.skip.setVisible(bool(goes_on))
         self.go = button(self.tr("Copy today's work"), "primary", "hard-drive")
         self.go.setDefault(True)
         self.go.clicked.connect(self.copy)
@@ -204,8 +204,6 @@ class DayCopyDialog(QDialog):
         whole.addWidget(inner)
         whole.addWidget(foot)
         self.places.setMinimumContentsLength(12)
-        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        self.places.setSizeAdjustPolicy(policy)
 
 
 def what_changed(audits: int, notes: int, last: str) -> str:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from app.domain.ids import AuditId
 from app.domain.records import AuditState
+from app.services.leaving import Leaving
 from app.services.word_search import Found
 
 
@@ -19,6 +20,16 @@ class CaseFilter(StrEnum):
     IN_PROGRESS = "in-progress"
     QUERIES = "queries"
     COMPLETE = "complete"
+    READY = "ready"  # complete, and not sent since
+
+
+class CaseOrder(StrEnum):
+    """What the list can be put in the order of."""
+
+    WORK = "work"  # what is begun, then what is to begin, then what is to be sent
+    REFERENCE = "reference"
+    PROGRESS = "progress"  # the furthest first
+    LAST_WORKED = "last-worked"  # the latest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,7 @@ class CaseLine:
     warnings: int = 0
     minutes: int = 0
     last_worked: datetime | None = None
-    returned: bool = False
+    returned: bool = False  # as it stands now: nothing was done to it since
     second: bool = False  # a blind second reading
     found: tuple[Found, ...] = ()  # where the words searched for stand in its notes and narratives
 
@@ -49,11 +60,33 @@ class CaseDetail:
     facts: Mapping[str, str]
     missing: tuple[tuple[str, int, int], ...]  # section, answered, asked
     continue_at: str  # "4.3", "" when nothing is missing
+    continue_key: str = ""  # the first answer that is missing there
+
+
+@dataclass(frozen=True, slots=True)
+class LeftAt:
+    """Where the work was left: the answer given last in the audit worked on last. `number` is its item's, or ""."""
+
+    audit_id: AuditId
+    ref: str
+    key: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands above the list: where to go on, what is due, and when work last left this computer."""
+
+    left_at: LeftAt | None
+    leaving: Leaving
 
 
 class CaseShelf(Protocol):
     """Searches and filters where the cases are kept, not on screen."""
 
-    def lines(self, text: str, chosen: CaseFilter) -> Sequence[CaseLine]: ...
+    def lines(
+        self, text: str, chosen: CaseFilter, order: CaseOrder = CaseOrder.WORK
+    ) -> Sequence[CaseLine]: ...
     def counts(self) -> Mapping[CaseFilter, int]: ...
     def detail(self, audit_id: AuditId) -> CaseDetail: ...
+    def standing(self) -> Standing: ...

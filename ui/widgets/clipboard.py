@@ -1,6 +1,7 @@
-"""Putting a secret on the clipboard: marked for clipboard histories to leave it alone, and taken off again."""
+"""What goes on the clipboard: rows for a spreadsheet; a secret, marked as one and taken off again."""
 
 import atexit
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from PySide6.QtCore import QMimeData, QTimer
@@ -13,6 +14,12 @@ _MARKS = (
     ("x-kde-passwordManagerHint", b"secret"),
 )
 _last = [""]  # what was copied here last
+
+
+def copy_rows(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Headings and rows, a tab between cells, as spreadsheets take them."""
+    lines = ("\t".join(_one_line(cell) for cell in row) for row in (headings, *rows))
+    QGuiApplication.clipboard().setText("\n".join(lines))
 
 
 def copy_secret(text: str, seconds: int = SECONDS) -> None:
@@ -32,6 +39,12 @@ def forget(text: str) -> None:
     clipboard = QGuiApplication.clipboard()
     if clipboard.text() == text:
         clipboard.clear()
+
+
+def _one_line(cell: str) -> str:
+    """A cell that a spreadsheet takes for one cell, and never for a formula."""
+    plain = " ".join(cell.split())
+    return f"'{plain}" if plain[:1] in tuple("=+@") else plain
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -18,6 +18,7 @@ from app.ports import Listing
 from ui.models.records import Column, Record, RecordModel
 from ui.shortcuts import Shortcut, bind
 from ui.theme import look
+from ui.widgets.clipboard import copy_rows
 from ui.widgets.labels import EmptyState, label
 from ui.widgets.search_box import SearchBox
 
@@ -121,12 +122,11 @@ class RecordView(QTableView):
     def copy(self) -> None:
         """Headings and the rows chosen, tab between cells, as spreadsheets take them."""
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        lines = [[column.title for column in self._records.columns]]
-        for row in rows:
-            cells = range(self._records.columnCount())
-            lines.append([str(self._records.index(row, cell).data() or "") for cell in cells])
-        text = "\n".join("\t".join(_one_line(cell) for cell in line) for line in lines)
-        QGuiApplication.clipboard().setText(text)
+        cells = range(self._records.columnCount())
+        copy_rows(
+            [column.title for column in self._records.columns],
+            [[str(self._records.index(row, cell).data() or "") for cell in cells] for row in rows],
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
@@ -139,9 +139,3 @@ class RecordView(QTableView):
         weights = [column.weight for column in self._records.columns]
         for place, weight in enumerate(weights):
             self.setColumnWidth(place, self.viewport().width() * weight // sum(weights))
-
-
-def _one_line(cell: str) -> str:
-    """A cell that a spreadsheet takes for one cell, and never for a formula."""
-    plain = " ".join(cell.split())
-    return f"'{plain}" if plain[:1] in tuple("=+@") else plain

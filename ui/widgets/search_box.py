@@ -1,6 +1,7 @@
 """The box that searches a page or narrows a table, the same everywhere."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from ui import icons
@@ -12,6 +13,7 @@ class SearchBox(QLineEdit):
     """Tells the words, without the blanks around them, once the typing pauses."""
 
     searched = Signal(str)
+    left_downwards = Signal()  # Down or Enter: on to what was found
 
     def __init__(self, name: str, placeholder: str) -> None:
         super().__init__()
@@ -27,3 +29,11 @@ class SearchBox(QLineEdit):
 
     def words(self) -> str:
         return self.text().strip()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left_downwards.emit()
+        else:
+            super().keyPressEvent(event)
