@@ -34,7 +34,10 @@ _STEP = 10  # per cent of letter size
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the window shows once the store is open. `concern` is the line across every page, "" for none."""
+    """What the window shows once the store is open.
+
+    `concern` is the line across every page, "" for none; `see_concern` leads to what it speaks of.
+    """
 
     person: str
     round_name: str
@@ -42,12 +45,13 @@ class House:
     destinations: Sequence[Destination]
     others: Sequence[RoundChoice] = ()
     concern: Callable[[], str] = lambda: ""
-    concern_place: str = ""
+    see_concern: Callable[[], object] | None = None
 
 
 class MainWindow(QMainWindow):
     lock_wanted = Signal()
     settings_wanted = Signal()
+    concern_wanted = Signal()  # record one, from wherever one is
     round_chosen = Signal(str)
     letters_changed = Signal(int)  # per cent
     closed = Signal()
@@ -70,7 +74,7 @@ class MainWindow(QMainWindow):
         self._indoors = QWidget()
         self._lay_out()
         self._bind_keys()
-        self.concern.pressed.connect(self._see_concern)
+        self.concern.pressed.connect(self.see_concern)
         self.refusal.pressed.connect(lambda: self.refusal.say(""))
         self.work.pressed.connect(actions.cancel)
         messages.told.connect(self.refusal.say)
@@ -147,6 +151,12 @@ class MainWindow(QMainWindow):
             self.pages.removeWidget(page)
             page.deleteLater()
 
+    @property
+    def here(self) -> str:
+        """The key of the page in front."""
+        front = self.pages.currentWidget()
+        return next((key for key, page in self._pages.items() if page is front), "")
+
     def page(self, key: str) -> Page | None:
         """The page if it was ever made."""
         return self._pages.get(key)
@@ -203,6 +213,7 @@ class MainWindow(QMainWindow):
             (Shortcut.SMALLER, lambda: self._size_letters(look().percent - _STEP)),
             (Shortcut.NORMAL, lambda: self._size_letters(100)),
             (Shortcut.LOCK, self.lock_wanted.emit),
+            (Shortcut.CONCERN, self._record_concern),
         )
         for shortcut, does in deeds:
             bind(shortcut, self, does)
@@ -273,11 +284,17 @@ class MainWindow(QMainWindow):
     def _show_concern(self) -> None:
         house = self._house
         self.concern.say(house.concern() if house is not None else "")
-        self.concern.offer.setVisible(house is not None and bool(house.concern_place))
+        self.concern.offer.setVisible(house is not None and house.see_concern is not None)
 
-    def _see_concern(self) -> None:
-        if self._house is not None and self._house.concern_place:
-            self.go_to(self._house.concern_place)
+    def see_concern(self) -> None:
+        """Go to what the red line speaks of."""
+        if self._house is not None and self._house.see_concern is not None:
+            self._house.see_concern()
+
+    def _record_concern(self) -> None:
+        """Before a store is open there is nothing to record it in."""
+        if self._house is not None:
+            self.concern_wanted.emit()
 
     def _show_busy(self, busy: bool) -> None:
         self.work.say(self.tr("Working …") if busy else "")

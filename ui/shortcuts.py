@@ -64,7 +64,6 @@ class Shortcut(Enum):
     RECORD_WRONG = Key(Where.AUDIT, ("Ctrl+4",), "Electronic record: found otherwise")
     NEXT_SECTION = Key(Where.AUDIT, ("Ctrl+PgDown",), "Next section")
     PREVIOUS_SECTION = Key(Where.AUDIT, ("Ctrl+PgUp",), "Previous section")
-    CONCERN = Key(Where.AUDIT, ("Ctrl+Shift+C",), "Record an immediate concern for the child")
     SUMMARY = Key(Where.AUDIT, ("Ctrl+P",), "The case summary as it prints")
     BLANK = Key(Where.AUDIT, ("Ctrl+Shift+P",), "The blank audit tool, to print")
     PANEL = Key(Where.AUDIT, ("F7",), "Fold the side panel away or back")
@@ -80,6 +79,7 @@ class Shortcut(Enum):
 
     SEARCH = Key(Where.EVERYWHERE, ("Ctrl+F",), "Search on this page")
     PLACES = Key(Where.EVERYWHERE, ("Alt+1 … 9",), "Go to that entry of the rail")
+    CONCERN = Key(Where.EVERYWHERE, ("Ctrl+Shift+C",), "Record an immediate concern")
     COMMANDS = Key(Where.EVERYWHERE, ("F10",), "Menu of everything that can be done here")
     HELP = Key(Where.EVERYWHERE, ("F1",), "This sheet")
     LARGER = Key(Where.EVERYWHERE, ("Ctrl++", "Ctrl+="), "Larger letters")

@@ -48,10 +48,13 @@ class StandardLine:
 
 @dataclass(frozen=True, slots=True)
 class ConcernLine:
+    """`of_case`: about a case of the round; else `ref` says whom it is about, in the words of whoever raised it."""
+
     ref: str
     raised: str
     told: bool
     open: bool
+    of_case: bool = True
 
 
 @dataclass(frozen=True, slots=True)

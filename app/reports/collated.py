@@ -191,7 +191,7 @@ def _audits(count: int) -> str:
 
 
 def _conclusion(found: Findings) -> list[Block]:
-    whole = len(found.audits)
+    whole, concerned = len(found.audits), _cases_of_concern(found)
     protected, _ = with_value(found, "OJ1", {"yes", "concerns"})
     safe, judged = with_value(found, "OJ2", {"best", "meets", "below"})
     best, _ = with_value(found, "OJ2", {"best"})
@@ -209,30 +209,38 @@ def _conclusion(found: Findings) -> list[Block]:
                 ),
                 KeyFigure(safe, "cases in which practice is not unsafe", judged),
                 KeyFigure(best, "cases of best practice", judged),
-                KeyFigure(len(found.concerns), "immediate concerns raised", whole),
+                KeyFigure(concerned, "cases with an immediate concern", whole),
             )
         ),
     ]
     if found.concerns:
-        told = sum(concern.told for concern in found.concerns)
-        still = sum(concern.open for concern in found.concerns)
-        blocks.append(
-            Callout(
-                Tone.BAD,
-                "Immediate concerns",
-                (
-                    (
-                        f"In {share(len(found.concerns), whole)} cases the assessor found that a child needed "
-                        f"action the same day. A named person was told in {told} of {len(found.concerns)}; "
-                        f"{'1 is' if still == 1 else f'{still} are'} still open."
-                    ),
-                ),
-            )
-        )
+        blocks.append(Callout(Tone.BAD, "Immediate concerns", (_concerns_told(found),)))
     blocks += _judgement_tables(found)
     assured = _assurance(found)
     blocks += [Paragraph(text, f"2.{n}") for n, text in enumerate(assured, start=2)]
     return blocks + rating_blocks(found, f"2.{len(assured) + 2}")
+
+
+def _cases_of_concern(found: Findings) -> int:
+    """Of the cases counted; one that two readers raised a concern about is one."""
+    counted = {audit.ref for audit in found.audits}
+    return len({concern.ref for concern in found.concerns if concern.of_case} & counted)
+
+
+def _concerns_told(found: Findings) -> str:
+    raised, cases = len(found.concerns), _cases_of_concern(found)
+    about_others = sum(not concern.of_case for concern in found.concerns)
+    told = sum(concern.told for concern in found.concerns)
+    still = sum(concern.open for concern in found.concerns)
+    words = f"In {share(cases, len(found.audits))} cases the assessor found that a child needed action the same day. "
+    if about_others:
+        words += (
+            f"{'1 concern was' if about_others == 1 else f'{about_others} concerns were'} raised about somebody "
+            "who is no case of the round. "
+        )
+    return words + (
+        f"A named person was told in {told} of {raised}; {'1 is' if still == 1 else f'{still} are'} still open."
+    )
 
 
 def _judgement_tables(found: Findings) -> list[Block]:

@@ -1,16 +1,34 @@
-"""The immediate concern that an audit's answers speak of: it follows the answers, never the other way."""
+"""Immediate concerns: one list, from the notebook and, for audits without a page of it, from their answers.
 
-from collections.abc import Mapping
-from datetime import datetime
+A concern about an audit's case is kept as one thing with the audit tool's own questions about it, where the tool asks
+them: what the page says is answered there, what is answered there stands on the page.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
-from app.domain.answers import Answer
-from app.domain.ids import AnswerKey, AuditId, EntryId
-from app.domain.rounds import Concern
+from app.domain import concerns as page
+from app.domain.answers import Answer, AnswerState
+from app.domain.beside import Edit
+from app.domain.changes import Changes
+from app.domain.ids import AnswerKey, AuditId, EntryId, RoundId
+from app.domain.notebook import Call, Entry, EntryKind, Noted, newest
+from app.domain.records import Act
+from app.domain.rounds import Concern, Role, Round
+from app.ports import UnitOfWork
+from app.services import notebook
+from app.services.notebook import Writing
 from app.tool.form import Form
+from app.workspace import Workspace
 
 NOW, WHAT, TOLD, RESPONSE = "OJ5_now", "OJ5_what", "OJ5_told", "OJ5_response"
+ROLE, TOLD_ON, TIME = "OJ5_role", "OJ5_told_on", "OJ5_time"
+NAMES = (NOW, WHAT, TOLD, ROLE, TOLD_ON, TIME, RESPONSE)
 YES = "yes"
+UK = ZoneInfo("Europe/London")
 NOTHING: Mapping[AnswerKey, Answer] = MappingProxyType({})
 
 
@@ -29,21 +47,23 @@ def concern_in(
 
     `earlier` are answers that a new version of the tool asks again: a concern raised by them stands until then.
     """
-
-    def said(name: str) -> str:
-        return _value(form, name, earlier)
-
-    if said(NOW) != YES:
+    said = answers_about(form, earlier)
+    if said[NOW] != YES:
         return None
     return Concern(
         id=EntryId(audit_id),
         audit_id=audit_id,
         ref=ref,
         raised_at=now,
-        what=said(WHAT),
-        told=said(TOLD),
-        response=said(RESPONSE),
+        what=said[WHAT],
+        told=said[TOLD],
+        response=said[RESPONSE],
     )
+
+
+def answers_about(form: Form, earlier: Mapping[AnswerKey, Answer] = NOTHING) -> dict[str, str]:
+    """What an audit's answers say of a concern, by the names of the tool's questions; "" for what it does not ask."""
+    return {name: _value(form, name, earlier) for name in NAMES}
 
 
 def _value(form: Form, name: str, earlier: Mapping[AnswerKey, Answer]) -> str:
@@ -53,3 +73,194 @@ def _value(form: Form, name: str, earlier: Mapping[AnswerKey, Answer]) -> str:
     key = AnswerKey(node.path)
     answer = form.state(key).answer or earlier.get(key)
     return answer.value if answer else ""
+
+
+# From the answers to the page.
+
+
+def begun_from(said: Mapping[str, str], now: datetime) -> tuple[dict[str, str], tuple[Call, ...]]:
+    """What the page of a concern begins with where the audit's questions were answered first."""
+    body = {page.WHAT: said[WHAT]} if said[WHAT] else {}
+    return body, (_told_by(said, now),) if said[TOLD] else ()
+
+
+def followed(
+    entry: Entry, said: Mapping[str, str], touched: Collection[str], now: datetime
+) -> tuple[dict[str, str], tuple[Call, ...]]:
+    """The page with what was answered beside it just now; what was not touched, or says the same, stays as it is."""
+    before = said_by(entry)
+    other = {name for name in touched if name in NAMES and said[name] != before.get(name, "")}
+    body, calls = dict(entry.body), entry.calls
+    if WHAT in other:
+        body[page.WHAT] = said[WHAT]
+    if other - {NOW, WHAT}:
+        place = next((n for n, call in enumerate(calls) if call.answered), None)
+        if place is not None:
+            told = _told_by(said, now, calls[place], other)
+            calls = (*calls[:place], told, *calls[place + 1 :])
+        elif said[TOLD]:
+            calls = (*calls, _told_by(said, now))
+    return {name: text for name, text in body.items() if text}, calls
+
+
+def _told_by(
+    said: Mapping[str, str],
+    now: datetime,
+    call: Call | None = None,
+    other: Collection[str] = NAMES,
+) -> Call:
+    """The call that reached somebody, as the answers have it; of a call noted before, only what is another now."""
+    call = call or Call("", "", "", f"{now:%Y-%m-%dT%H:%M:%SZ}", answered=True, said="")
+    return replace(
+        call,
+        who=said[TOLD] if TOLD in other else call.who,
+        role=said[ROLE] if ROLE in other else call.role,
+        said=said[RESPONSE] if RESPONSE in other else call.said,
+        at=call.at if {TOLD_ON, TIME}.isdisjoint(other) else _moment_of(said, call.at),
+    )
+
+
+def _moment_of(said: Mapping[str, str], otherwise: str) -> str:
+    """The moment that date and time on the wall name; the one known before where they name none."""
+    held = datetime.fromisoformat(otherwise).astimezone(UK)
+    time = said[TIME].replace(".", ":").zfill(5) if said[TIME] else f"{held:%H:%M}"
+    try:
+        at = datetime.fromisoformat(f"{said[TOLD_ON] or held.date()}T{time}")
+    except ValueError:
+        return otherwise
+    return f"{at.replace(tzinfo=UK).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
+# From the page to the answers.
+
+
+def said_by(entry: Entry) -> dict[str, str]:
+    """What the page says, by the names of the tool's questions."""
+    said = {NOW: YES, WHAT: entry.body.get(page.WHAT, "")}
+    call = page.answered(entry)
+    if call is None:
+        return said
+    at = datetime.fromisoformat(call.at).astimezone(UK)
+    return said | {
+        TOLD: call.who or call.role,
+        ROLE: call.role,
+        TOLD_ON: at.date().isoformat(),
+        TIME: f"{at:%H:%M}",
+        RESPONSE: call.said,
+    }
+
+
+def answers_following(form: Form, entry: Entry) -> tuple[Edit, ...]:
+    """The edits that make an audit's answers say what the page says; none where the tool asks of no concern, or where
+    the concern was raised in error."""
+    edits: list[Edit] = []
+    for name, value in said_by(entry).items():
+        node = form.tool.by_name.get(name)
+        if node is None or page.WITHDRAWN in entry.body:
+            continue
+        key = AnswerKey(node.path)
+        held = form.state(key).answer
+        if (held.value if held else "") != value:
+            given = replace(held or Answer(), value=value, state=AnswerState.ANSWERED, reason="")
+            edits.append((Act.SET, key, given) if value else (Act.CLEAR, key, None))
+    return tuple(edits)
+
+
+# The list.
+
+
+def write(ws: Workspace, round_id: RoundId, writing: Writing) -> tuple[Entry, Changes]:
+    """Save the page as it stands, and the line about it in the list. Raises InputRefused, StoreProblem."""
+    with ws.begin() as work:
+        audit_round = work.rounds.get(round_id)
+        entry = notebook.keep(ws, work, audit_round, writing)
+        keep_line(work, audit_round, entry.id)
+        work.commit()
+    return entry, Changes(
+        audits=frozenset({entry.audit_id} if entry.audit_id else ()), notebook=True
+    )
+
+
+def noted_in(work: UnitOfWork, round_id: RoundId, entry_id: EntryId) -> Noted | None:
+    """A concern that has a page in this store, as it stands."""
+    return next(iter(newest(work.notebook.versions(round_id, entry_id))), None)
+
+
+def keep_line(work: UnitOfWork, audit_round: Round, entry_id: EntryId) -> None:
+    """Bring the line of one concern written here up to date."""
+    noted = noted_in(work, audit_round.id, entry_id)
+    if noted is not None:
+        work.concerns.raise_or_update(audit_round.id, _line(work, noted))
+
+
+def _line(work: UnitOfWork, noted: Noted) -> Concern:
+    audit_id = noted.newest.audit_id
+    ref = work.cases.get(work.audits.header(audit_id).case_id).ref if audit_id else ""
+    return page.concern_of(noted, ref)
+
+
+def bring_up_to_date(
+    work: UnitOfWork, audit_round: Round, answered: Mapping[AuditId, Concern | None]
+) -> None:
+    """The lead's list: what has a page goes by its page, what has none by the answers. Nothing is in it twice.
+
+    `answered` has every audit looked at: its concern by the answers alone, or None where they speak of none.
+    """
+    pages = {each.id: each for each in pages_in(work, audit_round.id)}
+    held = {each.id for each in work.concerns.all(audit_round.id)}
+    for concern in pages.values():
+        work.concerns.raise_or_update(audit_round.id, concern)
+    for audit_id, found in answered.items():
+        concern_id = EntryId(audit_id)
+        if concern_id in pages:
+            continue
+        if found is not None:
+            work.concerns.raise_or_update(audit_round.id, found)
+        elif concern_id in held:
+            work.concerns.withdraw(concern_id)
+
+
+def pages_in(work: UnitOfWork, round_id: RoundId, *, in_error: bool = True) -> tuple[Concern, ...]:
+    """Every concern with a page, written here or come back, each once; on demand without those raised in error."""
+    entries = notebook.everything(work, round_id)
+    found = newest(each for each in entries if each.kind is EntryKind.CONCERN)
+    return tuple(_line(work, noted) for noted in found if in_error or not page.is_in_error(noted))
+
+
+def open_ones(ws: Workspace, audit_round: Round) -> tuple[Concern, ...]:
+    """Those that the line across every page counts, oldest first: the assessor's until they are finished, the lead's
+    until they are closed."""
+    with ws.begin() as work:
+        held = work.concerns.all(audit_round.id)
+    lead = audit_round.role is Role.LEAD
+    return tuple(
+        each for each in held if each.closed_at is None and (lead or each.finished_at is None)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One concern of the list: its line, and its page with every copy of it. `note` is None where it has none."""
+
+    concern: Concern
+    note: notebook.Note | None
+    author: str
+
+
+def told(ws: Workspace, round_id: RoundId) -> tuple[Told, ...]:
+    """Every concern of the round with its calls: those that are open first, the oldest first among them."""
+    with ws.begin() as work:
+        audit_round = work.rounds.get(round_id)
+        held = work.concerns.all(round_id)
+        pages = {each.id: each for each in notebook.notes_in(work, audit_round, EntryKind.CONCERN)}
+        names = {person.id: person.name for person in work.people.all(round_id)}
+        readers = {
+            each.audit_id: names.get(each.person_id, "")
+            for each in work.audits.allocations(round_id)
+        }
+    found = [
+        Told(each, note, note.author if note else readers.get(each.audit_id, ""))
+        for each in held
+        for note in [pages.get(each.id)]
+    ]
+    return tuple(sorted(found, key=lambda each: each.concern.closed_at is not None))

@@ -9,7 +9,7 @@ from app.domain.ages import AgeBand
 from app.domain.answers import Answer
 from app.domain.collation import CountedAudit, counted_once, double_read
 from app.domain.findings import ConcernLine, Findings, Option, QuestionLine, StandardLine
-from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId, RoundId
+from app.domain.ids import AnswerKey, AuditId, CaseId, EntryId, PersonId, RoundId
 from app.domain.keyed_in import keyed_in
 from app.domain.limits import Limit, words
 from app.domain.merge import AuditView, CorrectionState, Standing
@@ -20,9 +20,8 @@ from app.domain.time_on_file import minutes_on_file
 from app.domain.timeliness import VerdictKind
 from app.domain.tool_versions import path_of
 from app.ports import UnitOfWork
-from app.services import moderation
+from app.services import concerns, moderation
 from app.services.case_facts import OF_THE_ROUND
-from app.services.concerns import concern_in
 from app.services.counting import COUNTED_KINDS, counted_audit, rolled_up
 from app.services.findings_document import as_document, as_json
 from app.services.forms import form_of
@@ -302,20 +301,20 @@ def _limit_words(tool: Tool, standard: Standard) -> str:
 def _concern_lines(
     work: UnitOfWork, audit_round: Round, reads: Sequence[_Read]
 ) -> Iterable[ConcernLine]:
-    closed = {
-        each.audit_id for each in work.concerns.all(audit_round.id) if each.closed_at is not None
-    }
-    for read in sorted(reads, key=lambda each: each.case.ref):
-        found = concern_in(
-            read.form,
-            read.case.ref,
-            audit_round.created_at,
-            AuditId(read.counted.audit_id),
-            read.earlier,
-        )
-        if found is not None:
-            open_still = read.counted.audit_id not in closed
-            yield ConcernLine(read.case.ref, found.what, bool(found.told), open_still)
+    """By their pages, and for audits without one by their answers; those raised in error are none."""
+    closed = {each.id for each in work.concerns.all(audit_round.id) if each.closed_at is not None}
+    found = {each.id: each for each in concerns.pages_in(work, audit_round.id, in_error=False)}
+    for read in reads:
+        audit_id = AuditId(read.counted.audit_id)
+        if EntryId(audit_id) not in found:
+            by_answers = concerns.concern_in(
+                read.form, read.case.ref, audit_round.created_at, audit_id, read.earlier
+            )
+            if by_answers is not None:
+                found[by_answers.id] = by_answers
+    for each in sorted(found.values(), key=lambda one: (not one.audit_id, one.ref, one.id)):
+        still = each.id not in closed
+        yield ConcernLine(each.ref, each.what, bool(each.told), still, bool(each.audit_id))
 
 
 def _quotes(reads: Sequence[_Read]) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -10,9 +10,11 @@ from app.domain import history
 from app.domain.answers import Answer
 from app.domain.beside import Edit, beside_of, is_beside
 from app.domain.changes import Changes
+from app.domain.concerns import concern_of
 from app.domain.errors import AuditSignedOff, InputRefused, StoreProblem
 from app.domain.ids import AnswerKey, AuditId, EntryId, ToolHash
 from app.domain.keyed_in import keyed_in, lapsing
+from app.domain.notebook import Entry, EntryKind
 from app.domain.plain_text import is_plain, plain
 from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates, reading_dates, uk_day
@@ -28,7 +30,7 @@ from app.domain.tool_versions import (
     told_by_path,
 )
 from app.ports import UnitOfWork
-from app.services import answer_history, concerns, drafts
+from app.services import answer_history, concerns, drafts, notebook
 from app.services.case_facts import with_electronic_record
 from app.services.concerns import concern_in, touches_concern
 from app.services.forms import form_of
@@ -303,8 +305,8 @@ class OpenAudit:
             found.append(
                 f"{_counted(len(unexplained), 'warning')} without a reason, first {first}."
             )
-        concern = concern_in(self.form, self.case.ref, self._ws.now(), self.id, self._earlier)
-        if concern is not None and not concern.told:
+        concern = self.concern()
+        if concern is not None and not concern.told and concern.finished_at is None:
             found.append("the immediate concern does not say who was told.")
         keyed = keyed_in(self._beside)
         if keyed is not None and keyed.waits_for_reader:
@@ -325,10 +327,9 @@ class OpenAudit:
         return found if rating is None else tuple(dict.fromkeys((*found, rating)))
 
     def open_concerns(self) -> tuple[AnswerKey, ...]:
-        """The question that raised an immediate concern which nobody has closed yet."""
-        asked = self.tool.by_name.get(concerns.NOW)
-        raised = concern_in(self.form, self.case.ref, self._ws.now(), self.id, self._earlier)
-        if asked is None or raised is None:
+        """The question that raised an immediate concern which nobody has finished or closed yet."""
+        asked, raised = self.tool.by_name.get(concerns.NOW), self.concern()
+        if asked is None or raised is None or raised.finished_at is not None:
             return ()
         with self._ws.begin() as work:
             held = work.concerns.all(self.round.id)
@@ -462,8 +463,9 @@ class OpenAudit:
                 work.audits.drop_draft(self.id)
             work.audits.save_header(header)
             written = [event.key for event in events] + ([draft.key] if draft else [])
-            if any(touches_concern(key) for key in written):
-                self._keep_concern(work, now)
+            touched = {key for key in written if touches_concern(key)}
+            if touched:
+                self._keep_concern(work, now, touched)
             work.commit()
         self._header, self.saved_at, self._beside = header, now, beside
         self._last = events[-1] if events else self._last
@@ -471,12 +473,36 @@ class OpenAudit:
             self._drafted_from = now
         self._draft = draft
 
-    def _keep_concern(self, work: UnitOfWork, now: datetime) -> None:
-        concern: Concern | None = concern_in(self.form, self.case.ref, now, self.id, self._earlier)
+    def _keep_concern(
+        self, work: UnitOfWork, now: datetime, touched: Collection[AnswerKey]
+    ) -> None:
+        """A concern with a page of its own follows what was answered, and stays whatever is answered."""
+        noted = concerns.noted_in(work, self.round.id, EntryId(self.id))
+        if noted is not None:
+            said = concerns.answers_about(self.form, self._earlier)
+            names = {key.rpartition("/")[2] for key in touched}
+            body, calls = concerns.followed(noted.newest, said, names, now)
+            writing = notebook.Writing(EntryKind.CONCERN, body, calls, self.id)
+            notebook.keep(self._ws, work, self.round, writing)
+            concerns.keep_line(work, self.round, EntryId(self.id))
+            return
+        concern = concern_in(self.form, self.case.ref, now, self.id, self._earlier)
         if concern is None:
             work.concerns.withdraw(EntryId(self.id))
         else:
             work.concerns.raise_or_update(self.round.id, concern)
+
+    def concern(self) -> Concern | None:
+        """The immediate concern about this case, by its page or, without one, by the answers."""
+        with self._ws.begin() as work:
+            noted = concerns.noted_in(work, self.round.id, EntryId(self.id))
+        if noted is not None:
+            return concern_of(noted, self.case.ref)
+        return concern_in(self.form, self.case.ref, self._ws.now(), self.id, self._earlier)
+
+    def answers_by_concern(self, entry: Entry) -> tuple[Edit, ...]:
+        """The edits that let this audit's answers say what the page of its concern says; none once it is signed."""
+        return () if self.is_complete else concerns.answers_following(self.form, entry)
 
     def _sign(self, now: datetime) -> None:
         with self._ws.begin() as work:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from app.domain.errors import InputRefused, PackageRefused
 from app.domain.history import addressed_revision
-from app.domain.ids import AuditId, EntryId, PersonId, RoundId
+from app.domain.ids import AuditId, PersonId, RoundId
 from app.domain.merge import Record, RecordSet, Standing
 from app.domain.merge_preview import Preview, preview
 from app.domain.records import AuditState, Revision
-from app.domain.rounds import AuditHeader, Direction, Person, Role
+from app.domain.rounds import AuditHeader, Concern, Direction, Person, Role
 from app.files import check_reads_back, make_folder, write_atomically
 from app.packages.contents import (
     Allocated,
@@ -34,7 +34,7 @@ from app.packages.refusals import wrong_kind
 from app.packages.returns import make_return, missing_numbers, open_return
 from app.packages.work_packs import NAMES
 from app.ports import UnitOfWork
-from app.services import moderation
+from app.services import concerns, moderation
 from app.services.concerns import concern_in
 from app.services.drafts import settle
 from app.services.forms import form_of
@@ -309,7 +309,7 @@ def bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) -
     audit_round = work.rounds.get(round_id)
     tool = pinned(work, audit_round.tool_hash)
     versions = work.rounds.versions(round_id)
-    concerns = {each.id for each in work.concerns.all(round_id)}
+    answered: dict[AuditId, Concern | None] = {}
     for audit_id, view in moderation.views(work, round_id).items():
         header = work.audits.header(audit_id)
         if view.standing is not Standing.COUNTED or view.revision is None:
@@ -333,11 +333,8 @@ def bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) -
                 queries=progress.queries,
             )
         )
-        found = concern_in(form, case.ref, ws.now(), AuditId(audit_id), said.earlier)
-        if found is not None:
-            work.concerns.raise_or_update(round_id, found)
-        elif EntryId(audit_id) in concerns:
-            work.concerns.withdraw(EntryId(audit_id))
+        answered[audit_id] = concern_in(form, case.ref, ws.now(), audit_id, said.earlier)
+    concerns.bring_up_to_date(work, audit_round, answered)
 
 
 def _at(text: str) -> datetime | None:

@@ -251,7 +251,7 @@ def house(made, pages, concern=""):
         destinations=destinations,
         others=(RoundChoice("round-2", "Practice round"),),
         concern=lambda: concern,
-        concern_place="cases",
+        see_concern=never,
     )
 
 

@@ -26,7 +26,7 @@ def window(program):
     return program.window
 
 
-def a_house(program, made=None, concern=None, count=3):
+def a_house(program, made=None, concern=None, count=3, see=None):
     def maker(key):
         def make():
             page = EmptyPage(program.actions)
@@ -46,7 +46,7 @@ def a_house(program, made=None, concern=None, count=3):
         ],
         others=(RoundChoice("round-2", "Practice round"),),
         concern=concern or (lambda: ""),
-        concern_place="queries",
+        see_concern=see,
     )
 
 
@@ -73,7 +73,13 @@ def test_the_rail_is_walked_by_alt_and_a_digit(qtbot, program, window):
 
 def test_the_concern_stands_across_every_page_until_it_is_closed(qtbot, program, window):
     open_concerns = ["1 immediate concern open since 14:02"]
-    window.enter(a_house(program, concern=lambda: "".join(open_concerns)))
+    window.enter(
+        a_house(
+            program,
+            concern=lambda: "".join(open_concerns),
+            see=lambda: window.go_to("queries"),
+        )
+    )
     assert window.concern.isVisible()
     assert window.concern.words.text() == "1 immediate concern open since 14:02"
     window.go_to("exchange")

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.changes import Changes
 from app.domain.ids import AnswerKey, AuditId, RoundId
 from app.domain.rounds import Role, Round
-from app.services import reporting, rounds
+from app.services import concerns, reporting, rounds
 from app.services.identity import identity
 from app.services.leaving import copy_work, unsent_rounds
 from app.services.open_audit import OpenAudit
@@ -24,6 +24,7 @@ from app.services.word_search import Found, find_words
 from app.tool.model import Tool
 from app.workspace import Workspace
 from ui.application import Program
+from ui.desks.concern_desk import ConcernDesk
 from ui.desks.places import assessor_places, beginner_places, lead_places
 from ui.main_window import House
 from ui.pages.audit import AuditPage
@@ -54,7 +55,9 @@ class Desk(QObject):
         self._open: AuditViewModel | None = None
         self._audit: OpenAudit | None = None
         self._time: TimeOnFile | None = None
+        self._concerns: ConcernDesk | None = None
         program.window.round_chosen.connect(self._switch)
+        program.window.concern_wanted.connect(self._record_concern)
         program.actions.changed.connect(self._heard)
         spelling().begin(OwnWords(ws), program.actions.attempt)
 
@@ -66,7 +69,8 @@ class Desk(QObject):
         """Show the pages of that round, or of the newest; of a store without one, where to begin."""
         held = rounds.all_rounds(self._ws)
         chosen = next((each for each in held if each.id == round_id), held[-1] if held else None)
-        self._round, self._open = chosen, None
+        self._round, self._open, self._audit = chosen, None, None
+        self._concerns = self._concern_desk(chosen)
         self._program.window.enter(self._house(chosen, held))
         cases = self._program.window.page("cases")
         if isinstance(cases, CasesPage):
@@ -162,6 +166,7 @@ class Desk(QObject):
         """Leave the store as it was saved."""
         self._end_time()
         self._program.window.round_chosen.disconnect(self._switch)
+        self._program.window.concern_wanted.disconnect(self._record_concern)
         self._program.actions.changed.disconnect(self._heard)
         self._open = None
         spelling().end()
@@ -186,12 +191,12 @@ class Desk(QObject):
             places,
             others,
             concern=lambda: self._concern(chosen),
-            concern_place="exchange" if chosen.role is Role.ASSESSOR else "overview",
+            see_concern=self._see_concern,
         )
 
     def _concern(self, chosen: Round) -> str:
         """The red line: how many children need action today, and since when."""
-        still = [each for each in rounds.concerns(self._ws, chosen.id) if each.closed_at is None]
+        still = concerns.open_ones(self._ws, chosen)
         if not still:
             return ""
         since = min(each.raised_at for each in still).astimezone()
@@ -201,6 +206,30 @@ class Desk(QObject):
             else self.tr("%1 immediate concerns open").replace("%1", str(len(still)))
         )
         return f"{count} {self.tr('since')} {since:%H:%M, %a} {since.day} {since:%b}"
+
+    def _concern_desk(self, chosen: Round | None) -> ConcernDesk | None:
+        if chosen is None:
+            return None
+        return ConcernDesk(self._program, self._ws, chosen, self._in_hand, self)
+
+    def _in_hand(self) -> tuple[OpenAudit, AuditViewModel] | None:
+        held, model = self._audit, self._open
+        return None if held is None or model is None else (held, model)
+
+    def _record_concern(self) -> None:
+        if self._concerns is not None:
+            self._concerns.record()
+            return
+        self._program.messages.told.emit(
+            self.tr(
+                "Telephone now: this store holds no round yet, so write down whom you told and when, and record it "
+                "once your work pack is open."
+            )
+        )
+
+    def _see_concern(self) -> None:
+        if self._concerns is not None:
+            self._concerns.see()
 
     def _begun(self, round_id: str) -> None:
         """A round was set up or came with a pack."""

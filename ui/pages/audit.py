@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 
 from app.domain.changes import Changes
 from app.domain.ids import AnswerKey
-from app.services import concerns
 from app.services.word_search import Found
 from ui.actions import Actions
 from ui.forms.card import card_of
@@ -163,12 +162,6 @@ class AuditPage(Page):
     def next_concern(self) -> None:
         self._go_to_next(self.audit.next_concern)
 
-    def record_concern(self) -> None:
-        """Go to where the audit tool asks of an immediate concern."""
-        item = self._concern_item()
-        if item is not None:
-            self.go_to(item)
-
     def step(self, by: int) -> None:
         """The section before or after; after the last comes the checklist."""
         place = self.place + by
@@ -268,8 +261,6 @@ class AuditPage(Page):
         )
         for shortcut, does in deeds:
             bind(shortcut, self, does)
-        if self._concern_item() is not None:
-            bind(Shortcut.CONCERN, self, self.record_concern)
 
     def _about_record(self, deed: Shortcut) -> None:
         """What was found, beside what the electronic record says of the question that the keyboard is in."""
@@ -308,10 +299,6 @@ class AuditPage(Page):
         item = find(self._item or self._first_item())
         if item is not None:
             self.go_to(item)
-
-    def _concern_item(self) -> Item | None:
-        asked = self.audit.audit.tool.by_name.get(concerns.NOW)
-        return None if asked is None else self.audit.item_of(AnswerKey(asked.path))
 
     def _first_item(self) -> Item | None:
         """Where a search begins while the keyboard is in no card: the end of the section before."""

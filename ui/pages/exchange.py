@@ -100,15 +100,20 @@ class AssessorExchangePage(ExchangePage):
             return
         with self.ws.begin() as work:
             states = [header.state for header in work.audits.headers(self.round.id)]
+            notes = len({each.id for each in work.notebook.all(self.round.id)})
         done = states.count(AuditState.COMPLETE)
         begun = done + states.count(AuditState.IN_PROGRESS)
-        self.ready.setText(
+        ready = (
             self.tr("%1 of %2 audits begun, %3 signed off")
             .replace("%1", str(begun))
             .replace("%2", str(len(states)))
             .replace("%3", str(done))
         )
-        self.send.setEnabled(begun > 0)
+        if notes:
+            beside = self.tr("concerns and diary lines: %1").replace("%1", str(notes))
+            ready = f"{ready}; {beside}"
+        self.ready.setText(ready)
+        self.send.setEnabled(begun > 0 or notes > 0)
         self.status_changed.emit(self.status())
 
     def status(self) -> str:
@@ -222,6 +227,9 @@ class AssessorExchangePage(ExchangePage):
 
     def _return_made(self, made: MadeReturn) -> None:
         audits = self.tr("1 audit") if made.cases == 1 else f"{made.cases} {self.tr('audits')}"
+        if made.notes:
+            beside = self.tr("%1 concerns and diary lines").replace("%1", str(made.notes))
+            audits = f"{audits}, {beside}," if made.cases else beside
         self.tell(
             self.tr("Return %1 with %2 is ready")
             .replace("%1", str(made.sequence))

@@ -77,7 +77,7 @@ class ExchangePage(Page):
         return True
 
     def concerned_by(self, changes: Changes) -> bool:
-        return changes.ledger or changes.round or bool(changes.audits)
+        return changes.ledger or changes.round or changes.notebook or bool(changes.audits)
 
     def reload(self) -> None:
         if self.round is not None:

@@ -90,6 +90,12 @@ class OverviewPage(Page):
         if isinstance(window, MainWindow):
             window.go_to(key)
 
+    def see_concerns(self) -> None:
+        """The list of all concerns, where this page stands in the main window."""
+        window = self.window()
+        if isinstance(window, MainWindow):
+            window.see_concern()
+
     def _show(self, found: Overview) -> None:
         first, self.found = self.found is None, found
         self.next.put(what_next(found))
@@ -170,6 +176,9 @@ class OverviewPage(Page):
         people = Sheet(self.tr("By assessor"))
         people.body.addWidget(self.readers)
         self.concerns.body.addLayout(self._open)
+        every = button(self.tr("All concerns, with their calls"), "link", "list-checks")
+        every.clicked.connect(self.see_concerns)
+        self.concerns.head.addWidget(every)
         to_exchange = button(self.tr("Packs and returns"), "link", "git-merge")
         to_exchange.clicked.connect(lambda: self.go_to("exchange"))
         self.missing.head.addWidget(to_exchange)

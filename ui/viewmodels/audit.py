@@ -190,6 +190,10 @@ class AuditViewModel(QObject):
         self._tell(frozenset(key for item in self._items() for key in self.keys(item)))
         return ""
 
+    def answered_elsewhere(self, keys: frozenset[AnswerKey]) -> None:
+        """Another page gave answers of this audit: what shows them is shown anew."""
+        self._tell(keys)
+
     # Storing: these are what undo commands call.
 
     def store(self, key: AnswerKey, answer: Answer | None) -> bool:

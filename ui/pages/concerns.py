@@ -1,0 +1,281 @@
+"""All immediate concerns of a round: whom they are about, who was called and told; the lead closes them here."""
+
+from collections.abc import Callable, Iterable
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain import concerns as words_of
+from app.domain.changes import Changes
+from app.domain.notebook import Entry
+from app.domain.rounds import Role, Round
+from app.services import concerns, rounds
+from app.services.concerns import Told
+from app.workspace import Workspace
+from ui.actions import Actions
+from ui.models.held_rows import HeldRows, Row
+from ui.models.records import Column
+from ui.page import Page
+from ui.pages.refusals import Refused, or_refused
+from ui.pages.sheets import Facts, Fault, Sheet, lay_ground
+from ui.pages.when import moment, moment_of
+from ui.theme import look
+from ui.widgets.boxes import Text
+from ui.widgets.emptied import empty
+from ui.widgets.labels import button, label
+from ui.widgets.small_table import PageTable, SmallTable
+
+
+class ConcernsPage(Page):
+    write_wanted = Signal(str)  # the id of a concern, to go on with; "" for a new one
+    back_wanted = Signal()
+
+    def __init__(
+        self, ws: Workspace, audit_round: Round, actions: Actions, zone: ZoneInfo | None = None
+    ) -> None:
+        super().__init__(actions)
+        self.keys_hint = self.tr("Up and Down choose · Enter opens · F1 all keys")
+        self._ws, self._round, self._zone = ws, audit_round, zone
+        self._found: dict[object, Told] = {}
+        self.table = ConcernTable(self._columns())
+        self.detail = Sheet("")
+        self.another = button(self.tr("Another concern"), "link", "plus")
+        self.another.clicked.connect(lambda: self.write_wanted.emit(""))
+        self.back = button(self.tr("Back"), "link", "arrow-left")
+        self.back.clicked.connect(self.back_wanted)
+        self._lay_out()
+        self.table.view.selectionModel().currentRowChanged.connect(lambda *_: self._show_chosen())
+        self.table.activated.connect(lambda _record: self._open_chosen())
+
+    def concerned_by(self, changes: Changes) -> bool:
+        return bool(changes)
+
+    def reload(self) -> None:
+        chosen = self._chosen()
+        found = concerns.told(self._ws, self._round.id)
+        self._found = {each.concern.id: each for each in found}
+        self.table.put(_row(each, self._state(each)) for each in found)
+        if found:
+            ids = list(self._found)
+            at = ids.index(chosen.concern.id) if chosen and chosen.concern.id in ids else 0
+            self.table.view.setCurrentIndex(self.table.model.index(at, 0))
+        self._show_chosen()
+        self.status_changed.emit(self.status())
+
+    def focus_first(self) -> None:
+        self.table.view.setFocus()
+
+    def status(self) -> str:
+        still = sum(self._is_open(each) for each in self._found.values())
+        words = self.tr("%1 concerns on record, %2 open").replace("%1", str(len(self._found)))
+        return words.replace("%2", str(still))
+
+    def choose(self, concern_id: str) -> None:
+        """Bring one concern into view."""
+        for row in range(self.table.model.rowCount()):
+            record = self.table.model.record(row)
+            if record is not None and record[0] == concern_id:
+                self.table.view.setCurrentIndex(self.table.model.index(row, 0))
+
+    def _is_open(self, told: Told) -> bool:
+        concern = told.concern
+        if self._round.role is Role.LEAD:
+            return concern.closed_at is None
+        return concern.closed_at is None and concern.finished_at is None
+
+    def _state(self, told: Told) -> str:
+        if told.concern.closed_at is not None:
+            return self.tr("Closed")
+        if told.concern.finished_at is not None:
+            return self.tr("Finished")
+        return self.tr("Open")
+
+    def _chosen(self) -> Told | None:
+        record = self.table.chosen()
+        return self._found.get(record[0]) if record is not None else None
+
+    def _open_chosen(self) -> None:
+        told = self._chosen()
+        if told is not None and self._can_write(told):
+            self.write_wanted.emit(told.concern.id)
+
+    def _can_write(self, told: Told) -> bool:
+        """Its own author alone writes on; what is known by an assessor's answers gets its page there."""
+        if told.note is not None:
+            return told.note.mine
+        return self._round.role is Role.ASSESSOR
+
+    def _show_chosen(self) -> None:
+        told = self._chosen()
+        empty(self._shown)
+        self.detail.setVisible(told is not None)
+        if told is None:
+            return
+        self.detail.heading.setText(told.concern.ref)
+        facts = Facts()
+        facts.put(self._facts(told))
+        self._shown.addWidget(facts)
+        copies = told.note.noted.copies if told.note else ()
+        if len(copies) > 1:
+            self._shown.addWidget(
+                label(
+                    self.tr(
+                        "Two copies of this came back and differ: a restored backup was written on. Both are shown."
+                    ),
+                    "warn",
+                    wraps=True,
+                )
+            )
+        for number, copy in enumerate(copies, 1):
+            of = self.tr("Calls, copy %1").replace("%1", str(number))
+            self._shown.addWidget(self._calls(copy, of if len(copies) > 1 else self.tr("Calls")))
+        if self._can_write(told):
+            write = button(self.tr("Open its page"), "primary", "pen-line")
+            write.clicked.connect(self._open_chosen)
+            self._shown.addWidget(write, 0, Qt.AlignmentFlag.AlignLeft)
+        if self._round.role is Role.LEAD and told.concern.closed_at is None:
+            self._shown.addWidget(Closing(told, self._close))
+
+    def _facts(self, told: Told) -> dict[str, str]:
+        concern, nothing = told.concern, self.tr("not said")
+        body = told.note.entry.body if told.note else {}
+        facts = {
+            self.tr("What it is"): concern.what or nothing,
+            self.tr("Known since"): body.get(words_of.SINCE, ""),
+            self.tr("Office, team"): ", ".join(
+                text for text in (body.get(words_of.OFFICE), body.get(words_of.TEAM)) if text
+            ),
+            self.tr("Also about"): body.get(words_of.ABOUT, "") if concern.audit_id else "",
+            self.tr("Raised by"): told.author,
+            self.tr("Raised"): moment(concern.raised_at, self._zone),
+            self.tr("Who was told"): concern.told or self.tr("nobody yet"),
+            self.tr("What they said"): concern.response or nothing,
+            self.tr("Finished"): moment_of(concern.finished_at),
+            self.tr("Closed"): f"{moment_of(concern.closed_at)}: {concern.closing_note}"
+            if concern.closed_at
+            else "",
+        }
+        return {name: text for name, text in facts.items() if text}
+
+    def _calls(self, entry: Entry, name: str) -> SmallTable:
+        table = SmallTable(
+            name,
+            (
+                Column("at", self.tr("When"), weight=205),
+                Column("who", self.tr("Who"), weight=120),
+                Column("role", self.tr("Role"), weight=140),
+                Column("number", self.tr("Number"), weight=130),
+                Column("answered", self.tr("Answered"), weight=105),
+                Column("said", self.tr("What they said"), weight=190),
+            ),
+            (self.tr("No calls noted"), self.tr("Each call made about it appears here.")),
+            "clock",
+            most=12,
+        )
+        table.put(
+            (
+                number,
+                words_of.when_in_words(call.at, self._zone),
+                call.who,
+                call.role,
+                call.number,
+                self.tr("yes") if call.answered else self.tr("no"),
+                call.said,
+            )
+            for number, call in enumerate(entry.calls)
+        )
+        return table
+
+    def _close(self, told: Told, note: str) -> str:
+        changes = or_refused(lambda: rounds.close_concern(self._ws, told.concern, note))
+        if isinstance(changes, Refused):
+            return changes.why
+        self.actions_.announce(changes)
+        return ""
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("ref", self.tr("About"), weight=170),
+            Column("what", self.tr("What it is"), weight=260),
+            Column("author", self.tr("Raised by"), weight=120),
+            Column("raised_at", self.tr("Raised"), moment_of, weight=205),
+            Column("calls", self.tr("Calls"), weight=60, number=True),
+            Column("told", self.tr("Who was told"), weight=160),
+            Column("state", self.tr("State"), weight=80),
+        )
+
+    def _lay_out(self) -> None:
+        ground = lay_ground(self)
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look().px(10))
+        row.addWidget(label(self.tr("Immediate concerns"), "title"))
+        row.addStretch(1)
+        row.addWidget(self.back)
+        row.addWidget(self.another)
+        self._shown = QVBoxLayout()
+        self._shown.setSpacing(look().px(10))
+        self.detail.body.addLayout(self._shown)
+        ground.add(head, self.table, self.detail)
+        ground.column.addStretch(1)
+
+
+class ConcernTable(PageTable):
+    """The concerns of a round, found, sorted and copied as every other rows."""
+
+    def __init__(self, columns: tuple[Column, ...]) -> None:
+        super().__init__(
+            "Immediate concerns",
+            columns,
+            (
+                self.tr("No immediate concern on record"),
+                self.tr("Ctrl+Shift+C records one from anywhere."),
+            ),
+            "flag",
+        )
+
+    def put(self, rows: Iterable[Row]) -> None:
+        names = ("id", *(column.name for column in self.model.columns))
+        self.show_rows(HeldRows(names, rows))
+
+
+class Closing(QWidget):
+    """A box for what was done, and the button that closes the concern with it."""
+
+    def __init__(self, told: Told, close: Callable[[Told, str], str]) -> None:
+        super().__init__()
+        self._told, self._close = told, close
+        self.note = Text(lines=(1, 6))
+        self.note.setPlaceholderText(self.tr("What was done, by whom and when"))
+        self.note.setAccessibleName(
+            self.tr("What was done about %1").replace("%1", told.concern.ref)
+        )
+        self.done = button(self.tr("Close with this note"))
+        self.fault = Fault()
+        self.done.clicked.connect(
+            lambda: self.fault.say(self._close(self._told, self.note.toPlainText()))
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, look().px(8), 0, 0)
+        row = QHBoxLayout()
+        row.addWidget(self.note, 1)
+        row.addWidget(self.done, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
+        column.addWidget(self.fault)
+
+
+def _row(told: Told, state: str) -> tuple[object, ...]:
+    concern = told.concern
+    calls = len(told.note.entry.calls) if told.note else 0
+    return (
+        concern.id,
+        concern.ref,
+        concern.what,
+        told.author,
+        concern.raised_at,
+        calls,
+        concern.told,
+        state,
+    )
