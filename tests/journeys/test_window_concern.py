@@ -61,5 +61,5 @@ def test_a_concern_about_somebody_who_is_no_case_reaches_the_lead_once(
         qtbot.waitUntil(lead.window.work.isHidden, timeout=20_000)
     lead.window.go_to("overview")
     overview = page_of(lead, "overview", OverviewPage)
-    qtbot.waitUntil(lambda: overview.found is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(overview.found and overview.found.concerns), timeout=20_000)
     assert [each.ref for each in overview.found.concerns] == ["A baby in the same household"]

@@ -107,16 +107,20 @@ def _brings(each: MergedReturn) -> Flag:
         return Flag("Copies in conflict", Tone.WARN)
     if each.new or each.changed:
         return Flag("New work", Tone.GOOD)
+    if each.notes:
+        return Flag("New notes", Tone.GOOD)
     return Flag("Nothing new", Tone.NEUTRAL)
 
 
 def _sum(seen: Sequence[MergedReturn]) -> str:
     new, changed = sum(each.new for each in seen), sum(each.changed for each in seen)
     conflicting = sum(each.conflicting for each in seen)
-    if not (new or changed or conflicting):
+    notes = sum(each.notes for each in seen)
+    if not (new or changed or conflicting or notes):
         return "Everything in these files is held already; merging them again changes nothing."
     audits = f"{new} new {'audit' if new == 1 else 'audits'}, {changed} changed"
-    return f"{audits}, {conflicting} in conflict. Nothing held is lost, whatever is merged."
+    beside = f" Concerns and diary lines, new or written on: {notes}." if notes else ""
+    return f"{audits}, {conflicting} in conflict.{beside} Nothing held is lost, whatever is merged."
 
 
 def _remarks(seen: Sequence[MergedReturn]) -> list[tuple[str, tuple[str, ...]]]:
