@@ -5,7 +5,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.answers import Answer
-from app.domain.records import AuditState
 from app.services import concerns, notebook, returns
 from tests.builders import audits_in, opened, say, small_round
 from tests.ui.concern_desk import DUTY, ELSEWHERE, NIGHT, NUMBERS, STAFF, desk, give_numbers, press
@@ -217,7 +216,7 @@ def test_a_signed_audit_keeps_its_answers_and_its_concern_goes_on(small, at_a):
     press(program)
     page = front(program)
     write(page.what, "Left alone")
-    made._audit._set_state(AuditState.COMPLETE, ws.now())
+    made._audit._sign(ws.now())
     write(page.what, "Left alone, again")
     assert kept(ws, small)[0].body["what"] == "Left alone, again"
     assert made._audit.state(made._audit.form.key_of("OJ5_what")).value == "Left alone"
