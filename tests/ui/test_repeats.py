@@ -101,7 +101,18 @@ def test_where_it_was_found_is_kept_with_the_first_question_of_the_row(qtbot, vi
     (row,) = memory.form.rows(VISITS)
     held = memory.held(f"{row}/on")
     assert held == Answer("2009-02-11", evidence=Evidence.PAPER, place="Vol 2, p 9")
-    assert model.index(0, 3).data() == "Paper file"
+    cell = model.index(0, 3)
+    assert cell.data() == "Paper"
+    assert cell.data(Qt.ItemDataRole.ToolTipRole) == "Paper file"
+    assert cell.data(Qt.ItemDataRole.AccessibleTextRole).endswith("Paper file")
+
+
+def test_the_words_to_choose_from_get_their_room_before_what_is_typed(qtbot, visits):
+    visits.resize(640, 400)
+    table, model = visits.table, visits.model
+    wide = {model.title(column): table.columnWidth(column) for column in range(5)}
+    longest = max(map(table.fontMetrics().horizontalAdvance, model.choices_in_cells(3)))
+    assert wide["Found in"] > longest
 
 
 def test_by_whom_one_was_told_is_asked_once_a_row_says_so(qtbot, visits, memory):

@@ -38,11 +38,10 @@ _UNSET = 1000  # a header's height before its headings were measured
 # How the columns share the width.
 _WEIGHTS = {Kind.DATE: 112, Kind.INTEGER: 70, Kind.DECIMAL: 70, Kind.CHOICE: 100, Kind.TEXT: 160}
 _REMARK_WEIGHT = 80
-_AROUND, _TIGHT = (
-    18,
-    8,
-)  # kept free left and right of a heading, together; where there is little room
-_DATE = 100  # room for "26 Feb 2009"
+_AROUND, _TIGHT = 18, 8  # kept free left and right of a word, together; where there is little room
+_MOST_WANTED = 140  # beyond this width an answer is cut, and told in full by its tip
+_FRAME = 6  # more around an answer than around a heading: the frame of a cell in hand
+_DATE = 92  # room for "26 Feb 2009"
 
 
 class RepeatPart(QWidget):
@@ -198,11 +197,23 @@ class RowTable(QTableView):
         ]
 
     def _share_width(self) -> None:
-        """All columns share the width there is, by what they hold: nothing scrolls sideways, no heading is cut."""
+        """All columns share the width there is, by what they hold: nothing scrolls sideways, no heading is cut.
+
+        What is beyond the headings goes first to columns whose answers are longer than their heading.
+        """
         columns, room = self._columns(), self.viewport().width()
-        self._tighten(self._least(columns, _AROUND) > room)
+        wide = {place: self._widest(place) for place in columns}
+        self._tighten(
+            sum(max(self._narrowest(place, _AROUND), wide[place]) for place in columns) > room
+        )
         least = {place: self._narrowest(place, self._around) for place in columns}
+        wants = {place: max(wide[place] - least[place], 0) for place in columns}
         rest = room - sum(least.values())
+        given = {
+            place: want * max(rest, 0) // max(rest, sum(wants.values()), 1)
+            for place, want in wants.items()
+        }
+        rest -= sum(given.values())
         # A date cut short says nothing; a word cut short is still half a word.
         others = [place for place in columns if not self._is_date(place)]
         weights = sum(map(self._weight, others)) or 1
@@ -215,7 +226,8 @@ class RowTable(QTableView):
             elif rest < 0:
                 self.setColumnWidth(place, left * least[place] // words)
             else:
-                self.setColumnWidth(place, least[place] + rest * self._weight(place) // weights)
+                more = given[place] + rest * self._weight(place) // weights
+                self.setColumnWidth(place, least[place] + more)
         self._model.show_headings({place: self._broken(place) for place in columns})
         self._fit_headings()
 
@@ -246,13 +258,19 @@ class RowTable(QTableView):
         if tight == self._is_tight:
             return
         self._is_tight = tight
-        header = self.horizontalHeader()
-        header.setProperty("tight", tight)
-        header.style().unpolish(header)
-        header.style().polish(header)
+        for part in (self, self.horizontalHeader(), self.verticalHeader()):
+            part.setProperty("tight", tight)
+            part.style().unpolish(part)
+            part.style().polish(part)
 
-    def _least(self, columns: list[int], around: int) -> int:
-        return sum(self._narrowest(place, around) for place in columns)
+    def _widest(self, column: int) -> int:
+        """The room that the answers to choose from want, up to a limit; what is typed takes what is left."""
+        letters = self.fontMetrics()
+        offered = self._model.choices_in_cells(column)
+        widest = max(map(letters.horizontalAdvance, offered), default=0)
+        return (
+            min(widest + look().px(self._around + _FRAME), look().px(_MOST_WANTED)) if widest else 0
+        )
 
     def _narrowest(self, column: int, around: int) -> int:
         """How wide a column must be: for a date, or for its heading to wrap without cutting a word."""

@@ -60,6 +60,19 @@ def evidence_words(source: Evidence | None) -> str:
     return _tr("Evidence") if source is None else source.words.capitalize()
 
 
+def evidence_in_cell(source: Evidence) -> str:
+    """Where there is little room: the word that tells it from the others."""
+    return {
+        Evidence.PAPER: _tr("Paper"),
+        Evidence.ELECTRONIC: _tr("Electronic"),
+        Evidence.BOTH: _tr("Both"),
+        Evidence.DIFFER: _tr("Differ"),
+        Evidence.NEITHER: _tr("Neither"),
+        Evidence.AWAITING: _tr("Awaiting"),
+        Evidence.TOLD: _tr("Told"),
+    }[source]
+
+
 def next_evidence(source: Evidence | None) -> Evidence | None:
     """The next one round: none, paper, electronic ... told, none."""
     order: tuple[Evidence | None, ...] = (None, *Evidence)

@@ -19,7 +19,7 @@ from app.tool.companions import is_companion
 from app.tool.form_states import QuestionState
 from app.tool.model import Group, Kind, Question
 from ui.forms.typed import as_typed, read_typed, state_typed
-from ui.forms.wording import NEEDS_REASON, evidence_words, state_words
+from ui.forms.wording import NEEDS_REASON, evidence_in_cell, evidence_words, state_words
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.carried import PLAIN
@@ -45,7 +45,7 @@ class RepeatModel(QAbstractTableModel):
         self._unread: dict[tuple[AnswerKey | None, int], str] = {}
         self._headings: dict[int, str] = {}
         self._shown: dict[Role, Callable[[Index], Any]] = {
-            Role.DisplayRole: lambda index: self._unread_at(index) or self._words(index),
+            Role.DisplayRole: lambda index: self._unread_at(index) or self._in_cell(index),
             Role.EditRole: lambda index: self._unread_at(index) or self._typed(index),
             Role.AccessibleTextRole: lambda index: (
                 f"{self.title(index.column())}: {self._words(index) or self.tr('empty')}"
@@ -151,6 +151,12 @@ class RepeatModel(QAbstractTableModel):
         choices = state.choices if state else self._audit.audit.tool.choices[question.list_name]
         return tuple((choice.name, choice.label or choice.name) for choice in choices)
 
+    def choices_in_cells(self, column: int) -> tuple[str, ...]:
+        """What the cells of a column may come to show, where they are chosen from a list."""
+        if self.remark(column) == "evidence":
+            return tuple(map(evidence_in_cell, Evidence))
+        return tuple(words for _value, words in self.offers(self.index(len(self._rows), column)))
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._rows) + 1
 
@@ -247,6 +253,14 @@ class RepeatModel(QAbstractTableModel):
 
     def _unread_at(self, index: Index) -> str:
         return self._unread.get((self.row_key(index.row()), index.column()), "")
+
+    def _in_cell(self, index: Index) -> str:
+        """Its words, or the one that tells a source from the others: the tip and a screen reader say it in full."""
+        if self.remark(index.column()) == "evidence":
+            state = self.state(index)
+            source = state.answer.evidence if state and state.answer else None
+            return evidence_in_cell(source) if source else ""
+        return self._words(index)
 
     def _words(self, index: Index) -> str:
         state = self.state(index)

@@ -67,7 +67,10 @@ def paint_pill(painter: QPainter, where: QRectF, text: str, tone: str, icon: str
     painter.setFont(look().font(11, QFont.Weight.DemiBold))
     painter.setPen(colour(tone or "muted"))
     room = QRectF(left, where.top(), where.right() - left - px(6), where.height())
-    painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+    fits = painter.fontMetrics().elidedText(
+        text, Qt.TextElideMode.ElideRight, int(room.width()) + 1
+    )
+    painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), fits)
     painter.restore()
 
 
