@@ -1,10 +1,34 @@
 """All keys on one sheet, made from the list they are bound from."""
 
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.shortcuts import Shortcut, Where
 from ui.theme import look
 from ui.widgets.labels import button, label
+
+# Side by side as far as the window has room; what is higher than it scrolls.
+_COLUMNS = (
+    (
+        (Where.CHOICE, Where.BOX, Where.TEXT),
+        (Where.AUDIT, Where.LOG),
+        (Where.TABLE, Where.EVERYWHERE),
+    ),
+    (
+        (Where.CHOICE, Where.BOX, Where.TEXT, Where.TABLE),
+        (Where.AUDIT, Where.LOG, Where.EVERYWHERE),
+    ),
+    (tuple(Where),),
+)
 
 
 class ShortcutSheet(QDialog):
@@ -16,19 +40,20 @@ class ShortcutSheet(QDialog):
         column.setContentsMargins(px(24), px(20), px(24), px(16))
         column.setSpacing(px(14))
         column.addWidget(label(self.tr("Every key of Case File Audit"), "title"))
-        halves = QHBoxLayout()
-        halves.setSpacing(px(32))
-        for half in (
-            (Where.CHOICE, Where.BOX, Where.TEXT, Where.TABLE),
-            (Where.AUDIT, Where.EVERYWHERE),
-        ):
-            side = QVBoxLayout()
-            side.setSpacing(px(14))
-            for where in half:
-                side.addLayout(_table(where))
-            side.addStretch(1)
-            halves.addLayout(side)
-        column.addLayout(halves)
+        room = parent.window().size() if parent is not None else None
+        for columns in _COLUMNS:
+            keys = _keys(columns)
+            needed = keys.sizeHint()
+            if room is None or needed.width() + px(62) <= room.width():
+                break
+        ground = QScrollArea()
+        ground.setWidgetResizable(True)
+        ground.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        ground.setAccessibleName(self.tr("Keys"))
+        ground.setWidget(keys)
+        column.addWidget(ground, 1)
+        height = needed.height() + px(140)
+        self.resize(needed.width() + px(62), min(height, room.height()) if room else height)
         close = button(self.tr("Close"), "primary")
         close.clicked.connect(self.accept)
         close.setDefault(True)
@@ -36,6 +61,22 @@ class ShortcutSheet(QDialog):
         row.addStretch(1)
         row.addWidget(close)
         column.addLayout(row)
+
+
+def _keys(columns: Sequence[Sequence[Where]]) -> QWidget:
+    keys = QWidget()
+    keys.setObjectName("clear")
+    across = QHBoxLayout(keys)
+    across.setContentsMargins(0, 0, 0, 0)
+    across.setSpacing(look().px(20))
+    for places in columns:
+        side = QVBoxLayout()
+        side.setSpacing(look().px(14))
+        for where in places:
+            side.addLayout(_table(where))
+        side.addStretch(1)
+        across.addLayout(side)
+    return keys
 
 
 def _table(where: Where) -> QGridLayout:

@@ -16,6 +16,7 @@ class Where(StrEnum):
     TEXT = "In a box of text"
     AUDIT = "In an audit"
     TABLE = "In a table"
+    LOG = "In the reading log and the chronology"
     EVERYWHERE = "Everywhere"
 
 
@@ -67,6 +68,9 @@ class Shortcut(Enum):
     SUMMARY = Key(Where.AUDIT, ("Ctrl+P",), "The case summary as it prints")
     BLANK = Key(Where.AUDIT, ("Ctrl+Shift+P",), "The blank audit tool, to print")
     PANEL = Key(Where.AUDIT, ("F7",), "Fold the side panel away or back")
+    LOG = Key(Where.AUDIT, ("F4",), "Write a line in the reading log")
+    NEXT_LINE = Key(Where.AUDIT, ("Shift+F4",), "File the next line that waits")
+    CHRONOLOGY = Key(Where.AUDIT, ("Ctrl+T",), "The chronology, and back")
     UNDO = Key(Where.AUDIT, ("Ctrl+Z",), "Undo the last answer")
     REDO = Key(Where.AUDIT, ("Ctrl+Y", "Ctrl+Shift+Z"), "Redo it")
 
@@ -76,6 +80,13 @@ class Shortcut(Enum):
     REMOVE_ROW = Key(Where.TABLE, ("Ctrl+Del",), "Remove the row")
     CELL_STATE = Key(Where.TABLE, ("Menu", "Shift+F10"), "Not recorded, not applicable and more")
     COPY = Key(Where.TABLE, ("Ctrl+C",), "Copy the rows chosen, to paste into a spreadsheet")
+
+    OTHER_RECORD = Key(Where.LOG, ("Ctrl+E",), "Paper or electronic: the other one")
+    NOTE_IT = Key(Where.LOG, ("Enter",), "Keep the line, on to the next")
+    ZOOM = Key(Where.LOG, ("+", "-"), "Drawing: nearer, farther (or Ctrl+wheel)")
+    FIT = Key(Where.LOG, ("Home",), "Drawing: all of it")
+    ASIDE = Key(Where.LOG, ("Left", "Right"), "Drawing: earlier, later")
+    NEIGHBOUR = Key(Where.LOG, ("Up", "Down"), "Drawing: the event before, after")
 
     SEARCH = Key(Where.EVERYWHERE, ("Ctrl+F",), "Search on this page")
     PLACES = Key(Where.EVERYWHERE, ("Alt+1 … 9",), "Go to that entry of the rail")

@@ -48,3 +48,12 @@ def beside_of(sheet: Sheet) -> Sheet:
         {repeat: serials for repeat, serials in sheet.rows.items() if is_beside(repeat)},
         {repeat: serial for repeat, serial in sheet.last_serial.items() if is_beside(repeat)},
     )
+
+
+def without_beside(sheet: Sheet) -> Sheet:
+    """Of everything an audit holds, what answers the tool's questions."""
+    return Sheet(
+        {key: answer for key, answer in sheet.answers.items() if not is_beside(key)},
+        {repeat: serials for repeat, serials in sheet.rows.items() if not is_beside(repeat)},
+        {repeat: serial for repeat, serial in sheet.last_serial.items() if not is_beside(repeat)},
+    )

@@ -6,7 +6,7 @@ question says. What was first noted is kept beside it, for the day on which that
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.domain.answers import Answer, Evidence
 from app.domain.beside import Beside, Edit
@@ -89,19 +89,6 @@ def _cells(line: Line) -> tuple[Edit, ...]:
         for name, answer in cells.items()
         if answer is not None and not answer.is_blank
     )
-
-
-def fed_by(lines: tuple[Line, ...], row: AnswerKey) -> tuple[Line, ...]:
-    """The lines that feed a row of a table."""
-    return tuple(line for line in lines if line.feeds and line.feeds.startswith(f"{row}/"))
-
-
-def repointed(line: Line, old: AnswerKey, new: AnswerKey) -> tuple[Edit, ...]:
-    """The edits by which a line follows a row that got another number."""
-    if line.feeds is None or not line.feeds.startswith(f"{old}/"):
-        return ()
-    feeds = AnswerKey(new + line.feeds[len(old) :])
-    return rewritten(line, replace(line, feeds=feeds))
 
 
 # -- places: as they are typed in a hurry, and as they are printed

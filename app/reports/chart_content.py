@@ -74,20 +74,32 @@ class Span:
     tone: Tone
     label: str = ""  # printed inside where it fits
     hatched: bool = False  # a gap, or time beyond a limit
+    key: str = ""  # what it stands for, where the drawing is to say what lies under a pointer
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
+    """`until`: the last day that a partial date leaves possible; the moment is then drawn as that stretch."""
+
     on: date
     tone: Tone
     label: str = ""
+    until: date | None = None
+    key: str = ""
+
+    @property
+    def last(self) -> date:
+        return self.until or self.on
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
+    """`levels`: over how many lines its moments are spread, so that more of them can be named."""
+
     label: str
     spans: tuple[Span, ...] = ()
     moments: tuple[Moment, ...] = ()
+    levels: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,7 @@ class Timeline:
     marked: date | None = None  # a line across all lanes, e.g. the audit date
     marked_label: str = ""
     legend: tuple[tuple[Tone, str], ...] = ()
+    is_tall: bool = False  # more lanes than can be seen at once: close together, and the axis named above as well
 
     def __post_init__(self) -> None:
         if self.last <= self.first:

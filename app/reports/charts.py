@@ -135,10 +135,19 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where something of a chart is drawn: for pointing at it."""
+
+    key: str
+    box: Rect
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     width: float
     height: float
     marks: tuple[Primitive, ...]
+    places: tuple[Place, ...] = ()
 
 
 def tone_mark(tone: Tone, x: float, y: float, size: float) -> Primitive:
@@ -211,11 +220,13 @@ def label_column(labels: Sequence[str], sheet: Sheet) -> float:
     return min(max(map(sheet.wide, labels), default=0.0), sheet.width * 0.38)
 
 
-def label_texts(label: str, y: float, width: float, sheet: Sheet) -> tuple[list[Primitive], float]:
+def label_texts(
+    label: str, y: float, width: float, sheet: Sheet, least: float = ROW
+) -> tuple[list[Primitive], float]:
     """A row's label from `y` down, centred on its row, and the row's height."""
     lines = wrapped(label, width, sheet, most=3)
     leading = sheet.size * 1.3
-    height = max(ROW, len(lines) * leading + 8)
+    height = max(least, len(lines) * leading + min(8.0, least - leading))
     first = y + height / 2 - (len(lines) - 1) * leading / 2 + sheet.size * 0.35
     return [Text(0, first + i * leading, line, sheet.size) for i, line in enumerate(lines)], height
 

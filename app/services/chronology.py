@@ -13,7 +13,6 @@ from app.domain.timeliness import Verdict, VerdictKind
 from app.services.reading_log import Answers, Kept, Logged, lines
 from app.tool.event_kinds import EventKind, event_kinds
 from app.tool.form import Circumstances
-from app.tool.model import Standard
 
 _OVER = frozenset({VerdictKind.LATE, VerdictKind.OVERDUE_OPEN})
 
@@ -135,12 +134,12 @@ def _clocks(audit: Read) -> Iterator[Clock]:
                 verdict.outcome,
                 verdict.explanation,
                 standard.ends,
-                tuple(_stretches(audit, standard, verdict)),
+                tuple(_stretches(audit, verdict)),
                 audit.form.is_end_unread(standard.id),
             )
 
 
-def _stretches(audit: Read, standard: Standard, verdict: Verdict) -> Iterator[Stretch]:
+def _stretches(audit: Read, verdict: Verdict) -> Iterator[Stretch]:
     if isinstance(verdict, SeriesVerdict):
         for gap in verdict.gaps:
             yield Stretch(gap.start, gap.end, gap.kind, gap.is_over)
@@ -158,4 +157,4 @@ def _stretches(audit: Read, standard: Standard, verdict: Verdict) -> Iterator[St
         yield Stretch(begin, limit, verdict.kind)
         yield Stretch(limit, end, verdict.kind, is_over=True)
     else:
-        yield Stretch(begin, end, verdict.kind, verdict.kind in _OVER and standard.kind != "notice")
+        yield Stretch(begin, end, verdict.kind, verdict.kind in _OVER)

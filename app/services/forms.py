@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from app.domain.beside import without_beside
 from app.domain.records import Sheet
 from app.domain.rounds import CaseFile, Round
 from app.services.case_facts import facts_of
@@ -32,4 +33,5 @@ def form_of(
         announced_on=audit_round.announced_on,
         facts=facts_of(audit_round, case),
     )
-    return Form(tool, given, sheet.answers, sheet.rows, sheet.last_serial)
+    asked = without_beside(sheet)
+    return Form(tool, given, asked.answers, asked.rows, asked.last_serial)

@@ -4,7 +4,7 @@ A line of a repeating table becomes a row of it at once; a line of a single date
 the line then says what the question says. All edits of one line are saved together or not at all.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
@@ -13,7 +13,7 @@ from app.domain import reading_log
 from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.beside import Beside, Edit
 from app.domain.errors import InputRefused
-from app.domain.ids import AnswerKey
+from app.domain.ids import AnswerKey, ToolHash
 from app.domain.partial_dates import PartialDate, words
 from app.domain.reading_log import Line, lines_of
 from app.domain.records import Act, Sheet
@@ -39,7 +39,7 @@ class Logged(Protocol):
     @property
     def beside(self) -> Sheet: ...
     @property
-    def tool_hash(self) -> str: ...
+    def tool_hash(self) -> ToolHash: ...
 
     def state(self, key: AnswerKey) -> QuestionState: ...
     def next_row(self, repeat: AnswerKey, ahead: int = 0) -> AnswerKey: ...
@@ -135,8 +135,9 @@ def standing(audit: Logged, kind: EventKind, noted: Answer) -> Standing | None:
     if held.value == noted.value:
         agrees = held.evidence is not noted.evidence and held.evidence is not Evidence.DIFFER
         return Standing(key, words_of(held), (Way.BOTH, Way.LINE) if agrees else (Way.LINE,))
-    ways = (Way.SECOND, Way.ROW, Way.LINE)
-    return Standing(key, words_of(held), ways)
+    # Of records that differ both dates stand already: a third would take the place of one of them.
+    second = () if held.evidence is Evidence.DIFFER else (Way.SECOND,)
+    return Standing(key, words_of(held), (*second, Way.ROW, Way.LINE))
 
 
 def _same_day(audit: Logged, kind: EventKind, noted: Answer) -> Iterator[Standing]:
@@ -277,16 +278,33 @@ def _serial(row: AnswerKey) -> int:
     return int(row.rpartition("#")[2])
 
 
-def undone(
-    edits: Sequence[Edit], held: Mapping[AnswerKey, Answer], beside: Sheet
-) -> tuple[Edit, ...]:
-    """The edits that take these back, made before they are; a row they remove cannot come back this way."""
+def followed(audit: Logged, old: AnswerKey, new: AnswerKey) -> tuple[Edit, ...]:
+    """The edits by which lines follow a row of a table that was taken out and put back under another number."""
+    edits: list[Edit] = []
+    for line in lines_of(audit.beside):
+        feeds = audit.carried(line.feeds, line.made_with) if line.feeds else AnswerKey("")
+        if feeds.startswith(f"{old}/"):
+            after = replace(
+                line,
+                kind=audit.carried(line.kind, line.made_with),
+                feeds=AnswerKey(new + feeds[len(old) :]),
+                made_with=audit.tool_hash,
+            )
+            edits += reading_log.rewritten(line, after)
+    return tuple(edits)
+
+
+def undone(edits: Sequence[Edit], before: Callable[[AnswerKey], Answer | None]) -> tuple[Edit, ...]:
+    """The edits that take these back. `before` is what an answer is while they are not made yet.
+
+    A row that they remove does not come back this way.
+    """
     back: list[Edit] = []
     added = [key for act, key, _answer in edits if act is Act.ADD_ROW]
     for act, key, _answer in reversed(edits):
         if act is Act.ADD_ROW:
             back.append((Act.REMOVE_ROW, key, None))
         elif act is not Act.REMOVE_ROW and not any(key.startswith(f"{row}/") for row in added):
-            before = held.get(key) or beside.answers.get(key)
-            back.append((Act.SET, key, before) if before else (Act.CLEAR, key, None))
+            held = before(key)
+            back.append((Act.SET, key, held) if held else (Act.CLEAR, key, None))
     return tuple(back)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.domain.anonymised import anonymised, names_known
 from app.domain.case_summary import CaseSummary
+from app.domain.chronology import Chronology
 from app.domain.findings import Findings
 from app.domain.ids import AuditId, RoundId
 from app.domain.keyed_in import keyed_in
@@ -86,6 +87,13 @@ def blank_bytes(tool: Tool) -> bytes:
     from app.tool.blank import blank_tool
 
     return blank_pdf(blank_tool(tool))
+
+
+def chronology_bytes(ws: Workspace, audit: OpenAudit, held: Chronology) -> bytes:
+    """The chronology of an open audit as a PDF in memory. Reads nothing of the form: `held` was worked out before."""
+    from app.reports.chronology import chronology_pdf
+
+    return chronology_pdf(held, audit.case.ref, audit.round.name, _stamp(ws))
 
 
 def summary_of_open(audit: OpenAudit) -> CaseSummary:

@@ -11,7 +11,6 @@ from app.domain.reading_log import (
     Line,
     lines_of,
     read_place,
-    repointed,
     rewritten,
     taken_out,
     written,
@@ -72,10 +71,3 @@ def test_rewriting_keeps_what_did_not_change_and_clears_what_went():
         Beside.LOG.cell(1, "feeds"),
     }
     assert kept(*written(LINE), *edits) == (after,)
-
-
-def test_a_line_follows_a_row_that_got_another_number():
-    edits = repointed(LINE, AnswerKey("/ST/ST2#1"), AnswerKey("/ST/ST2#4"))
-    (line,) = kept(*written(LINE), *edits)
-    assert line.feeds == "/ST/ST2#4/ST2_date"
-    assert repointed(LINE, AnswerKey("/ST/ST2#11"), AnswerKey("/ST/ST2#4")) == ()

@@ -124,6 +124,8 @@ def test_a_second_date_is_the_other_records_and_both_are_drawn(audit):
     )
     assert held.place == "Vol 1, p 3; Case notes"
     assert second.line.is_second
+    third = reading_log.standing(audit, kind(audit, REFERRAL), noted("2009-01-20"))
+    assert third.ways == (Way.ROW, Way.LINE), "a third date would take the place of one of the two"
     (entry,) = chronology.chronology_of(audit).entries
     assert [(lane.name, when.iso, is_other) for lane, when, is_other in entry.dates] == [
         ("PAPER", "2009-01-12", False),
@@ -168,13 +170,26 @@ def test_where_the_row_is_removed_the_line_waits_again_with_what_was_noted(audit
 def test_everything_a_line_did_is_taken_back_together(audit):
     before = dict(audit.form.answers), audit.beside.answers
     edits = reading_log.filed(audit, noted(), kind(audit, STRATEGY))
-    back = reading_log.undone(edits, audit.form.answers, audit.beside)
+    held = {**audit.form.answers, **audit.beside.answers}
+    back = reading_log.undone(edits, held.get)
     audit.together(edits)
     audit.together(back)
     assert (dict(audit.form.answers), audit.beside.answers) == before
     assert audit.form.rows("/ST/ST2") == ()
     assert reading_log.lines(audit) == ()
     assert [act for act, _key, _answer in back][:1] == [Act.REMOVE_ROW]
+
+
+def test_a_line_follows_a_row_that_was_put_back_under_another_number(audit):
+    kept = log(audit, SUPERVISION)
+    old = kept.line.feeds.rpartition("/")[0]
+    audit.remove_row(old)
+    new = audit.add_row("/SV/SV1/SV1_sessions")
+    audit.answer(f"{new}/SV1_date", noted())
+    audit.together(reading_log.followed(audit, old, new))
+    (again,) = reading_log.lines(audit)
+    assert (again.line.feeds, again.answer) == (f"{new}/SV1_date", noted())
+    assert reading_log.followed(audit, f"{old}1", new) == ()
 
 
 def test_a_signed_audit_takes_no_line(audit):

@@ -19,6 +19,7 @@ from app.services.leaving import Leaving
 from app.services.pack_files import SeenPack
 from app.services.tools import built_in
 from app.services.word_search import Found
+from tests.ui import chronologies
 from tests.ui.small_tool import MemoryAudit
 from ui.application import make_program
 from ui.main_window import House
@@ -26,6 +27,7 @@ from ui.models.records import Column
 from ui.page import Page
 from ui.pages.audit import AuditPage
 from ui.pages.cases import CasesPage
+from ui.pages.chronology import ChronologyPage
 from ui.pages.complete import CompletePage
 from ui.pages.day_copy import DayCopy, DayCopyDialog, what_changed
 from ui.pages.new_passphrase import NewPassphrasePage
@@ -38,6 +40,7 @@ from ui.sticks import Stick
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.case_list import CaseDetail, CaseFilter, CaseLine, LeftAt, Standing
+from ui.viewmodels.reading_log import ReadingLog
 from ui.widgets.record_table import RecordTable
 
 RECOVERY = "K7QXP-4M2ND-9TWRB-HC6VE-3ZAYS-8F"
@@ -444,6 +447,24 @@ def rated(own="exemplary"):
     return memory
 
 
+def chronology(count, then=lambda page: None):
+    made, close = program()
+    made.window.enter(house(made, {}))
+    log = ReadingLog(view_model(made, MemoryAudit(built_in())))
+    chronologies.fill(log, count)
+    page = ChronologyPage(log, made.actions)
+    made.window.show_page("chronology", page)
+    then(page)
+    return made.window, close
+
+
+def standing(page):
+    """A line whose question says something else already."""
+    page.line.date.setText("9 jan 09")
+    page.line.kind.setText("referral")
+    page.line.note()
+
+
 def settings():
     made, close = program()
     made.window.enter(house(made, {}))
@@ -530,6 +551,11 @@ SCENES = {
     "audit-record": lambda: audit(0, MemoryAudit(), then=of_the_record),
     "audit-found": lambda: audit(then=found),
     "audit-judgement": lambda: audit(13, rated()),
+    "chronology-empty": lambda: chronology(0),
+    "chronology": lambda: chronology(5),
+    "chronology-thick": lambda: chronology(300),
+    "chronology-standing": lambda: chronology(5, standing),
+    "audit-log": lambda: audit(0, then=lambda page: page.log.write()),
     "settings": settings,
     "day-copy": lambda: day_copy([STICK]),
     "day-copy-no-stick": day_copy,

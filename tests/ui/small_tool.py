@@ -6,11 +6,12 @@ from fractions import Fraction
 
 from app.domain.answer_history import changes_at
 from app.domain.answers import Answer, AnswerState
+from app.domain.beside import beside_of, is_beside
 from app.domain.changes import Changes
 from app.domain.errors import AuditSignedOff, InputRefused
 from app.domain.history import chain
 from app.domain.reading_dates import ReadingDates
-from app.domain.records import Act, AnswerEvent, AuditState, Reading, Sheet, replay
+from app.domain.records import Act, AuditState, Reading, replay, split_row
 from app.domain.reopenings import reopening
 from app.domain.rounds import AuditHeader, CaseFile
 from app.domain.time_on_file import minutes_on_file
@@ -183,7 +184,6 @@ class MemoryAudit:
         self.case = case or a_case()
         given = Circumstances(today=POSITION, position_date=POSITION, calendar=bank_holidays())
         self.form = Form(tool, given)
-        self.beside = Sheet({}, {}, {})
         self.reader = "Assessor A"
         self.reading = Reading.SOLE
         self.saved_at = None
@@ -250,6 +250,39 @@ class MemoryAudit:
         self._note(Act.REMOVE_ROW, row)
         return changed
 
+    @property
+    def beside(self):
+        return beside_of(replay(self.events))
+
+    @property
+    def tool_hash(self):
+        return "0" * 64
+
+    def carried(self, key, made_with):
+        return key
+
+    def next_row(self, repeat, ahead=0):
+        last = self.beside.last_serial.get(repeat, 0)
+        if not is_beside(repeat):
+            last = self.form.last_serial(repeat)
+        return f"{repeat}#{last + 1 + ahead}"
+
+    def together(self, edits):
+        self._allow()
+        changed = frozenset()
+        for act, key, answer in edits:
+            self._note(act, key, answer)
+            if is_beside(key):
+                continue
+            if act is Act.ADD_ROW:
+                self.form.add_row(*split_row(key))
+                changed |= self.form.changed
+            elif act is Act.REMOVE_ROW:
+                changed |= self.form.remove_row(key)
+            else:
+                changed |= self.form.put(key, answer)
+        return changed
+
     def complete(self):
         self._allow()
         self.is_complete = True
@@ -280,18 +313,9 @@ class MemoryAudit:
     def reading_dates(self):
         return ReadingDates(POSITION, POSITION)
 
-    def together(self, edits):
-        self._allow()
-        self._keep(edits)
-        return frozenset()
-
     def _keep(self, edits):
-        """Beside the questions alone, as its own history would."""
-        made = [
-            AnswerEvent(n, "", act, key, answer, "", "", "")
-            for n, (act, key, answer) in enumerate(edits, 1)
-        ]
-        self.beside = replay(made, self.beside)
+        for edit in edits:
+            self._note(*edit)
 
     def standing_in_the_way(self):
         return [f"{len(self.form.missing())} questions unanswered."] if self.form.missing() else []

@@ -29,6 +29,7 @@ from ui.desks.places import assessor_places, beginner_places, lead_places
 from ui.main_window import House
 from ui.pages.audit import AuditPage
 from ui.pages.cases import CasesPage
+from ui.pages.chronology import ChronologyPage
 from ui.pages.complete import CompletePage
 from ui.pages.day_copy import what_changed
 from ui.pages.exchange import AssessorExchangePage, LeadExchangePage
@@ -38,6 +39,7 @@ from ui.pages.when import moment
 from ui.rail import RoundChoice
 from ui.spelling import spelling
 from ui.viewmodels.audit import AuditViewModel
+from ui.viewmodels.reading_log import ReadingLog
 from ui.viewmodels.time_on_file import TimeOnFile
 
 _OF_THE_AUDIT = ("audit", "log", "chronology", "complete")  # pages on which a file is being read
@@ -56,6 +58,7 @@ class Desk(QObject):
         self._audit: OpenAudit | None = None
         self._time: TimeOnFile | None = None
         self._concerns: ConcernDesk | None = None
+        self._log: ReadingLog | None = None
         program.window.round_chosen.connect(self._switch)
         program.window.concern_wanted.connect(self._record_concern)
         program.actions.changed.connect(self._heard)
@@ -119,9 +122,11 @@ class Desk(QObject):
         self._end_time()
         model = AuditViewModel(audit, self._program.actions, self._today, self, self._keep_time)
         self._open, self._audit = model, audit
+        self._log = ReadingLog(model)
         search = None if isinstance(audit, TrialAudit) else partial(self._find_words, audit.round)
-        page = AuditPage(model, self._program.actions, search=search)
+        page = AuditPage(model, self._program.actions, search=search, log=self._log)
         page.place_wanted.connect(self.open_place)
+        page.chronology_wanted.connect(self._show_chronology)
         page.checking_wanted.connect(self._check)
         page.summary_wanted.connect(self._summarise)
         page.blank_wanted.connect(self._print_blank)
@@ -286,6 +291,34 @@ class Desk(QObject):
         page.back_wanted.connect(self._back)
         self._program.window.show_page("summary", page)
 
+    def _show_chronology(self) -> None:
+        audit, log = self._audit, self._log
+        if audit is None or log is None:
+            return
+        page = self._program.window.page("chronology")
+        if not isinstance(page, ChronologyPage) or page.log is not log:
+            page = ChronologyPage(log, self._program.actions)
+            page.paper_wanted.connect(self._show_chronology_paper)
+            page.back_wanted.connect(self._back)
+            page.item_wanted.connect(self._back_to)
+            page.key_wanted.connect(self._back_to_key)
+        self._program.window.show_page("chronology", page)
+
+    def _show_chronology_paper(self) -> None:
+        audit, log = self._audit, self._log
+        if audit is None or log is None:
+            return
+        # Worked out here: the pages are made off this thread.
+        held, ref = log.chronology(), audit.case.ref
+        page = PaperPage(
+            self.tr("Chronology of %1").replace("%1", ref),
+            f"{ref} chronology",
+            lambda: reporting.chronology_bytes(self._ws, audit, held),
+            self._program.actions,
+        )
+        page.back_wanted.connect(self._show_chronology)
+        self._program.window.show_page("chronology-paper", page)
+
     def _back(self) -> None:
         page = self._program.window.page("audit")
         if page is not None:
@@ -296,7 +329,7 @@ class Desk(QObject):
         if changes.tool and self._open is not None and self._audit is not None:
             self._end_time()
             self._open = self._audit = None
-            for key in ("audit", "complete", "summary"):
+            for key in ("audit", "complete", "summary", "chronology", "chronology-paper"):
                 self._program.window.drop_page(key)
 
     def _leave(self) -> None:
@@ -309,6 +342,12 @@ class Desk(QObject):
         if isinstance(page, AuditPage):
             self._program.window.show_page("audit", page)
             page.go_to(item)  # type: ignore[arg-type]  # a Signal(object) carries the item
+
+    def _back_to_key(self, key: str) -> None:
+        page = self._program.window.page("audit")
+        if isinstance(page, AuditPage):
+            self._program.window.show_page("audit", page)
+            page.go_to_key(AnswerKey(key))
 
     def _today(self) -> date:
         return self._ws.now().astimezone().date()

@@ -22,6 +22,7 @@ from ui.actions import Actions
 from ui.forms.card import card_of
 from ui.forms.find_bar import FindBar
 from ui.forms.known import ABOUT_RECORD
+from ui.forms.log_strip import LogStrip
 from ui.forms.section import SectionForm
 from ui.forms.section_list import SectionList
 from ui.forms.side_panel import SidePanel
@@ -33,6 +34,7 @@ from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.finding_words import Match, as_match, find_here
 from ui.viewmodels.outline import Item
+from ui.viewmodels.reading_log import ReadingLog
 from ui.widgets.ask_line import AskLine
 from ui.widgets.labels import button, label
 
@@ -50,6 +52,7 @@ class AuditPage(Page):
     summary_wanted = Signal()  # show the case summary as it prints
     place_wanted = Signal(str, str)  # an answer of another audit: its id, the answer's key
     blank_wanted = Signal()  # show the blank tool, to print
+    chronology_wanted = Signal()  # show what the file holds over time
 
     def __init__(
         self,
@@ -57,15 +60,17 @@ class AuditPage(Page):
         actions: Actions,
         zone: ZoneInfo | None = None,
         search: Search | None = None,
+        log: ReadingLog | None = None,
     ) -> None:
         super().__init__(actions)
         self.keys_hint = self.tr(
-            "1–9 choose · E evidence · N note · Enter next question · F1 all keys"
+            "1–9 choose · E evidence · Enter next question · F4 log · F1 all keys"
         )
         self.audit = audit
         self._item: Item | None = None
         self._forms: dict[int, SectionForm] = {}
         self._panel_chosen: bool | None = None
+        self.log = LogStrip(log or ReadingLog(audit))
         self.head = AuditHead(audit, zone)
         self.list = SectionList(audit)
         self.stack = QStackedWidget()
@@ -222,6 +227,7 @@ class AuditPage(Page):
         column.setSpacing(0)
         column.addWidget(self.head)
         column.addWidget(body, 1)
+        column.addWidget(self.log)
         column.addWidget(foot)
 
     def _connect(self) -> None:
@@ -230,6 +236,8 @@ class AuditPage(Page):
         self.next.clicked.connect(lambda: self.step(1))
         self.head.check.clicked.connect(self.checking_wanted)
         self.head.summary.clicked.connect(self.summary_wanted)
+        self.log.left.connect(self.focus_first)
+        self.head.chronology.clicked.connect(self.chronology_wanted)
         self.head.panel.clicked.connect(self._press_panel)
         # Methods, not lambdas: the audit outlives this page, and only methods are let go with it.
         self.audit.changed.connect(self._answers_changed)
@@ -255,6 +263,9 @@ class AuditPage(Page):
             (Shortcut.PREVIOUS_SECTION, lambda: self.step(-1)),
             (Shortcut.SUMMARY, self.head.summary.click),
             (Shortcut.BLANK, self.blank_wanted.emit),
+            (Shortcut.LOG, self.log.write),
+            (Shortcut.NEXT_LINE, self.log.file_next),
+            (Shortcut.CHRONOLOGY, self.head.chronology.click),
             (Shortcut.PANEL, self.head.panel.click),
             (Shortcut.UNDO, self.audit.undo_stack.undo),
             (Shortcut.REDO, self.audit.undo_stack.redo),

@@ -26,6 +26,8 @@ class AuditHead(QFrame):
         self.saved = label("", "good")
         self.undo = tool("undo-2", Shortcut.UNDO.hint(self.tr("Undo")))
         self.redo = tool("redo-2", Shortcut.REDO.hint(self.tr("Redo")))
+        chronology = self.tr("Chronology and reading log")
+        self.chronology = tool("calendar-days", Shortcut.CHRONOLOGY.hint(chronology))
         self.panel = tool("panel-right", Shortcut.PANEL.hint(self.tr("Side panel")))
         self.panel.setCheckable(True)
         self.panel.setChecked(True)
@@ -110,6 +112,7 @@ class AuditHead(QFrame):
             self.saved,
             self.undo,
             self.redo,
+            self.chronology,
             self.summary,
             self.panel,
             self.check,

@@ -8,13 +8,15 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from app.domain.answers import Answer, AnswerState
-from app.domain.beside import Edit
+from app.domain.beside import Edit, is_beside
 from app.domain.changes import Changes
 from app.domain.errors import AuditError
 from app.domain.ids import AnswerKey
-from app.domain.records import Sheet
+from app.domain.reading_log import Line
+from app.domain.records import Act, Sheet, split_row
 from app.domain.timeliness import Verdict, VerdictKind
 from app.services.case_facts import OF_THE_ROUND
+from app.services.reading_log import followed
 from app.tool.form_states import Progress, QuestionState
 from app.tool.form_tree import typed
 from app.tool.model import Group, Kind, Node, Question, Standard
@@ -170,6 +172,19 @@ class AuditViewModel(QObject):
     def remove_row(self, repeat: Group, row: AnswerKey) -> None:
         self.undo_stack.push(edits.RemoveRow(self, repeat, row))
 
+    def together(self, make: Callable[[], Sequence[Edit]], words: str) -> bool:
+        """Several edits as one step of undo, called `words` there; whether they were saved.
+
+        `make` is asked again when the step is done again: the rows it adds have other numbers then.
+        """
+        command = edits.Together(self, make, words)
+        self.undo_stack.push(command)
+        return command.done
+
+    def take_out(self, line: Line) -> None:
+        """Take a line out of the reading log; what it feeds stays."""
+        self.undo_stack.push(edits.TakeOut(self, line))
+
     def complete(self) -> bool:
         self.keep_time()
         return self._finish(self.audit.complete)
@@ -226,9 +241,25 @@ class AuditViewModel(QObject):
         self._tell(touched)
         return True
 
+    def store_together(self, changes: Sequence[Edit]) -> bool:
+        touched = self.actions.attempt(lambda: self.audit.together(changes))
+        keys = frozenset(key for act, key, _answer in changes if act in (Act.SET, Act.CLEAR))
+        for act, key, _answer in changes:
+            if act in (Act.ADD_ROW, Act.REMOVE_ROW) and not is_beside(key):
+                self.rows_changed.emit(split_row(key)[0])
+        self._tell((touched or frozenset()) | frozenset(key for key in keys if not is_beside(key)))
+        return touched is not None
+
+    def held_now(self, key: AnswerKey) -> Answer | None:
+        """An answer as it is kept, of a question or beside the questions."""
+        return self.audit.beside.answers.get(key) if is_beside(key) else self.state(key).answer
+
     def row_moved(self, old: AnswerKey, new: AnswerKey) -> None:
         if old != new:
             self._moved[old] = new
+            follows = followed(self.audit, old, new)
+            if follows:
+                self.store_together(follows)
 
     def where_now(self, key: AnswerKey) -> AnswerKey:
         """The key under which an edit made earlier finds its answer now."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QUndoCommand
 
 from app.domain.answers import Answer
+from app.domain.beside import Beside
+from app.domain.beside import Edit as Edits
 from app.domain.ids import AnswerKey
+from app.domain.reading_log import Line, written
+from app.domain.records import Act, split_row
+from app.services.reading_log import undone
 from app.tool.model import Group
 from ui.viewmodels.outline import columns, key_in_row
 
@@ -103,6 +109,58 @@ class RemoveRow(QUndoCommand):
         made = _put_back(self._audit, AnswerKey(self._repeat.path), self._copy)
         if made is not None:
             self._audit.row_moved(self._audit.where_now(self._row), made)
+
+
+class Together(QUndoCommand):
+    """Several edits as one step, of questions and beside them; made anew when it is done again, for rows are then
+    others."""
+
+    def __init__(
+        self, audit: AuditViewModel, make: Callable[[], Sequence[Edits]], words: str
+    ) -> None:
+        super().__init__(_words(words))
+        self._audit = audit
+        self._make = make
+        self._rows: list[AnswerKey] = []
+        self._back: Sequence[Edits] = ()
+        self.done = False
+
+    def redo(self) -> None:
+        edits = self._audit.actions.attempt(self._make)
+        self.done = False
+        if edits:
+            self._back = undone(edits, self._audit.held_now)
+            self.done = self._audit.store_together(edits)
+        self.setObsolete(not self.done)
+        if self.done and edits:
+            rows = [key for act, key, _answer in edits if act is Act.ADD_ROW]
+            for old, new in zip(self._rows, rows, strict=False):
+                self._audit.row_moved(old, new)
+            self._rows = self._rows or rows
+
+    def undo(self) -> None:
+        now = self._audit.where_now
+        self._audit.store_together([(act, now(key), answer) for act, key, answer in self._back])
+
+
+class TakeOut(QUndoCommand):
+    """A line of the reading log taken out; undo writes it again, with the next number."""
+
+    def __init__(self, audit: AuditViewModel, line: Line) -> None:
+        super().__init__(_words("the line taken out"))
+        self._audit = audit
+        self._line = line
+
+    def redo(self) -> None:
+        here = self._audit.where_now(self._line.key)
+        self.setObsolete(not self._audit.store_together([(Act.REMOVE_ROW, here, None)]))
+
+    def undo(self) -> None:
+        row = self._audit.audit.next_row(Beside.LOG.table)
+        _table, serial = split_row(row)
+        before = self._audit.where_now(self._line.key)
+        if self._audit.store_together(written(replace(self._line, serial=serial))):
+            self._audit.row_moved(before, row)
 
 
 @dataclass(frozen=True, slots=True)

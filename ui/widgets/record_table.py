@@ -84,14 +84,14 @@ class RecordTable(QWidget):
     def _lay_out(self) -> None:
         px = look().px
         self.filter.setMaximumWidth(px(320))
-        top = QHBoxLayout()
-        top.addWidget(self.filter, 1)
-        top.addStretch(1)
-        top.addWidget(self.count)
+        self.top = QHBoxLayout()  # where a page may put a choice of its own
+        self.top.addWidget(self.filter, 1)
+        self.top.addStretch(1)
+        self.top.addWidget(self.count)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
-        column.addLayout(top)
+        column.addLayout(self.top)
         column.addWidget(self._stack, 1)
 
 

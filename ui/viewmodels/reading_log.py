@@ -1,0 +1,201 @@
+"""The reading log and the chronology of the open audit, as the pages see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from app.domain.answers import Answer, Evidence
+from app.domain.beside import Edit
+from app.domain.chronology import Chronology, Entry
+from app.domain.ids import AnswerKey
+from app.domain.partial_dates import PartialDate, words
+from app.domain.records import Act
+from app.services import reading_log
+from app.services.chronology import chronology_of
+from app.services.reading_log import Kept, Standing, Way
+from app.tool.event_kinds import EventKind, event_kinds
+from app.tool.model import Question
+from ui.viewmodels.audit import AuditViewModel
+from ui.viewmodels.outline import Item
+
+_LEAST = 2  # letters of a word that begin to name a kind
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What the next line takes over from the last: the record, and the place of either record."""
+
+    source: Evidence = Evidence.PAPER
+    paper: str = ""
+    electronic: str = ""
+
+    def place(self, source: Evidence | None) -> str:
+        return self.electronic if source is Evidence.ELECTRONIC else self.paper
+
+
+class ReadingLog(QObject):
+    """One for each open audit; every page that shows the log or the chronology shares it."""
+
+    changed = Signal()
+
+    def __init__(self, audit: AuditViewModel) -> None:
+        super().__init__(audit)
+        self.audit = audit
+        self.kinds: tuple[EventKind, ...] = event_kinds(audit.audit.tool)
+        self._by_path = {kind.path: kind for kind in self.kinds}
+        self._held: Chronology | None = None
+        audit.changed.connect(self._forget)
+        audit.rows_changed.connect(self._forget)
+
+    def chronology(self) -> Chronology:
+        """As the answers stand now; worked out once for each change."""
+        if self._held is None:
+            self._held = chronology_of(self.audit.audit)
+        return self._held
+
+    def lines(self) -> tuple[Kept, ...]:
+        return reading_log.lines(self.audit.audit)
+
+    def carried(self) -> Carried:
+        """From the last lines of the log, so that it is the same on every page and after a break."""
+        last: dict[Evidence, str] = {}
+        source = Evidence.PAPER
+        for kept in self.lines():
+            noted = kept.line.noted
+            if noted.evidence in (Evidence.PAPER, Evidence.ELECTRONIC):
+                source = noted.evidence
+                last[source] = noted.place or last.get(source, "")
+        return Carried(source, last.get(Evidence.PAPER, ""), last.get(Evidence.ELECTRONIC, ""))
+
+    def kind_at(self, path: str) -> EventKind | None:
+        return self._by_path.get(path)
+
+    def kind_named(self, typed: str) -> EventKind | None:
+        """The kind that a few letters, or its number, mean: the first that fits best; None where none does."""
+        text = " ".join(typed.casefold().split())
+        if not text:
+            return None
+        for fits in (_exactly, _begins, _has_word, _has_all):
+            found = next((kind for kind in self.kinds if fits(kind, text)), None)
+            if found is not None:
+                return found
+        return None
+
+    def standing(self, noted: Answer, kind: EventKind | None) -> Standing | None:
+        if kind is None or not noted.value:
+            return None
+        return reading_log.standing(self.audit.audit, kind, noted)
+
+    def keep(
+        self,
+        noted: Answer,
+        kind: EventKind | None,
+        way: Way = Way.ROW,
+        onto: AnswerKey | None = None,
+    ) -> bool:
+        """Write a line and file it; whether it was saved."""
+        audit = self.audit.audit
+        return self.audit.together(
+            lambda: reading_log.filed(audit, noted, kind, way, onto=onto), "the line of the log"
+        )
+
+    def file(
+        self, entry: Entry, noted: Answer, kind: EventKind | None, way: Way, onto: AnswerKey | None
+    ) -> bool:
+        """File a line that waits, or change what it says while it goes on waiting."""
+
+        def make() -> Sequence[Edit]:
+            kept = self._kept(self.audit.where_now(AnswerKey(entry.key)))
+            line = kept.line if kept else None
+            return reading_log.filed(self.audit.audit, noted, kind, way, line, onto)
+
+        return self.audit.together(make, "filing the line")
+
+    def change(self, entry: Entry, noted: Answer) -> bool:
+        """Let a dated answer, and the line that fed it, say something else."""
+        key = AnswerKey(entry.key)
+
+        def make() -> Sequence[Edit]:
+            where = self.audit.where_now(key)
+            fed = next((one for one in self.lines() if one.line.feeds == where), None)
+            if fed is not None and not fed.line.is_second:
+                return reading_log.changed(self.audit.audit, fed, noted)
+            held = self.audit.state(where).answer or Answer()
+            return ((Act.SET, where, reading_log.restated(held, noted)),)
+
+        return self.audit.together(make, "the changed date")
+
+    def take_out(self, entry: Entry) -> bool:
+        """Take a line that waits out of the log; False for what is an answer, which is removed where it stands."""
+        kept = self._kept(AnswerKey(entry.key))
+        if kept is None or entry.is_filed:
+            return False
+        self.audit.take_out(kept.line)
+        return True
+
+    def item_ending(self, standard: str) -> Item | None:
+        """The item of the event that stops a clock; of one that is worked out, the item it is worked out in."""
+        tool = self.audit.audit.tool
+        ends = next((one.ends for one in tool.standards if one.id == standard), "")
+        asked = tool.by_path.get(ends)
+        return self.audit.item_by_number(asked.item) if isinstance(asked, Question) else None
+
+    def why_uncounted(self, kind: EventKind) -> str:
+        """Why what was just filed counts nowhere, in words; "" where it counts."""
+        for entry in self.chronology().entries:
+            if entry.kind == kind.path and entry.uncounted:
+                return entry.uncounted
+        return ""
+
+    def _kept(self, row: AnswerKey) -> Kept | None:
+        return next((one for one in self.lines() if one.line.key == row), None)
+
+    def _forget(self, _what: object = None) -> None:
+        self._held = None
+        self.changed.emit()
+
+
+def kind_words(kind: EventKind | None) -> str:
+    """ "Supervision · 6.1, a row of its table", or that it waits."""
+    if kind is None:
+        return _tr("Something else: to be filed later")
+    return f"{kind.title} · {kind.number}" if kind.number else kind.title
+
+
+def way_words(way: Way, standing: Standing, kind: EventKind, noted: Answer) -> str:
+    """What a button says that decides about a line."""
+    day = words(PartialDate.parse(noted.value)) if noted.value else ""
+    if way is Way.BOTH:
+        return _tr("The same event: both records agree")
+    if way is Way.SECOND:
+        return _tr("The other record's date: they differ")
+    if way is Way.LINE:
+        return _tr("Only a line of the log")
+    if kind.table:
+        return _tr("Another event: a row of its own")
+    return _tr("Replace it with %1").replace("%1", day)
+
+
+def _exactly(kind: EventKind, text: str) -> bool:
+    return text in (kind.number, kind.title.casefold(), kind_words(kind).casefold())
+
+
+def _begins(kind: EventKind, text: str) -> bool:
+    return kind.title.casefold().startswith(text)
+
+
+def _has_word(kind: EventKind, text: str) -> bool:
+    return any(word.startswith(text) for word in kind.title.casefold().split())
+
+
+def _has_all(kind: EventKind, text: str) -> bool:
+    """Every word typed begins a word of the title: "st disc" is the strategy discussion."""
+    said = kind.title.casefold().split()
+    return all(
+        len(each) >= _LEAST and any(word.startswith(each) for word in said) for each in text.split()
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("ReadingLog", text)
