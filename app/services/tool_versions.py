@@ -30,7 +30,7 @@ from app.services.tools import pin, pinned
 from app.tool.compiled import dump, tool_hash
 from app.tool.diff import Change, compare, moves
 from app.tool.model import Tool
-from app.tool.publishing import decided, is_decidable, where
+from app.tool.publishing import decided, is_decidable, texts, where
 from app.workspace import Workspace
 
 LONGEST_NOTE = 4_000
@@ -41,10 +41,11 @@ LONGEST_LABEL = 40  # characters of a version
 @dataclass(frozen=True, slots=True)
 class ProposedChange:
     """One difference between the tool in force and a workbook. `cases` are those, by reference, whose returned
-    answers or verdicts it touches."""
+    answers or verdicts it touches; `texts` what stood there before and stands there afterwards, in words."""
 
     change: Change
     where: str
+    texts: tuple[str, str]
     is_decidable: bool
     cases: tuple[str, ...]
 
@@ -108,7 +109,13 @@ def propose(ws: Workspace, round_id: RoundId, tool: Tool) -> Proposal:
         old.version,
         tool.version,
         tuple(
-            ProposedChange(change, where(change, old, tool), is_decidable(change), cases)
+            ProposedChange(
+                change,
+                where(change, old, tool),
+                texts(change, old, tool),
+                is_decidable(change),
+                cases,
+            )
             for change, cases in zip(changes, touched, strict=True)
         ),
         returned,

@@ -9,6 +9,7 @@ from app.domain.tool_versions import ChangeKind, Effect, PublishedChange
 from app.tool.diff import Change, moves
 from app.tool.model import Tool
 from app.tool.numbering import item_numbers
+from app.tool.rule_words import rule_in_words
 
 LONGEST = 2_000  # characters of a wording before and after that are kept
 
@@ -112,7 +113,7 @@ def _published(
     if change.what in _MOVES and effect is Effect.ASKED_AGAIN and change.old_path not in moved:
         effect, paths = Effect.ASKED_NEW, (change.path,)  # among other rows: nothing can go along
     return PublishedChange(
-        change.what, kind, effect, where(change, old, new), *texts(change), paths
+        change.what, kind, effect, where(change, old, new), *texts(change, old, new), paths
     )
 
 
@@ -124,12 +125,12 @@ def _paths(new: Tool, change: Change, moved: Mapping[str, str]) -> tuple[str, ..
     )
 
 
-def texts(change: Change) -> tuple[str, str]:
+def texts(change: Change, old: Tool, new: Tool) -> tuple[str, str]:
     """What stood there before and what stands there afterwards, as a reader of a report can read it."""
-    return _in_words(change, change.before), _in_words(change, change.after)
+    return _in_words(change, change.before, (old, new)), _in_words(change, change.after, (new,))
 
 
-def _in_words(change: Change, text: str) -> str:
+def _in_words(change: Change, text: str, tools: Sequence[Tool]) -> str:
     if change.standard and change.what not in ("standard-added", "standard-removed"):
         text = text.partition(": ")[2]  # the name of the column stands in `what`
         if change.what == "limit" and _LIMIT.match(text):
@@ -143,7 +144,7 @@ def _in_words(change: Change, text: str) -> str:
             "\n".join(line.partition(" (")[0] for line in text.splitlines()[1:])
             or text.partition(", ")[2]
         )
-    return _short(text)
+    return _short(rule_in_words(change, text, tools))
 
 
 def where(change: Change, old: Tool, new: Tool) -> str:

@@ -9,7 +9,7 @@ from app.reports.content import Flag
 from app.services.going_over import GoneOver
 from app.services.tool_versions import Proposal, ProposedChange
 from app.services.workbooks import CellProblem
-from app.tool.publishing import WHAT, texts
+from app.tool.publishing import WHAT
 from ui.models.figures import cell_words
 from ui.models.records import Column
 from ui.pages.when import moment
@@ -68,7 +68,7 @@ def proposed_rows(proposal: Proposal, effects: Sequence[Effect]) -> list[tuple[o
             at,
             WHAT[each.change.what],
             each.where,
-            from_to(*texts(each.change)),
+            from_to(*each.texts),
             ANSWERS[effect],
             len(each.cases),
         )
