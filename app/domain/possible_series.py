@@ -33,6 +33,7 @@ class Series:
     lowest: date | None
     position_date: date
     calendar: WorkingCalendar
+    is_closed: bool = False  # it ended on the position date: no gap is open there
 
     def due(self, day: date) -> date:
         return limits.due(day, self.limit, self.calendar)

@@ -86,11 +86,12 @@ class Opening:
     """Where a series begins: on `start`, or without one on its first event. Events before `bound` do not count.
 
     Without a `bound` of its own the start is the bound: no event comes before it. With both, the series may
-    open on an event between the two.
+    open on an event between the two. With the event `ends` it is over.
     """
 
     start: Event | None = None
     bound: Event | None = None
+    ends: Event | None = None
 
     @property
     def event(self) -> Event | None:
@@ -102,13 +103,19 @@ class Opening:
 
     def at(self, version: Event | None) -> "Opening":
         """The same with another source's date of its event."""
-        return Opening(version, self.bound) if self.start else Opening(None, version)
+        return replace(self, start=version) if self.start else replace(self, bound=version)
 
     @property
     def lowest(self) -> date | None:
         """The first day that counts, as far as it is known."""
         when = (self.bound or self.start or Event()).when
         return when.earliest if when is not None else None
+
+    def last_day(self, position_date: date) -> date:
+        """The day up to which gaps are tested: no later than the event with which the series ends."""
+        if self.ends is None or not self.ends.is_shown:
+            return position_date
+        return min(position_date, *(when.latest for when in self.ends.dates))
 
 
 def judge_series(
@@ -123,16 +130,26 @@ def judge_series(
 
     Entries written after the audit was announced do not count, nor do events after `position_date` or before the
     opening. A failing gap that runs to the position date is "overdue-open", whatever came before; other failing gaps
-    are "late". Raises nothing for a date outside the calendar: that is "cannot tell".
+    are "late". A series that has ended has no gap after its end, and nothing later belongs to it. Raises nothing
+    for a date outside the calendar: that is "cannot tell".
     """
     silent = _without_gaps(opening.start, dates, names)
     if silent is not None or _unanswered(opening.start, dates):
         return silent
+    last = opening.last_day(position_date)
+    later = [event for event in dates if event.when is not None and event.when.earliest > last]
+    if last < position_date:
+        dates = [event for event in dates if event not in later]
     try:
-        verdict = _of_all_sources(limit, opening, dates, position_date, calendar, names)
+        verdict = _of_all_sources(limit, opening, dates, last, calendar, names)
     except InputRefused as outside:
         return _plain(VerdictKind.CANNOT_TELL, f"cannot tell: {outside}")
-    return _noted(verdict, opening, dates, position_date, names)
+    verdict = _noted(verdict, opening, dates, position_date, names)
+    if last < position_date and verdict.kind is not VerdictKind.NOT_APPLICABLE:
+        told = f"{verdict.explanation}; it ended with the one of {words(last)}"
+        told += f"; {len(later)} after that and not counted" if later else ""
+        return replace(verdict, explanation=told)
+    return verdict
 
 
 def _unanswered(start: Event | None, dates: Sequence[Event]) -> bool:
@@ -248,6 +265,9 @@ def _series(
         begin,
         position_date,
         calendar,
+        is_closed=opening.ends is not None
+        and opening.ends.is_shown
+        and position_date >= max(when.latest for when in opening.ends.dates),
     )
 
 
@@ -292,6 +312,9 @@ def _judged(
     if not series.dates:
         return _none_found(series, opening.start, events, names)
     gaps = tuple(_gaps(series))
+    if not gaps:
+        ended = "not applicable: it ended before another one was due"
+        return _plain(VerdictKind.NOT_APPLICABLE, ended)
     if series.is_exact:
         kept = can_keep = all(gap.is_within for gap in gaps)
     else:
@@ -300,19 +323,23 @@ def _judged(
         return _told(series, _over(series), gaps, names)
     if not kept or (opening.start is not None and series.opening is None):
         return _told(series, VerdictKind.CANNOT_TELL, gaps, names)
-    closed = must_have_closed(series)
+    closed = series.is_closed or must_have_closed(series)
     return _told(series, VerdictKind.IN_TIME if closed else VerdictKind.NOT_YET_DUE, gaps, names)
 
 
 def _over(series: Series) -> VerdictKind:
-    return VerdictKind.OVERDUE_OPEN if must_be_open(series) else VerdictKind.LATE
+    is_open = not series.is_closed and must_be_open(series)
+    return VerdictKind.OVERDUE_OPEN if is_open else VerdictKind.LATE
 
 
 def _gaps(series: Series) -> Iterator[Gap]:
     points = series.points
     for start, end in pairwise(points):
         yield _gap(series, start, end, is_open=False)
-    yield _gap(series, series.last_known, PartialDate.exactly(series.position_date), is_open=True)
+    if not series.is_closed:
+        yield _gap(
+            series, series.last_known, PartialDate.exactly(series.position_date), is_open=True
+        )
 
 
 def _gap(series: Series, start: PartialDate, end: PartialDate, is_open: bool) -> Gap:
@@ -337,7 +364,7 @@ def _gap(series: Series, start: PartialDate, end: PartialDate, is_open: bool) ->
 def _told(series: Series, kind: VerdictKind, gaps: tuple[Gap, ...], names: Names) -> SeriesVerdict:
     """The verdict with its figures and words."""
     (reach, _), (first, _) = gaps[-1].spans
-    due = series.due(reach) if reach == first else None
+    due = series.due(reach) if reach == first and not series.is_closed else None
     within, over = sum(gap.is_within for gap in gaps), sum(gap.is_over for gap in gaps)
     # The worst gap: for "overdue-open" the one that is still open, else the one most over or least under.
     counts = [gap for gap in gaps if gap.days is not None]

@@ -122,6 +122,10 @@ def _choice(choice: Choice) -> list[object]:
 
 def _standard(standard: Standard) -> dict[str, object]:
     found = {name: getattr(standard, name) for name in _STANDARD_NAMES}
+    if not standard.closes_if:
+        del found[
+            "closes_if"
+        ]  # so that a tool without one keeps the hash that it had before there was this rule
     return {**found, "cell": [standard.cell.sheet, standard.cell.row]}
 
 

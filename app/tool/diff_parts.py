@@ -59,6 +59,7 @@ _OF_STANDARDS = {
     "counts_if": ("counted-if", _RECOMPUTED),
     "applies_if": ("applies-if", _RECOMPUTED),
     "absent_if": ("absent-if", _RECOMPUTED),
+    "closes_if": ("closes-if", _RECOMPUTED),
     "law_from": ("in-force", _RECOMPUTED),
     "law_to": ("in-force", _RECOMPUTED),
     "title": ("standard-wording", _CLEARER),

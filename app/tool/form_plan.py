@@ -124,6 +124,7 @@ class Plan:
             (standard.applies_if, ""),
             (standard.absent_if, ""),
             (standard.counts_if, standard.ends),
+            (standard.closes_if, standard.ends),
         ):
             read += self._standard_reads(text, path)
         for path in read:

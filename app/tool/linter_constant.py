@@ -392,6 +392,7 @@ def _what(place: Place) -> str:
         "applies_if": "the standard never applies",
         "absent_if": "the event never counts as absent",
         "counts_if": "no row ever counts",
+        "closes_if": "no event is ever the last",
         "when": "the cap never holds",
     }.get(place.column, "it decides nothing")
 

@@ -14,7 +14,7 @@ Columns = Mapping[str, Mapping[str, str]]  # sheet -> column -> letters
 # Columns whose expression decides yes or no.
 CONDITIONS = frozenset(
     {"relevant", "required", "readonly", "constraint", "cfa:warning", "cfa:hint", "choice_filter",
-     "applies_if", "absent_if", "counts_if", "when"}
+     "applies_if", "absent_if", "counts_if", "closes_if", "when"}
 )  # fmt: skip
 CHOSEN = frozenset({Kind.CHOICE, Kind.CHOICES})
 

@@ -37,7 +37,8 @@ def lint_standards(known: Known, check: Callable[[str, Place], None]) -> None:
             text = getattr(standard, name)
             if text:
                 # A row's condition is asked of the date in that row; the others look at the form as a whole.
-                own = known.tool.by_path.get(standard.ends) if name == "counts_if" else None
+                of_row = name in ("counts_if", "closes_if")
+                own = known.tool.by_path.get(standard.ends) if of_row else None
                 check(text, Place(SHEET, known.cell(SHEET, name, standard.cell.row), own, name))
 
 
@@ -60,6 +61,9 @@ class _StandardLinter:
         self._law()
         if is_series:
             self._series(ends)
+        elif standard.closes_if:
+            message = "Only a limit of kind interval goes on, so only such a one can end: leave closes_if blank."
+            self._error("closes_if", "bad-kind", message)
 
     # -- questions
 

@@ -123,6 +123,9 @@ class Standard:
     counts_if: str = ""  # row condition for intervals, e.g. only visits where the child was seen
     applies_if: str = ""  # else "not applicable"
     absent_if: str = ""  # the file says the event did not take place: judged without an end date
+    closes_if: str = (
+        ""  # row condition for intervals: the event after which none is due, e.g. a plan that ended
+    )
     law_from: str = ""  # ISO dates between which the rule was in force, at the start event's date
     law_to: str = ""
     source: str = ""

@@ -36,6 +36,7 @@ WHAT = {
     "counted-if": "Which events count",
     "applies-if": "When the limit applies",
     "absent-if": "When the event did not take place",
+    "closes-if": "After which event none is due",
     "in-force": "Dates in force",
     "standard-wording": "Wording of the limit",
     "standard-added": "New time limit",

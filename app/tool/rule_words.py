@@ -11,7 +11,7 @@ from app.tool.model import Tool
 _OF_QUESTIONS = frozenset(
     {"relevance", "choice-filter", "constraint", "warning", "hint-rule", "required", "read-only"}
 )
-_OF_STANDARDS = frozenset({"applies-if", "absent-if", "counted-if"})
+_OF_STANDARDS = frozenset({"applies-if", "absent-if", "counted-if", "closes-if"})
 _EVENTS = frozenset({"clock-start", "clock-end"})
 _ALWAYS = {"true()": "always", "yes": "always", "false()": "never"}
 
@@ -55,4 +55,5 @@ def _place(change: Change, tool: Tool, plan: Plan) -> Spot | None:
     standard = next((one for one in tool.standards if one.id == change.standard), None)
     if standard is None:
         return None
-    return plan.spots.get(standard.ends) if change.what == "counted-if" else plan.root
+    of_rows = change.what in ("counted-if", "closes-if")
+    return plan.spots.get(standard.ends) if of_rows else plan.root

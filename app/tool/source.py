@@ -159,7 +159,7 @@ def _standards(held: Mapping[str, Any]) -> list[list[str]]:
 def _standard_cell(rule: Mapping[str, Any], name: str, place: Place) -> str:
     if name in ("starts", "ends"):
         return f"${{{rule[name]}}}" if rule.get(name) else ""
-    if name in ("counts_if", "applies_if", "absent_if"):
+    if name in ("counts_if", "applies_if", "absent_if", "closes_if"):
         return expression(rule, name, place)
     if name == "local":
         return "yes" if truth(rule, name, place) else ""

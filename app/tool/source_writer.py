@@ -8,7 +8,7 @@ Sheets = dict[str, list[list[str]]]  # the rows of each sheet, the head first
 CHOICE_COLUMNS = ("list_name", "name", "label", "cfa_tone", "cfa_score", "cfa_code", "cfa_note")
 STANDARD_COLUMNS = (
     "id", "title", "kind", "starts", "ends", "limit", "pick", "counts_if", "applies_if", "absent_if",
-    "law_from", "law_to", "local", "verified", "source", "remark",
+    "closes_if", "law_from", "law_to", "local", "verified", "source", "remark",
 )  # fmt: skip
 HOLIDAY_COLUMNS = ("date", "kind", "name")
 ROLLUP_COLUMNS = (
@@ -21,7 +21,8 @@ WIDTHS = {
     "constraint_message": 28, "calculation": 40, "bind::cfa:warning": 34, "bind::cfa:warningMsg": 34,
     "bind::cfa:hint": 34, "bind::cfa:hintMsg": 30, "bind::cfa:states": 22, "list_name": 22, "title": 38,
     "applies_if": 40, "absent_if": 34, "source": 52, "remark": 52, "given": 60, "expect": 60, "about": 44,
-    "namespaces": 40, "form_title": 36, "form_id": 36, "says": 44, "when": 40, "counts_if": 34, "required_message": 28,
+    "namespaces": 40, "form_title": 36, "form_id": 36, "says": 44, "when": 40, "counts_if": 34, "closes_if": 34,
+    "required_message": 28,
     "choice_filter": 30, "repeat_count": 30,
 }  # fmt: skip
 _USUAL = 14

@@ -362,9 +362,26 @@ class _Standard:
         event = start.event if start is not None else None
         word = self._standard.pick.partition(":")[0]
         if word == OWN:
-            return Opening(None, event)
-        nodes = self._case.asked(self._mark.path) if self._mark and word == EARLY else []
-        return Opening(event, self._events.at(nodes[0]).event if nodes else None)
+            opening = Opening(None, event)
+        else:
+            nodes = self._case.asked(self._mark.path) if self._mark and word == EARLY else []
+            opening = Opening(event, self._events.at(nodes[0]).event if nodes else None)
+        return replace(opening, ends=self._closing(opening.lowest))
+
+    def _closing(self, since: date | None) -> Event | None:
+        """The first event, from the day on that counts, after which none is due."""
+        case, text = self._case, self._standard.closes_if
+        if not text:
+            return None
+        closing = [
+            self._events.at(node).event
+            for node in case.asked(self._standard.ends)
+            if case.holds(text, node)
+        ]
+        dated = [
+            one for one in closing if one.is_shown and one.dates[0].latest >= (since or date.min)
+        ]
+        return min(dated, key=lambda one: one.dates[0].latest, default=None)
 
     def _names(self) -> tuple[str, str]:
         """The two events in the words of their questions, where these are short enough for a sentence."""

@@ -25,7 +25,7 @@ SETTINGS = frozenset({"form_title", "form_id", "version", "default_language"})
 STANDARDS = frozenset(
     {
         "id", "title", "kind", "starts", "ends", "limit", "pick", "counts_if", "applies_if", "absent_if",
-        "law_from", "law_to", "local", "verified", "source", "remark",
+        "closes_if", "law_from", "law_to", "local", "verified", "source", "remark",
     }
 )  # fmt: skip
 HOLIDAYS = frozenset({"date", "kind", "name"})

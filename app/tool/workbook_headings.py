@@ -24,7 +24,8 @@ _ABOUT_CHOICES = {
 _ABOUT_STANDARDS = {
     "start": "starts", "from": "starts", "end": "ends", "to": "ends", "until": "ends", "deadline": "limit",
     "days": "limit", "applies": "applies_if", "condition": "applies_if", "absent": "absent_if",
-    "counts": "counts_if", "name": "title", "standard": "id", "type": "kind", "row": "pick", "remarks": "remark",
+    "counts": "counts_if", "closes": "closes_if", "name": "title", "standard": "id", "type": "kind", "row": "pick",
+    "remarks": "remark",
     "note": "remark", "notes": "remark",
 }  # fmt: skip
 _ABOUT_CASES = {

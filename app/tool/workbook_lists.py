@@ -13,7 +13,7 @@ _YES = frozenset({"yes", "true", "1", "y"})
 _WANTS_NOTE = "cfa_note"
 _REFERENCE = re.compile(r"\$\{\s*([^\s}]+)\s*\}")
 _CURLY = str.maketrans("‘’“”", "''\"\"")
-STANDARD_EXPRESSIONS = ("counts_if", "applies_if", "absent_if")
+STANDARD_EXPRESSIONS = ("counts_if", "applies_if", "absent_if", "closes_if")
 
 
 def read_choices(
@@ -103,6 +103,7 @@ def _standard(table: Table, row: Row, paths: Mapping[str, str], problems: Proble
         counts_if=row.get("counts_if").translate(_CURLY),
         applies_if=row.get("applies_if").translate(_CURLY),
         absent_if=row.get("absent_if").translate(_CURLY),
+        closes_if=row.get("closes_if").translate(_CURLY),
         law_from=row.get("law_from"),
         law_to=row.get("law_to"),
         source=row.get("source"),

@@ -50,6 +50,50 @@ def test_every_gap_within_the_limit_is_in_time():
     )
 
 
+def ended(dates: list[Event], ends: Event, position: date = POSITION) -> SeriesVerdict:
+    opening = Opening(CONFERENCE, ends=ends)
+    verdict = judge_series(LIMIT, opening, dates, position, ENGLAND, NAMES)
+    assert verdict is not None
+    return verdict
+
+
+def test_after_the_event_with_which_it_ends_no_other_is_due():
+    dates = [on(2, 2), on(2, 20)]
+    assert judged(dates).kind is VerdictKind.OVERDUE_OPEN
+    found = ended(dates, dates[1])
+    assert (found.kind, found.due, len(found.gaps)) == (VerdictKind.IN_TIME, None, 2)
+    assert "next due" not in found.explanation
+    assert found.explanation.endswith("; it ended with the one of Fri 20 Feb 2009")
+
+
+def test_a_gap_before_the_end_is_late_all_the_same():
+    dates = [on(2, 2), on(3, 20)]
+    found = ended(dates, dates[1])
+    assert (found.kind, found.days, found.over) == (VerdictKind.LATE, 18, 1)
+
+
+def test_what_comes_after_the_end_belongs_to_something_else():
+    dates = [on(2, 2), on(2, 20), on(3, 30)]
+    found = ended(dates, dates[1])
+    assert (found.kind, len(found.gaps)) == (VerdictKind.IN_TIME, 2)
+    assert found.explanation.endswith("; 1 after that and not counted")
+
+
+def test_an_end_that_is_still_to_come_or_was_entered_afterwards_ends_nothing():
+    dates = [on(2, 2), on(2, 20)]
+    before = date(2009, 2, 10)
+    assert ended(dates, dates[1], before).kind is judged(dates, position=before).kind
+    afterwards = on(2, 20, written_afterwards=True)
+    assert ended([dates[0], afterwards], afterwards).kind is VerdictKind.OVERDUE_OPEN
+
+
+def test_a_series_that_ends_with_its_first_event_was_never_due():
+    opening = Opening(None, CONFERENCE, on(2, 20))
+    verdict = judge_series(LIMIT, opening, [on(2, 20)], POSITION, ENGLAND, NAMES)
+    assert verdict is not None
+    assert verdict.kind is VerdictKind.NOT_APPLICABLE
+
+
 def test_a_closed_gap_over_the_limit_is_late_in_any_order_of_the_dates():
     for dates in ([on(2, 2), on(3, 10), on(3, 20)], [on(3, 20), on(2, 2), on(3, 10)]):
         verdict = judged(dates)

@@ -8,8 +8,6 @@ from app.tool.model import Kind
 from tests.tool.form_samples import group, question, standard, tool_of
 from tests.tool.test_verdicts_of_the_tool import CALENDAR, form_at, put, rows, unknown
 
-CORE_GROUPS = AnswerKey("/CG/CG2/CG2_groups")
-
 
 def silent(form):
     return {one.id for one in form.tool.standards if form.is_unanswered(one.id)}

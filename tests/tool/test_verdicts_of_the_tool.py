@@ -106,6 +106,30 @@ def test_notes_that_wait_to_be_recorded_are_there_whatever_the_choice_is_called(
     assert kinds(put(form, RC5_on_file="yes"), "T16") == ["not-applicable"]
 
 
+def reviewed(*each, position="2010-12-31"):
+    form = put(form_at(position), CF1_kind="initial", CF1_date="2009-01-12", CF7_held="yes")
+    return rows(form, REVIEWS, *({"CF7_date": day, "CF7_outcome": said} for day, said in each))
+
+
+def test_no_review_is_due_after_the_one_that_ended_the_plan():
+    first = ("2009-04-01", "continues")
+    assert kinds(reviewed(first, ("2009-09-01", "legal")), "T8") == ["overdue-open"]
+    assert kinds(reviewed(first, ("2009-09-01", "ended")), "T8") == ["in-time"]
+    assert kinds(reviewed(first, ("2009-12-01", "ended")), "T8") == ["late"]
+    assert kinds(reviewed(("2009-04-01", "ended")), "T7", "T8") == ["in-time", "not-applicable"]
+    assert kinds(reviewed(("2008-12-01", "ended"), first), "T8") == [
+        "overdue-open"
+    ]  # another plan's
+
+
+def test_a_review_that_is_no_longer_said_to_end_the_plan_opens_the_clock_again():
+    form = reviewed(("2009-04-01", "continues"), ("2009-09-01", "ended"))
+    assert kinds(form, "T8") == ["in-time"]
+    row = form.rows(REVIEWS)[1]
+    form.put(AnswerKey(f"{row}/CF7_outcome"), Answer("continues"))
+    assert kinds(form, "T8") == ["overdue-open"]
+
+
 def test_a_status_that_cannot_be_told_says_nothing_of_the_record_s_being_away():
     form = put(form_at(), HX1_date="2009-01-12", AS2_status="cannot_tell")
     assert kinds(form, "T3", "T3b") == ["cannot-tell", "cannot-tell"]

@@ -291,6 +291,17 @@ def test_a_fault_in_the_standards_is_named(
     assert problems_of(save(tmp_path / "t.xlsx", sheets)) == [("error", "standards", cell, code)]
 
 
+def test_only_an_interval_can_end(tmp_path: Path) -> None:
+    sheets = sound()
+    sheets["standards"] = [
+        ["id", "starts", "ends", "limit", "closes_if"],
+        ["T1", "${when}", "${when}", "10wd", "${seen} = 'no'"],
+    ]
+    problem = only(tmp_path / "t.xlsx", sheets)
+    assert (problem.cell, problem.code) == ("E2", "bad-kind")
+    assert "leave closes_if blank" in problem.message
+
+
 def test_a_verdict_of_no_standard_is_named(tmp_path: Path) -> None:
     sheets = changed(put("survey", "D5", "verdict('T33') = 'late'"))
     sheets["standards"] = [["id", "starts", "ends", "limit"], ["T3", "${when}", "${when}", "42wd"]]

@@ -93,6 +93,8 @@ def _notes(standard: Standard, rules: AskedWhen) -> list[str]:
         found.append(_rule("Counts only entries where", standard.counts_if, rules))
     if standard.absent_if:
         found.append(_rule("Judged as not done when", standard.absent_if, rules))
+    if standard.closes_if:
+        found.append(_rule("None is due after one where", standard.closes_if, rules))
     if standard.law_from:
         found.append(f"In force from {_day(standard.law_from)}.")
     if standard.law_to:
