@@ -150,7 +150,8 @@ def limits(draw, paths: list[str]) -> tuple[Standard, ...]:
             Standard(
                 name, draw(said), draw(ends), draw(ends), draw(st.sampled_from([*paths, "42wd"])),
                 Cell("standards", row), draw(st.sampled_from(["single", "interval", "notice"])),
-                draw(st.sampled_from(["first", "last", "marked:a"])), draw(rules), draw(rules), draw(rules),
+                draw(st.sampled_from(["first", "last", "marked:a"])),
+                draw(rules), draw(rules), draw(rules), draw(rules),
                 draw(st.sampled_from(["", "2009-01-31"])), "", draw(words), draw(st.booleans()), draw(st.booleans()),
                 draw(words),
             )
