@@ -244,6 +244,13 @@ def test_a_limit_no_rule_can_read_is_shown_as_it_is_written(tool, rules):
     assert "In force from never." in said.notes
 
 
+def test_what_ends_a_series_is_said_in_words(tool, rules):
+    said = {one.id: " ".join(one.notes) for one in standards_in_words(tool, Questions(tool), rules)}
+    assert "None is due after one where " in said["T8"]
+    assert "Plan ended" in said["T8"]
+    assert "None is due" not in said["T6"]
+
+
 def test_version_and_hash_are_shown_and_the_hash_can_be_copied(qtbot, page, ws):
     audit_round = the_round(ws)
     assert page.about.text() == "Child protection case file audit 1.0 · 13 sections, 88 items"
