@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QScrollArea,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from ui.shortcuts import Shortcut, Where
 from ui.theme import look
+from ui.widgets.dialog import Dialog
 from ui.widgets.labels import button, label
 
 # Side by side as far as the window has room; what is higher than it scrolls.
@@ -31,7 +31,7 @@ _COLUMNS = (
 )
 
 
-class ShortcutSheet(QDialog):
+class ShortcutSheet(Dialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Keys"))

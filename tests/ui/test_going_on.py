@@ -1,13 +1,20 @@
 """One key from question to question, and what is carried from the last answer to the next."""
 
+import gc
+import weakref
+from datetime import date
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from app.domain.answers import Answer, AnswerState, Evidence
+from app.services.tools import built_in
 from tests.ui.finding import part, segment
+from tests.ui.small_tool import MemoryAudit
 from ui.forms.repeats import RepeatPart
 from ui.forms.section import SectionForm
+from ui.viewmodels.audit import AuditViewModel
 
 HX1, HX2, HX2B, EVER, YEAR = "/HX/HX1", "/HX/HX2", "/HX/HX2b", "/HX/HX3/ever", "/HX/HX3/year"
 HX4, AS2, AS4, AS5, VISITS = "/HX/HX4", "/AS/AS2", "/AS/AS4", "/AS/AS5", "/CS/CS1"
@@ -291,3 +298,32 @@ def test_a_new_row_has_the_source_of_the_row_above(qtbot, visits, cell, memory):
     cell("4/3/09")
     held = [memory.held(f"{row}/on").evidence for row in memory.form.rows(VISITS)]
     assert held == [Evidence.ELECTRONIC, Evidence.DIFFER, None]
+
+
+def test_a_table_that_an_answer_asks_for_comes_up_beneath_it(qtbot, dressed, actions, press):
+    memory = MemoryAudit(built_in())
+    audit = AuditViewModel(memory, actions, lambda: date(2009, 6, 1))
+    section = next(one for one in audit.sections if "Supervision" in one.title)
+    form = SectionForm(section, audit)
+    qtbot.addWidget(form)
+    form.resize(900, 800)
+    form.show()
+    table = form.findChild(RepeatPart, "/SV/SV1/SV1_sessions")
+    assert table.isHidden()
+    assert audit.edit("/SV/SV1/SV1_any", Answer("yes"))
+    assert table.isVisible()
+    assert audit.edit("/SV/SV1/SV1_any", Answer("no"))
+    assert table.isHidden()
+
+
+def test_an_audit_with_steps_to_undo_is_let_go_by_the_garbage_collector(qapp, actions):
+    for _ in range(5):
+        audit = AuditViewModel(MemoryAudit(), actions, lambda: date(2009, 6, 1))
+        audit.itself = audit  # nothing but the collector frees it
+        for text in ("yes", "no"):
+            assert audit.edit(HX2, Answer(text))
+        assert audit.undo_stack.count() == 2
+        held = weakref.ref(audit)
+        del audit
+        gc.collect()
+        assert held() is None

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from app.domain.changes import Changes
 from app.domain.rounds import Role
@@ -206,3 +206,15 @@ def test_the_status_bar_has_the_words_of_the_page_in_front(program, window):
     window.go_to("queries")
     behind.status_changed.emit("from behind")
     assert window._status.text() == ""
+
+
+def test_the_keyboard_comes_back_from_a_dialog_to_where_it_was(qtbot, program, window):
+    """On a screen without a window manager too, as the offscreen one is."""
+    window.enter(a_house(program))
+    button = window.rail.commands
+    button.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is button)
+    qtbot.keyClick(button, Qt.Key.Key_F1)
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window._sheet)
+    qtbot.keyClick(window._sheet, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is button)

@@ -111,7 +111,9 @@ class QuestionCard(QFrame):
 
     def _part(self, node: Node) -> QuestionPart | RepeatPart | None:
         if isinstance(node, Group):
-            return RepeatPart(node, self._spoken(node), self._audit)
+            repeat = RepeatPart(node, self._spoken(node), self._audit)
+            repeat.relevance_changed.connect(self._show_relevance)
+            return repeat
         if node.kind is Kind.NOTE:
             return None
         part = QuestionPart(

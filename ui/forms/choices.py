@@ -165,6 +165,7 @@ class ChoiceEditor(SegmentRow):
         if self.several and len(choices) > _WORTH_FINDING:
             self._find = self._find_box()
             self.add(self._find)
+            self._find.show()  # not before: without a parent it would be a window and take the keyboard
         for place, choice in enumerate(choices, start=1):
             digit = place if place <= _MOST_DIGITS else 0
             dress = Dress(tone=tone_of(choice), digit=digit, boxed=self.several)
@@ -188,7 +189,6 @@ class ChoiceEditor(SegmentRow):
         find = FindBox(len(self._choices or ()), f"{self._name} {self.tr('find')}")
         find.textChanged.connect(self._narrow)
         find.taken.connect(self._take_first_found)
-        find.show()
         return find
 
     def _narrow(self, text: str) -> None:

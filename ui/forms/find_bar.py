@@ -40,7 +40,8 @@ class FindBar(QFrame):
         self.all_cases.setCheckable(True)
         self.all_cases.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.all_cases.setToolTip(Shortcut.FIND_ACROSS.hint(Shortcut.FIND_ACROSS.words))
-        self.all_cases.setVisible(elsewhere is not None)
+        if elsewhere is None:
+            self.all_cases.hide()
         self.count = label("", "small")
         self.back = tool("chevron-up", Shortcut.FIND_PREVIOUS.hint(self.tr("Previous match")))
         self.on = tool("chevron-down", Shortcut.FIND_NEXT.hint(self.tr("Next match")))

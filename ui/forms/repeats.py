@@ -1,6 +1,14 @@
 """A repeat on a card: a table one types down, with the faults and the verdicts of its rows beneath."""
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -47,9 +55,12 @@ _DATE = 92  # room for "26 Feb 2009"
 class RepeatPart(QWidget):
     """Has the same face as a question's part, so that a card need not know which it holds."""
 
+    relevance_changed = Signal()
+
     def __init__(self, repeat: Group, name: str, audit: AuditViewModel) -> None:
         super().__init__()
         self.repeat = repeat
+        self._relevant: bool | None = None
         self._audit = audit
         self.setObjectName(repeat.path)
         self.model = RepeatModel(repeat, audit, self)
@@ -96,6 +107,9 @@ class RepeatPart(QWidget):
             verdicts.refresh(shown=True)
         open_ = not self._audit.audit.is_complete
         self.remove.setEnabled(open_ and bool(self.model.rows))
+        if self.is_relevant != self._relevant:
+            self._relevant = self.is_relevant
+            self.relevance_changed.emit()
 
     def _keys(self) -> list[AnswerKey]:
         """Every answer of every row."""

@@ -223,11 +223,11 @@ class RepeatModel(QAbstractTableModel):
         if answer is not None and question is self.questions[0] and self._rows:
             # A list is copied from one record: its source is carried down, to be changed where it differs.
             answer = replace(answer, evidence=answer.evidence or self._source_above())
-        self._audit.undo_stack.beginMacro(self.tr("the new row"))
-        row = self._audit.add_row(self.repeat)
-        taken = row is not None and self._audit.edit(key_in_row(row, self.repeat, question), answer)
-        self._audit.undo_stack.endMacro()
-        return taken
+        with self._audit.undo_stack.together():
+            row = self._audit.add_row(self.repeat)
+            return row is not None and self._audit.edit(
+                key_in_row(row, self.repeat, question), answer
+            )
 
     def _source_above(self) -> Evidence | None:
         above = next(reversed([*self._firsts("evidence")]), None)

@@ -43,10 +43,10 @@ class AuditHead(QFrame):
         stack = audit.undo_stack
         self.undo.clicked.connect(stack.undo)
         self.redo.clicked.connect(stack.redo)
-        stack.canUndoChanged.connect(self.undo.setEnabled)
-        stack.canRedoChanged.connect(self.redo.setEnabled)
-        self.undo.setEnabled(stack.canUndo())
-        self.redo.setEnabled(stack.canRedo())
+        stack.can_undo_changed.connect(self.undo.setEnabled)
+        stack.can_redo_changed.connect(self.redo.setEnabled)
+        self.undo.setEnabled(stack.can_undo())
+        self.redo.setEnabled(stack.can_redo())
         audit.saved.connect(self.refresh)
         self.refresh()
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -22,6 +21,7 @@ from ui.pages.sheets import Chooser
 from ui.sticks import Stick, place_words, sticks
 from ui.tasks import Background
 from ui.theme import look
+from ui.widgets.dialog import Dialog
 from ui.widgets.labels import button, label
 
 _WIDTH = 560
@@ -41,7 +41,7 @@ class DayCopy:
     plugged_in: Callable[[], Sequence[Stick]] = sticks
 
 
-class DayCopyDialog(QDialog):
+class DayCopyDialog(Dialog):
     """Copy and go on, go on without, or stay. A copy that fails is said, and nothing goes on by itself."""
 
     copied = Signal(object)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
 
 from app.domain.answers import Answer, AnswerState
 from app.domain.beside import Edit, is_beside
@@ -27,6 +26,7 @@ from ui.viewmodels.carried import Carried
 from ui.viewmodels.open_audit import OpenAudit
 from ui.viewmodels.outline import Item, Section, keys_of, sections
 from ui.viewmodels.questions import Questions
+from ui.viewmodels.steps import Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class AuditViewModel(QObject):
         self.keep_time = keep_time
         self.actions = actions
         self.today = today
-        self.undo_stack = QUndoStack(self)
+        self.undo_stack = Steps(self)
         self.sections: tuple[Section, ...] = tuple(
             replace(section, items=tuple(filter(self._is_of_this_round, section.items)))
             for section in sections(audit.tool)
@@ -129,6 +129,7 @@ class AuditViewModel(QObject):
         before = self.state(key).answer
         if wanted != before:
             self.undo_stack.push(edits.Edit(self, key, before, wanted, merge, is_typing=True))
+            self.carried.heed(answer)
         return self.state(key).answer == wanted
 
     def rest(self) -> None:

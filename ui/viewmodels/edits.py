@@ -6,9 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QUndoCommand
-
 from app.domain.answers import Answer
 from app.domain.beside import Beside
 from app.domain.beside import Edit as Edits
@@ -18,12 +15,13 @@ from app.domain.records import Act, split_row
 from app.services.reading_log import undone
 from app.tool.model import Group
 from ui.viewmodels.outline import columns, key_in_row
+from ui.viewmodels.steps import Step
 
 if TYPE_CHECKING:
     from ui.viewmodels.audit import AuditViewModel
 
 
-class Edit(QUndoCommand):
+class Edit:
     """One answer set or taken away. Edits that share a `merge` object become one step of undo."""
 
     def __init__(
@@ -36,7 +34,6 @@ class Edit(QUndoCommand):
         *,
         is_typing: bool = False,
     ) -> None:
-        super().__init__(_words("the answer"))
         self._is_typing = is_typing
         self._audit = audit
         self.key = key
@@ -44,64 +41,69 @@ class Edit(QUndoCommand):
         self.after = after
         self.merge = merge
 
-    def redo(self) -> None:
-        # A refused edit leaves nothing to undo.
+    def redo(self) -> bool:
         store = self._audit.store_typed if self._is_typing else self._audit.store
-        self.setObsolete(not store(self.key, self.after))
+        return store(self.key, self.after)
 
     def undo(self) -> None:
         self._is_typing = False  # what is done again later is done by one key
         self._audit.store(self.key, self._before)
 
-    def id(self) -> int:
-        return -1 if self.merge is None else 1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
+    def absorb(self, later: Step) -> bool:
         if (
-            not isinstance(other, Edit)
-            or other.merge is not self.merge
-            or other.key != self.key
-            or other.isObsolete()
+            self.merge is None
+            or not isinstance(later, Edit)
+            or later.merge is not self.merge
+            or later.key != self.key
         ):
             return False
-        self.after = other.after
-        self.setObsolete(self.after == self._before)
+        self.after = later.after
         return True
 
+    @property
+    def is_void(self) -> bool:
+        return self.after == self._before
 
-class AddRow(QUndoCommand):
+
+class _Alone:
+    """A step that never becomes one with another."""
+
+    is_void = False
+
+    def absorb(self, later: Step) -> bool:
+        return False
+
+
+class AddRow(_Alone):
     def __init__(self, audit: AuditViewModel, repeat: Group) -> None:
-        super().__init__(_words("the new row"))
         self._audit = audit
         self._repeat = AnswerKey(repeat.path)
         self.row: AnswerKey | None = None
 
-    def redo(self) -> None:
+    def redo(self) -> bool:
         made = self._audit.store_new_row(self._repeat)
         if made is not None and self.row is not None:
             self._audit.row_moved(self.row, made)
         self.row = self.row or made
-        self.setObsolete(made is None)
+        return made is not None
 
     def undo(self) -> None:
         if self.row is not None:
             self._audit.store_without_row(self._repeat, self.row)
 
 
-class RemoveRow(QUndoCommand):
+class RemoveRow(_Alone):
     """Undo puts a row with the same answers at the end: the audit never gives a serial twice."""
 
     def __init__(self, audit: AuditViewModel, repeat: Group, row: AnswerKey) -> None:
-        super().__init__(_words("the removed row"))
         self._audit = audit
         self._repeat = repeat
         self._row = row
         self._copy: _RowCopy | None = None
 
-    def redo(self) -> None:
+    def redo(self) -> bool:
         self._copy = _copied(self._audit, self._repeat, self._audit.where_now(self._row))
-        removed = self._audit.store_without_row(AnswerKey(self._repeat.path), self._row)
-        self.setObsolete(not removed)
+        return self._audit.store_without_row(AnswerKey(self._repeat.path), self._row)
 
     def undo(self) -> None:
         if self._copy is None:
@@ -198,7 +200,3 @@ def _put_back(audit: AuditViewModel, repeat: AnswerKey, copy: _RowCopy) -> Answe
     for tail, inner in copy.nested:
         _put_back(audit, AnswerKey(row + tail), inner)
     return row
-
-
-def _words(what: str) -> str:
-    return QCoreApplication.translate("Edits", what)

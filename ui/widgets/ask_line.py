@@ -1,14 +1,15 @@
 """A small box that asks for one line and stays until it can be used: go to a number, a name, a code."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import look
 from ui.widgets.boxes import Line
+from ui.widgets.dialog import Dialog
 from ui.widgets.labels import button, label
 
 
-class AskLine(QDialog):
+class AskLine(Dialog):
     answered = Signal(str)
 
     def __init__(self, title: str, example: str, parent: QWidget) -> None:

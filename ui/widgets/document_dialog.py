@@ -1,17 +1,18 @@
 """A short document to read and to put away again: the summary of one case."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.reports.content import Document, Facts
 from ui.theme import look
+from ui.widgets.dialog import Dialog
 from ui.widgets.document_view import DocumentView
 from ui.widgets.labels import button, label
 
 _WIDTH, _HEIGHT = 800, 640
 
 
-class DocumentDialog(QDialog):
+class DocumentDialog(Dialog):
     def __init__(self, document: Document, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(document.title)

@@ -1,0 +1,112 @@
+"""What was done and can be taken back, one step after another.
+
+In place of Qt's undo stack: its commands are owned by Qt and known to Python, and when Python's garbage collector meets
+such a stack it frees commands that the stack frees again, which ends the program.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Step(Protocol):
+    def redo(self) -> bool:
+        """Do it, the first time or again; False when it was refused, which leaves nothing to take back."""
+
+    def undo(self) -> None: ...
+
+    def absorb(self, later: "Step") -> bool:
+        """Become one step with the one done after it; False when they are two."""
+
+    @property
+    def is_void(self) -> bool:
+        """Whether all is as it was before."""
+
+
+class _Together:
+    """Several steps that are taken back as one."""
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+
+    def redo(self) -> bool:
+        self.steps = [step for step in self.steps if step.redo()]
+        return bool(self.steps)
+
+    def undo(self) -> None:
+        for step in reversed(self.steps):
+            step.undo()
+
+    def absorb(self, later: Step) -> bool:
+        return False
+
+    @property
+    def is_void(self) -> bool:
+        return not self.steps
+
+
+class Steps(QObject):
+    can_undo_changed = Signal(bool)
+    can_redo_changed = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
+        self._together: _Together | None = None
+
+    def count(self) -> int:
+        """How many can be taken back."""
+        return len(self._done)
+
+    def can_undo(self) -> bool:
+        return bool(self._done)
+
+    def can_redo(self) -> bool:
+        return bool(self._undone)
+
+    def push(self, step: Step) -> None:
+        """Do it, and keep it to be taken back. What was taken back before cannot be done again after it."""
+        self._undone.clear()
+        if step.redo():
+            self._keep(step)
+        self._tell()
+
+    def undo(self) -> None:
+        if self._done:
+            step = self._done.pop()
+            step.undo()
+            self._undone.append(step)
+            self._tell()
+
+    def redo(self) -> None:
+        if self._undone:
+            step = self._undone.pop()
+            if step.redo():
+                self._done.append(step)
+            self._tell()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is pushed meanwhile is one step."""
+        group = self._together = _Together()
+        try:
+            yield
+        finally:
+            self._together = None
+            if not group.is_void:
+                self._keep(group)
+            self._tell()
+
+    def _keep(self, step: Step) -> None:
+        kept = self._done if self._together is None else self._together.steps
+        if not (kept and kept[-1].absorb(step)):
+            kept.append(step)
+        elif kept[-1].is_void:
+            kept.pop()
+
+    def _tell(self) -> None:
+        self.can_undo_changed.emit(self.can_undo())
+        self.can_redo_changed.emit(self.can_redo())
