@@ -20,7 +20,7 @@ from app.domain.changes import Changes
 from ui import icons
 from ui.actions import Actions
 from ui.messages import Messages
-from ui.page import Page
+from ui.page import Counter, Page
 from ui.rail import Destination, Rail, RoundChoice
 from ui.shortcut_sheet import ShortcutSheet
 from ui.shortcuts import Shortcut, bind
@@ -46,6 +46,7 @@ class House:
     others: Sequence[RoundChoice] = ()
     concern: Callable[[], str] = lambda: ""
     see_concern: Callable[[], object] | None = None
+    late: Callable[[], Sequence[Counter]] = lambda: ()  # in the status bar of every page
 
 
 class MainWindow(QMainWindow):
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.resize(1366, 740)
         self._actions = actions
         self._house: House | None = None
+        self._late: Sequence[Counter] = ()
         self._pages: dict[str, Page] = {}
         self._sheet: ShortcutSheet | None = None
         self.rail: Rail | None = None
@@ -246,7 +248,8 @@ class MainWindow(QMainWindow):
         if self.rail is not None:
             self.rail.show_chosen(key)
         self._status.setText(page.status())
-        self.counters.show_counters(page.counters())
+        self._show_late()
+        self._show_counters(page)
         self._keys.setText(page.keys_hint)
         page.focus_first()
 
@@ -254,7 +257,14 @@ class MainWindow(QMainWindow):
         page = self.pages.currentWidget()
         if self.sender() is page and isinstance(page, Page):
             self._status.setText(text)
-            self.counters.show_counters(page.counters())
+            self._show_counters(page)
+
+    def _show_counters(self, page: Page) -> None:
+        self.counters.show_counters([*page.counters(), *self._late])
+
+    def _show_late(self) -> None:
+        """Asked when a page comes forward and when a file has left, not at every answer."""
+        self._late = self._house.late() if self._house is not None else ()
 
     def _show_commands(self) -> None:
         if self.rail is None:
@@ -278,8 +288,12 @@ class MainWindow(QMainWindow):
         if self.rail is not None:
             self.rail.set_wide(self.width() >= look().px(_NARROW_BELOW))
 
-    def _changed(self, _changes: Changes) -> None:
+    def _changed(self, changes: Changes) -> None:
         self._show_concern()
+        page = self.pages.currentWidget()
+        if changes.ledger and isinstance(page, Page):
+            self._show_late()
+            self._show_counters(page)
 
     def _show_concern(self) -> None:
         house = self._house

@@ -28,6 +28,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     new.add_argument("--lead", required=True, metavar="NAME")
     new.add_argument("--position-date", required=True, type=_day, metavar="DATE")
     new.add_argument("--announced-on", type=_day, metavar="DATE")
+    new.add_argument("--return-by", type=_day, metavar="DATE", help="when all work is wanted back")
     new.add_argument("--purpose", default="")
     new.add_argument("--division", default="england-and-wales")
     frame = _step(actions, "frame", "take the council's list into the round", run_frame)
@@ -86,6 +87,7 @@ def run_new(ws: "Workspace", _held: "Round | None", args: argparse.Namespace) ->
         purpose=args.purpose,
         announced_on=args.announced_on,
         division=args.division,
+        return_by=args.return_by,
     )
     made = rounds.create(ws, plan, tools.built_in())
     print(f"{made.name}: position as at {made.position_date.isoformat()}.")

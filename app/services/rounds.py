@@ -20,7 +20,9 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class RoundPlan:
-    """What the lead decides before anything is drawn. `position_date`: the date clocks run to."""
+    """What the lead decides before anything is drawn. `position_date`: the date clocks run to; `return_by`: the day by
+    which all work is wanted back, which every work pack brings.
+    """
 
     name: str
     position_date: date
@@ -30,6 +32,7 @@ class RoundPlan:
     period_from: date | None = None
     period_to: date | None = None
     division: str = "england-and-wales"
+    return_by: date | None = None
 
 
 def create(ws: Workspace, plan: RoundPlan, tool: Tool) -> Round:
@@ -51,6 +54,7 @@ def create(ws: Workspace, plan: RoundPlan, tool: Tool) -> Round:
             me=PersonId(""),
             tool_hash=tool_hash,
             created_at=ws.now(),
+            return_by=plan.return_by,
         )
         work.rounds.add(made)
         work.commit()
@@ -68,6 +72,10 @@ def _check(plan: RoundPlan) -> None:
         raise InputRefused("The round's bank holidays are not those of a UK division; choose one.")
     if plan.period_from and plan.period_to and plan.period_to < plan.period_from:
         raise InputRefused("The audited period ends before it begins; correct one of its dates.")
+    if plan.return_by and plan.announced_on and plan.return_by < plan.announced_on:
+        raise InputRefused(
+            "The work is wanted back before the round was announced; correct one of the dates."
+        )
     if plan.announced_on and plan.announced_on > plan.position_date:
         raise InputRefused(
             "The round was announced after the date its clocks run to; correct one of the dates."

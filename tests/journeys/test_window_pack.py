@@ -72,7 +72,7 @@ def test_from_a_double_click_on_a_pack_to_the_cases_by_keyboard_alone(
     typist, step = to_the_recovery_sheet(qtbot, program, small.codes["Assessor A"])
     assert not (tmp_path / "home" / "audit.store").exists()  # not before the sheet is proved
     typist.press(Qt.Key.Key_Tab)
-    typist.press(Qt.Key.Key_Space)  # Save
+    typist.press(Qt.Key.Key_Return)  # Save
     key = next(line.strip() for line in sheet.read_text("utf-8").splitlines() if "-" in line)
     typist.type(key.split("-")[step.proof.number - 1].lower())
     typist.press(Qt.Key.Key_Return)
@@ -84,6 +84,15 @@ def test_from_a_double_click_on_a_pack_to_the_cases_by_keyboard_alone(
     doors.lock()
     assert (tmp_path / "home" / "audit.store").is_file()
     assert not (tmp_path / "home" / "unproved").exists()
+
+
+def test_the_three_ways_are_chosen_with_tab_and_enter(qtbot, window_on):
+    program, _doors = window_on(None)
+    door = door_of(program)
+    door.assessor.setFocus()
+    qtbot.keyClick(door.assessor, Qt.Key.Key_Return)
+    assert isinstance(door.step, PackStep)
+    assert program.window.focusWidget() is door.step.choose
 
 
 def test_a_start_broken_off_before_the_sheet_is_proved_begins_again(

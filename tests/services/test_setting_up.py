@@ -221,3 +221,9 @@ def test_a_concern_is_closed_with_a_note_and_stays_closed(small, assessor, audit
     assert closed.closing_note == "The duty team visited."
     assert closed.closed_at is not None
     assert closed.told == "Duty manager"
+
+
+def test_work_wanted_back_before_the_announcement_is_refused(lead):
+    plan = replace(PLAN, announced_on=date(2009, 3, 16), return_by=date(2009, 3, 15))
+    with pytest.raises(InputRefused, match="wanted back before the round was announced"):
+        rounds.create(lead, plan, tools.built_in())

@@ -108,7 +108,7 @@ def test_work_goes_on_where_it_was_left_with_one_enter(qtbot, page):
     assert page.focusWidget() is page.band.go_on
     places = []
     page.place_wanted.connect(lambda audit, key: places.append((audit, key)))
-    qtbot.keyClick(page.band.go_on, Qt.Key.Key_Space)
+    qtbot.keyClick(page.band.go_on, Qt.Key.Key_Return)
     assert places == [("audit-KC-0417", "/CX/CX3")]
     page.focus_first()  # coming back to the page, it is the list
     assert page.focusWidget() is page.list
@@ -127,6 +127,10 @@ def test_what_is_due_ready_and_last_left_stands_above_the_list(page):
     assert page.band.send.text() == "2 ready to send"
     (told,) = page.counters()
     assert (told.words, told.tone) == (page.band.left.text(), "")
+    wanted = []
+    page.copy_wanted.connect(lambda: wanted.append(True))
+    told.go()
+    assert wanted == [True]
 
 
 def test_work_that_lay_here_too_long_is_told_in_amber_and_words(page, shelf):
@@ -134,13 +138,11 @@ def test_work_that_lay_here_too_long_is_told_in_amber_and_words(page, shelf):
     page.reload()
     said = "Work has been on this computer alone for 3 working days"
     assert page.band.left.text() == said
-    (told,) = page.counters()
-    assert (told.words, told.tone, told.icon) == (said, "warn", "triangle-alert")
+    assert page.counters() == ()  # the window says it, on every page
     wanted = []
     page.copy_wanted.connect(lambda: wanted.append(True))
-    told.go()
     page.band.copy.click()
-    assert wanted == [True, True]
+    assert wanted == [True]
 
 
 @pytest.mark.parametrize(

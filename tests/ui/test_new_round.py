@@ -48,6 +48,7 @@ def test_a_round_is_set_up_as_it_was_typed(qtbot, page, ws, begun):
     named(page, "Purpose").setPlainText("To see how far practice follows procedures.")
     type_in(qtbot, page, "Position date", "31/3/09")
     type_in(qtbot, page, "Announced on", "16 mar 2009")
+    type_in(qtbot, page, "All work back by", "12 june 2009")
     type_in(qtbot, page, "Audited period from", "1.10.08")
     type_in(qtbot, page, "Audited period to", "tue 31 march 2009")
     qtbot.mouseClick(button(page, "Scotland"), Qt.MouseButton.LeftButton)
@@ -55,6 +56,7 @@ def test_a_round_is_set_up_as_it_was_typed(qtbot, page, ws, begun):
     qtbot.waitUntil(lambda: bool(begun))
     (made,) = rounds.all_rounds(ws)
     assert begun == [made.id]
+    assert made.return_by == date(2009, 6, 12)
     assert (made.name, made.lead_name, made.division) == (
         "Extended audit",
         "Lead reviewer",  # the store's owner, offered without being asked
@@ -134,7 +136,7 @@ def test_dates_that_contradict_each_other_are_refused_beside_the_second(
 def test_the_page_begins_at_the_name_and_goes_on_with_tab(qtbot, page):
     page.focus_first()
     order = []
-    for _ in range(9):
+    for _ in range(10):
         at = page.focusWidget()
         order.append(at.accessibleName())
         at.focusNextChild()
@@ -146,6 +148,23 @@ def test_the_page_begins_at_the_name_and_goes_on_with_tab(qtbot, page):
         "Announced on",
         "Audited period from",
         "Audited period to",
+        "All work back by",
         "England and Wales",
         "",
     ]
+
+
+def test_work_cannot_be_wanted_back_before_the_round_was_announced(qtbot, page, ws):
+    type_in(qtbot, page, "Name of the round", "Extended audit")
+    type_in(qtbot, page, "Position date", "31/3/09")
+    type_in(qtbot, page, "Announced on", "16 mar 2009")
+    line = type_in(qtbot, page, "All work back by", "15 mar 2009")
+    press(qtbot, page)
+    assert "before the round was announced" in page.return_by.fault.text()
+    assert page.focusWidget() is line
+    assert rounds.all_rounds(ws) == []
+
+
+def test_a_day_to_come_can_be_the_day_of_return(qtbot, page, ws):
+    type_in(qtbot, page, "All work back by", "1 dec 2031")
+    assert page.return_by.day == date(2031, 12, 1)

@@ -12,7 +12,7 @@ from app.domain.ids import AnswerKey, AuditId, RoundId
 from app.domain.rounds import Role, Round
 from app.services import concerns, reporting, rounds
 from app.services.identity import identity
-from app.services.leaving import copy_work, unsent_rounds
+from app.services.leaving import copy_work, leaving, unsent_rounds
 from app.services.open_audit import OpenAudit
 from app.services.pack_files import needs_code
 from app.services.returns import MadeReturn
@@ -27,8 +27,10 @@ from ui.application import Program
 from ui.desks.concern_desk import ConcernDesk
 from ui.desks.places import assessor_places, beginner_places, lead_places
 from ui.main_window import House
+from ui.page import Counter
 from ui.pages.audit import AuditPage
 from ui.pages.cases import CasesPage
+from ui.pages.cases_standing import left_counter, left_words
 from ui.pages.chronology import ChronologyPage
 from ui.pages.complete import CompletePage
 from ui.pages.day_copy import what_changed
@@ -197,7 +199,16 @@ class Desk(QObject):
             others,
             concern=lambda: self._concern(chosen),
             see_concern=self._see_concern,
+            late=lambda: self._late(chosen),
         )
+
+    def _late(self, chosen: Round) -> Sequence[Counter]:
+        """Work that has been on this computer alone for too long."""
+        if chosen.role is not Role.ASSESSOR:
+            return ()
+        stands = leaving(self._ws, chosen.id)
+        said = left_words(stands) if stands.late else None
+        return () if said is None else (left_counter(said, self.copy_wanted.emit),)
 
     def _concern(self, chosen: Round) -> str:
         """The red line: how many children need action today, and since when."""

@@ -23,7 +23,7 @@ from ui.forms.wording import Said
 from ui.page import Counter, Page
 from ui.pages.case_card import CaseCardPane
 from ui.pages.cases_list import CaseDelegate, CaseModel, CaseView
-from ui.pages.cases_standing import StandingBand, left_words
+from ui.pages.cases_standing import StandingBand, left_counter, left_words
 from ui.pages.sheets import Chooser
 from ui.shortcuts import Shortcut, bind
 from ui.theme import look
@@ -101,12 +101,9 @@ class CasesPage(Page):
         return self.count.text()
 
     def counters(self) -> Sequence[Counter]:
-        """When work last left this computer; pressed, it is copied."""
+        """When work last left this computer; the window says on every page when that is too long ago."""
         left = self._left
-        if left is None:
-            return ()
-        tip = self.tr("Copy today's work")
-        return (Counter(left.text, "", tip, left.tone, left.icon, self.copy_wanted.emit),)
+        return () if left is None or left.tone else (left_counter(left, self.copy_wanted.emit),)
 
     def focus_first(self) -> None:
         """The first time, where the work was left: Enter goes on from there."""

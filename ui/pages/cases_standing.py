@@ -1,5 +1,6 @@
 """Above the list of cases: where to go on, when it is due, what is ready to send, when work last left this computer."""
 
+from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, Signal
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from app.domain.partial_dates import words
 from app.services.leaving import Leaving
 from ui.forms.wording import Said
+from ui.page import Counter
 from ui.pages.when import moment
 from ui.theme import look
 from ui.viewmodels.case_list import Standing
@@ -29,6 +31,7 @@ class StandingBand(QFrame):
         self.setObjectName("head")
         px = look().px
         self.go_on = button("", "primary", "arrow-right")
+        self.go_on.setAutoDefault(True)  # Enter presses it, as Space does
         self.go_on.clicked.connect(self.continue_wanted)
         self.due, self.left = Pill(), Pill()
         self.send = button("", "link", "send")
@@ -104,6 +107,11 @@ def left_words(stands: Leaving, zone: ZoneInfo | None = None) -> Said | None:
     if stands.unsent:
         return Said(_tr("Work has not left this computer yet"), "", "hard-drive")
     return None
+
+
+def left_counter(said: Said, go: Callable[[], object]) -> Counter:
+    """The same in the status bar; pressed, the work is copied."""
+    return Counter(said.text, "", _tr("Copy today's work"), said.tone, said.icon, go)
 
 
 def _say(pill: Pill, said: Said | None) -> None:

@@ -110,6 +110,13 @@ class NewRoundPage(Page):
             self._today,
             self.tr("The day the service learnt of the audit. May stay empty."),
         )
+        self.return_by = DateField(
+            self.tr("All work back by"),
+            self._today,
+            self.tr(
+                "Every work pack brings it: assessors see how many working days are left. May stay empty."
+            ),
+        )
         self.begins = DateField(self.tr("Audited period from"), self._today)
         self.ends = DateField(self.tr("to"), self._today)
         self.ends.line.setAccessibleName(self.tr("Audited period to"))
@@ -161,6 +168,7 @@ class NewRoundPage(Page):
             period_from=self.begins.day,
             period_to=self.ends.day,
             division=self._division(),
+            return_by=self.return_by.day,
         )
 
     def _is_ready(self) -> bool:
@@ -182,7 +190,7 @@ class NewRoundPage(Page):
         return not wrong
 
     def _wrong_dates(self) -> list[DateField]:
-        fields = (self.position, self.announced, self.begins, self.ends)
+        fields = (self.position, self.announced, self.begins, self.ends, self.return_by)
         wrong = [each for each in fields if not each.check(needed=each is self.position)]
         if wrong:
             return wrong
@@ -196,6 +204,12 @@ class NewRoundPage(Page):
         if begins and ends and ends < begins:
             self.ends.refuse(self.tr("The period ends before it begins: correct one of its dates."))
             wrong.append(self.ends)
+        back = self.return_by.day
+        if back and announced and back < announced:
+            self.return_by.refuse(
+                self.tr("This is before the round was announced: correct one of the two.")
+            )
+            wrong.append(self.return_by)
         return wrong
 
     def _division(self) -> str:
@@ -234,6 +248,8 @@ class NewRoundPage(Page):
         dates.body.addWidget(self.announced)
         dates.body.addSpacing(px(8))
         dates.body.addWidget(self._period())
+        dates.body.addSpacing(px(8))
+        dates.body.addWidget(self.return_by)
         dates.body.addSpacing(px(8))
         dates.body.addWidget(
             Field(

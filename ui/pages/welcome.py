@@ -108,6 +108,7 @@ class WelcomePage(Door):
             self._frames.append(frame)
             self._content.addWidget(frame)
         self._at = 0
+        self.let_enter_press()
         self._show_step()
 
     def go_on(self) -> None:

@@ -1,7 +1,16 @@
 """The frame of what stands before the pages: one sheet in the middle of the window."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import icons
 from ui.theme import look
@@ -37,6 +46,15 @@ class Door(QScrollArea):
         across.addLayout(middle)
         across.addStretch(1)
         self.setWidget(ground)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.let_enter_press()
+
+    def let_enter_press(self) -> None:
+        """Enter presses the button the keyboard is on, as Space does."""
+        for each in self.findChildren(QPushButton):
+            each.setAutoDefault(True)
 
     def add_brand(self, under: str) -> QLabel:
         """The product's mark and name, and one line under it."""
