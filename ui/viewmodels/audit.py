@@ -173,12 +173,12 @@ class AuditViewModel(QObject):
     def remove_row(self, repeat: Group, row: AnswerKey) -> None:
         self.undo_stack.push(edits.RemoveRow(self, repeat, row))
 
-    def together(self, make: Callable[[], Sequence[Edit]], words: str) -> bool:
-        """Several edits as one step of undo, called `words` there; whether they were saved.
+    def together(self, make: Callable[[], Sequence[Edit]]) -> bool:
+        """Several edits as one step of undo; whether they were saved.
 
         `make` is asked again when the step is done again: the rows it adds have other numbers then.
         """
-        command = edits.Together(self, make, words)
+        command = edits.Together(self, make)
         self.undo_stack.push(command)
         return command.done
 

@@ -113,49 +113,45 @@ class RemoveRow(_Alone):
             self._audit.row_moved(self._audit.where_now(self._row), made)
 
 
-class Together(QUndoCommand):
+class Together(_Alone):
     """Several edits as one step, of questions and beside them; made anew when it is done again, for rows are then
     others."""
 
-    def __init__(
-        self, audit: AuditViewModel, make: Callable[[], Sequence[Edits]], words: str
-    ) -> None:
-        super().__init__(_words(words))
+    def __init__(self, audit: AuditViewModel, make: Callable[[], Sequence[Edits]]) -> None:
         self._audit = audit
         self._make = make
         self._rows: list[AnswerKey] = []
         self._back: Sequence[Edits] = ()
         self.done = False
 
-    def redo(self) -> None:
+    def redo(self) -> bool:
         edits = self._audit.actions.attempt(self._make)
         self.done = False
         if edits:
             self._back = undone(edits, self._audit.held_now)
             self.done = self._audit.store_together(edits)
-        self.setObsolete(not self.done)
         if self.done and edits:
             rows = [key for act, key, _answer in edits if act is Act.ADD_ROW]
             for old, new in zip(self._rows, rows, strict=False):
                 self._audit.row_moved(old, new)
             self._rows = self._rows or rows
+        return self.done
 
     def undo(self) -> None:
         now = self._audit.where_now
         self._audit.store_together([(act, now(key), answer) for act, key, answer in self._back])
 
 
-class TakeOut(QUndoCommand):
+class TakeOut(_Alone):
     """A line of the reading log taken out; undo writes it again, with the next number."""
 
     def __init__(self, audit: AuditViewModel, line: Line) -> None:
-        super().__init__(_words("the line taken out"))
         self._audit = audit
         self._line = line
 
-    def redo(self) -> None:
+    def redo(self) -> bool:
         here = self._audit.where_now(self._line.key)
-        self.setObsolete(not self._audit.store_together([(Act.REMOVE_ROW, here, None)]))
+        return self._audit.store_together([(Act.REMOVE_ROW, here, None)])
 
     def undo(self) -> None:
         row = self._audit.audit.next_row(Beside.LOG.table)

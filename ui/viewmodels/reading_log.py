@@ -96,9 +96,7 @@ class ReadingLog(QObject):
     ) -> bool:
         """Write a line and file it; whether it was saved."""
         audit = self.audit.audit
-        return self.audit.together(
-            lambda: reading_log.filed(audit, noted, kind, way, onto=onto), "the line of the log"
-        )
+        return self.audit.together(lambda: reading_log.filed(audit, noted, kind, way, onto=onto))
 
     def file(
         self, entry: Entry, noted: Answer, kind: EventKind | None, way: Way, onto: AnswerKey | None
@@ -110,7 +108,7 @@ class ReadingLog(QObject):
             line = kept.line if kept else None
             return reading_log.filed(self.audit.audit, noted, kind, way, line, onto)
 
-        return self.audit.together(make, "filing the line")
+        return self.audit.together(make)
 
     def change(self, entry: Entry, noted: Answer) -> bool:
         """Let a dated answer, and the line that fed it, say something else."""
@@ -124,7 +122,7 @@ class ReadingLog(QObject):
             held = self.audit.state(where).answer or Answer()
             return ((Act.SET, where, reading_log.restated(held, noted)),)
 
-        return self.audit.together(make, "the changed date")
+        return self.audit.together(make)
 
     def take_out(self, entry: Entry) -> bool:
         """Take a line that waits out of the log; False for what is an answer, which is removed where it stands."""
