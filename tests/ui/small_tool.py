@@ -6,12 +6,12 @@ from fractions import Fraction
 
 from app.domain.answer_history import changes_at
 from app.domain.answers import Answer, AnswerState
-from app.domain.beside import beside_of, is_beside
+from app.domain.beside import is_beside
 from app.domain.changes import Changes
 from app.domain.errors import AuditSignedOff, InputRefused
 from app.domain.history import chain
 from app.domain.reading_dates import ReadingDates
-from app.domain.records import Act, AuditState, Reading, replay, split_row
+from app.domain.records import Act, AuditState, Reading, Sheet, replay, split_row
 from app.domain.reopenings import reopening
 from app.domain.rounds import AuditHeader, CaseFile
 from app.domain.time_on_file import minutes_on_file
@@ -188,6 +188,7 @@ class MemoryAudit:
         self.reading = Reading.SOLE
         self.saved_at = None
         self.events = []
+        self.beside = Sheet({}, {}, {})
         self.is_complete = False
         self.is_kept = True
         self.refuse_next = False
@@ -214,6 +215,8 @@ class MemoryAudit:
         last = self.events[-1] if self.events else None
         at = f"{self.clock:%Y-%m-%dT%H:%M:%SZ}"
         self.events.append(chain(last, at, act, key, answer, "laptop"))
+        if is_beside(key):
+            self.beside = replay(self.events[-1:], self.beside)
 
     def changes(self, path):
         return ()
@@ -249,10 +252,6 @@ class MemoryAudit:
         changed = self.form.remove_row(row)
         self._note(Act.REMOVE_ROW, row)
         return changed
-
-    @property
-    def beside(self):
-        return beside_of(replay(self.events))
 
     @property
     def tool_hash(self):

@@ -120,7 +120,9 @@ def test_enter_and_a_double_click_lead_to_the_question(qtbot, page):
     place = page.drawing.place_of(REFERRAL).center().toPoint()
     qtbot.mouseClick(page.drawing, Qt.MouseButton.LeftButton, pos=place)
     qtbot.mouseDClick(page.drawing, Qt.MouseButton.LeftButton, pos=place)
-    assert [item.code for item in wanted] == ["AS4"]
+    page.drawing.choose(clock_key("T11"))
+    qtbot.keyClick(page.drawing, Qt.Key.Key_Enter)
+    assert [item.code for item in wanted] == ["AS4", "SW1"]
     assert keys == [CONFERENCE, REFERRAL]
 
 

@@ -126,6 +126,21 @@ def test_the_42_day_verdict_appears_as_dates_are_typed_and_explains_itself(qtbot
     assert pill.text().startswith("in time")
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_the_sum_of_a_verdict_is_shown_and_put_away_by_key_from_the_date(qtbot, forms, key):
+    type_into(qtbot, forms[0], HX1, "5/1/2009")
+    body = type_into(qtbot, forms[1], AS1, "2/4/2009")
+    (pill,) = [one for one in body.findChildren(Pill) if one.isVisible()]
+    assert pill.focusPolicy() & Qt.FocusPolicy.TabFocus
+    pill.setFocus()
+    qtbot.keyClick(pill, key)
+    (said,) = [one for one in body.findChildren(QLabel, "guidance") if one.isVisible()]
+    assert "due Wed 4 Mar 2009" in said.text()
+    assert pill.hasFocus()
+    qtbot.keyClick(pill, key)
+    assert not said.isVisible()
+
+
 def test_a_date_nobody_has_looked_for_yet_is_no_finding(qtbot, forms):
     body = part(forms[1], AS1).body
     type_into(qtbot, forms[0], HX1, "5/1/2009")

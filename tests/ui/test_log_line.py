@@ -73,6 +73,15 @@ def test_enter_keeps_a_line_as_a_row_and_waits_for_the_next(qtbot, line, memory)
     assert line.reading.text() == "Noted and filed: Thu 12 Mar 2009, Supervision · 6.1."
 
 
+def test_the_verdict_of_what_was_noted_is_said_at_once(qtbot, line):
+    type_line(qtbot, "5/1/09", "referral", "", "")
+    type_line(qtbot, "20/1/09", "initial assess", "", "")
+    assert line.reading.text() == (
+        "Noted and filed: Tue 20 Jan 2009, Initial assessment completed · 3.1. "
+        "Initial assessment: late by 4 working days."
+    )
+
+
 def test_volume_and_record_are_carried_on_and_a_page_alone_is_enough(qtbot, line, memory):
     type_line(qtbot, "12/3/09", "sup", "2/14", "")
     assert line.place.text() == "Vol 2, p 14"

@@ -200,6 +200,9 @@ class LogLine(QFrame):
         uncounted = self._log.why_uncounted(kind) if kind else ""
         self.begin()
         text = words.replace("%1", ", ".join(said))
+        verdicts = self._log.verdicts_of(kind) if kind and not uncounted else ""
+        if verdicts:
+            text += f". {verdicts}"
         if uncounted:
             text += self.tr(". It is kept but not counted: %1").replace("%1", uncounted)
         restyle(self.reading, "warn" if uncounted else "good")

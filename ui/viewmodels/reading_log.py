@@ -11,6 +11,7 @@ from app.domain.chronology import Chronology, Entry
 from app.domain.ids import AnswerKey
 from app.domain.partial_dates import PartialDate, words
 from app.domain.records import Act
+from app.domain.timeliness import VerdictKind
 from app.services import reading_log
 from app.services.chronology import chronology_of
 from app.services.reading_log import Kept, Standing, Way
@@ -45,6 +46,7 @@ class ReadingLog(QObject):
         self.kinds: tuple[EventKind, ...] = event_kinds(audit.audit.tool)
         self._by_path = {kind.path: kind for kind in self.kinds}
         self._held: Chronology | None = None
+        self._lines: tuple[Kept, ...] | None = None
         audit.changed.connect(self._forget)
         audit.rows_changed.connect(self._forget)
 
@@ -55,7 +57,9 @@ class ReadingLog(QObject):
         return self._held
 
     def lines(self) -> tuple[Kept, ...]:
-        return reading_log.lines(self.audit.audit)
+        if self._lines is None:
+            self._lines = reading_log.lines(self.audit.audit)
+        return self._lines
 
     def carried(self) -> Carried:
         """From the last lines of the log, so that it is the same on every page and after a break."""
@@ -133,11 +137,28 @@ class ReadingLog(QObject):
         return True
 
     def item_ending(self, standard: str) -> Item | None:
-        """The item of the event that stops a clock; of one that is worked out, the item it is worked out in."""
+        """The item of the event that stops a clock; where nothing asked does, of the one that starts it."""
         tool = self.audit.audit.tool
-        ends = next((one.ends for one in tool.standards if one.id == standard), "")
-        asked = tool.by_path.get(ends)
-        return self.audit.item_by_number(asked.item) if isinstance(asked, Question) else None
+        for one in tool.standards:
+            if one.id == standard:
+                for path in (one.ends, one.starts):
+                    asked = tool.by_path.get(path)
+                    item = asked.item if isinstance(asked, Question) else ""
+                    if item:
+                        return self.audit.item_by_number(item)
+        return None
+
+    def verdicts_of(self, kind: EventKind) -> str:
+        """What the time limits that such an event stops say now, in short words; "" for none."""
+        asked = self.audit.audit.tool.by_path.get(kind.path)
+        if not isinstance(asked, Question):
+            return ""
+        said = [
+            f"{standard.title}: {verdict.outcome}"
+            for standard, verdict in self.audit.verdicts(asked)
+            if verdict.kind is not VerdictKind.NOT_APPLICABLE
+        ]
+        return "; ".join(said)
 
     def why_uncounted(self, kind: EventKind) -> str:
         """Why what was just filed counts nowhere, in words; "" where it counts."""
@@ -150,7 +171,7 @@ class ReadingLog(QObject):
         return next((one for one in self.lines() if one.line.key == row), None)
 
     def _forget(self, _what: object = None) -> None:
-        self._held = None
+        self._held = self._lines = None
         self.changed.emit()
 
 

@@ -115,6 +115,7 @@ def _metrics(bold: bool) -> QFontMetricsF:
     return QFontMetricsF(_font(_MEASURED_AT, bold=bold))
 
 
+@lru_cache(maxsize=4096)
 def measure(text: str, size: float, bold: bool) -> float:
     """How wide a text is, in the form the chart layouts ask for."""
     return _metrics(bold).horizontalAdvance(text) * size / _MEASURED_AT

@@ -27,6 +27,7 @@ _NEAREST = 21  # days: the shortest stretch shown
 _STEP = 1.5  # how much nearer one press goes
 _ASIDE = 0.2  # of what is shown: how far one press goes along
 _DRAG = 4  # pixels: less is a click
+_WIDTHS = 4  # drawings kept at a time
 _REACH = 5.0  # points around a place that still mean it
 
 Span = tuple[date, date]
@@ -52,7 +53,7 @@ class TimeDrawing(QWidget):
         self._whole: Span = (date(2000, 1, 1), date(2001, 1, 1))
         self._shown: Span = self._whole
         self._chosen = ""
-        self._drawing: Drawing | None = None
+        self._drawings: dict[int, Drawing] = {}  # by width
         self._chart: Timeline | None = None
         self._grip: QPointF | None = None
         self._gripped: Span = self._shown
@@ -259,17 +260,21 @@ class TimeDrawing(QWidget):
         painter.end()
 
     def _laid_out(self, width: int) -> Drawing | None:
-        """Kept until something changes: laying out measures every word."""
+        """Kept until something changes, for the few widths that a layout asks about: it measures every word."""
         if self._content is None or width <= 0:
             return None
-        wanted = width / self._scale_of()
-        if self._drawing is None or abs(self._drawing.width - wanted) > 0.01:
+        if self._chart is None:
             self._chart = self._content(*self._shown)
-            self._drawing = timeline(self._chart, Sheet(wanted, measure))
-        return self._drawing
+        if width not in self._drawings:
+            if len(self._drawings) >= _WIDTHS:
+                self._drawings.clear()
+            sheet = Sheet(width / self._scale_of(), measure)
+            self._drawings[width] = timeline(self._chart, sheet)
+        return self._drawings[width]
 
     def _anew(self) -> None:
-        self._drawing = None
+        self._chart = None
+        self._drawings.clear()
         self.updateGeometry()
         self.update()
 
