@@ -141,9 +141,9 @@ def cheap_derivation() -> Iterator[None]:
         bootstrap.stores = shipped
 
 
-def new_round(ws, frame, name, people, cases, *, seconds=0, announced_on=None):
+def new_round(ws, frame, name, people, cases, *, seconds=0, **planned):
     """Read, keep, draw, name the people and share out: everything up to the packs."""
-    plan = rounds.RoundPlan(name, POSITION, "Lead reviewer", announced_on=announced_on)
+    plan = rounds.RoundPlan(name, POSITION, "Lead reviewer", **planned)
     made = rounds.create(ws, plan, tools.built_in())
     frames.keep(ws, made.id, frames.read(frame, POSITION))
     sample.draw_cases(ws, made.id, Design(cases, Spread.TEAM), "seed of the draw")

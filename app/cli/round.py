@@ -31,6 +31,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     new.add_argument("--return-by", type=_day, metavar="DATE", help="when all work is wanted back")
     new.add_argument("--purpose", default="")
     new.add_argument("--division", default="england-and-wales")
+    new.add_argument(
+        "--conversations",
+        action="store_true",
+        help="assessors also talk with child, parent, worker or chair; kept apart from the file",
+    )
     frame = _step(actions, "frame", "take the council's list into the round", run_frame)
     frame.add_argument("file", type=Path, metavar="FILE")
     frame.add_argument("--mapping", type=Path, metavar="FILE.toml")
@@ -88,6 +93,7 @@ def run_new(ws: "Workspace", _held: "Round | None", args: argparse.Namespace) ->
         announced_on=args.announced_on,
         division=args.division,
         return_by=args.return_by,
+        conversations=args.conversations,
     )
     made = rounds.create(ws, plan, tools.built_in())
     print(f"{made.name}: position as at {made.position_date.isoformat()}.")

@@ -9,6 +9,8 @@ from app.demo.scripted import GENERAL_TEXT, OTHERWISE, RATINGS, Row, answers_for
 from app.demo.story import Story
 from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.ids import AnswerKey
+from app.domain.reading_dates import uk_day
+from app.domain.time_on_file import noting, sittings
 from app.services.open_audit import OpenAudit
 from app.tool.companions import is_companion
 from app.tool.form_states import QuestionState
@@ -60,7 +62,15 @@ class ScriptedAssessor:
             if not fresh:
                 break
         saved += self._explain_rating()
+        self._keep_time()
         return saved + sum(self._explain(key) for key in self._audit.unexplained())
+
+    def _keep_time(self) -> None:
+        """Half a working day or more, most of it away from the screen."""
+        at, minutes = self._audit.saved_at, self._dice.between(210, 420, "minutes")
+        if at is not None and not sittings(self._audit.beside):
+            note = noting(self._audit.beside, uk_day(at), minutes, "Read on paper")
+            self._audit.together(note)
 
     def _open_questions(self) -> Iterator[tuple[AnswerKey, Row]]:
         for section in self._audit.tool.sections:

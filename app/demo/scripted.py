@@ -40,7 +40,6 @@ def answers_for(story: Story) -> Mapping[str, str | Answer]:
         "electronic_seen": "all" if story.dice.chance(0.8, "electronic") else "part",
         "late_entries": "yes" if _has_late_entries(story) else "no",
         "conflict": "none",
-        "minutes_spent": str(story.dice.between(210, 420, "minutes")),
     }
     for add in (_history, _enquiries, _assessment, _people, _meetings, _legal, _record, _judgement):
         found.update(add(story))

@@ -74,6 +74,7 @@ def perhaps_names(summary: CaseSummary) -> tuple[str, ...]:
         summary.would_have_helped,
         *(text for action in summary.actions for text in action[:2]),
         *(note.other for note in summary.source_notes),
+        *(each.said for each in summary.conversations),
         *(answer.corrected for section in summary.sections for answer in section.answers),
         summary.rolled.why if summary.rolled else "",
     )

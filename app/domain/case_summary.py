@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.collation import SourceNote
+from app.domain.conversations import Conversation
 from app.domain.partial_dates import PartialDate
 from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates
@@ -78,4 +79,6 @@ class CaseSummary:
     events: tuple[SaidEvent, ...] = ()  # in the order in which they began
     keyed: str = ""  # who keyed it in from paper, in words
     anonymous: bool = False
+    heard: bool = False  # whether conversations are held in this round
+    conversations: tuple[Conversation, ...] = ()
     rolled: RolledUp | None = None  # None where the audit tool suggests no rating

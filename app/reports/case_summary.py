@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.domain.answers import Evidence
 from app.domain.case_summary import CaseSummary, SaidAnswer, SaidEvent, SaidSection, SaidVerdict
 from app.domain.collation import NOT_ANSWERED, SourceNote, answers_with
+from app.domain.conversations import Conversation, alone_sentence
 from app.domain.partial_dates import PartialDate, words
 from app.domain.ratings import RolledUp
 from app.domain.time_on_file import minutes_words
@@ -159,8 +160,9 @@ def _blocks(summary: CaseSummary, room: Room) -> Iterator[Block]:
         yield Paragraph(_shortened(summary.would_have_helped, room.text))
     if summary.actions:
         yield _actions(summary.actions, room)
-    alone = _record_alone(summary.source_notes)
+    alone = _record_alone(summary)
     yield Paragraph(f"{alone} “Not recorded” does not mean that something was not done.")
+    yield from _conversations(summary.conversations, room)
 
 
 def _judgements(summary: CaseSummary) -> Table:
@@ -308,12 +310,32 @@ def _fell_short(sections: tuple[SaidSection, ...], room: Room) -> Iterator[Block
         )
 
 
-def _record_alone(notes: tuple[SourceNote, ...]) -> str:
-    told = answers_with(Evidence.TOLD, notes)
-    if not told:
-        return "From the record alone: no child, parent or worker was spoken to."
+def _record_alone(summary: CaseSummary) -> str:
+    told = answers_with(Evidence.TOLD, summary.source_notes)
+    if not told or summary.conversations:
+        return alone_sentence(len(summary.conversations), held_in_round=summary.heard)
     rest = "1 answer that rests" if told == 1 else f"{told} answers that rest"
     return f"From the record, but for {rest} on what the assessor was told."
+
+
+def _conversations(held: tuple[Conversation, ...], room: Room) -> Iterator[Block]:
+    """What was said to the assessor, apart from all that the file says."""
+    if not held:
+        return
+    more = len(held) - room.actions
+    yield Table(
+        "Conversations, apart from the record",
+        (Column("With whom", weight=3), Column("Bears on", weight=3), Column("Said", weight=8)),
+        tuple(
+            (
+                ", ".join(filter(None, (each.with_whom, each.how.lower(), each.on))),
+                each.bears_on,
+                _shortened(each.said, room.text // 2),
+            )
+            for each in held[: room.actions]
+        ),
+        note=f"{more} more conversations are in the audit." if more > 0 else "",
+    )
 
 
 def _sources(notes: tuple[SourceNote, ...], room: Room) -> Iterator[Block]:

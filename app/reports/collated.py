@@ -26,6 +26,7 @@ from app.reports.content import (
     Paragraph,
     Table,
 )
+from app.reports.conversations import held_words
 from app.reports.figures import choices_table, limits, line, share, timeliness_sentence, with_value
 from app.reports.ratings import rating_blocks
 
@@ -115,6 +116,8 @@ def _structure(found: Findings) -> list[Block]:
 
 def _record_alone(found: Findings) -> str:
     told = [answers_with(Evidence.TOLD, audit.source_notes) for audit in found.audits]
+    if found.heard and found.conversations:
+        return held_words(found)
     if not any(told):
         return "Every finding is from the record alone: no child, parent or worker was spoken to."
     return (

@@ -20,6 +20,7 @@ from app.reports.content import (
     Paragraph,
     Table,
 )
+from app.reports.conversations import conversations
 from app.reports.figures import timeliness_table
 from app.reports.versions import tool_versions
 from app.resources import resource_path
@@ -47,6 +48,7 @@ def annexes(found: Findings) -> list[Block]:
         *against_record(found),
         *_sources(found),
         *tool_versions(found),
+        *conversations(found),
     ]
 
 

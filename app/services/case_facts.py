@@ -10,7 +10,9 @@ from app.domain.strata import is_specialist_team
 from app.resources import resource_path
 
 # What a round says of all its cases alike: no answer changes it.
-OF_THE_ROUND = frozenset({"position_date", "announced_on", "period_from", "period_to"})
+OF_THE_ROUND = frozenset(
+    {"position_date", "announced_on", "period_from", "period_to", "conversations"}
+)
 
 
 def facts_of(audit_round: Round, case: CaseFile) -> Mapping[str, str]:
@@ -29,6 +31,7 @@ def facts_of(audit_round: Round, case: CaseFile) -> Mapping[str, str]:
         "announced_on": _iso(audit_round.announced_on),
         "period_from": _iso(audit_round.period_from),
         "period_to": _iso(audit_round.period_to),
+        "conversations": _yes_no(audit_round.conversations),
         "paper_seen": "yes",
         "electronic_seen": "yes",
     }

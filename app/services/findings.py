@@ -20,7 +20,7 @@ from app.domain.time_on_file import minutes_on_file
 from app.domain.timeliness import VerdictKind
 from app.domain.tool_versions import path_of
 from app.ports import UnitOfWork
-from app.services import concerns, moderation
+from app.services import concerns, conversations, moderation
 from app.services.case_facts import OF_THE_ROUND
 from app.services.counting import COUNTED_KINDS, counted_audit, rolled_up
 from app.services.findings_document import as_document, as_json
@@ -179,6 +179,12 @@ def _assembled(
         tool_versions=versions,
         calendar=working_days_of(tool, audit_round.division),
         asked_again=_asked_again(tool, reads, audits),
+        heard=audit_round.conversations,
+        conversations=tuple(
+            each
+            for read in sorted(reads, key=lambda one: one.case.ref)
+            for each in conversations.conversations_in(read.form, read.case.ref)
+        ),
     )
 
 
@@ -239,7 +245,7 @@ def _lines_asked(
 def _lines(tool: Tool) -> Iterable[QuestionLine]:
     numbers = item_numbers(tool)
     for section in tool.sections:
-        if isinstance(section, Group):
+        if isinstance(section, Group) and section.name != conversations.SECTION:
             for line in _lines_in(tool, section, section.label, repeated=False):
                 yield replace(line, number=numbers.get(line.item, ""))
 

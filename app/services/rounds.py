@@ -33,6 +33,7 @@ class RoundPlan:
     period_to: date | None = None
     division: str = "england-and-wales"
     return_by: date | None = None
+    conversations: bool = False  # held beside the reading of files, and kept apart from it
 
 
 def create(ws: Workspace, plan: RoundPlan, tool: Tool) -> Round:
@@ -55,6 +56,7 @@ def create(ws: Workspace, plan: RoundPlan, tool: Tool) -> Round:
             tool_hash=tool_hash,
             created_at=ws.now(),
             return_by=plan.return_by,
+            conversations=plan.conversations,
         )
         work.rounds.add(made)
         work.commit()

@@ -16,6 +16,7 @@ from app.domain.reading_dates import ReadingDates
 from app.domain.records import AuditState, Reading, Sheet
 from app.domain.rounds import CaseFile, Round
 from app.domain.time_on_file import minutes_on_file
+from app.services.conversations import conversations_in
 from app.services.counting import late_entries, rolled_up, source_notes
 from app.tool.event_kinds import event_kinds
 from app.tool.form import Form
@@ -77,6 +78,8 @@ def summary_of(
         would_have_helped=_text(form, "OJ7_text"),
         actions=tuple(_actions(form)),
         minutes=0,
+        heard=audit_round.conversations,
+        conversations=tuple(conversations_in(form, case.ref)),
         events=tuple(sorted(_events(form), key=lambda each: (each.first, each.what))),
         unanswered=len(form.missing()),
         rolled=rolled_up(form, shown or {}),

@@ -26,7 +26,7 @@ from ui.theme import look
 from ui.widgets.boxes import Line, Text
 from ui.widgets.flow import Flow
 from ui.widgets.labels import button, label
-from ui.widgets.segments import Dress, Segment
+from ui.widgets.segments import CheckSegment, Dress, Segment
 
 _WIDTH = 760
 
@@ -121,6 +121,9 @@ class NewRoundPage(Page):
         self.ends = DateField(self.tr("to"), self._today)
         self.ends.line.setAccessibleName(self.tr("Audited period to"))
         self.divisions = SegmentRow()
+        said = self.tr("Assessors also talk with child, parent, worker or chair")
+        self.conversations = CheckSegment(said, Dress(boxed=True))
+        self.conversations.setAccessibleName(said)
         self.begin = button(self.tr("Set up the round"), "primary")
         self.begin.clicked.connect(self.set_up)
         self.fault = Fault()
@@ -169,6 +172,7 @@ class NewRoundPage(Page):
             period_to=self.ends.day,
             division=self._division(),
             return_by=self.return_by.day,
+            conversations=self.conversations.isChecked(),
         )
 
     def _is_ready(self) -> bool:
@@ -258,12 +262,23 @@ class NewRoundPage(Page):
                 self.tr("Working days are counted without them."),
             )
         )
+        talks = Sheet(self.tr("Conversations"))
+        talks.say(
+            self.tr(
+                "Otherwise every report says that the findings are from the record alone. What is said to an assessor "
+                "is kept apart from the file, and no time limit and no figure rests on it."
+            )
+        )
+        row = QHBoxLayout()
+        row.addWidget(self.conversations)
+        row.addStretch(1)
+        talks.body.addLayout(row)
         ground.add(label(self.tr("Set up a round"), "title"), label(intro, "muted", wraps=True))
-        for sheet in (about, dates):
+        for sheet in (about, dates, talks):
             ground.add(sheet)
         ground.add(self._foot())
         ground.column.addStretch(1)
-        for widget in (about, dates):
+        for widget in (about, dates, talks):
             widget.setMaximumWidth(px(_WIDTH))
 
     def _period(self) -> QWidget:

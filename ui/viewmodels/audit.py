@@ -61,10 +61,12 @@ class AuditViewModel(QObject):
         self.actions = actions
         self.today = today
         self.undo_stack = Steps(self)
-        self.sections: tuple[Section, ...] = tuple(
+        of_this_round = (
             replace(section, items=tuple(filter(self._is_of_this_round, section.items)))
             for section in sections(audit.tool)
         )
+        # A section of which the round asks nothing is not shown: conversations, where none are held.
+        self.sections: tuple[Section, ...] = tuple(one for one in of_this_round if one.items)
         self.questions = Questions(audit.tool)
         self.carried = Carried()
         # Rows put back by undo get new serials: where an older edit's row is to be found now.
