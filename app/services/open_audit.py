@@ -115,6 +115,11 @@ class OpenAudit:
         return True
 
     @property
+    def notice(self) -> str:
+        """What its page says in place of when it was saved; "" for an audit of the round."""
+        return ""
+
+    @property
     def is_complete(self) -> bool:
         return self._header.state is AuditState.COMPLETE
 

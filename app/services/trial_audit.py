@@ -72,6 +72,10 @@ class TrialAudit(OpenAudit):
     def is_kept(self) -> bool:
         return False
 
+    @property
+    def notice(self) -> str:
+        return "A trial: nothing is kept"
+
     def history(self, paths: Collection[str]) -> tuple[answer_history.Told, ...]:
         names = answer_history.Names(self._device, "You")
         return answer_history.named(changes_at(self._events, paths), names)

@@ -191,6 +191,7 @@ class MemoryAudit:
         self.beside = Sheet({}, {}, {})
         self.is_complete = False
         self.is_kept = True
+        self.notice = ""
         self.refuse_next = False
         self.clock = datetime(2026, 3, 3, 14, 32, 5, tzinfo=UTC)
 

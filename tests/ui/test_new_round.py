@@ -136,7 +136,7 @@ def test_dates_that_contradict_each_other_are_refused_beside_the_second(
 def test_the_page_begins_at_the_name_and_goes_on_with_tab(qtbot, page):
     page.focus_first()
     order = []
-    for _ in range(10):
+    for _ in range(11):
         at = page.focusWidget()
         order.append(at.accessibleName())
         at.focusNextChild()
@@ -150,6 +150,7 @@ def test_the_page_begins_at_the_name_and_goes_on_with_tab(qtbot, page):
         "Audited period to",
         "All work back by",
         "England and Wales",
+        "Assessors also talk with child, parent, worker or chair",
         "",
     ]
 
@@ -168,3 +169,13 @@ def test_work_cannot_be_wanted_back_before_the_round_was_announced(qtbot, page, 
 def test_a_day_to_come_can_be_the_day_of_return(qtbot, page, ws):
     type_in(qtbot, page, "All work back by", "1 dec 2031")
     assert page.return_by.day == date(2031, 12, 1)
+
+
+def test_conversations_are_off_unless_the_lead_sets_them(qtbot, page, ws):
+    assert not page.conversations.isChecked()
+    type_in(qtbot, page, "Name of the round", "Extended audit")
+    type_in(qtbot, page, "Position date", "31/3/09")
+    page.conversations.click()
+    press(qtbot, page)
+    qtbot.waitUntil(lambda: len(rounds.all_rounds(ws)) == 1)
+    assert rounds.all_rounds(ws)[0].conversations

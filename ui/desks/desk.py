@@ -15,6 +15,7 @@ from app.services.identity import identity
 from app.services.leaving import copy_work, leaving, unsent_rounds
 from app.services.open_audit import OpenAudit
 from app.services.pack_files import needs_code
+from app.services.practice_cases import PracticeAudit
 from app.services.returns import MadeReturn
 from app.services.spelling import OwnWords
 from app.services.time_keeping import TimeKeeper
@@ -26,6 +27,7 @@ from app.workspace import Workspace
 from ui.application import Program
 from ui.desks.concern_desk import ConcernDesk
 from ui.desks.places import assessor_places, beginner_places, lead_places
+from ui.desks.practise import Practise
 from ui.main_window import House
 from ui.page import Counter
 from ui.pages.audit import AuditPage
@@ -36,6 +38,7 @@ from ui.pages.complete import CompletePage
 from ui.pages.day_copy import what_changed
 from ui.pages.exchange import AssessorExchangePage, LeadExchangePage
 from ui.pages.paper import PaperPage
+from ui.pages.practice import PracticePage
 from ui.pages.summary import SummaryPage
 from ui.pages.when import moment
 from ui.rail import RoundChoice
@@ -59,6 +62,7 @@ class Desk(QObject):
         self._open: AuditViewModel | None = None
         self._audit: OpenAudit | None = None
         self._time: TimeOnFile | None = None
+        self._practise: Practise | None = None
         self._concerns: ConcernDesk | None = None
         self._log: ReadingLog | None = None
         program.window.round_chosen.connect(self._switch)
@@ -171,6 +175,7 @@ class Desk(QObject):
 
     def close(self) -> None:
         """Leave the store as it was saved."""
+        self._end_practice()
         self._end_time()
         self._program.window.round_chosen.disconnect(self._switch)
         self._program.window.concern_wanted.disconnect(self._record_concern)
@@ -187,9 +192,9 @@ class Desk(QObject):
             places = beginner_places(program, ws, self._begun)
             return House(name, self.tr("No round yet"), "", places)
         if chosen.role is Role.LEAD:
-            places = lead_places(program, ws, chosen, self.try_tool)
+            places = lead_places(program, ws, chosen, self.try_tool, self._practise_in(chosen))
         else:
-            places = assessor_places(program, ws, chosen, self._begun)
+            places = assessor_places(program, ws, chosen, self._begun, self._practise_in(chosen))
         others = [RoundChoice(each.id, each.name) for each in held if each.id != chosen.id]
         return House(
             name,
@@ -343,8 +348,24 @@ class Desk(QObject):
             for key in ("audit", "complete", "summary", "chronology", "chronology-paper"):
                 self._program.window.drop_page(key)
 
+    def _practise_in(self, chosen: Round) -> Practise:
+        self._end_practice()
+        self._practise = Practise(self._program, self._ws, chosen, self._show, self)
+        return self._practise
+
+    def _end_practice(self) -> None:
+        if self._practise is not None:
+            self._practise.end()
+            self._practise.deleteLater()
+            self._practise = None
+
     def _leave(self) -> None:
-        """An audit is signed off: back to the cases, or of a trial to the tool."""
+        """An audit is signed off: back to the cases, of a practice case to its results, of a trial to the tool."""
+        if isinstance(self._audit, PracticeAudit):
+            page = self._program.window.go_to("practice")
+            if isinstance(page, PracticePage):
+                page.show_newest()
+            return
         trial = isinstance(self._audit, TrialAudit)
         self._program.window.go_to("tool" if trial else "cases")
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from app.domain.rounds import Round
 from app.workspace import Workspace
 from ui.application import Program
+from ui.desks.practise import Practise
 from ui.desks.shelf import StoreShelf
 from ui.pages.cases import CasesPage
 from ui.pages.exchange import AssessorExchangePage, LeadExchangePage
@@ -14,6 +15,7 @@ from ui.pages.moderation import ModerationPage
 from ui.pages.new_round import NewRoundPage
 from ui.pages.overview import OverviewPage
 from ui.pages.people import PeoplePage
+from ui.pages.practice import PracticePage
 from ui.pages.report import ReportPage
 from ui.pages.tool import ToolPage, Try
 from ui.rail import Destination
@@ -22,7 +24,7 @@ Begun = Callable[[str], None]  # the id of a round that was set up or came with 
 
 
 def assessor_places(
-    program: Program, ws: Workspace, audit_round: Round, begun: Begun
+    program: Program, ws: Workspace, audit_round: Round, begun: Begun, practise: Practise
 ) -> Sequence[Destination]:
     actions = program.actions
     return (
@@ -38,11 +40,23 @@ def assessor_places(
             "git-merge",
             lambda: AssessorExchangePage(ws, audit_round, actions, begun),
         ),
+        Destination(
+            "practice",
+            "Practice case",
+            "target",
+            lambda: _practice(PracticePage(ws, audit_round, actions), practise),
+        ),
     )
 
 
+def _practice(page: PracticePage, practise: Practise) -> PracticePage:
+    page.file_wanted.connect(practise.read_file)
+    page.audit_wanted.connect(practise.begin)
+    return page
+
+
 def lead_places(
-    program: Program, ws: Workspace, audit_round: Round, try_tool: Try
+    program: Program, ws: Workspace, audit_round: Round, try_tool: Try, practise: Practise
 ) -> Sequence[Destination]:
     actions = program.actions
     made: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
@@ -54,6 +68,7 @@ def lead_places(
         ("findings", "Findings", "chart-column", lambda: FindingsPage(ws, audit_round, actions)),
         ("report", "Report", "printer", lambda: ReportPage(ws, audit_round, actions)),
         ("tool", "Audit tool", "file-text", lambda: ToolPage(ws, audit_round, actions, try_tool)),
+        ("practice", "Practice case", "target", lambda: _practice(PracticePage(ws, audit_round, actions), practise)),
     )  # fmt: skip
     return tuple(Destination(key, title, icon, make) for key, title, icon, make in made)  # type: ignore[arg-type]
 

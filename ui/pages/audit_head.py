@@ -60,11 +60,7 @@ class AuditHead(QFrame):
         self.bar.setValue(progress.answered)
         text = self.tr("%1 of %2 answered").replace("%1", str(progress.answered))
         self.count.setText(text.replace("%2", str(progress.asked)))
-        self.saved.setText(
-            self._saved_words(audit.saved_at)
-            if audit.is_kept
-            else self.tr("A trial: nothing is kept")
-        )
+        self.saved.setText(audit.notice or self._saved_words(audit.saved_at))
         spent = minutes_words(minutes_on_file(audit.beside))
         self.time.setText(self.tr("%1 on file").replace("%1", spent))
         self.notice.setText(self._notice())

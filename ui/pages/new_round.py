@@ -265,8 +265,8 @@ class NewRoundPage(Page):
         talks = Sheet(self.tr("Conversations"))
         talks.say(
             self.tr(
-                "Otherwise every report says that the findings are from the record alone. What is said to an assessor "
-                "is kept apart from the file, and no time limit and no figure rests on it."
+                "Without them every report says that its findings are from the record alone. With them, what is said "
+                "to an assessor is kept apart from the file, and no time limit and no figure rests on it."
             )
         )
         row = QHBoxLayout()
