@@ -10,13 +10,14 @@ from math import ceil
 from pathlib import Path
 
 from app.demo.assessors import Desk, audit_all
-from app.demo.county import synthetic_county
+from app.demo.county import district_of_team, synthetic_county
 from app.demo.county_workbook import write_annex_a
 from app.demo.fsync import typical_fsync
 from app.domain.ages import AgeBand
 from app.domain.allocation import places_in_proportion
 from app.domain.errors import InputRefused
 from app.domain.ids import AuditId
+from app.domain.notebook import Contact
 from app.domain.rounds import Round
 from app.domain.strata import Design, Spread
 from app.files import write_atomically
@@ -150,6 +151,7 @@ def _set_up(ws: Workspace, out: Path, plan: Practice, tell: Tell) -> Round:
         ),
         tools.built_in(),
     )
+    rounds.arrange(ws, audit_round.id, telephone_numbers(), None)
     frame = frames.read(out / "annex-a.xlsx", POSITION)
     record = frames.keep(ws, audit_round.id, frame)
     tell(f"{record.children:,} synthetic children read, {record.on_plan:,} of them on a plan.")
@@ -160,6 +162,24 @@ def _set_up(ws: Workspace, out: Path, plan: Practice, tell: Tell) -> Round:
     tell(f"{plan.cases} cases drawn and shared out among {len(people)} assessors.")
     tell(f"{len(shared)} audits to do, {seconds} of them blind second readings.")
     return audit_round
+
+
+def telephone_numbers() -> Sequence[Contact]:
+    """Plainly synthetic: 01632 960000 to 960999 are kept for drama and belong to nobody."""
+    districts = sorted(set(district_of_team().values()))
+    of_all = (
+        ("Out-of-hours team", ""),
+        ("Lead reviewer", "Lead reviewer"),
+        ("Deputy lead", "Deputy lead"),
+        ("Designated officer (allegations against staff)", ""),
+    )
+    return [
+        *(
+            Contact(district, "Duty manager", f"Duty manager, {district}", f"01632 96{n:04}")
+            for n, district in enumerate(districts, 1)
+        ),
+        *(Contact("", role, name, f"01632 96{n:04}") for n, (role, name) in enumerate(of_all, 101)),
+    ]
 
 
 def _design(cases: int) -> Design:

@@ -69,10 +69,15 @@ def ladder(contacts: Sequence[Contact], places: Sequence[str]) -> tuple[Contact,
 
     The numbers of other offices are left out, and those for allegations against staff.
     """
-    wanted = {place.strip().casefold() for place in places if place.strip()}
     of_all = [each for each in contacts if not is_of_staff(each)]
-    own = [each for each in of_all if each.office.strip().casefold() in wanted]
+    own = [each for each in of_all if any(_serves(each.office, place) for place in places)]
     return (*own, *(each for each in of_all if not each.office.strip()))
+
+
+def _serves(office: str, place: str) -> bool:
+    """Whether an office is named in a place's name, whole words only: "East Coast" in "East Coast CP Team"."""
+    named, within = " ".join(office.casefold().split()), " ".join(place.casefold().split())
+    return bool(named) and f" {named} " in f" {within} "
 
 
 def is_of_staff(contact: Contact) -> bool:

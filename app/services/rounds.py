@@ -1,14 +1,16 @@
-"""Setting up a round: its dates, its audit tool, its people."""
+"""Setting up a round: its dates, its audit tool, its people, whom to telephone."""
 
+import re
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.changes import Changes
 from app.domain.errors import InputRefused, NotFound
 from app.domain.ids import PersonId, RoundId
-from app.domain.notebook import NO_AUDIT
+from app.domain.notebook import NO_AUDIT, Contact
+from app.domain.plain_text import LONGEST_LINE, plain
 from app.domain.rounds import Concern, Person, Role, Round
 from app.services.tools import pin
 from app.tool.model import Tool
@@ -16,6 +18,8 @@ from app.workspace import Workspace
 
 DIVISIONS = ("england-and-wales", "scotland", "northern-ireland")
 LONGEST_NAME = 200
+MOST_CONTACTS = 500
+_NUMBER = re.compile(r"\+?[0-9() -]{3,30}(?: ?ext\.? ?[0-9]{1,8})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,47 @@ def set_people(
         work.people.replace(round_id, made)
         work.commit()
     return made
+
+
+def arrange(
+    ws: Workspace, round_id: RoundId, contacts: Sequence[Contact], return_by: date | None
+) -> Changes:
+    """Whom to telephone about an immediate concern, in the order in which they are to be tried, and the day by which
+    everything is wanted back. Goes out with the next packs.
+
+    Raises InputRefused for a row without a role or a number that can be dialled.
+    """
+    kept = tuple(
+        Contact(*(plain(text).strip() for text in (c.office, c.role, c.name, c.number)))
+        for c in contacts
+    )
+    for row, each in enumerate(kept, 1):
+        if not each.role:
+            raise InputRefused(f"Row {row} of the telephone numbers has no role; say whose it is.")
+        why = wrong_number(each.number)
+        if why:
+            raise InputRefused(f"Row {row} of the telephone numbers: {why}")
+        if any(len(text) > LONGEST_LINE for text in (each.office, each.role, each.name)):
+            raise InputRefused(
+                f"Row {row} of the telephone numbers is too long; use at most {LONGEST_LINE} letters a cell."
+            )
+    if len(kept) > MOST_CONTACTS:
+        raise InputRefused(
+            f"A round has at most {MOST_CONTACTS} telephone numbers; take some away."
+        )
+    with ws.begin() as work:
+        held = work.rounds.get(round_id)
+        work.rounds.add(replace(held, contacts=kept, return_by=return_by))
+        work.commit()
+    return Changes(round=True)
+
+
+def wrong_number(number: str) -> str:
+    """Why this cannot be a telephone number, as a sentence; "" where it can."""
+    digits = sum(sign.isdigit() for sign in number)
+    if _NUMBER.fullmatch(number) is None or digits < 3:
+        return "type the number in digits, for example 01632 960001; an extension after “ext”."
+    return ""
 
 
 def people(ws: Workspace, round_id: RoundId) -> Sequence[Person]:

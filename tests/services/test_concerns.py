@@ -187,6 +187,8 @@ STAFF = Contact("", "Designated officer (allegations against staff)", "", "01632
 def test_the_ladder_is_that_of_the_office_and_goes_on_when_nobody_answers():
     rungs = page.ladder((NIGHT, THERE, STAFF, HERE), [" district a "])
     assert rungs == (HERE, NIGHT)
+    assert page.ladder((HERE, THERE), ["District A CP Team"]) == (HERE,)
+    assert page.ladder((HERE,), ["District AB", ""]) == ()
     call = replace(DUTY, number="01632-960001")
     assert page.next_rung(rungs, ()) == HERE
     assert page.next_rung(rungs, (call,)) == NIGHT

@@ -20,6 +20,7 @@ from app.workspace import Workspace
 from ui.actions import Actions
 from ui.pages.exchange_codes import CodesPane
 from ui.pages.exchange_ledger import ExchangePage
+from ui.pages.exchange_numbers import NumbersPane
 from ui.pages.exchange_preview import PreviewPane
 from ui.theme import look
 from ui.viewmodels.tool_versions import update_in_words
@@ -267,11 +268,17 @@ class LeadExchangePage(ExchangePage):
         self.merge_button.clicked.connect(self._choose_returns)
         self.codes = CodesPane()
         self.preview = PreviewPane()
+        self.numbers = NumbersPane(ws, audit_round, lambda: ws.now().astimezone().date())
+        self.numbers_button = button(self.tr("Telephone numbers …"), "", "pen-line")
+        self.numbers_button.clicked.connect(self.show_numbers)
+        self.numbers.done.connect(self._numbers_done)
+        self.numbers.changed.connect(actions.announce)
         self.codes.done.connect(self._back)
         self.preview.confirmed.connect(self._merge_waiting)
         self.preview.cancelled.connect(self._back)
         self.front.addWidget(self.codes)
         self.front.addWidget(self.preview)
+        self.front.addWidget(self.numbers)
         self._waiting: list[Path] = []
         self.lay_out(self.tr("Packs and returns"), self._cards())
 
@@ -308,8 +315,26 @@ class LeadExchangePage(ExchangePage):
     def focus_first(self) -> None:
         self.merge_button.setFocus()
 
+    def show_numbers(self) -> None:
+        """The telephone numbers and the day of return, to be typed in."""
+        self.numbers.read()
+        self.show_front(self.numbers)
+        self.numbers.focus_first()
+
+    def _numbers_done(self) -> None:
+        self._back()
+        self.numbers_button.setFocus()
+
     def _cards(self) -> list[QWidget]:
         return [
+            self.card(
+                self.tr("What every pack brings"),
+                self.tr(
+                    "Whom to telephone about an immediate concern, and the day by which everything is wanted back. "
+                    "Type them in before the packs are issued."
+                ),
+                [self.numbers_button],
+            ),
             self.card(
                 self.tr("Issue work packs"),
                 self.tr(
