@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
     lock_wanted = Signal()
     settings_wanted = Signal()
     concern_wanted = Signal()  # record one, from wherever one is
+    diary_wanted = Signal()  # write a line of it, from wherever one is
     round_chosen = Signal(str)
     letters_changed = Signal(int)  # per cent
     closed = Signal()
@@ -216,6 +217,7 @@ class MainWindow(QMainWindow):
             (Shortcut.NORMAL, lambda: self._size_letters(100)),
             (Shortcut.LOCK, self.lock_wanted.emit),
             (Shortcut.CONCERN, self._record_concern),
+            (Shortcut.DIARY, self._write_diary),
         )
         for shortcut, does in deeds:
             bind(shortcut, self, does)
@@ -309,6 +311,10 @@ class MainWindow(QMainWindow):
         """Before a store is open there is nothing to record it in."""
         if self._house is not None:
             self.concern_wanted.emit()
+
+    def _write_diary(self) -> None:
+        if self._house is not None:
+            self.diary_wanted.emit()
 
     def _show_busy(self, busy: bool) -> None:
         self.work.say(self.tr("Working …") if busy else "")

@@ -91,6 +91,7 @@ class Shortcut(Enum):
     SEARCH = Key(Where.EVERYWHERE, ("Ctrl+F",), "Search on this page")
     PLACES = Key(Where.EVERYWHERE, ("Alt+1 … 9",), "Go to that entry of the rail")
     CONCERN = Key(Where.EVERYWHERE, ("Ctrl+Shift+C",), "Record an immediate concern")
+    DIARY = Key(Where.EVERYWHERE, ("Ctrl+Shift+D",), "Write a line of the round diary")
     COMMANDS = Key(Where.EVERYWHERE, ("F10",), "Menu of everything that can be done here")
     HELP = Key(Where.EVERYWHERE, ("F1",), "This sheet")
     LARGER = Key(Where.EVERYWHERE, ("Ctrl++", "Ctrl+="), "Larger letters")

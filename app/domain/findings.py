@@ -7,6 +7,7 @@ from datetime import date
 from app.domain.calendar import WorkingCalendar
 from app.domain.collation import CountedAudit
 from app.domain.conversations import Conversation
+from app.domain.diary import Observation
 from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates, together
 from app.domain.tool_versions import ToolVersion
@@ -97,6 +98,7 @@ class Findings:
     calendar: WorkingCalendar | None = None  # by which working days were counted
     heard: bool = False  # whether conversations are held in this round
     conversations: tuple[Conversation, ...] = ()  # of every reading, in the order of the cases
+    observations: tuple[Observation, ...] = ()  # of the round diary: listed, never counted
     asked_again: Mapping[str, int] = field(default_factory=dict)  # question path -> cases that wait
 
     @property

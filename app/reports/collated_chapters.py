@@ -30,6 +30,7 @@ from app.reports.figures import (
     timeliness_sentence,
     with_value,
 )
+from app.reports.observations import observations
 from app.resources import resource_path
 
 MANY_FACTORS = 6
@@ -76,7 +77,7 @@ def chapters(found: Findings) -> list[Block]:
     for element in _plan()["element"]:
         blocks.append(Heading(2, element.title, element.number))
         blocks += _chapter(found, element)
-    return blocks + _good_practice(found)
+    return [*blocks, *_good_practice(found), *observations(found)]
 
 
 def _chapter(found: Findings, chapter: Chapter) -> Iterable[Block]:

@@ -20,7 +20,7 @@ from app.domain.time_on_file import minutes_on_file
 from app.domain.timeliness import VerdictKind
 from app.domain.tool_versions import path_of
 from app.ports import UnitOfWork
-from app.services import concerns, conversations, moderation
+from app.services import concerns, conversations, diary, moderation
 from app.services.case_facts import OF_THE_ROUND
 from app.services.counting import COUNTED_KINDS, counted_audit, rolled_up
 from app.services.findings_document import as_document, as_json
@@ -178,6 +178,7 @@ def _assembled(
         first_readings={person.name: firsts[person.id] for person in people},
         tool_versions=versions,
         calendar=working_days_of(tool, audit_round.division),
+        observations=diary.reported(work, audit_round),
         asked_again=_asked_again(tool, reads, audits),
         heard=audit_round.conversations,
         conversations=tuple(

@@ -36,6 +36,7 @@ from ui.pages.cases_standing import left_counter, left_words
 from ui.pages.chronology import ChronologyPage
 from ui.pages.complete import CompletePage
 from ui.pages.day_copy import what_changed
+from ui.pages.diary import DiaryPage
 from ui.pages.exchange import AssessorExchangePage, LeadExchangePage
 from ui.pages.paper import PaperPage
 from ui.pages.practice import PracticePage
@@ -67,6 +68,7 @@ class Desk(QObject):
         self._log: ReadingLog | None = None
         program.window.round_chosen.connect(self._switch)
         program.window.concern_wanted.connect(self._record_concern)
+        program.window.diary_wanted.connect(self._write_diary)
         program.actions.changed.connect(self._heard)
         spelling().begin(OwnWords(ws), program.actions.attempt)
 
@@ -179,6 +181,7 @@ class Desk(QObject):
         self._end_time()
         self._program.window.round_chosen.disconnect(self._switch)
         self._program.window.concern_wanted.disconnect(self._record_concern)
+        self._program.window.diary_wanted.disconnect(self._write_diary)
         self._program.actions.changed.disconnect(self._heard)
         self._open = None
         spelling().end()
@@ -247,6 +250,11 @@ class Desk(QObject):
                 "once your work pack is open."
             )
         )
+
+    def _write_diary(self) -> None:
+        page = self._program.window.go_to("diary")
+        if isinstance(page, DiaryPage):
+            page.begin()
 
     def _see_concern(self) -> None:
         if self._concerns is not None:

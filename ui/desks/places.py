@@ -8,6 +8,7 @@ from ui.application import Program
 from ui.desks.practise import Practise
 from ui.desks.shelf import StoreShelf
 from ui.pages.cases import CasesPage
+from ui.pages.diary import DiaryPage
 from ui.pages.exchange import AssessorExchangePage, LeadExchangePage
 from ui.pages.findings import FindingsPage
 from ui.pages.frame import FramePage
@@ -34,6 +35,7 @@ def assessor_places(
             "folder-open",
             lambda: CasesPage(StoreShelf(ws, audit_round), actions),
         ),
+        Destination("diary", "Diary", "book-open", lambda: DiaryPage(ws, audit_round, actions)),
         Destination(
             "exchange",
             "Send and receive",
@@ -66,6 +68,7 @@ def lead_places(
         ("exchange", "Packs and returns", "git-merge", lambda: LeadExchangePage(ws, audit_round, actions)),
         ("moderation", "Moderation", "shield-check", lambda: ModerationPage(ws, audit_round, actions)),
         ("findings", "Findings", "chart-column", lambda: FindingsPage(ws, audit_round, actions)),
+        ("diary", "Diary", "book-open", lambda: DiaryPage(ws, audit_round, actions)),
         ("report", "Report", "printer", lambda: ReportPage(ws, audit_round, actions)),
         ("tool", "Audit tool", "file-text", lambda: ToolPage(ws, audit_round, actions, try_tool)),
         ("practice", "Practice case", "target", lambda: _practice(PracticePage(ws, audit_round, actions), practise)),
