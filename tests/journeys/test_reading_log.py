@@ -109,16 +109,17 @@ def test_twenty_lines_by_keyboard_alone(qtbot, small, window_on):
 
     # One step back takes one line back, with all that it did; one step on does it again.
     full = everything(audit)
-    qtbot.keyClick(page, Qt.Key.Key_Z, CTRL)
+    qtbot.keyClick(focused(), Qt.Key.Key_Z, CTRL)
     assert audit.state("/LG/LG2/LG2_date").answer is None
     assert len(reading_log.lines(audit)) == len(LINES) - 1
-    qtbot.keyClick(page, Qt.Key.Key_Y, CTRL)
+    qtbot.keyClick(focused(), Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert everything(audit)[0] == full[0]
 
     # A line that waits is filed with its kind alone.
     qtbot.keyClick(page, Qt.Key.Key_F4, Qt.KeyboardModifier.ShiftModifier)
     qtbot.keyClicks(focused(), "visit")
     qtbot.keyClick(focused(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not page.line.is_changing)
     assert len(form.rows("/CS/CS1/CS1_visits")) == 7
     assert len(page.log.chronology().waiting) == 1
 

@@ -62,7 +62,7 @@ def test_with_nothing_noted_the_page_says_what_will_appear_and_how(qtbot, dresse
     qtbot.keyClick(page.line.date, Qt.Key.Key_Tab)
     qtbot.keyClicks(page.line.kind, "sup")
     qtbot.keyClick(page.line.kind, Qt.Key.Key_Return)
-    assert not page.empty.isVisible()
+    qtbot.waitUntil(lambda: not page.empty.isVisible())
     assert rows(page)[0][:3] == ["Thu 12 Mar 2009", "Supervision", "Paper file"]
     assert page.said.text() == "1 event"
 
@@ -202,6 +202,7 @@ def test_a_line_that_waits_is_filed_with_one_key_and_only_its_kind(qtbot, page, 
     assert page.line.date.text() == "19 Mar 2009"
     qtbot.keyClicks(page.line.kind, "visit")
     qtbot.keyClick(page.line.kind, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not page.line.is_changing)
     (row,) = memory.form.rows("/CS/CS1/CS1_visits")
     assert memory.value(f"{row}/CS1_date") == "2009-03-19"
     assert page.said.text() == "6 events  ·  1 to be filed"

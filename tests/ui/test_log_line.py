@@ -1,7 +1,8 @@
 """One line of the reading log through its real boxes: read back, filed, decided about, undone."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from app.domain.answers import Answer, Evidence
@@ -217,3 +218,38 @@ def test_a_refused_line_leaves_no_step_to_undo(qtbot, line, memory, log, problem
     assert len(problems) == 1
     assert log.audit.undo_stack.count() == 0
     assert line.date.text() == "12/3/09"
+
+
+def test_enter_while_kinds_are_offered_keeps_the_line_at_once(qtbot, line, memory):
+    qtbot.keyClicks(line.date, "12/3/09")
+    qtbot.keyClick(line.date, Qt.Key.Key_Tab)
+    qtbot.keyClicks(line.kind, "con")
+    popup = line.kind.completer().popup()
+    assert popup.isVisible()
+    offered = popup.model()
+    words = [offered.index(row, 0).data() for row in range(offered.rowCount())]
+    qtbot.keyClick(popup, Qt.Key.Key_Down)
+    for _ in range(words.index("Visit or contact · 9.1")):
+        qtbot.keyClick(popup, Qt.Key.Key_Down)
+    qtbot.keyClick(popup, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: line.date.text() == "")
+    assert dates(memory, "/CS/CS1/CS1_visits", "CS1_date") == ["2009-03-12"]
+    assert not popup.isVisible()
+    assert line.kind.text() == ""
+
+
+def test_undo_in_a_box_takes_back_what_was_typed_there_and_else_the_last_line(qtbot, line, log):
+    log.keep(Answer("2009-01-05"), log.kind_at(REFERRAL))
+    qtbot.keyClicks(line.date, "12/3")
+    assert overrides(line.date, Qt.Key.Key_Z)
+    line.date.clear()
+    line.begin()
+    assert not overrides(line.date, Qt.Key.Key_Z)
+
+
+def overrides(box, key):
+    """Whether a box keeps Ctrl and this key to itself."""
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.ControlModifier)
+    event.ignore()
+    QApplication.sendEvent(box, event)
+    return event.isAccepted()

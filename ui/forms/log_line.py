@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -267,18 +267,35 @@ class LogLine(QFrame):
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        in_box = isinstance(self.focusWidget(), QLineEdit)  # says itself when Enter is pressed
         if event.key() == Qt.Key.Key_Escape:
             self._leave()
-        elif event.key() in _ENTER and not self.ask.isVisible():
+        elif event.key() in _ENTER and not in_box and not self.ask.isVisible():
             self.note()
         else:
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The page typed over when one comes back to the place: its volume stays."""
+        """Coming back to the place its page is typed over; undo goes to the audit where a box has none of its own."""
         if watched is self.place and event.type() == QEvent.Type.FocusIn:
             self.place.selectAll()
+        if (
+            isinstance(watched, QLineEdit)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and _is_for_the_audit(watched, event)
+        ):
+            event.ignore()
+            return True
         return super().eventFilter(watched, event)
+
+    def _entered(self) -> None:
+        """Enter while kinds are offered first takes the one it is on."""
+        popup = self._completer.popup()
+        if self.kind.hasFocus() and popup is not None and popup.isVisible():
+            QTimer.singleShot(0, self.note)
+        elif not self.ask.isVisible():
+            self.note()
 
     def _leave(self) -> None:
         if self.ask.isVisible():
@@ -307,7 +324,7 @@ class LogLine(QFrame):
         return box
 
     def _connect(self) -> None:
-        completer = QCompleter(self)
+        completer = self._completer = QCompleter(self)
         completer.setModel(
             QStringListModel([kind_words(one) for one in self._log.kinds], completer)
         )
@@ -317,8 +334,9 @@ class LogLine(QFrame):
         self.kind.editingFinished.connect(self._complete_kind)
         for box in (self.date, self.kind, self.place, self.words):
             box.textEdited.connect(lambda _text: self._read_back())
+            box.returnPressed.connect(self._entered)
+            box.installEventFilter(self)
         self.source.activated.connect(lambda _index: self._carry_place())
-        self.place.installEventFilter(self)
         self.take.clicked.connect(self.note)
         switch = bind(Shortcut.OTHER_RECORD, self, self.switch_record)
         switch.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -359,3 +377,10 @@ class LogLine(QFrame):
         for column in range(6):
             self._grid.setColumnStretch(column, 0)
         self._grid.setColumnStretch(1 if self._narrow else 3, 1)
+
+
+def _is_for_the_audit(box: QLineEdit, event: QKeyEvent) -> bool:
+    """Whether undo or redo finds nothing in the box itself."""
+    if event.matches(QKeySequence.StandardKey.Undo):
+        return not box.isUndoAvailable()
+    return event.matches(QKeySequence.StandardKey.Redo) and not box.isRedoAvailable()
