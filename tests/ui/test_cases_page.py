@@ -208,3 +208,10 @@ def test_five_hundred_cases_stand_in_the_list(page, shelf):
     page.reload()
     assert len(shown(page)) == 500
     assert page.count.text() == "500 of 500 cases"
+
+
+def test_the_card_is_asked_for_once_however_the_list_was_loaded(page, shelf):
+    asked, detail = [], shelf.detail
+    shelf.detail = lambda audit_id: asked.append(audit_id) or detail(audit_id)
+    page.reload()
+    assert asked == ["audit-KC-0417"]

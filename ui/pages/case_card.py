@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.domain.partial_dates import words
 from app.domain.records import AuditState
 from app.domain.time_on_file import minutes_words
+from ui import icons
 from ui.pages.cases_list import how_it_stands
 from ui.theme import look
 from ui.viewmodels.case_list import CaseDetail, CaseLine
@@ -24,7 +25,7 @@ from ui.viewmodels.finding_words import as_match
 from ui.widgets.emptied import empty
 from ui.widgets.flow import Flow
 from ui.widgets.found_list import FoundList
-from ui.widgets.labels import Elided, button, label
+from ui.widgets.labels import Elided, button, label, restyle
 from ui.widgets.marks import Pill, Ring
 
 _SHOWN = 6  # places found that are seen at a time
@@ -83,6 +84,11 @@ class CaseCardPane(QScrollArea):
             facts[self.tr("Reading")] = self.tr("second reading, without seeing the first")
         self.facts.show_facts(facts)
         self.missing.show_sections(detail.missing)
+
+    def lead_on(self, *, leads: bool) -> None:
+        """Whether this card's button is the one to press; not where work goes on elsewhere."""
+        restyle(self.go_on, "primary" if leads else "")
+        icons.give(self.go_on, "arrow-right", "on_accent" if leads else "text")
 
     def _way_on(self, line: CaseLine, detail: CaseDetail) -> str:
         if line.state is AuditState.COMPLETE:

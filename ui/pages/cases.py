@@ -58,6 +58,7 @@ class CasesPage(Page):
         self.order.setMinimumContentsLength(max(map(len, _orders().values())))
         self._chosen: AuditId | None = None
         self._go_on_key = ""
+        self._reloading = False
         self._left: Said | None = None
         self._zone = zone
         self.model = CaseModel()
@@ -87,13 +88,16 @@ class CasesPage(Page):
         self._left_at = standing.left_at
         self._left = left_words(standing.leaving, self._zone)
         self.band.show_standing(standing)
+        self.card.lead_on(leads=standing.left_at is None)
         kept = self._chosen
         self.model.show(lines)
         found = self.tr("%1 of %2 cases").replace("%1", str(len(lines)))
         self.count.setText(found.replace("%2", str(counts.get(CaseFilter.ALL, len(lines)))))
         row = self.model.row_of(kept) if kept is not None else -1
+        self._reloading = True  # the card is shown once, at the end
         if lines:
             self.list.setCurrentIndex(self.model.index(max(row, 0)))
+        self._reloading = False
         self._show_case()
         self.status_changed.emit(self.status())
 
@@ -209,7 +213,8 @@ class CasesPage(Page):
         bind(Shortcut.SEARCH, self, self.search.setFocus)
 
     def _moved(self, _now: QModelIndex, _before: QModelIndex) -> None:
-        self._show_case()
+        if not self._reloading:
+            self._show_case()
 
     def _lay_out(self) -> None:
         px = look().px
