@@ -13,6 +13,7 @@ from app.domain.timeliness import Verdict, VerdictKind
 from app.services.reading_log import Answers, Kept, Logged, lines
 from app.tool.event_kinds import EventKind, event_kinds
 from app.tool.form import Circumstances
+from app.tool.model import Standard
 
 _OVER = frozenset({VerdictKind.LATE, VerdictKind.OVERDUE_OPEN})
 
@@ -134,23 +135,26 @@ def _clocks(audit: Read) -> Iterator[Clock]:
                 verdict.outcome,
                 verdict.explanation,
                 standard.ends,
-                tuple(_stretches(audit, verdict)),
+                tuple(_stretches(audit, standard, verdict)),
                 audit.form.is_end_unread(standard.id),
             )
 
 
-def _stretches(audit: Read, verdict: Verdict) -> Iterator[Stretch]:
+def _stretches(audit: Read, standard: Standard, verdict: Verdict) -> Iterator[Stretch]:
     if isinstance(verdict, SeriesVerdict):
         for gap in verdict.gaps:
             yield Stretch(gap.start, gap.end, gap.kind, gap.is_over)
         return
     if verdict.start is None:
         return
+    if standard.kind == "notice":
+        yield from _notice(verdict, verdict.start)
+        return
     begin = verdict.start
     position = PartialDate.exactly(audit.form.circumstances.position_date)
     end = verdict.end or max(position, begin)
     if end.latest < begin.earliest:
-        begin, end = end, begin  # in conflict, or a notice: the span is drawn from the earlier day
+        begin, end = end, begin  # in conflict: the span is drawn from the earlier day
     due = verdict.due
     if verdict.kind in _OVER and due is not None and begin.earliest <= due < end.latest:
         limit = PartialDate.exactly(due)
@@ -158,3 +162,15 @@ def _stretches(audit: Read, verdict: Verdict) -> Iterator[Stretch]:
         yield Stretch(limit, end, verdict.kind, is_over=True)
     else:
         yield Stretch(begin, end, verdict.kind, verdict.kind in _OVER)
+
+
+def _notice(verdict: Verdict, before: PartialDate) -> Iterator[Stretch]:
+    """A notice runs up to the event it is given before: from the day it was given, or from its last day."""
+    last = PartialDate.exactly(verdict.due) if verdict.due is not None else before
+    given = verdict.end or last
+    if given.earliest > before.latest:
+        given = last
+    if verdict.kind is VerdictKind.LATE and last.latest < given.earliest:
+        yield Stretch(last, given, verdict.kind, is_over=True)
+    else:
+        yield Stretch(given, before, verdict.kind, verdict.kind in _OVER)

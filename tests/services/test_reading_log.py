@@ -214,6 +214,43 @@ def test_a_line_comes_back_with_the_audit_and_is_counted_nowhere(small, assessor
     assert after["standards"] == before["standards"]
 
 
+def stretches(audit, standard):
+    (found,) = [one for one in chronology.chronology_of(audit).clocks if one.id == standard]
+    return [
+        (each.start.iso, each.end.iso, each.kind.value, each.is_over) for each in found.stretches
+    ]
+
+
+def test_a_clock_runs_from_its_start_through_its_limit_to_its_end(audit):
+    say(audit, "CF1_kind", "initial")
+    log(audit, STRATEGY, noted("2009-01-12"))
+    say(audit, "/ST/ST2[1]/ST2_initiated", "yes")
+    assert stretches(audit, "T4") == [
+        ("2009-01-12", "2009-02-02", "overdue-open", False),
+        ("2009-02-02", "2009-03-31", "overdue-open", True),
+    ]
+    log(audit, CONFERENCE, noted("2009-01-30"))
+    assert stretches(audit, "T4") == [("2009-01-12", "2009-01-30", "in-time", False)]
+
+
+def test_a_notice_is_drawn_up_to_the_event_it_is_given_before(audit):
+    say(audit, "CF1_kind", "initial")
+    log(audit, CONFERENCE, noted("2009-02-20"))
+    assert stretches(audit, "T10") == [("2009-02-17", "2009-02-20", "overdue-open", True)]
+    log(audit, "/CF/CF4/CF4_shared", noted("2009-02-19"))
+    assert stretches(audit, "T10") == [("2009-02-17", "2009-02-19", "late", True)]
+    log(audit, "/CF/CF4/CF4_shared", noted("2009-02-12"), way=Way.ROW)
+    assert stretches(audit, "T10") == [("2009-02-12", "2009-02-20", "in-time", False)]
+
+
+def test_gaps_of_a_series_are_stretches_each_with_its_own_verdict(audit):
+    for day in ("2009-01-05", "2009-01-20", "2009-03-20"):
+        log(audit, SUPERVISION, noted(day))
+    found = stretches(audit, "T13")
+    assert ("2009-01-05", "2009-01-20", "in-time", False) in found
+    assert ("2009-01-20", "2009-03-20", "late", True) in found
+
+
 TALKS = ("06-supervision.toml", 'name = "sessions"', 'name = "talks"')
 GONE = (
     "06-supervision.toml",

@@ -194,6 +194,7 @@ def test_a_line_that_waits_is_filed_with_one_key_and_only_its_kind(qtbot, page, 
     for day in ("2009-03-12", "2009-03-19"):
         log.keep(Answer(day, evidence=Evidence.PAPER, place="Vol 2, p 1", note="Note"), None)
     assert page.said.text() == "6 events  ·  2 to be filed"
+    assert [(each.words, each.key) for each in page.counters()] == [("2 to file", "Shift+F4")]
     qtbot.keyClick(page, Qt.Key.Key_F4, Qt.KeyboardModifier.ShiftModifier)
     assert page.line.title.text() == "File this line: which kind of event is it?"
     assert (page.line.date.text(), page.line.words.text()) == ("12 Mar 2009", "Note")

@@ -27,7 +27,7 @@ from ui.forms.section import SectionForm
 from ui.forms.section_list import SectionList
 from ui.forms.side_panel import SidePanel
 from ui.page import Counter, Page
-from ui.pages.audit_counters import counters
+from ui.pages.audit_counters import counters, lines_to_file
 from ui.pages.audit_head import AuditHead
 from ui.shortcuts import Shortcut, bind
 from ui.theme import look
@@ -107,7 +107,8 @@ class AuditPage(Page):
             Shortcut.NEXT_QUERY: self.next_query,
             Shortcut.NEXT_CONCERN: self.next_concern,
         }
-        return counters(self.audit.standing(), goes)
+        waiting = lines_to_file(self.log.log.waiting(), self.log.file_next)
+        return (*waiting, *counters(self.audit.standing(), goes))
 
     def focus_first(self) -> None:
         form = self._form()

@@ -34,5 +34,14 @@ def counters(
     )
 
 
+def lines_to_file(waiting: int, go: Callable[[], object]) -> tuple[Counter, ...]:
+    """The lines of the reading log that are not filed yet; none where none waits."""
+    if not waiting:
+        return ()
+    key = Shortcut.NEXT_LINE
+    words = _tr("%1 to file").replace("%1", str(waiting))
+    return (Counter(words, key.keys[0], key.words, "", "inbox", go),)
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Counters", text)

@@ -1,6 +1,6 @@
 """What the file holds over time: the reading log to type, a drawing on two lanes with its clocks, the table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -21,7 +21,8 @@ from app.reports.chronology import alternative, clock_key, said_when, standard_o
 from ui.actions import Actions
 from ui.forms.choices import SegmentRow
 from ui.forms.log_line import LogLine
-from ui.page import Page
+from ui.page import Counter, Page
+from ui.pages.audit_counters import lines_to_file
 from ui.pages.chronology_table import ChronologyTable
 from ui.shortcuts import Shortcut, bind
 from ui.theme import look
@@ -101,6 +102,9 @@ class ChronologyPage(Page):
 
     def status(self) -> str:
         return self.said.text()
+
+    def counters(self) -> Sequence[Counter]:
+        return lines_to_file(self.log.waiting(), self.file_next)
 
     def focus_first(self) -> None:
         if self.line.isEnabled():

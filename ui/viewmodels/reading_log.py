@@ -61,6 +61,10 @@ class ReadingLog(QObject):
             self._lines = reading_log.lines(self.audit.audit)
         return self._lines
 
+    def waiting(self) -> int:
+        """How many lines are not filed yet."""
+        return sum(kept.answer is None for kept in self.lines())
+
     def carried(self) -> Carried:
         """From the last lines of the log, so that it is the same on every page and after a break."""
         last: dict[Evidence, str] = {}
