@@ -187,7 +187,9 @@ def _moment(
     """The moment's shape, its label after it or, where room is only there, before it; and how far that reaches."""
     before, after = room
     first, last = axis.at(moment.on), axis.at(moment.last)
-    marks: list[Primitive] = [tone_mark(moment.tone, first, middle, 8.0)]
+    # A narrow rim keeps neighbours apart that lie closer than their marks are wide.
+    rim = Rect(first - 4.6, middle - 4.6, 9.2, 9.2, fill=Ink.SURFACE)
+    marks: list[Primitive] = [rim, tone_mark(moment.tone, first, middle, 8.0)]
     if moment.until is not None:
         # Some day of this stretch: a thin bar between two ends.
         stretch = Rect(first, middle - 2.5, max(last - first, 2.0), 5)

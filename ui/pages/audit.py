@@ -63,9 +63,7 @@ class AuditPage(Page):
         log: ReadingLog | None = None,
     ) -> None:
         super().__init__(actions)
-        self.keys_hint = self.tr(
-            "1–9 choose · E evidence · Enter next question · F4 log · F1 all keys"
-        )
+        self.keys_hint = self.tr("1–9 choose · Enter next · F4 log · F1 all keys")
         self.audit = audit
         self._item: Item | None = None
         self._forms: dict[int, SectionForm] = {}
