@@ -113,6 +113,8 @@ def _node(node: Node) -> dict[str, object]:
         found["states"] = sorted(node.states)
     if not node.core:
         found["core"] = False
+    if node.shared:
+        found["shared"] = True
     return found
 
 
@@ -153,6 +155,7 @@ def _read_node(held: Mapping[str, Any]) -> Node:
         standards=tuple(held.get("standards", ())),
         states=frozenset(held["states"]) if "states" in held else _DEFAULT_STATES,
         core=held.get("core", True),
+        shared=held.get("shared", False),
         **{name: held.get(name, "") for name in _SIMPLE[Question]},
     )
 

@@ -180,6 +180,9 @@ def _question(old: Question, new: Question) -> Iterator[Part]:
     if old.core != new.core:
         words = ("extended", "core")
         yield Part("core", *_RECOMPUTED, words[old.core], words[new.core])
+    if old.shared != new.shared:
+        words = ("each child's own", "shared by brothers and sisters")
+        yield Part("shared", *_CLEARER, words[old.shared], words[new.shared])
     yield from _text("item", _CLEARER, old.item, new.item)
     yield from _text("evidence", _CLEARER, old.evidence, new.evidence)
     listed = " ".join(old.standards), " ".join(new.standards)

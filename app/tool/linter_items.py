@@ -6,6 +6,7 @@ from app.tool.companions import is_companion
 from app.tool.expressions import ExpressionFault
 from app.tool.expressions.parser import parse
 from app.tool.expressions.syntax import Reference
+from app.tool.form_plan import ANSWERABLE
 from app.tool.form_spots import ENTERED
 from app.tool.linter_scope import CHOSEN, Known, Place, walk
 from app.tool.model import Group, Kind, Node, Question, Standard
@@ -35,6 +36,7 @@ class _Items:
                 self._item(node)
             if isinstance(node, Question) and self._known.is_audit_tool:
                 self._levels(node)
+                self._shared(node)
         if self._follows_names:
             self._repeated_names()
             self._copied()
@@ -84,6 +86,21 @@ class _Items:
         for question in blank:
             message = f"{question.name} is core while this cell is blank: write yes or no."
             self._say(question, "cfa:core", "bad-flag", message, error=False)
+
+    # -- facts of a family
+
+    def _shared(self, question: Question) -> None:
+        """What somebody judges, or nobody answers, is never taken over from a brother's or sister's audit."""
+        if not question.shared:
+            return
+        choices = self._known.tool.choices.get(question.list_name, ())
+        rated = any(one.extra.get("cfa_score") for one in choices)
+        if rated or question.states == frozenset({"could-not-look"}):
+            message = f"{question.name} is a judgement about one child: it cannot be shared with another's audit."
+            self._say(question, "cfa:shared", "shared-judgement", message, error=True)
+        elif question.kind not in ANSWERABLE or question.rules.calculation:
+            message = f"{question.name} is worked out or only read, so there is nothing to share: leave this blank."
+            self._say(question, "cfa:shared", "shared-judgement", message, error=False)
 
     # -- levels of a rating
 

@@ -79,6 +79,9 @@ class Question:
     standards: tuple[str, ...] = ()
     states: frozenset[str] = frozenset({"not-recorded", "not-applicable", "could-not-look"})
     core: bool = True
+    shared: bool = (
+        False  # bind::cfa:shared: a fact of the family, that brothers and sisters have alike
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ WHAT = {
     "list": "List of answers",
     "states": "States offered",
     "core": "Core or extended",
+    "shared": "Each child's own, or the family's",
     "item": "Item it belongs to",
     "evidence": "Expected evidence",
     "standards": "Time limits it answers",

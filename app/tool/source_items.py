@@ -10,7 +10,7 @@ from app.tool.source_keys import Place, checked, expression, optional, text, tru
 Line = dict[str, str]
 SURVEY_COLUMNS = (
     "type", "name", "label", "hint", "guidance_hint", "required", "relevant", "constraint", "constraint_message",
-    "calculation", "default", "appearance", "bind::cfa:item", "bind::cfa:core", "bind::cfa:states",
+    "calculation", "default", "appearance", "bind::cfa:item", "bind::cfa:core", "bind::cfa:shared", "bind::cfa:states",
     "bind::cfa:evidence", "bind::cfa:standard", "bind::cfa:warning", "bind::cfa:warningMsg", "bind::cfa:hint",
     "bind::cfa:hintMsg",
 )  # fmt: skip
@@ -36,7 +36,7 @@ _DATE_RULE = ". >= date('1990-01-01') and . <= today()"
 _DATE_SAYS = "Give a date from 1990 up to today."
 _COUNT_RULE = ". >= 0 and . <= 9999"
 _COUNT_SAYS = "Give a whole number, 0 or more."
-_INHERITED = frozenset({"core", "evidence", "states"})
+_INHERITED = frozenset({"core", "evidence", "states", "shared"})
 _QUESTION = _INHERITED | {
     "name", "ask", "help", "guidance", "type", "asked_if", "must", "must_say", "expect", "expect_say", "nudge",
     "nudge_say", "is", "default", "standards", "future", "appearance", "levels", "column", "of", "except", "entered",
@@ -55,6 +55,7 @@ class Setting:
     item: str
     prefix: str
     core: bool
+    shared: bool
     evidence: str
     states: str
     lists: Mapping[str, Any]
@@ -68,6 +69,7 @@ class Setting:
             self.item,
             self.prefix,
             truth(held, "core", place, default=self.core),
+            truth(held, "shared", place, default=self.shared),
             held.get("evidence", self.evidence),
             states,
             self.lists,
@@ -106,6 +108,7 @@ def _item(
         code,
         name,
         core=False,
+        shared=False,
         evidence="paper+electronic",
         states="all",
         lists=lists,
@@ -157,7 +160,7 @@ def _asked(held: Mapping[str, Any], name: str, setting: Setting, place: Place) -
             "entered is for a date, in a tool whose tool.toml has a table [entered]."
         )
     asked = {key: said.replace("{date}", name) for key, said in setting.entered.items()}
-    bare = {"type": "date", "evidence": "", "states": "none", "core": False}
+    bare = {"type": "date", "evidence": "", "states": "none", "core": False, "shared": False}
     within = Place("tool.toml", f"entered, for {name}")
     yield _line({**asked, **bare}, f"{name}{ENTERED}", setting.within(bare, within), within)
 
@@ -253,6 +256,7 @@ def _line(held: Mapping[str, Any], name: str, setting: Setting, place: Place) ->
     }
     if is_asked:
         line["bind::cfa:core"] = "yes" if setting.core else "no"
+        line["bind::cfa:shared"] = "yes" if setting.shared else ""
         line["bind::cfa:states"] = STATES[setting.states]
         line["bind::cfa:evidence"] = setting.evidence or "none"
     line["constraint"], line["constraint_message"] = _constraint(held, kind, place)

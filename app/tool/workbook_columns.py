@@ -14,7 +14,7 @@ TRANSLATED = frozenset({"label", "hint", "guidance_hint", "constraint_message", 
 SURVEY = TRANSLATED | {
     "type", "name", "required", "relevant", "constraint", "calculation", "default", "choice_filter",
     "appearance", "readonly", "repeat_count", "disabled",
-    "cfa:item", "cfa:core", "cfa:states", "cfa:evidence", "cfa:standard",
+    "cfa:item", "cfa:core", "cfa:shared", "cfa:states", "cfa:evidence", "cfa:standard",
     "cfa:warning", "cfa:warningmsg", "cfa:hint", "cfa:hintmsg",
 }  # fmt: skip
 # What we note beside a choice: its colour, its score, the national return's code, whether it wants a note.

@@ -60,6 +60,7 @@ def _are(allowed: Iterable[str]) -> Callable[[str], bool]:
 _OURS: Mapping[str, Mapping[str, tuple[str, Callable[[str], bool]]]] = {
     "survey": {
         "core": ("cfa:core", _are(YES | NO)),
+        "shared": ("cfa:shared", _are(YES | NO)),
         "states": ("cfa:states", _are(_STATES)),
         "evidence": ("cfa:evidence", _are(_SOURCES)),
         "standard": ("cfa:standard", lambda text: len(text) < 20),

@@ -321,6 +321,7 @@ class _Reader:
             standards=tuple(row.get("cfa:standard").split()),
             states=self._states(row),
             core=flag(SHEET, row, "cfa:core", self._problems, otherwise=True),
+            shared=flag(SHEET, row, "cfa:shared", self._problems, otherwise=False),
         )
 
     def _name(self, row: Row, word: str = "") -> str:

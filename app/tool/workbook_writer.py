@@ -145,6 +145,7 @@ def _question(question: Question, outside: frozenset[str]) -> Line:
     asked = question.kind in ANSWERABLE
     if asked or not question.core:
         line["bind::cfa:core"] = "yes" if question.core else "no"
+    line["bind::cfa:shared"] = "yes" if question.shared else ""
     if asked or question.states != frozenset(_STATES):
         states = " ".join(state for state in _STATES if state in question.states)
         line["bind::cfa:states"] = states or "none"
