@@ -63,6 +63,7 @@ class Shortcut(Enum):
     RECORD_AGREES = Key(Where.AUDIT, ("Ctrl+2",), "Electronic record: the paper file agrees")
     RECORD_DIFFERS = Key(Where.AUDIT, ("Ctrl+3",), "Electronic record: the paper file differs")
     RECORD_WRONG = Key(Where.AUDIT, ("Ctrl+4",), "Electronic record: found otherwise")
+    TAKE_SHARED = Key(Where.AUDIT, ("Ctrl+5",), "Sibling's audit: the same for this child")
     NEXT_SECTION = Key(Where.AUDIT, ("Ctrl+PgDown",), "Next section")
     PREVIOUS_SECTION = Key(Where.AUDIT, ("Ctrl+PgUp",), "Previous section")
     SUMMARY = Key(Where.AUDIT, ("Ctrl+P",), "The case summary as it prints")

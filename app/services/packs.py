@@ -1,6 +1,6 @@
 """Work packs: the lead seals each assessor's cases into a file; the assessor opens it with a spoken code."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import sha256
@@ -11,7 +11,7 @@ from app.domain.ids import AuditId, CaseId, PersonId, RoundId, ToolHash
 from app.domain.merge import Standing
 from app.domain.notebook import Arrangements
 from app.domain.reading_dates import uk_day
-from app.domain.records import Revision
+from app.domain.records import Reading, Revision
 from app.domain.rounds import (
     Allocation,
     CaseFile,
@@ -119,13 +119,21 @@ def _pack(work: UnitOfWork, audit_round: Round, person: Person, keys: PersonKeys
         each for each in work.audits.allocations(audit_round.id) if each.person_id == person.id
     ]
     seats = work.people.seats(audit_round.id)
+    own = [each for each in allocations if each.reading is not Reading.BLIND_SECOND]
+    families = _family_names([cases[each.case_id] for each in own])
+    named = {each.audit_id: families.get(cases[each.case_id].family, "") for each in own}
     return WorkPack(
         round=_facts(audit_round),
         tool_hash=audit_round.tool_hash,
         tool=work.rounds.tool(audit_round.tool_hash),
         reader=Reader(person.id, person.name, person.office),
         cases=tuple(
-            _pack_case(cases[each.case_id], each, latest.get(each.audit_id))
+            _pack_case(
+                cases[each.case_id],
+                each,
+                latest.get(each.audit_id),
+                named.get(each.audit_id, ""),
+            )
             for each in sorted(allocations, key=lambda each: cases[each.case_id].ref)
         ),
         lead=Seat(audit_round.lead_name, keys.public),
@@ -166,7 +174,19 @@ def _facts(audit_round: Round) -> RoundFacts:
     )
 
 
-def _pack_case(case: CaseFile, allocation: Allocation, latest: Revision | None) -> PackCase:
+def _family_names(cases: Iterable[CaseFile]) -> dict[str, str]:
+    """What a pack calls each family of which it holds several cases: the first of their references, so that the
+    council's own number of the family stays behind."""
+    refs: dict[str, list[str]] = {}
+    for case in cases:
+        if case.family:
+            refs.setdefault(case.family, []).append(case.ref)
+    return {family: min(held) for family, held in refs.items() if len(held) > 1}
+
+
+def _pack_case(
+    case: CaseFile, allocation: Allocation, latest: Revision | None, family: str
+) -> PackCase:
     """The council's own number and the family's stay behind; a blind second is told nothing of the first."""
     known = dict(case.known)
     if case.age_years is not None:
@@ -186,6 +206,7 @@ def _pack_case(case: CaseFile, allocation: Allocation, latest: Revision | None) 
         category=case.category,
         plan_start=case.plan_start,
         known=known,
+        family_ref=family,
         latest=latest,
     )
 

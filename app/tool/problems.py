@@ -11,7 +11,8 @@ Of `survey`: `missing-type`, `unknown-type`, `unsupported-type`, `approximate-ty
 `bad-name`, `reserved-name`, `duplicate-name`, `repeated-name`, `missing-label`, `duplicate-label`, `missing-list`,
 `dropped-row`, `unclosed-group`, `unopened-group`, `mismatched-end`, `other-end`, `too-deep`, `unknown-state`,
 `unknown-evidence`, `unknown-item`, `wrong-item`, `missing-levels`, `unknown-level`, `missing-calculation`,
-`calculated-question`, `idle-message`, `default-not-a-choice`, `bad-default`, `standard-elsewhere`. Of `choices`:
+`shared-judgement`, `calculated-question`, `idle-message`, `default-not-a-choice`, `bad-default`,
+`standard-elsewhere`. Of `choices`:
 `missing-list-name`, `bad-choice`, `odd-choice-name`, `duplicate-choice`, `missing-choice-label`, `misspelt-list`,
 `bad-score`, `score-order`, `bad-tone`. Of `settings`: `missing-version`, `missing-form-id`, `numeric-version`,
 `ignored-row`.

@@ -36,6 +36,7 @@ questions = st.builds(
     standards=st.lists(words, max_size=2).map(tuple),
     states=st.frozensets(st.sampled_from(["not-recorded", "not-applicable", "could-not-look"])),
     core=st.booleans(),
+    shared=st.booleans(),
 )
 groups = st.recursive(
     questions,

@@ -69,6 +69,7 @@ def test_equal_tools_have_no_changes() -> None:
         ("seen", {"list_name": "other"}, "list", "new-meaning", "asked-again"),
         ("seen", {"states": frozenset()}, "states", "new-meaning", "asked-again"),
         ("seen", {"core": False}, "core", "limit", "recomputed"),
+        ("seen", {"shared": True}, "shared", "clarification", "stand"),
         ("rows", {"repeats": False}, "repeats", "new-meaning", "asked-again"),
     ],
 )  # fmt: skip

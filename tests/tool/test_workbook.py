@@ -248,10 +248,11 @@ def test_our_own_columns_are_read(tmp_path: Path) -> None:
     sheets["survey"][0] += [
         "guidance_hint", "bind::cfa:item", "bind::cfa:core", "bind::cfa:states", "instance::cfa:evidence",
         "bind::cfa:warning", "bind::cfa:warningMsg", "bind::cfa:hint", "bind::cfa:hintMsg", "bind::cfa:standard",
+        "bind::cfa:shared",
     ]  # fmt: skip
     sheets["survey"][3] += [
         "Look in the visits", "CS1", "no", "not-applicable could-not-look", "paper", ". != ''", "Sure?",
-        ". <= today()", "Late", "T1",
+        ". <= today()", "Late", "T1", "yes",
     ]  # fmt: skip
     sheets["standards"] = [
         ["id", "title", "starts", "ends", "limit", "verified", "local"],
@@ -261,6 +262,8 @@ def test_our_own_columns_are_read(tmp_path: Path) -> None:
     assert problems_of(path) == []
     tool = tool_of(path)
     when = tool.question("/visits/when")
+    assert when.shared
+    assert not tool.question("/visits/seen").shared
     assert (when.guidance, when.item, when.core) == ("Look in the visits", "CS1", False)
     assert when.states == {"not-applicable", "could-not-look"}
     assert (when.evidence, when.standards) == ("paper", ("T1",))

@@ -17,6 +17,7 @@ from app.services.open_audit import OpenAudit
 from app.services.pack_files import needs_code
 from app.services.practice_cases import PracticeAudit
 from app.services.returns import MadeReturn
+from app.services.siblings import Siblings
 from app.services.spelling import OwnWords
 from app.services.time_keeping import TimeKeeper
 from app.services.tools import pinned
@@ -128,10 +129,18 @@ class Desk(QObject):
 
     def _show(self, audit: OpenAudit) -> None:
         self._end_time()
-        model = AuditViewModel(audit, self._program.actions, self._today, self, self._keep_time)
+        trial = isinstance(audit, TrialAudit)
+        model = AuditViewModel(
+            audit,
+            self._program.actions,
+            self._today,
+            self,
+            self._keep_time,
+            None if trial else Siblings(self._ws, audit),
+        )
         self._open, self._audit = model, audit
         self._log = ReadingLog(model)
-        search = None if isinstance(audit, TrialAudit) else partial(self._find_words, audit.round)
+        search = None if trial else partial(self._find_words, audit.round)
         page = AuditPage(model, self._program.actions, search=search, log=self._log)
         page.place_wanted.connect(self.open_place)
         page.chronology_wanted.connect(self._show_chronology)

@@ -10,6 +10,7 @@ from ui.forms.boxes import LineEditor, TextEditor
 from ui.forms.choices import ChoiceEditor, SegmentRow
 from ui.forms.known import KnownLine, is_known
 from ui.forms.remarks import Remarks
+from ui.forms.shared import SharedLine, is_shared
 from ui.forms.suggestion import Suggestion, is_overall
 from ui.forms.verdicts import Verdicts
 from ui.shortcuts import Shortcut
@@ -33,6 +34,7 @@ class PartBody(QWidget):
     ) -> None:
         super().__init__()
         self.known = KnownLine(question, name, audit) if is_known(question, audit) else None
+        self.shared = SharedLine(question.path, name, audit) if is_shared(question, audit) else None
         self.editor = self._editor(question, name, audit)
         beside = self.editor.row if isinstance(self.editor, LineEditor) else None
         ends = audit.standards(question)
@@ -46,7 +48,14 @@ class PartBody(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look().px(6))
-        for widget in (self.known, self.editor, self.verdicts, self.suggestion, self.remarks):
+        for widget in (
+            self.known,
+            self.shared,
+            self.editor,
+            self.verdicts,
+            self.suggestion,
+            self.remarks,
+        ):
             if widget is not None:
                 self._column.addWidget(widget)
 
@@ -57,6 +66,8 @@ class PartBody(QWidget):
             return
         if self.known is not None:
             self.known.refresh(state)
+        if self.shared is not None:
+            self.shared.refresh()
         self.editor.show_state(state)
         self.remarks.show_answer(state.answer, editable=not state.readonly)
         self._show_problems(state)

@@ -63,6 +63,17 @@ class QuestionCard(QFrame):
         part.take_focus(key)
         return True
 
+    def take_shared(self, now: QWidget | None) -> None:
+        """The same for this child: of the part the keyboard is in, else of the first that a sibling's audit offers."""
+        lines = [
+            (part, line)
+            for part in self.parts
+            if part.is_relevant and (line := part.shared_line) is not None and line.offers
+        ]
+        here = [each for each in lines if now is not None and each[0].isAncestorOf(now)]
+        for _part, line in (here or lines)[:1]:
+            line.take()
+
     def about_record(self, deed: Shortcut, now: QWidget | None) -> None:
         """Do this about what the electronic record says: of the part the keyboard is in, else of the first it knows."""
         known = [

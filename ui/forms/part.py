@@ -15,6 +15,7 @@ from app.tool.model import Question
 from ui.forms.body import PartBody
 from ui.forms.boxes import TextEditor
 from ui.forms.choices import states_of
+from ui.forms.shared import SharedLine
 from ui.forms.told import Told, is_told
 from ui.forms.wording import NEEDS_REASON
 from ui.theme import look
@@ -118,6 +119,11 @@ class QuestionPart(QWidget):
     def take_focus(self, _key: AnswerKey | None = None) -> None:
         if self.body is not None:
             self.body.editor.take_focus(Qt.FocusReason.ShortcutFocusReason)
+
+    @property
+    def shared_line(self) -> SharedLine | None:
+        """What a sibling's audit offers here, where it can."""
+        return None if self.body is None else self.body.shared
 
     @property
     def takes_keys(self) -> bool:

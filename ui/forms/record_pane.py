@@ -1,5 +1,6 @@
 """The tab of what is known already: the case's facts, and what the electronic record says question by question."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 
 from app.domain.electronic_record import Stand, stand_of
@@ -7,11 +8,15 @@ from app.domain.ids import AnswerKey
 from app.domain.partial_dates import words
 from app.services.case_facts import answered_facts
 from app.services.electronic_record import said_of, value_of
+from app.services.siblings import Offer
 from app.tool.model import Question, Tool
+from ui.forms.shared import offer_words
 from ui.forms.side_column import SideColumn
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.outline import Item
-from ui.widgets.labels import label, rule
+from ui.widgets.labels import button, label, rule
+
+_MOST = 12  # offers of one sibling that are listed; all of them stand beside their questions
 
 
 class RecordPane(SideColumn):
@@ -53,7 +58,43 @@ class RecordPane(SideColumn):
             self._add_question(question)
         if self._spoken:
             self.add(rule())
+        self._add_siblings()
         self._add_facts()
+
+    def _add_siblings(self) -> None:
+        """What their audits say that is not said here yet, each taken by a press."""
+        siblings = self._audit.siblings
+        if siblings is None:
+            return
+        offers, here = siblings.offers(), self._paths_here()
+        for ref in siblings.refs:
+            self.add(
+                label(
+                    self.tr("From the audit of %1 (sibling)").replace("%1", ref),
+                    "strong",
+                    wraps=True,
+                )
+            )
+            own = [each for each in offers if each.sibling == ref]
+            for offer in sorted(own, key=lambda one: one.path not in here)[:_MOST]:
+                self._add_offer(offer)
+            if not own:
+                self.say(self.tr("Nothing that is not said here already."))
+            elif len(own) > _MOST:
+                more = self.tr("%1 more, beside their questions.")
+                self.say(more.replace("%1", str(len(own) - _MOST)))
+        self.add(rule())
+
+    def _add_offer(self, offer: Offer) -> None:
+        key = AnswerKey(f"{offer.path}{offer.cells[0][0]}")
+        number = self._audit.questions.number(key)
+        wording = self._audit.questions.wording(key)
+        self.add(label(f"{number} {wording}".strip(), "small", wraps=True))
+        self.add(label(offer_words(self._audit, offer), "reading", wraps=True))
+        take = button(self.tr("Same here"), "link", "check")
+        take.setAccessibleName(f"{number} {wording}: {take.text()}")
+        take.clicked.connect(lambda: self._audit.take_shared(offer))
+        self.add(take, Qt.AlignmentFlag.AlignLeft)
 
     def _paths_here(self) -> frozenset[str]:
         parts = self._item.parts if self._item is not None else ()

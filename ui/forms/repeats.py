@@ -28,6 +28,7 @@ from app.domain.answers import AnswerState
 from app.domain.ids import AnswerKey
 from app.tool.model import Group, Kind
 from ui.forms.choices import ENTER, states_of
+from ui.forms.shared import SharedLine, is_shared
 from ui.forms.told import Told, is_told
 from ui.forms.verdicts import Verdicts
 from ui.forms.wording import NEEDS_REASON, state_words
@@ -83,6 +84,10 @@ class RepeatPart(QWidget):
         column.addWidget(self.fault)
         for verdicts in self._verdicts:
             column.addWidget(verdicts)
+        self.shared: SharedLine | None = None
+        if any(is_shared(question, audit) for question in self.model.questions):
+            self.shared = SharedLine(repeat.path, name, audit)
+            column.addWidget(self.shared)
         column.addLayout(self._buttons())
         self.model.refused.connect(self._say)
         audit.rows_changed.connect(self._rows_changed)
@@ -105,6 +110,8 @@ class RepeatPart(QWidget):
             self.told.refresh()
         for verdicts in self._verdicts:
             verdicts.refresh(shown=True)
+        if self.shared is not None:
+            self.shared.refresh()
         open_ = not self._audit.audit.is_complete
         self.remove.setEnabled(open_ and bool(self.model.rows))
         if self.is_relevant != self._relevant:
@@ -114,6 +121,11 @@ class RepeatPart(QWidget):
     def _keys(self) -> list[AnswerKey]:
         """Every answer of every row."""
         return list(keys_of(self.repeat, self._audit.rows(self.repeat)))
+
+    @property
+    def shared_line(self) -> SharedLine | None:
+        """What a sibling's audit offers here, where it can."""
+        return self.shared
 
     @property
     def takes_keys(self) -> bool:

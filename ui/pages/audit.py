@@ -255,6 +255,7 @@ class AuditPage(Page):
             (Shortcut.GO_TO, self.ask_number.ask),
             (Shortcut.SEARCH, self.finder.open),
             *((deed, partial(self._about_record, deed)) for deed in ABOUT_RECORD),
+            (Shortcut.TAKE_SHARED, self._take_shared),
             (Shortcut.FIND_ACROSS, lambda: self.finder.open(everywhere=True)),
             (Shortcut.FIND_NEXT, lambda: self.finder.step(1)),
             (Shortcut.FIND_PREVIOUS, lambda: self.finder.step(-1)),
@@ -277,6 +278,12 @@ class AuditPage(Page):
         card = card_of(QApplication.focusWidget())
         if card is not None:
             card.about_record(deed, QApplication.focusWidget())
+
+    def _take_shared(self) -> None:
+        """What the audit of a brother or sister says of the question that the keyboard is in."""
+        card = card_of(QApplication.focusWidget())
+        if card is not None:
+            card.take_shared(QApplication.focusWidget())
 
     def _go_to_match(self, match: Match) -> None:
         if match.audit_id and match.audit_id != self.audit.audit.id:

@@ -16,6 +16,7 @@ from app.domain.records import Act, Sheet, split_row
 from app.domain.timeliness import Verdict, VerdictKind
 from app.services.case_facts import OF_THE_ROUND
 from app.services.reading_log import followed
+from app.services.siblings import Offer, TakenOver
 from app.tool.form_states import Progress, QuestionState
 from app.tool.form_tree import typed
 from app.tool.model import Group, Kind, Node, Question, Standard
@@ -23,7 +24,7 @@ from ui.actions import Actions
 from ui.forms.wording import Said, verdict_said
 from ui.viewmodels import edits
 from ui.viewmodels.carried import Carried
-from ui.viewmodels.open_audit import OpenAudit
+from ui.viewmodels.open_audit import OpenAudit, Siblings
 from ui.viewmodels.outline import Item, Section, keys_of, sections
 from ui.viewmodels.questions import Questions
 from ui.viewmodels.steps import Steps
@@ -53,9 +54,11 @@ class AuditViewModel(QObject):
         today: Callable[[], date],
         parent: QObject | None = None,
         keep_time: Callable[[], object] = lambda: None,
+        siblings: Siblings | None = None,
     ) -> None:
         """`keep_time` saves the minutes counted so far: called before the audit is signed."""
         super().__init__(parent)
+        self.siblings = siblings if siblings is not None and siblings.refs else None
         self.audit = audit
         self.keep_time = keep_time
         self.actions = actions
@@ -188,6 +191,10 @@ class AuditViewModel(QObject):
         """Take a line out of the reading log; what it feeds stays."""
         self.undo_stack.push(edits.TakeOut(self, line))
 
+    def take_shared(self, offer: Offer) -> None:
+        """What a sibling's audit says holds for this child too."""
+        self.undo_stack.push(edits.TakeShared(self, offer))
+
     def complete(self) -> bool:
         self.keep_time()
         return self._finish(self.audit.complete)
@@ -256,6 +263,25 @@ class AuditViewModel(QObject):
     def held_now(self, key: AnswerKey) -> Answer | None:
         """An answer as it is kept, of a question or beside the questions."""
         return self.audit.beside.answers.get(key) if is_beside(key) else self.state(key).answer
+
+    def store_shared(self, offer: Offer) -> TakenOver | None:
+        siblings = self.siblings
+        done = self.actions.attempt(lambda: siblings.take(offer)) if siblings else None
+        if done is not None:
+            self._tell_shared(*done)
+        return done[0] if done is not None else None
+
+    def store_not_shared(self, done: TakenOver) -> None:
+        siblings = self.siblings
+        now = replace(done, key=self.where_now(done.key))
+        touched = self.actions.attempt(lambda: siblings.give_back(now)) if siblings else None
+        if touched is not None:
+            self._tell_shared(now, touched)
+
+    def _tell_shared(self, done: TakenOver, touched: frozenset[AnswerKey]) -> None:
+        if done.is_row:
+            self.rows_changed.emit(done.key.rpartition("#")[0])
+        self._tell(touched | {done.key})
 
     def row_moved(self, old: AnswerKey, new: AnswerKey) -> None:
         if old != new:

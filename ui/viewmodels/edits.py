@@ -18,6 +18,7 @@ from ui.viewmodels.outline import columns, key_in_row
 from ui.viewmodels.steps import Step
 
 if TYPE_CHECKING:
+    from app.services.siblings import Offer, TakenOver
     from ui.viewmodels.audit import AuditViewModel
 
 
@@ -159,6 +160,28 @@ class TakeOut(_Alone):
         before = self._audit.where_now(self._line.key)
         if self._audit.store_together(written(replace(self._line, serial=serial))):
             self._audit.row_moved(before, row)
+
+
+class TakeShared(QUndoCommand):
+    """A fact of the family, or a row of them, taken over from the audit of a brother or sister."""
+
+    def __init__(self, audit: AuditViewModel, offer: Offer) -> None:
+        super().__init__(_words("what was taken over"))
+        self._audit = audit
+        self._offer = offer
+        self._done: TakenOver | None = None
+        self.key = AnswerKey(offer.path)
+
+    def redo(self) -> None:
+        before = self._done
+        self._done = self._audit.store_shared(self._offer)
+        if self._done is not None and before is not None and before.is_row:
+            self._audit.row_moved(before.key, self._done.key)
+        self.setObsolete(self._done is None)
+
+    def undo(self) -> None:
+        if self._done is not None:
+            self._audit.store_not_shared(self._done)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,108 @@
+"""What the audit of a drawn brother or sister says of a question of the family's, and which answers came from there."""
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QLabel
+
+from app.domain.ids import AnswerKey
+from app.services.siblings import Offer
+from app.tool.model import Group, Question
+from ui import icons
+from ui.shortcuts import Shortcut
+from ui.theme import look
+from ui.viewmodels.audit import AuditViewModel
+from ui.viewmodels.outline import columns, key_in_row
+from ui.widgets.flow import Flow
+from ui.widgets.labels import button, label
+from ui.widgets.marks import Pill
+
+
+def is_shared(question: Question, audit: AuditViewModel) -> bool:
+    """Whether the audit of a sibling may ever say something of it."""
+    return question.shared and audit.siblings is not None
+
+
+def offer_words(audit: AuditViewModel, offer: Offer) -> str:
+    """The fact in words; of a row its cells, one after the other."""
+    said = (
+        audit.questions.said(AnswerKey(f"{offer.path}{tail}"), answer)
+        for tail, answer in offer.cells
+    )
+    return ", ".join(said)
+
+
+class SharedLine(Flow):
+    """Of one question, or beneath one table: the next offer with its button, or from whom the answer came."""
+
+    def __init__(self, path: str, name: str, audit: AuditViewModel) -> None:
+        super().__init__(look().px(6))
+        self._path = path
+        self._audit = audit
+        self.offers: tuple[Offer, ...] = ()
+        self.chip = Pill()
+        picture = QLabel()
+        icons.give(picture, "users", "muted", 14)
+        self._picture = picture
+        self.words = label("", "caption")
+        self.same = button(_tr("Same here"), "chipbutton")
+        icons.give(self.same, "check", "muted", 14)
+        self.same.setToolTip(Shortcut.TAKE_SHARED.hint(Shortcut.TAKE_SHARED.words))
+        self.same.setAccessibleName(f"{name}: {_tr('as in the audit of the sibling')}")
+        self.same.clicked.connect(self.take)
+        for widget in (self.chip, picture, self.words, self.same):
+            self.add(widget)
+
+    def refresh(self) -> None:
+        siblings = self._audit.siblings
+        if siblings is None:
+            return
+        self.offers = siblings.offers_at(self._path)
+        shared = self._shared_words()
+        self.chip.setVisible(bool(shared))
+        if shared:
+            self.chip.say(shared, "accent", "users")
+            self.chip.setToolTip(shared)
+        for widget in (self._picture, self.words, self.same):
+            widget.setVisible(bool(self.offers))
+        if self.offers:
+            self.words.setText(self._offer_words())
+            self.words.setToolTip(self.words.text())
+        self.setVisible(bool(shared or self.offers))
+        self.arrange()
+
+    def take(self) -> None:
+        """The first that is offered: of a table the next row."""
+        if self.offers:
+            self._audit.take_shared(self.offers[0])
+
+    def _offer_words(self) -> str:
+        first = self.offers[0]
+        text = _tr("Sibling %1: %2").replace("%1", first.sibling)
+        text = text.replace("%2", offer_words(self._audit, first))
+        more = len(self.offers) - 1
+        if more and first.is_row:
+            text += _tr(" and %1 more").replace("%1", str(more))
+        return text
+
+    def _shared_words(self) -> str:
+        """ "Shared with CF-002"; of a table also which of its entries."""
+        siblings, node = self._audit.siblings, self._audit.audit.tool.by_path.get(self._path)
+        if siblings is None:
+            return ""
+        if not isinstance(node, Group):
+            ref = siblings.shared_with(AnswerKey(self._path))
+            return _tr("Shared with %1").replace("%1", ref) if ref else ""
+        found: dict[str, list[str]] = {}
+        for place, row in enumerate(self._audit.rows(node), start=1):
+            keys = (key_in_row(row, node, question) for question in columns(node))
+            ref = next((one for one in map(siblings.shared_with, keys) if one), "")
+            if ref:
+                found.setdefault(ref, []).append(str(place))
+        parts = (
+            _tr("Shared with %1: entry %2").replace("%1", ref).replace("%2", ", ".join(places))
+            for ref, places in found.items()
+        )
+        return " · ".join(parts)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Shared", text)
