@@ -157,6 +157,27 @@ class AuditPage(Page):
     def next_unanswered(self) -> None:
         self._go_to_next(self.audit.next_unanswered)
 
+    def undo(self) -> None:
+        """Take the last edit back, whatever it was, and go to the question it changes."""
+        self._leave_box()
+        key = self.audit.undone_next()
+        self.audit.undo_stack.undo()
+        if key is not None:
+            self.go_to_key(key)
+
+    def redo(self) -> None:
+        self._leave_box()
+        key = self.audit.redone_next()
+        self.audit.undo_stack.redo()
+        if key is not None:
+            self.go_to_key(key)
+
+    def _leave_box(self) -> None:
+        """What stands in the box is taken first: it is the last edit, and a box that is typed in shows nothing else."""
+        box = QApplication.focusWidget()
+        if box is not None and self.isAncestorOf(box):
+            box.clearFocus()
+
     def next_query(self) -> None:
         self._go_to_next(self.audit.next_queried)
 
@@ -234,6 +255,9 @@ class AuditPage(Page):
         self.previous.clicked.connect(lambda: self.step(-1))
         self.next.clicked.connect(lambda: self.step(1))
         self.head.check.clicked.connect(self.checking_wanted)
+        self.head.undo_wanted.connect(self.undo)
+        self.head.redo_wanted.connect(self.redo)
+        self.audit.undo_stack.moved.connect(self._name_undo)
         self.head.summary.clicked.connect(self.summary_wanted)
         self.log.left.connect(self.focus_first)
         self.head.chronology.clicked.connect(self.chronology_wanted)
@@ -267,8 +291,8 @@ class AuditPage(Page):
             (Shortcut.NEXT_LINE, self.log.file_next),
             (Shortcut.CHRONOLOGY, self.head.chronology.click),
             (Shortcut.PANEL, self.head.panel.click),
-            (Shortcut.UNDO, self.audit.undo_stack.undo),
-            (Shortcut.REDO, self.audit.undo_stack.redo),
+            (Shortcut.UNDO, self.undo),
+            (Shortcut.REDO, self.redo),
         )
         for shortcut, does in deeds:
             bind(shortcut, self, does)
@@ -297,6 +321,18 @@ class AuditPage(Page):
         form = self._form()
         if form is not None:
             form.focus_first()
+
+    def _name_undo(self) -> None:
+        """The menu of commands says what would be undone: "Undo: 1.1 Date of the referral"."""
+        stack = self.audit.undo_stack
+        named = {
+            Shortcut.UNDO: (self.tr("Undo"), stack.next_undone()),
+            Shortcut.REDO: (self.tr("Redo"), stack.next_redone()),
+        }
+        for action in self.actions():
+            for shortcut, (name, step) in named.items():
+                if action.objectName() == shortcut.name:
+                    action.setText(shortcut.words if step is None else f"{name}: {step.words}")
 
     def _answers_changed(self, _keys: object) -> None:
         self.finder.forget()

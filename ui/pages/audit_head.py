@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 
 from app.domain.keyed_in import keyed_in
@@ -16,6 +17,9 @@ from ui.widgets.labels import Elided, button, label, tool
 
 
 class AuditHead(QFrame):
+    undo_wanted = Signal()
+    redo_wanted = Signal()
+
     def __init__(self, audit: AuditViewModel, zone: ZoneInfo | None) -> None:
         super().__init__()
         self.setObjectName("head")
@@ -41,12 +45,10 @@ class AuditHead(QFrame):
         self.notice = label("", "caption", wraps=True)
         self._lay_out()
         stack = audit.undo_stack
-        self.undo.clicked.connect(stack.undo)
-        self.redo.clicked.connect(stack.redo)
-        stack.can_undo_changed.connect(self.undo.setEnabled)
-        stack.can_redo_changed.connect(self.redo.setEnabled)
-        self.undo.setEnabled(stack.can_undo())
-        self.redo.setEnabled(stack.can_redo())
+        self.undo.clicked.connect(self.undo_wanted)
+        self.redo.clicked.connect(self.redo_wanted)
+        stack.moved.connect(self._show_undo)
+        self._show_undo()
         audit.saved.connect(self.refresh)
         self.refresh()
 
@@ -86,6 +88,19 @@ class AuditHead(QFrame):
                 text += " " + self.tr("The reader has not confirmed it yet.")
             said.append(text)
         return " ".join(said)
+
+    def _show_undo(self) -> None:
+        """The buttons say what they would take back, or do again."""
+        stack = self._audit.undo_stack
+        for one, shortcut, step in (
+            (self.undo, Shortcut.UNDO, stack.next_undone()),
+            (self.redo, Shortcut.REDO, stack.next_redone()),
+        ):
+            name = self.tr("Undo") if shortcut is Shortcut.UNDO else self.tr("Redo")
+            words = f"{name}: {step.words}" if step is not None else name
+            one.setEnabled(step is not None)
+            one.setToolTip(shortcut.hint(words))
+            one.setAccessibleName(words)
 
     def status(self) -> str:
         return f"{self.saved.text()}  ·  {self.count.text()}"

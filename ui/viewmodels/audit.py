@@ -17,6 +17,7 @@ from app.domain.timeliness import Verdict, VerdictKind
 from app.services.case_facts import OF_THE_ROUND
 from app.services.reading_log import followed
 from app.services.siblings import Offer, TakenOver
+from app.tool.form_paths import tool_path
 from app.tool.form_states import Progress, QuestionState
 from app.tool.form_tree import typed
 from app.tool.model import Group, Kind, Node, Question, Standard
@@ -27,7 +28,7 @@ from ui.viewmodels.carried import Carried
 from ui.viewmodels.open_audit import OpenAudit, Siblings
 from ui.viewmodels.outline import Item, Section, keys_of, sections
 from ui.viewmodels.questions import Questions
-from ui.viewmodels.steps import Steps
+from ui.viewmodels.steps import Step, Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,8 +357,21 @@ class AuditViewModel(QObject):
         return True
 
     def item_of(self, key: AnswerKey) -> Item | None:
-        """The item on whose card an answer stands."""
-        return next((one for one in self._items() if key in self.keys(one)), None)
+        """The item on whose card an answer or a row stands, or stood before it was taken out."""
+        path = tool_path(key)
+        return next(
+            (one for one in self._items() if any(_is_in(path, part) for part in one.parts)), None
+        )
+
+    def undone_next(self) -> AnswerKey | None:
+        """Where the edit stands that undo would take back."""
+        return self._key_of(self.undo_stack.next_undone())
+
+    def redone_next(self) -> AnswerKey | None:
+        return self._key_of(self.undo_stack.next_redone())
+
+    def _key_of(self, step: Step | None) -> AnswerKey | None:
+        return None if step is None or step.key is None else self.where_now(step.key)
 
     def _next(self, after: Item | None, wanted: frozenset[AnswerKey]) -> Item | None:
         items = list(self._items())
@@ -382,3 +396,7 @@ class AuditViewModel(QObject):
         self.changed.emit(keys)
         self.saved.emit()
         self.actions.announce(Changes(audits=frozenset({self.audit.id})))
+
+
+def _is_in(path: str, part: Node) -> bool:
+    return path == part.path or (isinstance(part, Group) and path.startswith(f"{part.path}/"))

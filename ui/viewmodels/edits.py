@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.domain.answers import Answer
-from app.domain.beside import Beside
+from app.domain.beside import Beside, is_beside
 from app.domain.beside import Edit as Edits
 from app.domain.ids import AnswerKey
 from app.domain.reading_log import Line, written
 from app.domain.records import Act, split_row
 from app.services.reading_log import undone
 from app.tool.model import Group
+from ui.viewmodels.edit_words import facet, said_of
 from ui.viewmodels.outline import columns, key_in_row
 from ui.viewmodels.steps import Step
 
@@ -35,6 +36,7 @@ class Edit:
         *,
         is_typing: bool = False,
     ) -> None:
+        self.words = said_of(audit, key, facet(before, after))
         self._is_typing = is_typing
         self._audit = audit
         self.key = key
@@ -77,8 +79,9 @@ class _Alone:
 
 class AddRow(_Alone):
     def __init__(self, audit: AuditViewModel, repeat: Group) -> None:
+        self.words = said_of(audit, AnswerKey(repeat.path), "new entry")
         self._audit = audit
-        self._repeat = AnswerKey(repeat.path)
+        self._repeat = self.key = AnswerKey(repeat.path)
         self.row: AnswerKey | None = None
 
     def redo(self) -> bool:
@@ -97,6 +100,8 @@ class RemoveRow(_Alone):
     """Undo puts a row with the same answers at the end: the audit never gives a serial twice."""
 
     def __init__(self, audit: AuditViewModel, repeat: Group, row: AnswerKey) -> None:
+        self.words = said_of(audit, AnswerKey(repeat.path), "entry taken out")
+        self.key = AnswerKey(repeat.path)
         self._audit = audit
         self._repeat = repeat
         self._row = row
@@ -123,6 +128,8 @@ class Together(_Alone):
         self._make = make
         self._rows: list[AnswerKey] = []
         self._back: Sequence[Edits] = ()
+        self.words = said_of(audit, None, "a line of the reading log")
+        self.key: AnswerKey | None = None  # the first question it changes, to go to
         self.done = False
 
     def redo(self) -> bool:
@@ -130,6 +137,7 @@ class Together(_Alone):
         self.done = False
         if edits:
             self._back = undone(edits, self._audit.held_now)
+            self.key = next((key for _act, key, _answer in edits if not is_beside(key)), None)
             self.done = self._audit.store_together(edits)
         if self.done and edits:
             rows = [key for act, key, _answer in edits if act is Act.ADD_ROW]
@@ -147,6 +155,8 @@ class TakeOut(_Alone):
     """A line of the reading log taken out; undo writes it again, with the next number."""
 
     def __init__(self, audit: AuditViewModel, line: Line) -> None:
+        self.words = said_of(audit, None, "line taken out of the reading log")
+        self.key: AnswerKey | None = None
         self._audit = audit
         self._line = line
 
@@ -162,22 +172,22 @@ class TakeOut(_Alone):
             self._audit.row_moved(before, row)
 
 
-class TakeShared(QUndoCommand):
+class TakeShared(_Alone):
     """A fact of the family, or a row of them, taken over from the audit of a brother or sister."""
 
     def __init__(self, audit: AuditViewModel, offer: Offer) -> None:
-        super().__init__(_words("what was taken over"))
+        self.words = said_of(audit, AnswerKey(offer.path), "taken from the sibling")
         self._audit = audit
         self._offer = offer
         self._done: TakenOver | None = None
         self.key = AnswerKey(offer.path)
 
-    def redo(self) -> None:
+    def redo(self) -> bool:
         before = self._done
         self._done = self._audit.store_shared(self._offer)
         if self._done is not None and before is not None and before.is_row:
             self._audit.row_moved(before.key, self._done.key)
-        self.setObsolete(self._done is None)
+        return self._done is not None
 
     def undo(self) -> None:
         if self._done is not None:

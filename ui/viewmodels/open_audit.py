@@ -15,8 +15,8 @@ from app.domain.rounds import AuditHeader, CaseFile
 from app.domain.timeliness import Verdict
 from app.domain.tool_versions import PublishedChange, ToolVersion
 from app.services.answer_history import Told
-from app.tool.form import Circumstances
 from app.services.siblings import Offer, TakenOver
+from app.tool.form import Circumstances
 from app.tool.form_states import Progress, QuestionState
 from app.tool.model import Tool
 

@@ -10,8 +10,17 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.ids import AnswerKey
+
 
 class Step(Protocol):
+    """`words` call it in a menu; `key` is the answer or row to go to, None where it changes no question."""
+
+    @property
+    def words(self) -> str: ...
+    @property
+    def key(self) -> AnswerKey | None: ...
+
     def redo(self) -> bool:
         """Do it, the first time or again; False when it was refused, which leaves nothing to take back."""
 
@@ -30,6 +39,14 @@ class _Together:
 
     def __init__(self) -> None:
         self.steps: list[Step] = []
+
+    @property
+    def words(self) -> str:
+        return self.steps[0].words if self.steps else ""
+
+    @property
+    def key(self) -> AnswerKey | None:
+        return self.steps[0].key if self.steps else None
 
     def redo(self) -> bool:
         self.steps = [step for step in self.steps if step.redo()]
@@ -50,6 +67,7 @@ class _Together:
 class Steps(QObject):
     can_undo_changed = Signal(bool)
     can_redo_changed = Signal(bool)
+    moved = Signal()  # another step is the next to be taken back or done again
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +84,12 @@ class Steps(QObject):
 
     def can_redo(self) -> bool:
         return bool(self._undone)
+
+    def next_undone(self) -> Step | None:
+        return self._done[-1] if self._done else None
+
+    def next_redone(self) -> Step | None:
+        return self._undone[-1] if self._undone else None
 
     def push(self, step: Step) -> None:
         """Do it, and keep it to be taken back. What was taken back before cannot be done again after it."""
@@ -110,3 +134,4 @@ class Steps(QObject):
     def _tell(self) -> None:
         self.can_undo_changed.emit(self.can_undo())
         self.can_redo_changed.emit(self.can_redo())
+        self.moved.emit()

@@ -12,6 +12,15 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 PAUSE = 500  # milliseconds without a key after which what stands in a box is taken
 
 
+def _is_for_the_page(event: QEvent, *, undo: bool, redo: bool) -> bool:
+    """An undo or redo key of which the box itself has nothing to take back: the page takes back the edit before."""
+    if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    if event.matches(QKeySequence.StandardKey.Undo):
+        return not undo
+    return event.matches(QKeySequence.StandardKey.Redo) and not redo
+
+
 class Line(QLineEdit):
     """One line. `settled(finished)` comes after a pause (False) and on Enter or leaving (True)."""
 
@@ -24,6 +33,12 @@ class Line(QLineEdit):
         self._pause.timeout.connect(lambda: self.settled.emit(False))
         self.textEdited.connect(self._pause.start)
         self.returnPressed.connect(self._finish)
+
+    def event(self, event: QEvent) -> bool:
+        if _is_for_the_page(event, undo=self.isUndoAvailable(), redo=self.isRedoAvailable()):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         here = self.hasFocus()
@@ -90,6 +105,13 @@ class Text(QPlainTextEdit):
         if added > 1 or (added and not _is_within_word(self.document().characterAt(at))):
             # After the box has done with the change: whoever listens may set the text anew.
             QTimer.singleShot(0, self, self.word_ended.emit)
+
+    def event(self, event: QEvent) -> bool:
+        held = self.document()
+        if _is_for_the_page(event, undo=held.isUndoAvailable(), redo=held.isRedoAvailable()):
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
