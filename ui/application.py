@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui import icons
 from ui.actions import Actions
+from ui.collecting import Collector
 from ui.main_window import MainWindow
 from ui.messages import Messages, catch_everything
 from ui.tasks import Background
@@ -41,10 +42,13 @@ class Program:
     def run(self) -> int:
         catch_everything(self.messages)
         self.window.show()
+        collector = Collector(self.window)
+        collector.begin()
         try:
             return self.application.exec()
         finally:
             self.background.close()
+            collector.end()
 
 
 def make_program(

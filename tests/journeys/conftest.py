@@ -1,11 +1,24 @@
 """The small round, fresh for each test; and the window before a store of it."""
 
+import gc
+
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from tests import builders
 from ui.application import make_program
 from ui.desks.doors import Doors, Premises
 from ui.theme import Scheme
+
+
+@pytest.fixture(autouse=True)
+def qt_is_freed_by_its_own_thread(qapp):
+    """As in the program itself (ui/collecting.py)."""
+    gc.disable()
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture
