@@ -223,6 +223,46 @@ def test_f2_changes_a_date_wherever_it_came_from(qtbot, page, memory):
     assert not page.line.is_changing
 
 
+def test_what_was_filed_as_the_wrong_kind_is_filed_as_another_in_one_step(qtbot, page, memory, log):
+    sessions, visits = "/SV/SV1/SV1_sessions", "/CS/CS1/CS1_visits"
+    noted = Answer("2009-03-12", evidence=Evidence.PAPER, place="Vol 2, p 1", note="At school")
+    log.keep(noted, log.kind_named("supervision"))
+    (row,) = memory.form.rows(sessions)
+    page.table.choose(f"{row}/SV1_date")
+    page.table.table.view.setFocus()
+    qtbot.keyClick(page.table.table.view, Qt.Key.Key_F2)
+    page.line.kind.selectAll()
+    qtbot.keyClicks(page.line.kind, "visit")
+    qtbot.keyClick(page.line.words, Qt.Key.Key_Return)
+    assert memory.form.rows(sessions) == ()
+    (visit,) = memory.form.rows(visits)
+    assert memory.held(f"{visit}/CS1_date") == noted
+    assert log.lines()[-1].line.feeds == f"{visit}/CS1_date"
+    steps = log.audit.undo_stack.count()
+    log.audit.undo_stack.undo()
+    assert log.audit.undo_stack.count() == steps - 1
+    assert memory.form.rows(visits) == ()
+    (row,) = memory.form.rows(sessions)
+    assert log.lines()[-1].line.feeds == f"{row}/SV1_date"
+    assert log.lines()[-1].said == noted
+    log.audit.undo_stack.redo()
+    assert len(memory.form.rows(visits)) == 1
+    assert log.chronology().waiting == ()
+
+
+def test_a_row_that_holds_more_than_its_date_stays_what_it_is(qtbot, page, memory, log):
+    log.keep(Answer("2009-03-12", evidence=Evidence.PAPER), log.kind_named("supervision"))
+    (row,) = memory.form.rows("/SV/SV1/SV1_sessions")
+    page.table.choose(f"{row}/SV1_date")
+    page.change(page._entry(f"{row}/SV1_date"))
+    assert not page.line.kind.isReadOnly()
+    log.audit.edit(f"{row}/SV1_where", Answer("paper"))
+    page.change(page._entry(f"{row}/SV1_date"))
+    assert page.line.kind.isReadOnly()
+    page.change(page._entry(REFERRAL))
+    assert page.line.kind.isReadOnly(), "of records that differ two dates rest on it"
+
+
 def test_only_a_line_that_waits_is_taken_out_here_and_undo_brings_it_back(qtbot, page, log, memory):
     log.keep(Answer("2009-03-12", note="Nothing to do with this child"), None)
     view = page.table.table.view

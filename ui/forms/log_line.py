@@ -92,7 +92,10 @@ class LogLine(QFrame):
         self.take.setText(self.tr("Keep") if entry.is_filed else self.tr("File it"))
         kind = self._log.kind_at(entry.kind)
         self._fill(said, kind_words(kind) if kind else "")
-        self.kind.setReadOnly(entry.is_filed)
+        stays = entry.is_filed and not self._log.may_be_another(entry)
+        why = self.tr("More than this date rests on it: change its kind at question %1.")
+        self.kind.setReadOnly(stays)
+        self.kind.setToolTip(why.replace("%1", entry.number) if stays else "")
         self.ask.hide()
         self.take_focus()
 
@@ -115,8 +118,9 @@ class LogLine(QFrame):
         if typed is None:
             return
         noted, kind = typed
-        if self._entry is not None and self._entry.is_filed:
-            self._done(self._log.change(self._entry, noted), self.tr("Changed: %1"), noted, None)
+        entry = self._entry
+        if entry is not None and entry.is_filed and (kind is None or kind.path == entry.kind):
+            self._done(self._log.change(entry, noted), self.tr("Changed: %1"), noted, kind)
             return
         standing = self._log.standing(noted, kind)
         if standing is not None and kind is not None:
@@ -186,6 +190,8 @@ class LogLine(QFrame):
     ) -> None:
         if self._entry is None:
             kept = self._log.keep(noted, kind, way, onto)
+        elif self._entry.is_filed and kind is not None:
+            kept = self._log.refile(self._entry, noted, kind, way, onto)
         else:
             kept = self._log.file(self._entry, noted, kind, way, onto)
         filed = kind if way is not Way.LINE else None
@@ -216,6 +222,7 @@ class LogLine(QFrame):
         self.date.setText(as_typed(said.value, Kind.DATE))
         self.kind.setText(kind)
         self.kind.setReadOnly(False)
+        self.kind.setToolTip("")
         self.place.setText(said.place)
         self.words.setText(said.note)
         place = self.source.findData(said.evidence)

@@ -16,9 +16,9 @@ from app.services import reading_log
 from app.services.chronology import chronology_of
 from app.services.reading_log import Kept, Standing, Way
 from app.tool.event_kinds import EventKind, event_kinds
-from app.tool.model import Question
+from app.tool.model import Group, Question
 from ui.viewmodels.audit import AuditViewModel
-from ui.viewmodels.outline import Item
+from ui.viewmodels.outline import Item, keys_of
 
 _LEAST = 2  # letters of a word that begin to name a kind
 
@@ -131,6 +131,39 @@ class ReadingLog(QObject):
             return ((Act.SET, where, reading_log.restated(held, noted)),)
 
         return self.audit.together(make)
+
+    def may_be_another(self, entry: Entry) -> bool:
+        """Whether a filed date may be filed as another kind: not where two records, or more than a date, rest on it."""
+        if entry.source in (Evidence.BOTH, Evidence.DIFFER):
+            return False
+        table = self._table(entry)
+        if table is None:
+            return True
+        row = AnswerKey(entry.key.rpartition("/")[0])
+        answered = [
+            key for key in keys_of(table, [row]) if self.audit.state(key).answer is not None
+        ]
+        return answered == [entry.key]
+
+    def refile(
+        self, entry: Entry, noted: Answer, kind: EventKind, way: Way, onto: AnswerKey | None
+    ) -> bool:
+        """File what was filed as one kind as another; one step of undo."""
+        table, key = self._table(entry), AnswerKey(entry.key)
+        with self.audit.undo_stack.together():
+            if table is None:
+                self.audit.edit(key, None)
+            else:
+                self.audit.remove_row(table, AnswerKey(key.rpartition("/")[0]))
+            waiting = [one for one in self.chronology().waiting if one.line == entry.line]
+            if waiting:
+                return self.file(waiting[0], noted, kind, way, onto)
+            return self.keep(noted, kind, way, onto)
+
+    def _table(self, entry: Entry) -> Group | None:
+        kind = self.kind_at(entry.kind)
+        node = self.audit.audit.tool.by_path.get(kind.table) if kind and kind.table else None
+        return node if isinstance(node, Group) else None
 
     def take_out(self, entry: Entry) -> bool:
         """Take a line that waits out of the log; False for what is an answer, which is removed where it stands."""
