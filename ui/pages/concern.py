@@ -183,7 +183,7 @@ class ConcernPage(Page):
         ground.column.addStretch(1)
 
     def _head(self) -> QWidget:
-        head = QWidget()
+        head, links = QWidget(), QWidget()
         row = QHBoxLayout(head)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look().px(10))
@@ -191,6 +191,9 @@ class ConcernPage(Page):
         if self.model.ref:
             row.addWidget(label(self.model.ref, "chip"))
         row.addStretch(1)
+        row = QHBoxLayout(links)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look().px(10))
         for words, icon, signal in (
             (self.tr("Back"), "arrow-left", self.back_wanted),
             (self.tr("All concerns"), "list-checks", self.all_wanted),
@@ -199,7 +202,7 @@ class ConcernPage(Page):
             link = button(words, "link", icon)
             link.clicked.connect(signal)
             row.addWidget(link)
-        return head
+        return SideBySide((head, 1), (links, 0), from_width=680, top=True)
 
     def _urgent(self) -> QWidget:
         frame = Sheet(self.tr("Telephone now. Do not wait for the return."))

@@ -211,7 +211,8 @@ class DiaryPage(Page):
             "observations, never counted. Leave names of children and families out."
         )
         for tag in Tag:
-            self.tags.put(tag.value, Segment(tag.words, Dress()), tag.words)
+            about = self.tr("About: %1").replace("%1", tag.words)
+            self.tags.put(tag.value, Segment(tag.words, Dress()), about)
         self.tags.show_checked({Tag.OFFICE.value})
         sheet = Sheet(self.tr("A line of the diary"))
         sheet.body.addWidget(Field(self.tr("What you noticed"), self.what))
