@@ -11,9 +11,11 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from app.domain.rounds import Role
@@ -68,9 +70,8 @@ class Rail(QFrame):
         column.addWidget(self.round)
         column.addSpacing(px(12))
         self._buttons: dict[str, QToolButton] = {}
-        for number, place in enumerate(destinations, start=1):
-            column.addWidget(self._place(place, number))
-        column.addStretch(1)
+        self._places = self._scrolling_places(destinations)
+        column.addWidget(self._places, 1)
         below = (
             (self.tr("Commands"), "list-checks", self.commands_wanted.emit, ""),
             (self.tr("Keys and help"), "circle-help", self.help_wanted.emit, ""),
@@ -101,6 +102,8 @@ class Rail(QFrame):
         """Mark the place one is at; none for a page that is not on the rail."""
         for name, button in self._buttons.items():
             button.setChecked(name == key)
+            if name == key:
+                self._places.ensureWidgetVisible(button, 0, 0)
         self._tint()
 
     def show_round(self, name: str, dates: str, others: Sequence[RoundChoice]) -> None:
@@ -139,6 +142,26 @@ class Rail(QFrame):
         self.show_chosen(key)
         self.chosen.emit(key)
 
+    def _scrolling_places(self, destinations: Sequence[Destination]) -> QScrollArea:
+        """With large letters on a low screen they scroll: by wheel, by Tab, and to where one is."""
+        inner = QWidget()
+        inner.setObjectName("clear")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look().px(3))
+        for number, place in enumerate(destinations, start=1):
+            column.addWidget(self._place(place, number))
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setAccessibleName(self.tr("Places"))
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
+
     def _place(self, place: Destination, number: int) -> QToolButton:
         button = self._button(place.title, place.icon, f"Alt+{number}" if number < 10 else "")
         button.setCheckable(True)
@@ -156,6 +179,7 @@ class Rail(QFrame):
             button.setShortcut(QKeySequence(key))
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setMinimumWidth(1)  # as wide as the rail, never wider
         button.setProperty("drawing", icon)
         icons.give(button, icon, "rail_text", 18)
         return button

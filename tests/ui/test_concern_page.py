@@ -260,7 +260,7 @@ def test_the_lead_reads_all_of_them_with_their_calls_and_closes_one(
         closing.done.click()
         settle()
         assert not program.window.concern.isVisible()
-        assert page.status() == "1 concerns on record, 0 open"
+        assert page.status() == "On record: 1, open: 0"
         press(program)
         own = front(program)
         write(own.what, "Raised by the lead")

@@ -4,11 +4,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from app.domain.changes import Changes
 from app.domain.rounds import Role
+from tests.ui.gallery import settle
 from tests.ui.scenes import EmptyPage
 from ui.application import make_program
 from ui.main_window import House
 from ui.rail import Destination, RoundChoice
 from ui.shortcuts import Shortcut, Where
+from ui.theme import Scheme
 
 
 @pytest.fixture
@@ -48,6 +50,26 @@ def a_house(program, made=None, concern=None, count=3, see=None):
         concern=concern or (lambda: ""),
         see_concern=see,
     )
+
+
+def test_with_more_places_than_a_low_screen_holds_the_rail_scrolls_to_where_one_is(
+    qtbot, program, window, dressed
+):
+    """A lead's rail at 150 %: the window stays as low as it is, and no place is out of reach."""
+    dressed.dress(Scheme.LIGHT, 150)
+    places = [
+        Destination(f"place-{n}", f"Place {n}", "inbox", lambda: EmptyPage(program.actions))
+        for n in range(14)
+    ]
+    window.enter(House("Lead", "Round", "", places))
+    window.resize(1366, 720)
+    settle()
+    assert window.height() == 720
+    last = window.rail._buttons["place-13"]
+    assert last.visibleRegion().isEmpty()
+    window.go_to("place-13")
+    settle()
+    assert not last.visibleRegion().isEmpty()
 
 
 def test_pages_are_made_when_first_visited_and_kept(program, window):

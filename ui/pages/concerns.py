@@ -68,7 +68,7 @@ class ConcernsPage(Page):
 
     def status(self) -> str:
         still = sum(self._is_open(each) for each in self._found.values())
-        words = self.tr("%1 concerns on record, %2 open").replace("%1", str(len(self._found)))
+        words = self.tr("On record: %1, open: %2").replace("%1", str(len(self._found)))
         return words.replace("%2", str(still))
 
     def choose(self, concern_id: str) -> None:
