@@ -1,0 +1,131 @@
+"""Killing the typist at a seeded moment, and looking at what its store holds afterwards."""
+
+import contextlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.bootstrap import workspace
+from app.domain.ids import AnswerKey
+from app.domain.records import AuditState
+from app.services import checking
+from app.services.open_audit import OpenAudit
+from benchmarks.crash.typist import DEEDS
+from benchmarks.material.assessor_store import make, opened, read_one
+
+SOONEST, LATEST = 0.02, 1.2  # seconds from the first key to the end
+LONGEST_START = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Killed:
+    """One end: what was being done, how much was shown as saved, and what was found missing, in sentences."""
+
+    deed: str
+    shown: int
+    faults: tuple[str, ...]
+    half_word: bool  # whether the end fell into a word
+
+
+def prepared(folder: Path) -> Path:
+    """A store whose first audit is answered to the end and not signed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    store = make(folder, 4)
+    with closing(opened(store).store) as held:
+        read_one(workspace(held))
+    return store
+
+
+def kill_once(prepared_store: Path, folder: Path, seed: str, number: int, *, late: bool) -> Killed:
+    """Start a typist on a copy of the store, end it at a seeded moment, and look."""
+    deed = DEEDS[number % len(DEEDS)]
+    dice = random.Random(f"{seed}|{number}")  # noqa: S311 - moments, no secrets
+    place = folder / f"kill-{number}"
+    place.mkdir()
+    for file in prepared_store.parent.glob(f"{prepared_store.name}*"):
+        if not file.name.endswith(".lock"):
+            shutil.copy(file, place)
+    store = place / prepared_store.name
+    told = _type_and_kill(store, deed, f"{seed}|{number}", dice.uniform(SOONEST, LATEST), late=late)
+    killed = _look(store, deed, told)
+    shutil.rmtree(place)
+    return killed
+
+
+def _type_and_kill(
+    store: Path, deed: str, seed: str, after: float, *, late: bool
+) -> list[dict[str, dict[str, str]]]:
+    command = [sys.executable, "-m", "benchmarks.crash.typist", str(store), deed, seed]
+    shown = {"QT_QPA_PLATFORM": "offscreen"}
+    child = subprocess.Popen(
+        [*command, *(["--late"] if late else [])],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | shown,
+    )
+    assert child.stdout is not None
+    end = threading.Timer(LONGEST_START, lambda: child.send_signal(signal.SIGKILL))
+    end.start()
+    ready = child.stdout.readline()
+    end.cancel()
+    if b"ready" not in ready:
+        child.wait()
+        raise RuntimeError("the typist did not begin")
+    end = threading.Timer(after, lambda: child.send_signal(signal.SIGKILL))
+    end.start()
+    lines = child.stdout.read().split(b"\n")
+    end.join()
+    if child.wait() != -signal.SIGKILL:
+        raise RuntimeError(f"the typist ended by itself, with {child.returncode}")
+    return list(_whole(lines))
+
+
+def _whole(lines: Iterable[bytes]) -> Iterator[dict[str, dict[str, str]]]:
+    for line in lines:
+        with contextlib.suppress(ValueError):  # the last may be cut short
+            yield json.loads(line)
+
+
+def _look(store: Path, deed: str, told: list[dict[str, dict[str, str]]]) -> Killed:
+    saved: dict[AnswerKey, str] = {}
+    typed: dict[AnswerKey, str] = {}
+    signed = False
+    for line in told:
+        if "typed" in line:
+            typed[AnswerKey(line["typed"]["key"])] = line["typed"]["text"]
+        elif "key" in line.get("saved", {}):
+            saved[AnswerKey(line["saved"]["key"])] = line["saved"]["text"]
+        elif "saved" in line:
+            signed = True
+    faults: list[str] = []
+    half = False
+    with closing(opened(store).store) as held:
+        ws = workspace(held)
+        faults += [f"not sound: {problem}" for problem in checking.check(ws).problems]
+        with ws.begin() as work:
+            (audit_round,) = work.rounds.all()
+            header = max(work.audits.headers(audit_round.id), key=lambda one: one.answered)
+        audit = OpenAudit(ws, header.id)
+        if signed and header.state is not AuditState.COMPLETE:
+            faults.append("shown as signed, and is not")
+        for key, keys in typed.items():
+            answer = audit.form.state(key).answer
+            kept = answer.value if answer else ""
+            if not kept.startswith(saved.get(key, "")):
+                faults.append("a text shown as saved is not there")
+            text = keys.lstrip()  # a space before the first word is no part of the answer
+            lost = text[len(kept) :]
+            half = half or bool(lost.strip())
+            if not text.startswith(kept) or len(lost.split()) > 1:
+                faults.append(f"more was lost than the word being typed: {len(lost.split())} words")
+        faults += [f"not sound: {problem}" for problem in checking.check(ws).problems]
+    return Killed(deed, sum("saved" in line for line in told), tuple(faults), half)
