@@ -66,27 +66,34 @@ def _type_and_kill(
 ) -> list[dict[str, dict[str, str]]]:
     command = [sys.executable, "-m", "benchmarks.crash.typist", str(store), deed, seed]
     shown = {"QT_QPA_PLATFORM": "offscreen"}
-    child = subprocess.Popen(
+    with subprocess.Popen(
         [*command, *(["--late"] if late else [])],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env=os.environ | shown,
-    )
-    assert child.stdout is not None
-    end = threading.Timer(LONGEST_START, lambda: child.send_signal(signal.SIGKILL))
-    end.start()
-    ready = child.stdout.readline()
-    end.cancel()
-    if b"ready" not in ready:
-        child.wait()
-        raise RuntimeError("the typist did not begin")
-    end = threading.Timer(after, lambda: child.send_signal(signal.SIGKILL))
-    end.start()
-    lines = child.stdout.read().split(b"\n")
-    end.join()
-    if child.wait() != -signal.SIGKILL:
+    ) as child:
+        assert child.stdout is not None
+        with _ended_after(child, LONGEST_START):
+            ready = child.stdout.readline()
+        if b"ready" not in ready:
+            child.kill()
+            raise RuntimeError("the typist did not begin")
+        with _ended_after(child, after):
+            lines = child.stdout.read().split(b"\n")
+    if child.returncode != -signal.SIGKILL:
         raise RuntimeError(f"the typist ended by itself, with {child.returncode}")
     return list(_whole(lines))
+
+
+@contextlib.contextmanager
+def _ended_after(child: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
+    """Kills the process after that time, unless this is left before."""
+    end = threading.Timer(seconds, lambda: child.send_signal(signal.SIGKILL))
+    end.start()
+    try:
+        yield
+    finally:
+        end.cancel()
 
 
 def _whole(lines: Iterable[bytes]) -> Iterator[dict[str, dict[str, str]]]:

@@ -132,6 +132,7 @@ class Typist:
         self._held.take_focus()
         self._settle()
         box = self._box()
+        assert box.hasFocus(), "the window is not the one in front"
         cursor = box.textCursor()
         cursor.movePosition(cursor.MoveOperation.End)
         box.setTextCursor(cursor)

@@ -2,9 +2,9 @@ from datetime import UTC
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.answers import Answer
 from tests.ui.finding import part, segment
@@ -241,3 +241,33 @@ def test_every_section_has_room_for_its_whole_name(qtbot, page, percent):
         assert row.width() <= names.viewport().width()
         assert row.height() >= needed, name
     assert all(above.bottom() < below.top() for above, below in pairwise(rows))
+
+
+class Windows(QObject):
+    """Every widget that was shown as a window of its own."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen = []
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(watched)
+        return False
+
+
+def test_no_part_of_the_page_is_a_window_of_its_own_for_a_moment(
+    qtbot, qapp, audit, actions, dressed
+):
+    """It would flash, and take the keyboard from the window in front."""
+    windows = Windows()
+    qapp.installEventFilter(windows)
+    try:
+        page = AuditPage(audit, actions, UTC, search=lambda words: [])
+        qtbot.addWidget(page)
+        page.show()
+        for place in range(len(audit.sections)):
+            page.list.show_place(place)
+    finally:
+        qapp.removeEventFilter(windows)
+    assert windows.seen == [page]

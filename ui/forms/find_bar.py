@@ -34,7 +34,9 @@ class FindBar(QFrame):
         self.box = SearchBox(
             self.tr("Find in this audit"), self.tr("Words of a question, an answer or a note")
         )
-        self.all_cases = QToolButton()
+        self.all_cases = QToolButton(
+            self
+        )  # shown without a parent it would be a window for a moment
         self.all_cases.setObjectName("filter")
         self.all_cases.setText(self.tr("All my cases"))
         self.all_cases.setCheckable(True)
