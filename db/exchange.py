@@ -92,11 +92,15 @@ class SqlConcerns:
         self._session = session
 
     def raise_or_update(self, round_id: RoundId, concern: Concern) -> None:
-        """A closed concern stays closed; who was told and what they said may still be added."""
+        """A closed concern stays closed while who was told and what they said is added; it opens again when it says
+        that it is about something else, or was taken up again after it was finished."""
         row = self._session.get(ConcernRow, concern.id)
         if row is None:
             self._session.add(ConcernRow(round_id=round_id, **asdict(concern)))
         else:
+            taken_up = row.finished_at is not None and concern.finished_at is None
+            if taken_up or row.what != concern.what:
+                row.closed_at = None
             row.ref, row.author, row.finished_at = concern.ref, concern.author, concern.finished_at
             row.what, row.told, row.response = concern.what, concern.told, concern.response
         self._session.flush()

@@ -118,6 +118,12 @@ def to_read_out(entry: Mapping[str, str], ref: str, reader: str, round_name: str
     return "\n".join(line if line.endswith((".", "…", "!", "?")) else f"{line}." for line in lines)
 
 
+def still_finished(body: Mapping[str, str], calls: Sequence[Call]) -> dict[str, str]:
+    """The page without its end where that no longer holds: what was put right left nobody who was told."""
+    unfounded = FINISHED in body and WITHDRAWN not in body and wanting(body, calls)
+    return {name: text for name, text in body.items() if not (unfounded and name == FINISHED)}
+
+
 def wanting(body: Mapping[str, str], calls: Sequence[Call]) -> str:
     """Why it cannot be finished yet, as a sentence; "" where it can."""
     if not body.get(WHAT, "").strip():

@@ -100,7 +100,8 @@ def followed(
             calls = (*calls[:place], told, *calls[place + 1 :])
         elif said[TOLD]:
             calls = (*calls, _told_by(said, now))
-    return {name: text for name, text in body.items() if text}, calls
+    held = {name: text for name, text in body.items() if text}
+    return page.still_finished(held, calls), calls
 
 
 def _told_by(
@@ -173,7 +174,8 @@ def write(ws: Workspace, round_id: RoundId, writing: Writing) -> tuple[Entry, Ch
     """Save the page as it stands, and the line about it in the list. Raises InputRefused, StoreProblem."""
     with ws.begin() as work:
         audit_round = work.rounds.get(round_id)
-        entry = notebook.keep(ws, work, audit_round, writing)
+        body = page.still_finished(writing.body, writing.calls)
+        entry = notebook.keep(ws, work, audit_round, replace(writing, body=body))
         keep_line(work, audit_round, entry.id)
         work.commit()
     return entry, Changes(

@@ -4,7 +4,9 @@ docs/decisions/0010-drafts.md says why it is not an edit at once.
 """
 
 from app.domain import history
+from app.domain.beside import beside_of
 from app.domain.ids import AuditId
+from app.domain.keyed_in import lapsing
 from app.domain.records import AnswerEvent, Draft, Sheet
 from app.ports import UnitOfWork
 
@@ -30,7 +32,13 @@ def as_edit(work: UnitOfWork, audit_id: AuditId, device: str) -> AnswerEvent | N
 
 def settle(work: UnitOfWork, audit_id: AuditId) -> None:
     """Put the draft of an audit into its history, within the caller's transaction."""
-    event = as_edit(work, audit_id, work.identities.get().device)
-    if event is not None:
+    device = work.identities.get().device
+    event = as_edit(work, audit_id, device)
+    if event is None:
+        return
+    work.audits.append(audit_id, event)
+    work.audits.drop_draft(audit_id)
+    held = beside_of(work.audits.sheet(audit_id))
+    for act, key, answer in lapsing(held, [(event.act, event.key, event.answer)]):
+        event = history.chain(event, event.at, act, key, answer, device)
         work.audits.append(audit_id, event)
-        work.audits.drop_draft(audit_id)

@@ -399,8 +399,9 @@ class OpenAudit:
         with self._ws.begin() as work:
             self._last = work.audits.last_event(self.id)
             event = drafts.as_edit(work, self.id, self._device)
-        if event is None:
-            return []
+            if event is None:
+                self._beside = beside_of(work.audits.sheet(self.id))
+                return []
         events = [event]
         lapsed = lapsing(self._beside, [(event.act, event.key, event.answer)])
         self._chain(lapsed, events, self._ws.now())

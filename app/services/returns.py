@@ -312,11 +312,19 @@ def bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) -
     answered: dict[AuditId, Concern | None] = {}
     for audit_id, view in moderation.views(work, round_id).items():
         header = work.audits.header(audit_id)
+        case = work.cases.get(header.case_id)
+        forms, raised = {}, None
+        for head in view.heads:
+            # Of every copy, counted or not: a concern waits for no choice between them, nor goes with one.
+            said = returned_answers(replace(view, revision=head), versions)
+            forms[head.hash] = form_of(tool, audit_round, case, said.own, said.read_on)
+            found = concern_in(forms[head.hash], case.ref, ws.now(), audit_id, said.earlier)
+            raised = raised or found
+        if raised is not None or view.standing is Standing.COUNTED:
+            answered[audit_id] = raised
         if view.standing is not Standing.COUNTED or view.revision is None:
             continue
-        case = work.cases.get(header.case_id)
-        said = returned_answers(view, versions)
-        form = form_of(tool, audit_round, case, said.own, said.read_on)
+        form = forms[view.revision.hash]
         progress = form.progress(None)
         work.audits.save_header(
             replace(
@@ -333,7 +341,6 @@ def bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) -
                 queries=progress.queries,
             )
         )
-        answered[audit_id] = concern_in(form, case.ref, ws.now(), audit_id, said.earlier)
     concerns.bring_up_to_date(work, audit_round, answered)
 
 

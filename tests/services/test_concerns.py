@@ -178,6 +178,54 @@ def test_what_the_lead_closed_stays_closed_when_more_comes_back(small, tmp_path)
     lead.__exit__(None, None, None)
 
 
+@pytest.mark.parametrize("how", ["taken up again", "something else"])
+def test_what_the_lead_closed_opens_again_when_there_is_more_to_it(small, tmp_path, how):
+    body = {page.ABOUT: "A baby", page.WHAT: "alone", page.FINISHED: SUMMER}
+    with opened(small.store("a")) as ws:
+        entry = raised(ws, small, body, (TOLD,))
+    lead, ws = merged(small, tmp_path, "a")
+    rounds.close_concern(ws, rounds.concerns(ws, small.round_id)[0], "Seen.")
+    lead.__exit__(None, None, None)
+    if how == "taken up again":
+        del body[page.FINISHED]
+    else:
+        body[page.WHAT] = "alone, and hurt"
+    with opened(small.store("a")) as ws:
+        raised(ws, small, body, (TOLD,), id=entry.id)
+    lead, ws = merged(small, tmp_path, "a")
+    (held,) = rounds.concerns(ws, small.round_id)
+    assert (held.closed_at, held.closing_note) == (None, "Seen.")
+    assert red_line(ws, small) == ["A baby"]
+    rounds.close_concern(ws, held, "Seen again.")
+    lead.__exit__(None, None, None)
+    lead, ws = merged(small, tmp_path, "a")
+    assert red_line(ws, small) == [], "merging the same again opens nothing"
+    lead.__exit__(None, None, None)
+
+
+def test_finished_is_only_what_somebody_was_told_of_whatever_is_put_right_later(
+    small, assessor, audit
+):
+    def finished():
+        return notebook.note(assessor, small.round_id, entry.id).entry.body.get(page.FINISHED)
+
+    body = {page.WHAT: "A baby is at risk", page.FINISHED: SUMMER}
+    entry = raised(assessor, small, body, (TOLD,), audit_id=audit.id)
+    assert finished() == SUMMER
+    raised(assessor, small, body, (replace(TOLD, answered=False),), audit_id=audit.id)
+    assert not finished()
+    assert any("who was told" in each for each in audit.standing_in_the_way())
+    assert red_line(assessor, small) == [audit.card.ref]
+    raised(assessor, small, body, (replace(TOLD, role=""),), audit_id=audit.id)
+    audit.together(
+        audit.answers_by_concern(notebook.note(assessor, small.round_id, entry.id).entry)
+    )
+    assert finished() == SUMMER
+    audit.answer(audit.form.key_of("OJ5_told"), None)
+    assert not finished()
+    assert any("who was told" in each for each in audit.standing_in_the_way())
+
+
 HERE = Contact("District A", "Duty manager", "Duty manager A", "01632 960001")
 THERE = Contact("District B", "Duty manager", "Duty manager B", "01632 960002")
 NIGHT = Contact("", "Out-of-hours team", "", "01632 960009")

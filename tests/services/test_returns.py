@@ -216,6 +216,30 @@ def test_two_machines_that_went_different_ways_are_shown_and_not_chosen_between(
     assert (chosen.conflicting, len(chosen.audits)) == (0, 2)
 
 
+def test_a_concern_in_one_of_two_copies_that_went_different_ways_reaches_the_leads_list(
+    small, sent, lead, tmp_path
+):
+    returns.merge(lead, small.round_id, [sent["a1"], sent["a2"]])
+    before = len(lists(lead, small)[1])
+    twin = copied_store(small.store("a"), "twin.store")
+    made = []
+    for number, store in enumerate((small.store("a"), twin)):
+        with opened(store) as ws:
+            if store is twin:
+                identity.become_another_device(ws)
+            audit = next(each for each in audits_in(ws, small.round_id) if not each.is_complete)
+            say(audit, "OJ2", ("meets", "below")[number])
+            if store is twin:
+                say(audit, "OJ5_now", "yes")
+            made.append(returns.make(ws, small.round_id, tmp_path / f"way{number}").path)
+    for order in (made, made[::-1]):
+        returns.merge(lead, small.round_id, order)
+        found = lists(lead, small)[1]
+        assert len(found) == before + 1, (
+            "not counted yet, but nobody has to find the copy to see it"
+        )
+
+
 def test_what_a_return_refuses_leaves_no_folder_behind(small, lead, assessor, tmp_path):
     with pytest.raises(InputRefused, match="lead's store"):
         returns.make(lead, small.round_id, tmp_path / "out")

@@ -7,6 +7,7 @@ import pytest
 from app.domain.answers import Answer
 from app.domain.beside import Beside
 from app.domain.errors import AuditSignedOff, InputRefused
+from app.domain.history import verify_chain
 from app.domain.keyed_in import KeyedIn, confirming, keyed_in, marking, unmarking
 from app.domain.reading_dates import ReadingDates
 from app.domain.reopenings import reopenings
@@ -119,6 +120,20 @@ def test_what_is_typed_afterwards_is_to_be_confirmed_anew_once_the_box_is_left(a
     audit.settle()
     assert keyed_in(audit.beside).waits_for_reader
     assert keyed_in(OpenAudit(assessor, audit.id).beside).waits_for_reader
+
+
+def test_what_was_being_typed_when_a_return_was_made_is_to_be_confirmed_anew(
+    small, assessor, audit, tmp_path
+):
+    audit.together(marking(audit.beside, PAPER))
+    audit.together(confirming(audit.beside, PAPER.reader, date(2009, 2, 10)))
+    audit.draft(audit.form.key_of("OJ6_text"), Answer("Visits were plan"))
+    returns.make(assessor, small.round_id, tmp_path)
+    assert keyed_in(OpenAudit(assessor, audit.id).beside).waits_for_reader
+    audit.settle()  # the box is left after the return
+    assert keyed_in(audit.beside).waits_for_reader
+    with assessor.begin() as work:
+        verify_chain(list(work.audits.events(audit.id)))
 
 
 def test_who_keyed_in_their_own_paper_confirms_nothing(audit):

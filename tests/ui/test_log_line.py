@@ -200,6 +200,24 @@ def test_a_later_edit_of_the_row_survives_undo_and_redo_of_the_line(qtbot, line,
     assert memory.value(f"{row}/SV1_where") == "paper"
 
 
+def test_what_was_typed_in_the_row_of_a_line_done_again_survives_the_next_time_too(
+    qtbot, line, memory, log
+):
+    type_line(qtbot, "12/3/09", "sup", "", "")
+    stack = log.audit.undo_stack
+    stack.undo()
+    stack.redo()
+    (row,) = memory.form.rows(SESSIONS)
+    log.audit.edit(f"{row}/SV1_where", Answer("paper"))
+    for _ in range(2):
+        stack.undo()
+        stack.undo()
+        stack.redo()
+        stack.redo()
+    (row,) = memory.form.rows(SESSIONS)
+    assert memory.value(f"{row}/SV1_where") == "paper"
+
+
 def test_a_removed_row_put_back_by_undo_has_its_line_again(qtbot, line, memory, log):
     type_line(qtbot, "12/3/09", "sup", "", "")
     (row,) = memory.form.rows(SESSIONS)

@@ -197,6 +197,22 @@ def test_a_removed_row_comes_back_with_its_answers_and_older_steps_still_find_it
     assert memory.value(f"{row}/minutes") == "45"
 
 
+def test_a_row_undone_and_redone_again_and_again_keeps_what_was_typed_in_it(
+    qtbot, visits, memory, audit
+):
+    type_in_cell(qtbot, visits, 0, 0, "11/2/09")
+    audit.undo_stack.undo()
+    audit.undo_stack.redo()
+    type_in_cell(qtbot, visits, 0, 2, "45")  # into a row that has its second number by now
+    for _ in range(2):
+        audit.undo_stack.undo()
+        audit.undo_stack.undo()
+        audit.undo_stack.redo()
+        audit.undo_stack.redo()
+    (row,) = memory.form.rows(VISITS)
+    assert (memory.value(f"{row}/on"), memory.value(f"{row}/minutes")) == ("2009-02-11", "45")
+
+
 def test_a_refused_new_row_leaves_nothing_behind(qtbot, visits, memory, audit, problems):
     memory.refuse_next = True
     type_in_cell(qtbot, visits, 0, 0, "11/2/09")

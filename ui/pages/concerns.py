@@ -155,6 +155,11 @@ class ConcernsPage(Page):
             self.tr("Closed"): f"{moment_of(concern.closed_at)}: {concern.closing_note}"
             if concern.closed_at
             else "",
+            self.tr("Closed before"): ""
+            if concern.closed_at or not concern.closing_note
+            else self.tr("%1 (opened again by what came back since)").replace(
+                "%1", concern.closing_note
+            ),
         }
         return {name: text for name, text in facts.items() if text}
 

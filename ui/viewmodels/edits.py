@@ -87,7 +87,7 @@ class AddRow(_Alone):
     def redo(self) -> bool:
         made = self._audit.store_new_row(self._repeat)
         if made is not None and self.row is not None:
-            self._audit.row_moved(self.row, made)
+            self._audit.row_moved(self._audit.where_now(self.row), made)
         self.row = self.row or made
         return made is not None
 
@@ -142,7 +142,7 @@ class Together(_Alone):
         if self.done and edits:
             rows = [key for act, key, _answer in edits if act is Act.ADD_ROW]
             for old, new in zip(self._rows, rows, strict=False):
-                self._audit.row_moved(old, new)
+                self._audit.row_moved(self._audit.where_now(old), new)
             self._rows = self._rows or rows
         return self.done
 
