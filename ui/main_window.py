@@ -229,6 +229,7 @@ class MainWindow(QMainWindow):
         rail.commands_wanted.connect(self._show_commands)
         rail.settings_wanted.connect(self.settings_wanted)
         rail.lock_wanted.connect(self.lock_wanted)
+        rail.concern_wanted.connect(self._record_concern)
 
     def show_keys(self) -> None:
         """The sheet behind F1."""

@@ -54,6 +54,7 @@ class Rail(QFrame):
     commands_wanted = Signal()
     settings_wanted = Signal()
     lock_wanted = Signal()
+    concern_wanted = Signal()
 
     def __init__(self, destinations: Sequence[Destination], person: str) -> None:
         super().__init__()
@@ -73,6 +74,7 @@ class Rail(QFrame):
         self._places = self._scrolling_places(destinations)
         column.addWidget(self._places, 1)
         below = (
+            (self.tr("Immediate concern"), "triangle-alert", self.concern_wanted.emit, ""),
             (self.tr("Commands"), "list-checks", self.commands_wanted.emit, ""),
             (self.tr("Keys and help"), "circle-help", self.help_wanted.emit, ""),
             (self.tr("Settings"), "settings", self.settings_wanted.emit, ""),
@@ -84,19 +86,16 @@ class Rail(QFrame):
             button.clicked.connect(does)
             self._others.append(button)
             column.addWidget(button)
-        self._others[0].setToolTip(Shortcut.COMMANDS.hint(self.tr("Commands")))
-        self._others[1].setToolTip(Shortcut.HELP.hint(self.tr("Keys and help")))
-        self._others[3].setToolTip(Shortcut.LOCK.hint(self.tr("Lock")))
+        self.concern, self.commands, keys, _settings, lock = self._others
+        self.concern.setToolTip(Shortcut.CONCERN.hint(Shortcut.CONCERN.words))
+        self.commands.setToolTip(Shortcut.COMMANDS.hint(self.tr("Commands")))
+        keys.setToolTip(Shortcut.HELP.hint(self.tr("Keys and help")))
+        lock.setToolTip(Shortcut.LOCK.hint(self.tr("Lock")))
         column.addSpacing(px(6))
         self._person = Elided("railtext")
         self._person.setText(person)
         column.addWidget(self._person)
         self.set_wide(True)
-
-    @property
-    def commands(self) -> QToolButton:
-        """The button under which the menu of commands opens."""
-        return self._others[0]
 
     def show_chosen(self, key: str) -> None:
         """Mark the place one is at; none for a page that is not on the rail."""

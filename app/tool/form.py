@@ -248,12 +248,24 @@ class Form:
         return self._engine.would_hold(rule, parent)
 
     def is_ruled_out(self, path: str, facts: frozenset[str]) -> bool:
-        """Whether these facts alone, by the names of their questions, decide that the one at `path` is not asked."""
+        """Whether these facts alone, by the names of their questions, decide that the one at `path` is not asked.
+
+        Its own rule may say so, or that of a group it stands in.
+        """
+        steps = path.split("/")
+        around = ("/".join(steps[:end]) for end in range(2, len(steps) + 1))
+        return any(self._rules_out(one, facts) for one in around)
+
+    def _rules_out(self, path: str, facts: frozenset[str]) -> bool:
         spot, node = self._plan.spots.get(path), self._tree.nodes.get(AnswerKey(path))
         rule = spot.rules.get(Aspect.RELEVANT) if spot else None
         if rule is None or node is None or node.relevant:
             return False
-        return facts.issuperset(self._plan.spots[read].name for read in rule.reads)
+        spots = self._plan.spots  # a rule may read verdicts too, which are no facts
+        if not all(read in spots and spots[read].name in facts for read in rule.reads):
+            return False
+        held = self._engine.ask(rule, node)
+        return held is not None and not holds(held)
 
     def value(self, key: AnswerKey) -> object:
         """The typed value: str, float, PartialDate, a tuple of choices' names, or None. Raises NotFound."""

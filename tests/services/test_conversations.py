@@ -7,6 +7,7 @@ import pytest
 from app.reports.case_summary import case_summary
 from app.reports.collated import collated_report
 from app.services import findings, packs, reporting, returns, tools
+from app.services.case_facts import OF_THE_ROUND
 from app.services.conversations import SECTION
 from app.tool.event_kinds import event_kinds
 from app.tool.model import Group
@@ -82,6 +83,21 @@ def test_nothing_of_it_is_core_has_a_source_or_feeds_a_time_limit():
     rules = str(tool.standards) + str(tool.rollup)
     assert not [path for path in paths if path in rules or path.rpartition("/")[2] in rules]
     assert not paths & {kind.path for kind in event_kinds(tool)}
+
+
+def test_the_round_alone_decides_whether_the_section_is_there(small, talking):
+    """By the rule of the group that its questions stand in; a rule that waits for an answer decides nothing yet."""
+    _lead, reader, made = talking
+    (held, *_more) = audits_in(reader, made.id)
+    with opened(small.store("a")) as ws:
+        silent = audits_in(ws, small.round_id)[0].form
+        for question in ("talks_any", "talks_each"):
+            path = silent.tool.by_name[question].path
+            assert silent.is_ruled_out(path, OF_THE_ROUND)
+            assert not held.form.is_ruled_out(path, OF_THE_ROUND)
+        waits = silent.tool.by_name["OJ5_what"].path
+        assert not silent.relevant(waits)
+        assert not silent.is_ruled_out(waits, OF_THE_ROUND)
 
 
 def test_without_conversations_nothing_is_asked_and_every_page_says_so(small):

@@ -72,6 +72,14 @@ def test_with_more_places_than_a_low_screen_holds_the_rail_scrolls_to_where_one_
     assert not last.visibleRegion().isEmpty()
 
 
+def test_an_immediate_concern_is_one_press_away_on_every_page(qtbot, program, window):
+    window.enter(a_house(program))
+    for key in ("cases", "queries"):
+        window.go_to(key)
+        with qtbot.waitSignal(window.concern_wanted):
+            qtbot.mouseClick(window.rail.concern, Qt.MouseButton.LeftButton)
+
+
 def test_pages_are_made_when_first_visited_and_kept(program, window):
     made = []
     window.enter(a_house(program, made))
