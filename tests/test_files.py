@@ -11,6 +11,7 @@ import pytest
 from app.files import (
     PART,
     NotWritten,
+    check_reads_back,
     check_writable,
     make_folder,
     replace,
@@ -170,3 +171,22 @@ def test_renaming_goes_over_what_is_there(tmp_path):
     replace(part, target)
     assert target.read_bytes() == NEW
     assert not part.exists()
+
+
+@pytest.mark.parametrize("held", [b"", b"the wor", b"the work and more", b"the WORK"])
+def test_a_file_that_does_not_hold_what_was_written_is_told(tmp_path, held):
+    (tmp_path / "return.cfa").write_bytes(held)
+    with pytest.raises(
+        NotWritten, match=r"return\.cfa does not read back from .* use another stick"
+    ):
+        check_reads_back(tmp_path / "return.cfa", b"the work")
+
+
+def test_a_stick_pulled_out_before_it_was_read_back_is_told(tmp_path):
+    with pytest.raises(NotWritten, match="does not read back"):
+        check_reads_back(tmp_path / "gone" / "return.cfa", b"the work")
+
+
+def test_what_reads_back_whole_is_well(tmp_path):
+    (tmp_path / "return.cfa").write_bytes(b"the work")
+    check_reads_back(tmp_path / "return.cfa", b"the work")

@@ -88,5 +88,7 @@ def test_the_work_was_left_at_the_answer_given_last(ws, small, shelf):
     assert at.number == item_numbers(audit.tool)["OJ1"]
 
 
-def test_no_word_searched_for_is_found_in_what_only_orders_the_list(shelf):
+def test_no_word_searched_for_is_found_in_what_only_orders_the_list(ws, small, shelf):
+    finish(audit_at(ws, small, 0, MORNING))
+    assert refs(shelf, CaseOrder.WORK, CaseFilter.READY)
     assert shelf.lines("ready", CaseFilter.ALL) == []
