@@ -60,16 +60,20 @@ class Room:
     section: int
     text: int
     actions: int  # rows
-    events: int  # rows
+    events: int  # rows, or places in a sentence
     limits: int  # rows
-    scores: bool = True  # as a table; else in a sentence
+    scores: bool = True  # and events as tables; else in a sentence
 
 
 # From all that is worth saying to what always fits on two pages.
 ROOMS = (
     Room(240, 2_000, 2_000, 12, 24, 40),
     Room(150, 420, 700, 8, 16, 40),
-    Room(80, 180, 350, 6, 9, 30),
+    Room(110, 320, 500, 8, 12, 40, scores=False),
+    Room(90, 240, 350, 6, 12, 30, scores=False),
+    Room(80, 180, 350, 6, 9, 30, scores=False),
+    Room(70, 165, 250, 4, 8, 30, scores=False),
+    Room(60, 120, 250, 4, 6, 24, scores=False),
     Room(60, 80, 200, 4, 5, 20, scores=False),
     Room(60, 60, 120, 2, 3, 8, scores=False),
 )
@@ -145,19 +149,19 @@ def _blocks(summary: CaseSummary, room: Room) -> Iterator[Block]:
         yield Paragraph(f"{summary.unanswered} core questions are not answered yet.")
     if summary.factors:
         yield Paragraph((Run("Factors present now: ", bold=True), "; ".join(summary.factors) + "."))
-    yield from _happened(summary.events, room)
     yield from _time_limits(summary.verdicts, room)
     yield from _afterwards(summary)
-    yield from _fell_short(summary.sections, room)
-    yield from _sources(summary.source_notes, room)
-    if summary.rolled is not None:
-        yield section_scores(summary.rolled) if room.scores else _scores_said(summary.rolled)
+    yield from _happened(summary.events, room)
     if summary.good_practice:
         yield Heading(3, "Good practice")
         yield Paragraph(_shortened(summary.good_practice, room.text))
     if summary.would_have_helped:
         yield Heading(3, "What would have made this work better")
         yield Paragraph(_shortened(summary.would_have_helped, room.text))
+    yield from _fell_short(summary.sections, room)
+    yield from _sources(summary.source_notes, room)
+    if summary.rolled is not None:
+        yield section_scores(summary.rolled) if room.scores else _scores_said(summary.rolled)
     if summary.actions:
         yield _actions(summary.actions, room)
     alone = _record_alone(summary)
@@ -217,6 +221,11 @@ def _happened(events: tuple[SaidEvent, ...], room: Room) -> Iterator[Block]:
     shown = sorted(events, key=lambda each: each.count, reverse=True)[: room.events]
     rows = tuple((_when(each), each.what) for each in events if each in shown)
     more = len(events) - len(rows)
+    if not room.scores:
+        said = "; ".join(f"{what} {when}" for when, what in rows)
+        rest = f"; {more} more dated events are in the audit" if more else ""
+        yield Paragraph((Run("What happened when: ", bold=True), f"{said}{rest}."))
+        return
     yield Table(
         "What happened when",
         (Column("When", weight=4), Column("What", weight=6)),
@@ -247,7 +256,7 @@ def _time_limits(verdicts: tuple[SaidVerdict, ...], room: Room) -> Iterator[Bloc
             (
                 _named(verdict),
                 Flag(words, tone),
-                _shortened(verdict.explanation, room.explanation, "…"),
+                _counted(verdict, room.explanation),
             )
         )
     beyond = ", ".join(str(row[0]) for row in rows[room.limits :])
@@ -270,6 +279,14 @@ def _time_limits(verdicts: tuple[SaidVerdict, ...], room: Room) -> Iterator[Bloc
         yield Paragraph((Run("Not answered: ", bold=True), "; ".join(silent) + "."))
     if any(each.unverified for each in verdicts):
         yield Paragraph("* An editable default of the audit tool, not verified as a rule in force.")
+
+
+def _counted(verdict: SaidVerdict, longest: int) -> str:
+    """How it was counted; where that is too long, by how much it was missed comes first."""
+    said = verdict.explanation
+    if len(said) > longest and verdict.outcome:
+        said = f"{verdict.outcome}: {said}"
+    return _shortened(said, longest, "…")
 
 
 def _named(verdict: SaidVerdict) -> str:

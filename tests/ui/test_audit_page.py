@@ -7,10 +7,12 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.answers import Answer
+from app.domain.records import Reading
 from tests.ui.finding import part, segment
 from tests.ui.small_tool import MemoryAudit
 from ui.forms.card import card_of
 from ui.pages.audit import AuditPage
+from ui.pages.audit_head import AuditHead
 from ui.shortcuts import Shortcut, Where
 from ui.theme import look
 
@@ -271,3 +273,15 @@ def test_no_part_of_the_page_is_a_window_of_its_own_for_a_moment(
     finally:
         qapp.removeEventFilter(windows)
     assert windows.seen == [page]
+
+
+def test_a_blind_second_reader_is_told_so_on_the_head(qtbot, dressed, memory, audit, actions):
+    plain = AuditHead(audit, None)
+    qtbot.addWidget(plain)
+    assert plain.notice.isHidden()
+    memory.reading = Reading.BLIND_SECOND
+    head = AuditHead(audit, None)
+    qtbot.addWidget(head)
+    assert not head.notice.isHidden()
+    assert head.notice.text().startswith("Second reading, blind")
+    assert "nothing of what they found" in head.notice.text()

@@ -1,18 +1,19 @@
 """The practice case in the window: its file beside, its audit, and the comparison once it is signed."""
 
 import pytest
+from PySide6.QtGui import QAccessible
 
 from app.services.practice_cases import has_draft, results
 from app.services.rounds import all_rounds
 from tests.builders import opened, say, small_round
 from tests.services.test_practice_cases import begun, fill
-from tests.ui.finding import named
+from tests.ui.finding import named, tab_stops
 from ui.application import make_program
 from ui.desks.desk import Desk
 from ui.pages.audit import AuditPage
 from ui.pages.complete import CompletePage
 from ui.pages.practice import PracticePage
-from ui.theme import look
+from ui.theme import Scheme, look
 from ui.widgets.figure_table import FigureTable
 
 
@@ -104,3 +105,22 @@ def test_results_are_found_by_words_and_seen_again(qtbot, dressed, actions, ws):
         table = page.beside.findChildren(FigureTable)[-1]
         assert table.narrow("contingency") == 1
     assert named(page, "Results")
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_its_controls_have_names_and_room(qtbot, dressed, actions, ws, percent):
+    dressed.dress(Scheme.LIGHT, percent)
+    (held,) = all_rounds(ws)
+    fill(begun(ws)).complete()
+    page = PracticePage(ws, held, actions)
+    qtbot.addWidget(page)
+    page.resize(1290, 700)
+    page.show()
+    nameless = [
+        one
+        for one in tab_stops(page)
+        if not QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name).strip()
+    ]
+    assert nameless == []
+    assert page.minimumSizeHint().width() <= 1290
+    assert page.go.width() >= page.go.sizeHint().width()

@@ -4,12 +4,14 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtGui import QPageSize
+from PySide6.QtGui import QAccessible, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 
 from app.services.open_audit import OpenAudit
 from tests.builders import audits_in, opened, say, small_round
+from tests.ui.finding import tab_stops
 from ui.pages.summary import ANONYMISED, NAMED, SummaryPage
+from ui.theme import Scheme
 
 
 @pytest.fixture
@@ -37,6 +39,10 @@ def words(page):
     return " ".join(
         " ".join(each.extract_text().split()) for each in PdfReader(BytesIO(page.pdf)).pages
     )
+
+
+def spoken(widget):
+    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name).strip()
 
 
 def made_anew(qtbot, page, do):
@@ -89,3 +95,13 @@ def test_its_pages_go_to_a_printer(page, tmp_path):
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     page.print_on(printer)
     assert len(PdfReader(tmp_path / "printed.pdf").pages) == len(PdfReader(BytesIO(page.pdf)).pages)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_its_controls_have_names_and_room(qtbot, dressed, page, percent):
+    dressed.dress(Scheme.LIGHT, percent)
+    page.resize(1290, 700)
+    qtbot.waitUntil(lambda: page.width() == 1290)
+    assert [one for one in tab_stops(page) if not spoken(one)] == []
+    assert page.ground.widget().width() <= page.ground.viewport().width()
+    assert page.minimumSizeHint().width() <= 1290

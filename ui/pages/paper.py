@@ -16,7 +16,7 @@ from ui.page import Page
 from ui.pages.sheets import Ground
 from ui.theme import look
 from ui.widgets.emptied import empty
-from ui.widgets.labels import Elided, button, label
+from ui.widgets.labels import Elided, button
 
 SCREEN_DPI = 92  # at 100 % letters
 PRINT_DPI = 200
@@ -38,7 +38,8 @@ class PaperPage(Page):
         self._make, self._name = make, name
         self._made_for = 0  # which of several makings is the last that was asked for
         self.pdf = b""
-        self.title = label(title, "title")
+        self.title = Elided("title")
+        self.title.setText(title)
         self.back = button(self.tr("Back"), "", "chevron-left")
         self.back.clicked.connect(self.back_wanted)
         self.print = button(self.tr("Print …"), "", "printer")
@@ -139,9 +140,10 @@ class PaperPage(Page):
         line = QHBoxLayout(head)
         line.setContentsMargins(px(24), px(12), px(24), px(12))
         line.setSpacing(px(8))
-        line.addWidget(self.title)
+        # Both give way before a button does.
+        line.addWidget(self.title, 3)
         line.addSpacing(px(8))
-        line.addWidget(self.said, 1)
+        line.addWidget(self.said, 2)
         for widget in (self.back, self.print, self.save):
             line.addWidget(widget)
         self.ground.setAccessibleName(self.tr("Pages as they will print"))
