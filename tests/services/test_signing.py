@@ -219,15 +219,3 @@ def test_a_signed_audit_takes_no_note_beside_its_questions(audit):
     signed(audit)
     with pytest.raises(AuditSignedOff):
         audit.together(marking(audit.beside, PAPER))
-
-
-def test_what_was_being_typed_when_a_return_was_made_is_to_be_confirmed_anew(
-    small, assessor, audit, tmp_path
-):
-    audit.together(marking(audit.beside, PAPER))
-    audit.together(confirming(audit.beside, PAPER.reader, date(2009, 2, 10)))
-    audit.draft(audit.form.key_of("OJ6_text"), Answer("Visits were plan"))
-    returns.make(assessor, small.round_id, tmp_path)
-    assert keyed_in(OpenAudit(assessor, audit.id).beside).waits_for_reader
-    with assessor.begin() as work:
-        verify_chain(work.audits.events(audit.id))
