@@ -116,8 +116,9 @@ class AuditHead(QFrame):
         column.setContentsMargins(px(24), px(12), px(24), px(12))
         column.setSpacing(px(8))
         top = QHBoxLayout()
+        top.setSpacing(4)  # not larger with the letters: at 200 % every point is needed
         top.addWidget(self.ref)
-        top.addSpacing(px(8))
+        top.addSpacing(px(6))
         top.addWidget(self.facts, 1)
         for widget in (
             self.saved,
