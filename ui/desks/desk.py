@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.domain.beside import is_beside
 from app.domain.changes import Changes
 from app.domain.ids import AnswerKey, AuditId, RoundId
 from app.domain.rounds import Role, Round
@@ -116,10 +117,14 @@ class Desk(QObject):
         self._show(audit)
 
     def open_place(self, audit_id: str, key: str) -> None:
-        """One case's audit, at the question of that answer."""
+        """One case's audit, at the question of that answer; its chronology for a line of the reading log."""
         self.open_audit(audit_id)
         page = self._program.window.page("audit")
-        if isinstance(page, AuditPage) and self._audit is not None and self._audit.id == audit_id:
+        if self._audit is None or self._audit.id != audit_id:
+            return
+        if is_beside(AnswerKey(key)):
+            self._show_chronology()
+        elif isinstance(page, AuditPage):
             page.go_to_key(AnswerKey(key))
 
     def try_tool(self, tool: Tool, child: TrialChild) -> None:

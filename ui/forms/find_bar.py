@@ -32,7 +32,9 @@ class FindBar(QFrame):
         self._words: tuple[str, bool] | None = None  # what the matches were found for
         self._begun = False  # one of them was gone to
         self.box = SearchBox(
-            self.tr("Find in this audit"), self.tr("Words of a question, an answer or a note")
+            self.tr("Find in this audit"),
+            self.tr("Words of a question, an answer or a note"),
+            escape_clears=False,
         )
         self.all_cases = QToolButton(
             self
@@ -52,6 +54,7 @@ class FindBar(QFrame):
         self._lay_out()
         self.box.searched.connect(lambda _words: self._search())
         self.box.returnPressed.connect(self._take_current)
+        self.box.left_downwards.connect(self._go_into_list)
         self.all_cases.toggled.connect(lambda _on: self._search())
         self.list.taken.connect(self._take)
         self.list.left.connect(self.box.setFocus)
@@ -90,8 +93,6 @@ class FindBar(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_bar()
-        elif event.key() == Qt.Key.Key_Down and self.box.hasFocus() and self._matches:
-            self.list.setFocus()
         else:
             super().keyPressEvent(event)
 
@@ -110,6 +111,11 @@ class FindBar(QFrame):
         self.list.setFixedHeight(self.list.height_of(_SHOWN))
         self.list.setVisible(bool(self._matches))
         self._say_count()
+
+    def _go_into_list(self) -> None:
+        self._search()
+        if self._matches:
+            self.list.setFocus()
 
     def _take_current(self) -> None:
         self._search()

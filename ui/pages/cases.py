@@ -210,6 +210,7 @@ class CasesPage(Page):
         self.order.activated.connect(lambda _place: self.reload())
         self.list.typed.connect(self._type_in_search)
         self.search.left_downwards.connect(self._leave_search)
+        self.search.returnPressed.connect(self._leave_search)
         bind(Shortcut.SEARCH, self, self.search.setFocus)
 
     def _moved(self, _now: QModelIndex, _before: QModelIndex) -> None:

@@ -13,10 +13,12 @@ class SearchBox(QLineEdit):
     """Tells the words, without the blanks around them, once the typing pauses."""
 
     searched = Signal(str)
-    left_downwards = Signal()  # Down or Enter: on to what was found
+    left_downwards = Signal()  # Down: on to what was found; Enter tells `returnPressed`
 
-    def __init__(self, name: str, placeholder: str) -> None:
+    def __init__(self, name: str, placeholder: str, *, escape_clears: bool = True) -> None:
+        """`escape_clears`: whether Escape empties the box before it leads anywhere else."""
         super().__init__()
+        self._escape_clears = escape_clears
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setClearButtonEnabled(True)
@@ -31,9 +33,11 @@ class SearchBox(QLineEdit):
         return self.text().strip()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.text():
+        if event.key() == Qt.Key.Key_Escape and self.text() and self._escape_clears:
             self.clear()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif event.key() == Qt.Key.Key_Down:
             self.left_downwards.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.returnPressed.emit()  # and no further: the page has an Enter of its own
         else:
             super().keyPressEvent(event)
