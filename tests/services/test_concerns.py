@@ -12,6 +12,8 @@ from app.services import concerns, findings, notebook, overview, returns, rounds
 from app.services.notebook import Writing
 from app.services.open_audit import OpenAudit
 from tests.builders import audits_in, opened, say
+from tests.packages.builders import an_entry
+from tests.ui.small_tool import MemoryAudit
 
 SUMMER = "2026-07-02T13:05:37Z"  # 14:05 on the wall
 DUTY = Call("Duty manager", "Duty manager, District A", "01632 960001", SUMMER, False, "")
@@ -134,9 +136,11 @@ def merged(small, tmp_path, *letters):
 
 def test_the_lead_has_one_list_and_counts_nothing_twice(small, tmp_path):
     with opened(small.store("a")) as ws:
-        one, two = audits_in(ws, small.round_id)[:2]
-        entry = raised(ws, small, {page.WHAT: "by page"}, (DUTY,), audit_id=one.id)
+        one, two, three = audits_in(ws, small.round_id)[:3]
+        entry = raised(ws, small, {page.WHAT: "by page"}, (DUTY, TOLD), audit_id=one.id)
         one.together(one.answers_by_concern(entry))
+        raised(ws, small, {page.WHAT: "answered away"}, (DUTY,), audit_id=three.id)
+        say(three, "OJ5_now", "no")
         say(two, "OJ5_now", "yes")
         say(two, "OJ5_what", "by answers")
         raised(ws, small, {page.ABOUT: "A baby", page.WHAT: "no case"}, (DUTY, TOLD))
@@ -147,19 +151,23 @@ def test_the_lead_has_one_list_and_counts_nothing_twice(small, tmp_path):
     try:
         held = rounds.concerns(ws, small.round_id)
         assert sorted(each.what for each in held) == [
-            "Raised in error: wrong child", "by answers", "by page", "no case",
+            "Raised in error: wrong child", "answered away", "by answers", "by page", "no case",
         ]  # fmt: skip
-        assert len(red_line(ws, small)) == 4
-        assert len(overview.overview(ws, small.round_id).concerns) == 4
+        by_page = next(each for each in held if each.what == "by page")
+        assert by_page.told == "A. Manager, Team manager", "the page says more than the answers"
+        assert by_page.author
+        assert len(red_line(ws, small)) == 5
+        assert len(overview.overview(ws, small.round_id).concerns) == 5
         found = findings.findings(ws, small.round_id)
         assert [(each.raised, each.told, each.of_case) for each in found.concerns] == [
-            ("by page", False, True), ("by answers", False, True), ("no case", True, False),
+            ("by page", True, True), ("by answers", False, True), ("answered away", False, True),
+            ("no case", True, False),
         ]  # fmt: skip
         closing = next(each for each in held if each.what == "no case")
         rounds.close_concern(ws, closing, "Seen the same day.")
         again = findings.findings(ws, small.round_id)
-        assert [each.open for each in again.concerns] == [True, True, False]
-        assert len(red_line(ws, small)) == 3
+        assert [each.open for each in again.concerns] == [True, True, True, False]
+        assert len(red_line(ws, small)) == 4
     finally:
         lead.__exit__(None, None, None)
 
@@ -224,6 +232,17 @@ def test_finished_is_only_what_somebody_was_told_of_whatever_is_put_right_later(
     audit.answer(audit.form.key_of("OJ5_told"), None)
     assert not finished()
     assert any("who was told" in each for each in audit.standing_in_the_way())
+
+
+def test_a_tool_that_asks_of_no_concern_has_the_page_all_the_same():
+    form = MemoryAudit().form
+    entry = an_entry(calls=(TOLD,))
+    assert concerns.answers_following(form, entry) == ()
+    assert set(concerns.answers_about(form).values()) == {""}
+    body, calls = concerns.begun_from(
+        concerns.answers_about(form), datetime(2026, 1, 6, tzinfo=UTC)
+    )
+    assert (body, calls) == ({}, ())
 
 
 HERE = Contact("District A", "Duty manager", "Duty manager A", "01632 960001")

@@ -284,8 +284,7 @@ def test_the_key_works_while_one_types(qtbot, small, at_a):
 
 
 def test_numbers_that_came_later_are_shown(small, at_a):
-    program, made, ws = at_a
+    program, _desk, ws = at_a
     give_numbers(ws, small.round_id, (DUTY,))
-    made.settle()
     press(program)
     assert front(program).model.contacts == (DUTY,)

@@ -74,6 +74,8 @@ class ConcernDesk(QObject):
             self._show(AboutCase(audit, self._follow), None)
 
     def _show(self, about: AboutCase | None, entry_id: EntryId | None) -> None:
+        with self._ws.begin() as work:  # a pack opened meanwhile may have brought other numbers
+            self._round = work.rounds.get(self._round.id)
         reader = about.audit.reader if about else identity(self._ws).name
         model = ConcernViewModel(
             self._ws, self._round, self._program.actions, reader, about, entry_id

@@ -111,7 +111,7 @@ class AssessorExchangePage(ExchangePage):
             .replace("%3", str(done))
         )
         if notes:
-            beside = self.tr("concerns and diary lines: %1").replace("%1", str(notes))
+            beside = self.tr("concerns and other notes: %1").replace("%1", str(notes))
             ready = f"{ready}; {beside}"
         self.ready.setText(ready)
         self.send.setEnabled(begun > 0 or notes > 0)
@@ -229,7 +229,7 @@ class AssessorExchangePage(ExchangePage):
     def _return_made(self, made: MadeReturn) -> None:
         audits = self.tr("1 audit") if made.cases == 1 else f"{made.cases} {self.tr('audits')}"
         if made.notes:
-            beside = self.tr("%1 concerns and diary lines").replace("%1", str(made.notes))
+            beside = self.tr("%1 concerns and other notes").replace("%1", str(made.notes))
             audits = f"{audits}, {beside}," if made.cases else beside
         self.tell(
             self.tr("Return %1 with %2 is ready")
@@ -271,6 +271,7 @@ class LeadExchangePage(ExchangePage):
         self.numbers = NumbersPane(ws, audit_round, lambda: ws.now().astimezone().date())
         self.numbers_button = button(self.tr("Telephone numbers …"), "", "pen-line")
         self.numbers_button.clicked.connect(self.show_numbers)
+        self.numbers_held = label("", "muted", wraps=True)
         self.numbers.done.connect(self._numbers_done)
         self.numbers.changed.connect(actions.announce)
         self.codes.done.connect(self._back)
@@ -315,6 +316,15 @@ class LeadExchangePage(ExchangePage):
     def focus_first(self) -> None:
         self.merge_button.setFocus()
 
+    def reload(self) -> None:
+        super().reload()
+        with self.ws.begin() as work:
+            held = len(work.rounds.get(self.audit_round.id).contacts)
+        several = self.tr("%1 numbers").replace("%1", str(held))
+        self.numbers_held.setText(
+            several if held > 1 else self.tr("1 number") if held else self.tr("No number yet")
+        )
+
     def show_numbers(self) -> None:
         """The telephone numbers and the day of return, to be typed in."""
         self.numbers.read()
@@ -333,7 +343,7 @@ class LeadExchangePage(ExchangePage):
                     "Whom to telephone about an immediate concern, and the day by which everything is wanted back. "
                     "Type them in before the packs are issued."
                 ),
-                [self.numbers_button],
+                [self.numbers_button, self.numbers_held],
             ),
             self.card(
                 self.tr("Issue work packs"),

@@ -119,7 +119,7 @@ def _sum(seen: Sequence[MergedReturn]) -> str:
     if not (new or changed or conflicting or notes):
         return "Everything in these files is held already; merging them again changes nothing."
     audits = f"{new} new {'audit' if new == 1 else 'audits'}, {changed} changed"
-    beside = f" Concerns and diary lines, new or written on: {notes}." if notes else ""
+    beside = f" Concerns and other notes, new or written on: {notes}." if notes else ""
     return f"{audits}, {conflicting} in conflict.{beside} Nothing held is lost, whatever is merged."
 
 
