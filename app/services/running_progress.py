@@ -1,7 +1,7 @@
 """How far an audit is, kept up to date from the questions that an edit touched, not counted anew."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from app.domain.answers import AnswerState
 from app.domain.errors import NotFound
@@ -36,6 +36,9 @@ class RunningProgress:
     warnings: int = 0
     queries: int = 0
     rating: AnswerKey | None = None  # the overall rating, where it wants a reason
+    within: dict[str, Progress] = field(
+        default_factory=dict
+    )  # of the sections asked for since an edit touched them
 
     @classmethod
     def of(cls, form: Form) -> "RunningProgress":
@@ -45,7 +48,12 @@ class RunningProgress:
 
     def update(self, keys: Iterable[AnswerKey]) -> None:
         """Count these questions again; a key that is no question, or is gone, counts nothing."""
-        for key in keys:
+        touched = set(keys)
+        sections = {_section_of(key) for key in touched}
+        self.within = {
+            path: held for path, held in self.within.items() if _section_of(path) not in sections
+        }
+        for key in touched:
             self._count(key, -1)
             try:
                 self.held[key] = _counted(self.form.state(key))
@@ -59,7 +67,9 @@ class RunningProgress:
 
     def progress_in(self, section: str) -> Progress:
         """Of one section, group or row. Raises NotFound."""
-        counted = self.form.progress(section)
+        counted = self.within.get(section)
+        if counted is None:
+            counted = self.within[section] = self.form.progress(section)
         return replace(counted, warnings=counted.warnings + self._more(f"{section}/"))
 
     def _more(self, within: str) -> int:
@@ -87,3 +97,8 @@ def _counted(state: QuestionState) -> Counted:
         problem.severity != "hint" and problem.code != "required" for problem in state.problems
     )
     return asked, filled, warned, bool(answer and answer.ask_lead)
+
+
+def _section_of(path: str) -> str:
+    """The first name of a path or key, without its row."""
+    return path.split("/", 2)[1].partition("#")[0] if path.startswith("/") else ""
