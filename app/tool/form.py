@@ -71,6 +71,7 @@ class Form:
         self.tool = tool
         self.circumstances = circumstances
         self._plan = plan_for(tool)
+        self.edition = 0  # another one after each edit
         self._standards = {standard.id: standard for standard in tool.standards}
         self._last = dict(last_serial or {})
         for repeat, serials in (rows or {}).items():
@@ -173,6 +174,7 @@ class Form:
 
     def _settle(self) -> frozenset[AnswerKey]:
         """What the edit changed: kept in `changed` and `changed_standards`."""
+        self.edition += 1
         self.changed = frozenset(self._engine.touched)
         self.changed_standards = frozenset(self._engine.stale)
         self._engine.touched.clear()

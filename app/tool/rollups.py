@@ -10,6 +10,7 @@ and does not count.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
+from weakref import WeakKeyDictionary
 
 from app.domain.answers import AnswerState
 from app.domain.ids import AnswerKey
@@ -23,6 +24,7 @@ from app.tool.model import Cap, Group, Question, RollUp, Tool
 from app.tool.numbering import sections
 
 SCORE, TONE = "cfa_score", "cfa_tone"
+_worked_out: WeakKeyDictionary[Form, tuple[int, RolledUp | None]] = WeakKeyDictionary()
 _SAYS_NOTHING = (
     VerdictKind.CANNOT_TELL, VerdictKind.NO_DATE, VerdictKind.NO_EVIDENCE, VerdictKind.CONFLICT,
 )  # fmt: skip
@@ -35,7 +37,18 @@ _TELLING = (
 
 
 def roll_up(form: Form) -> RolledUp | None:
-    """The scores of a form as it stands; None for a tool that suggests no rating. Nothing in the form changes."""
+    """The scores of a form as it stands; None for a tool that suggests no rating. Nothing in the form changes.
+
+    Worked out once for each edit: the page, the counts and the checks all ask for it.
+    """
+    edition, rolled = _worked_out.get(form, (-1, None))
+    if edition != form.edition:
+        rolled = _rolled_up(form)
+        _worked_out[form] = (form.edition, rolled)
+    return rolled
+
+
+def _rolled_up(form: Form) -> RolledUp | None:
     rollup = form.tool.rollup
     levels = _levels(form.tool, rollup) if rollup else {}
     if rollup is None or not levels:
