@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from app import settings
 from app.services import returns
@@ -9,6 +10,7 @@ from tests import builders
 from tests.journeys.windows import page_of, unlock
 from tests.ui.finding import part
 from ui.pages.audit import AuditPage
+from ui.pages.cases import CasesPage
 from ui.pages.unlock import UnlockPage
 
 STRENGTHS = "/OJ/OJ6/OJ6_text"
@@ -59,6 +61,17 @@ def test_ctrl_l_enter_copies_the_days_work_and_locks(qtbot, small, worked, stick
     doors.lock()
     qtbot.waitUntil(lambda: is_locked(program))
     assert len(list(stick.iterdir())) == 1
+
+
+def test_whoever_stays_types_on_where_they_were(qtbot, worked):
+    program, doors = worked
+    program.window.activateWindow()
+    cases = page_of(program, "cases", CasesPage).list
+    cases.setFocus()
+    doors.lock()
+    asked(qtbot, doors).stay.click()
+    qtbot.waitUntil(lambda: doors._locking.dialog is None)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is cases)
 
 
 def test_lock_without_copying_locks_and_cancel_stays(qtbot, worked, stick):

@@ -124,6 +124,15 @@ def test_undo_and_redo_show_on_the_card_and_in_the_store(qtbot, page, memory):
     assert memory.value("/HX/HX4") == "exemplary"
 
 
+@pytest.mark.parametrize("key", ["UNDO", "REDO"])
+def test_with_nothing_to_take_back_the_keyboard_stays_where_it_is(qtbot, page, key):
+    segment(page, "/HX/HX4", "short").setFocus()
+    before = QApplication.focusWidget()
+    assert before is not None
+    press(qtbot, key)
+    assert QApplication.focusWidget() is before
+
+
 def test_the_head_says_when_it_was_saved_and_how_far_it_is(qtbot, page, memory, audit):
     assert page.head.saved.text() == f"Saved {memory.saved_at:%H:%M:%S}"
     before = page.head.saved.text()

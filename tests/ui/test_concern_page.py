@@ -182,6 +182,17 @@ def test_from_an_audit_it_is_about_that_case_and_one_thing_with_its_answers(smal
     assert entry.id == audit_id
 
 
+@pytest.mark.parametrize("name", ["chronology", "chronology_paper"])
+def test_from_the_chronology_of_a_case_it_is_about_that_case(small, at_a, name):
+    program, made, ws = at_a
+    made.open_audit(audits_in(ws, small.round_id)[0].id)
+    made._show_chronology()
+    if name == "chronology_paper":
+        made._show_chronology_paper()
+    press(program)
+    assert front(program).model.ref == made._audit.card.ref
+
+
 def test_a_yes_at_the_audits_own_question_leads_to_the_page_with_what_was_said(small, at_a):
     program, made, ws = at_a
     made.open_audit(audits_in(ws, small.round_id)[0].id)

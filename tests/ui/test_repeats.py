@@ -76,6 +76,24 @@ def test_enter_goes_down_so_that_dates_can_be_typed_one_under_another(qtbot, vis
     assert values == ["2009-02-11", "2009-02-25", "2009-03-04"]
 
 
+def test_enter_stays_in_a_cell_that_is_not_understood_so_that_no_digit_chooses_elsewhere(
+    qtbot, visits, memory
+):
+    type_in_cell(qtbot, visits, 0, 0, "11/2/09")
+    for row in (1, 0):
+        type_in_cell(qtbot, visits, row, 0, "31/2/09")
+        at = visits.table.currentIndex()
+        assert (at.row(), at.column()) == (row, 0)
+    qtbot.keyClick(visits.table, "1")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    qtbot.keyClicks(editor, "2/2/09")
+    enter(qtbot, visits, editor)
+    (row,) = memory.form.rows(VISITS)
+    assert memory.value(f"{row}/on") == "2009-02-12", "the digit was of the date"
+    assert {key for key in memory.form.answers if key.startswith(VISITS)} == {f"{row}/on"}
+
+
 def test_a_choice_in_a_cell_is_taken_from_its_list(qtbot, visits, memory):
     type_in_cell(qtbot, visits, 0, 0, "11/2/09")
     visits.table.setCurrentIndex(visits.model.index(0, 1))

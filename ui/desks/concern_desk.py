@@ -17,7 +17,7 @@ from ui.pages.concerns import ConcernsPage
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.concern import AboutCase, ConcernViewModel
 
-_OF_AN_AUDIT = ("audit", "complete", "summary")
+_OF_AN_AUDIT = ("audit", "complete", "summary", "chronology", "chronology-paper")
 _OWN = ("concern", "concerns")
 
 

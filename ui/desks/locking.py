@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from app import settings
 from ui.application import Program
@@ -28,6 +29,7 @@ class Locking(QObject):
         self._file = settings_file
         self._lock = lock
         self.dialog: DayCopyDialog | None = None
+        self._left: QWidget | None = None
         self.idle = Idle(self)
         self.idle.gone.connect(self._lock_by_itself)
 
@@ -43,6 +45,7 @@ class Locking(QObject):
         focus = QApplication.focusWidget()
         if focus is not None and self._program.window.isAncestorOf(focus):
             focus.clearFocus()  # a box saves what stands in it when it is left
+            self._left = focus
         if self._program.background.is_busy:
             QTimer.singleShot(_AGAIN, self, lambda: self.when_at_rest(then))
         else:
@@ -67,12 +70,19 @@ class Locking(QObject):
         )
         dialog.copied.connect(lambda made: leave(words(made)))
         dialog.without.connect(lambda: leave(""))
+        dialog.rejected.connect(self._go_back)
         self.dialog = dialog
         dialog.destroyed.connect(self._forget)
         dialog.open()
 
     def _keep_folder(self, folder: str) -> None:
         settings.write(self._file, replace(settings.read(self._file), copy_folder=folder))
+
+    def _go_back(self) -> None:
+        """Whoever stays types on where they were."""
+        left, self._left = self._left, None
+        if left is not None and isValid(left):
+            left.setFocus()
 
     def _forget(self) -> None:
         self.dialog = None

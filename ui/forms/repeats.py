@@ -340,7 +340,9 @@ class RowTable(QTableView):
             self._began = left.column() if self._began is None else self._began
         elif hint == QStyledItemDelegate.EndEditHint.SubmitModelCache:
             began, self._began = self._began, None
-            if began is None or began == left.column():
+            if self._model.is_unread(left):
+                pass  # it is put right here: the next digits typed would choose in another cell
+            elif began is None or began == left.column():
                 self._go_down()
             else:
                 self.setCurrentIndex(self._model.index(left.row() + 1, began))

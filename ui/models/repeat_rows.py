@@ -251,6 +251,10 @@ class RepeatModel(QAbstractTableModel):
         answered = replace(held, value=typed.value, state=AnswerState.ANSWERED, reason="")
         return answered, typed.fault
 
+    def is_unread(self, index: Index) -> bool:
+        """Whether what was typed in a cell is shown and not understood."""
+        return bool(self._unread_at(index))
+
     def _unread_at(self, index: Index) -> str:
         return self._unread.get((self.row_key(index.row()), index.column()), "")
 

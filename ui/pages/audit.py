@@ -159,24 +159,34 @@ class AuditPage(Page):
 
     def undo(self) -> None:
         """Take the last edit back, whatever it was, and go to the question it changes."""
-        self._leave_box()
+        box = self._leave_box()
         key = self.audit.undone_next()
         self.audit.undo_stack.undo()
-        if key is not None:
-            self.go_to_key(key)
+        self._go_on_from(box, key)
 
     def redo(self) -> None:
-        self._leave_box()
+        box = self._leave_box()
         key = self.audit.redone_next()
         self.audit.undo_stack.redo()
+        self._go_on_from(box, key)
+
+    def _leave_box(self) -> QWidget | None:
+        """What stands in the box is taken first: it is the last edit, and a box that is typed in shows nothing else.
+
+        Returns the box that was left.
+        """
+        box = QApplication.focusWidget()
+        if box is None or not self.isAncestorOf(box):
+            return None
+        box.clearFocus()
+        return box
+
+    def _go_on_from(self, box: QWidget | None, key: AnswerKey | None) -> None:
+        """To what was changed; where that is no question, or nothing was, back to the box that was left."""
         if key is not None:
             self.go_to_key(key)
-
-    def _leave_box(self) -> None:
-        """What stands in the box is taken first: it is the last edit, and a box that is typed in shows nothing else."""
-        box = QApplication.focusWidget()
-        if box is not None and self.isAncestorOf(box):
-            box.clearFocus()
+        elif box is not None:
+            box.setFocus()
 
     def next_query(self) -> None:
         self._go_to_next(self.audit.next_queried)
