@@ -49,6 +49,7 @@ class ShortcutSheet(Dialog):
         ground = QScrollArea()
         ground.setWidgetResizable(True)
         ground.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        ground.setObjectName("scrolled")  # by keys, so it shows that they are here
         ground.setAccessibleName(self.tr("Keys"))
         ground.setWidget(keys)
         column.addWidget(ground, 1)
@@ -67,7 +68,8 @@ def _keys(columns: Sequence[Sequence[Where]]) -> QWidget:
     keys = QWidget()
     keys.setObjectName("clear")
     across = QHBoxLayout(keys)
-    across.setContentsMargins(0, 0, 0, 0)
+    clear = look().px(10)  # of the frame that shows the keyboard
+    across.setContentsMargins(clear, clear, clear, clear)
     across.setSpacing(look().px(20))
     for places in columns:
         side = QVBoxLayout()

@@ -1,5 +1,11 @@
 """A whole audit of one case, from the locked door to the signature, by nothing but keys."""
 
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
 from PySide6.QtGui import QGuiApplication
 
 from app.services import rounds
@@ -10,6 +16,8 @@ from ui.pages.audit import AuditPage
 from ui.pages.cases import CasesPage
 from ui.pages.complete import CompletePage
 from ui.viewmodels.case_list import CaseFilter
+
+ROOT = builders.ROOT
 
 
 def numbers(sections):
@@ -59,3 +67,33 @@ def test_a_typical_file_is_audited_and_signed_by_keyboard_alone(small, window_on
     assert keys - prose <= 1150, (
         "what a typical file cost beside its sentences when this was written: 1,102"
     )
+
+
+@pytest.mark.skipif(
+    not (shutil.which("Xvfb") and shutil.which("xdotool")),
+    reason="Xvfb and xdotool are not both here: the same keys go to the offscreen window above",
+)
+def test_the_same_keys_through_a_real_display(tmp_path):
+    """Xvfb, no window manager, and xdotool's key events through the X server's own test extension."""
+    display = f":{90 + os.getpid() % 900}"
+    arguments = ["Xvfb", display, "-screen", "0", "1400x900x24", "-nolisten", "tcp"]
+    with subprocess.Popen(arguments, stderr=subprocess.DEVNULL) as server:
+        try:
+            surroundings = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+            command = [sys.executable, "-m", "benchmarks.typist", "--short", "--x"]
+            done = subprocess.run(
+                command, env=surroundings, capture_output=True, text=True, check=False, cwd=ROOT
+            )
+        finally:
+            server.terminate()
+    assert done.returncode == 0, done.stderr
+    assert "13. Overall judgement" in done.stdout
+
+
+def test_the_thick_sheet_is_entered_within_the_hour(small, window_on):
+    program, _doors = window_on(small.store("a"))
+    program.window.activateWindow()
+    typist = audit_by_keys(program, Sheet.read("thick"), Hands())
+    assert typist.left == set()
+    assert sum(typist.tally.keys.values()) > 7000, "a thick one"
+    assert typist.tally.minutes <= 60

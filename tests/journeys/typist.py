@@ -87,7 +87,8 @@ class Arrivals(QObject):
         if (
             isinstance(heard, QWindow)
             and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
+            and event.type()
+            == QEvent.Type.KeyRelease  # a press that is a shortcut comes to no window
             and Qt.Key(event.key()) not in _MODIFIERS
         ):
             self.count += 1
@@ -151,9 +152,16 @@ class XHands(Hands):
 
     def _send(self, keys: int, *arguments: str) -> None:
         until(lambda: QGuiApplication.focusWindow() is not None, "no window has the keyboard")
+        before = QApplication.activeModalWidget()
         self._arrivals.count, self._sent = 0, keys
         subprocess.run(["xdotool", *arguments], check=True, capture_output=True)
-        until(lambda: self._arrivals.count >= self._sent, f"a key did not arrive: {arguments}")
+        # A key that opens a dialog is let go over a window that hears no keys meanwhile.
+        until(
+            lambda: (
+                self._arrivals.count >= self._sent or QApplication.activeModalWidget() is not before
+            ),
+            f"a key did not arrive: {arguments}",
+        )
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Takes a picture of every page in light, in dark and at 150 %, so that somebody can look at them.
+"""Takes a picture of every page and dialog, light and dark, at 100 and 150 %, so that somebody can look at them.
 
 python -m tests.ui.gallery FOLDER [WIDTHxHEIGHT]
 """
@@ -10,12 +10,17 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from tests.ui.scenes import SCENES
 from ui.theme import Scheme, look
 
-LOOKS = (("light", Scheme.LIGHT, 100), ("dark", Scheme.DARK, 100), ("150", Scheme.LIGHT, 150))
+LOOKS = (
+    ("light", Scheme.LIGHT, 100),
+    ("dark", Scheme.DARK, 100),
+    ("150", Scheme.LIGHT, 150),
+    ("dark-150", Scheme.DARK, 150),
+)
 
 
 def settle():
@@ -35,7 +40,8 @@ def main(folder, size=(1366, 768), only=""):
             if only and only not in title:
                 continue
             window, close = scene()
-            window.resize(*size)
+            if isinstance(window, QMainWindow):  # a dialog is as large as it makes itself
+                window.resize(*size)
             window.show()
             settle()
             window.grab().save(str(folder / f"{title}-{name}.png"))

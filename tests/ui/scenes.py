@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout
 
-from app.domain.answers import Answer, AnswerState
+from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.errors import WrongPassphrase
 from app.domain.keyed_in import KeyedIn, confirming, marking
 from app.domain.records import AuditState, Reading
@@ -498,6 +498,40 @@ def table(count):
     return made.window, close
 
 
+def go_to():
+    """The box that asks for a question's number, with a number that is none."""
+    window, close = audit()
+    page = window.pages.currentWidget()
+    page.ask_number.ask()
+    page.ask_number.line.setText("9.9")
+    page.go_to_number("9.9")
+    page._number_given("9.9")
+
+    def close_both():
+        page.ask_number.close()
+        close()
+
+    return page.ask_number, close_both
+
+
+def with_remarks(page):
+    """Every box that can stand beneath an answer, at its fullest."""
+    memory = page.audit.audit
+    memory.answer(
+        "/HX/HX2",
+        Answer(
+            "yes",
+            evidence=Evidence.TOLD,
+            other="Key worker by telephone, Tue 3 Mar 2009, and again on Thu 5 Mar 2009",
+            place="Vol 4 p 112, and the electronic record of Mon 12 Jan 2009",
+            note="Closed twice after an initial assessment; the third referral repeats the first.\n"
+            * 3,
+            ask_lead=True,
+        ),
+    )
+    page.audit.changed.emit(frozenset({"/HX/HX2"}))
+
+
 def keys():
     made, close = program()
     made.window.enter(house(made, {}))
@@ -538,6 +572,8 @@ SCENES = {
     "cases-empty": lambda: cases([]),
     "banners": refusal,
     "audit-history": audit,
+    "audit-remarks": lambda: audit(0, then=with_remarks),
+    "go-to": go_to,
     "audit-assessment": lambda: audit(1),
     "audit-seen": lambda: audit(2),
     "audit-new": lambda: audit(0, MemoryAudit()),

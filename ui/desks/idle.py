@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
+from shiboken6 import isValid
 
 _LOOK_EVERY = 5_000  # milliseconds
 _INPUT = frozenset(
@@ -61,7 +62,8 @@ class Idle(QObject):
         return False
 
     def _listen(self, window: QWindow | None) -> None:
-        if self._window is not None:
+        # The window of a dialog that was closed may be gone before it is told here.
+        if self._window is not None and isValid(self._window):
             self._window.removeEventFilter(self)
         self._window = window
         if window is not None:

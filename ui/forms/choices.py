@@ -57,7 +57,10 @@ class SegmentRow(Flow):
     def show_checked(self, names: Iterable[str]) -> None:
         checked = frozenset(names)
         for name, segment in self.segments.items():
+            exclusive = segment.autoExclusive()
+            segment.setAutoExclusive(False)  # else none of them could be taken away
             segment.setChecked(name in checked)
+            segment.setAutoExclusive(exclusive)
         self._rove()
 
     def take_focus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:

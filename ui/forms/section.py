@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QW
 from app.domain.ids import AnswerKey
 from ui.forms.card import QuestionCard, card_of
 from ui.forms.choices import ENTER
+from ui.forms.tab_order import beyond, stops
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.outline import Item, Section
@@ -80,6 +81,22 @@ class SectionForm(QScrollArea):
             self.go_on()
         else:
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002, N802 - Qt's names
+        """Tab: parts and boxes are made when they are first asked for, which is not the order they stand in."""
+        now, found = self.window().focusWidget(), stops(self)
+        if now not in found:
+            return bool(super().focusNextPrevChild(next))
+        place = found.index(now) + (1 if next else -1)
+        inside = 0 <= place < len(found)
+        goal = found[place] if inside else beyond(self, forward=next)
+        if goal is None:
+            return False
+        reason = Qt.FocusReason.TabFocusReason if next else Qt.FocusReason.BacktabFocusReason
+        goal.setFocus(reason)
+        if inside:
+            self.ensureWidgetVisible(goal, 0, _MARGIN)
+        return True
 
     def bring_into_view(self, card: QuestionCard) -> None:
         page = self.widget()

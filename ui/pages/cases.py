@@ -129,6 +129,9 @@ class CasesPage(Page):
 
     def _show_case(self) -> None:
         line = self.model.line(self.list.currentIndex().row())
+        # In a list of nothing one would not see that the keyboard is there.
+        walks = Qt.FocusPolicy.StrongFocus if self.model.rowCount() else Qt.FocusPolicy.NoFocus
+        self.list.setFocusPolicy(walks)
         if line is None:
             self._chosen = None
             self._say_empty()

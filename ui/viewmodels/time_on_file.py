@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QWindow
+from shiboken6 import isValid
 
 from app.services.time_keeping import TimeKeeper
 
@@ -44,6 +45,6 @@ class TimeOnFile(QObject):
 
     def end(self) -> None:
         self._keeper.stop()
-        if self._window is not None:
+        if self._window is not None and isValid(self._window):
             self._window.removeEventFilter(self)
         self.deleteLater()

@@ -4,8 +4,13 @@ from PySide6.QtWidgets import QDialog
 
 
 class Dialog(QDialog):
+    def open(self) -> None:
+        """Show it, with the keyboard: who has that next is left to the window manager, and not every one minds."""
+        super().open()
+        self.activateWindow()
+
     def done(self, result: int) -> None:
-        """Closing a dialog leaves it to the window manager who has the keyboard next; not every one minds."""
+        """Close it, and give the keyboard back, for the same reason."""
         super().done(result)
         owner = self.parentWidget()
         if owner is not None:

@@ -99,14 +99,13 @@ class _Worded(_Button):
 
 
 class Segment(_Worded, QRadioButton):
-    """One answer of which one can be chosen. Whoever holds it keeps the others unchecked."""
+    """One answer of which one can be chosen. That the others give way makes it a radio button to a screen reader."""
 
     narrowest = 44
 
     def __init__(self, words: str, dress: Dress) -> None:
         super().__init__(words.replace("&", "&&"))
         self.prepare(words, dress)
-        self.setAutoExclusive(False)
 
 
 class CheckSegment(_Worded, QCheckBox):
