@@ -7,6 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from app.domain.changes import Changes
 from app.domain.errors import InputRefused, PackageRefused
 from app.domain.history import addressed_revision
 from app.domain.ids import AuditId, PersonId, RoundId
@@ -302,6 +303,17 @@ def _told(
         remarks,
         notes,
     )
+
+
+def choose(
+    ws: Workspace, round_id: RoundId, audit_id: AuditId, chosen: str, reason: str
+) -> Changes:
+    """As `moderation.choose`, and the lead's lists follow the chosen copy."""
+    changes = moderation.choose(ws, round_id, audit_id, chosen, reason)
+    with ws.begin() as work:
+        bring_lists_up_to_date(ws, work, round_id)
+        work.commit()
+    return changes
 
 
 def bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) -> None:

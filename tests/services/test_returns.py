@@ -216,6 +216,28 @@ def test_two_machines_that_went_different_ways_are_shown_and_not_chosen_between(
     assert (chosen.conflicting, len(chosen.audits)) == (0, 2)
 
 
+def test_the_leads_lists_follow_the_copy_that_was_chosen(small, sent, lead, tmp_path):
+    returns.merge(lead, small.round_id, [sent["a1"], sent["a2"]])
+    twin = copied_store(small.store("a"), "twin.store")
+    made = []
+    for store in (small.store("a"), twin):
+        with opened(store) as ws:
+            if store is twin:
+                identity.become_another_device(ws)
+            audit = next(each for each in audits_in(ws, small.round_id) if not each.is_complete)
+            say(audit, "OJ2", "meets")
+            if store is twin:
+                finish(audit)
+            made.append(returns.make(ws, small.round_id, tmp_path / "ways").path)
+    returns.merge(lead, small.round_id, made)
+    with lead.begin() as work:
+        heads = moderation.views(work, small.round_id)[audit.id].heads
+    signed = next(head for head in heads if head.state is AuditState.COMPLETE)
+    returns.choose(lead, small.round_id, audit.id, signed.hash, "The fuller reading.")
+    with lead.begin() as work:
+        assert work.audits.header(audit.id).state is AuditState.COMPLETE
+
+
 def test_a_concern_in_one_of_two_copies_that_went_different_ways_reaches_the_leads_list(
     small, sent, lead, tmp_path
 ):

@@ -1,8 +1,9 @@
+from dataclasses import replace
 from datetime import UTC, date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.domain.answers import Answer
 from app.domain.keyed_in import keyed_in
@@ -199,3 +200,10 @@ def test_an_answer_given_elsewhere_shows_here(page, audit):
     assert not [
         one for one in page.findChildren(type(page.back)) if one.text() == "2.2" and one.isVisible()
     ]
+
+
+def test_a_question_without_a_number_is_not_called_by_the_tools_own_name_for_it(page, audit):
+    check = checklist(audit).missing[0]
+    line = page._line(replace(check, item=replace(check.item, number="")))
+    (go,) = line.findChildren(QPushButton)
+    assert (go.text(), go.accessibleName()) == ("Go", f"Go to {check.title}")

@@ -189,10 +189,10 @@ class CompletePage(Page):
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)
-        go = button(check.number or check.code, "link")
+        go = button(check.number or self.tr("Go"), "link")
         go.setMinimumWidth(look().px(52))
         go.setAccessibleName(
-            self.tr("Go to %1 %2").replace("%1", check.number).replace("%2", check.title)
+            self.tr("Go to %1").replace("%1", f"{check.number} {check.title}".strip())
         )
         go.clicked.connect(lambda: self.item_wanted.emit(check.item))
         row.addWidget(go, 0, Qt.AlignmentFlag.AlignTop)

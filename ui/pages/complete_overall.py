@@ -43,7 +43,7 @@ class OverallPanel(Panel):
         grid = QGridLayout()
         grid.setHorizontalSpacing(look().px(28))
         grid.setVerticalSpacing(look().px(4))
-        go = button(self._overall.item.number or self._overall.item.code, "link")
+        go = button(self._overall.item.number or self.tr("Go"), "link")
         go.setAccessibleName(self.tr("Go to your overall rating"))
         go.clicked.connect(lambda: self.item_wanted.emit(self._overall.item))
         own = QHBoxLayout()

@@ -24,10 +24,6 @@ class Check:
         return self.item.number
 
     @property
-    def code(self) -> str:
-        return self.item.code
-
-    @property
     def title(self) -> str:
         return self.item.title
 
