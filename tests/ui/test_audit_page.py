@@ -65,6 +65,18 @@ def test_sections_are_built_when_they_are_seen_and_the_next_in_idle(qtbot, page)
     assert len(page._forms) == 3
 
 
+def test_a_section_catches_up_with_what_was_answered_while_another_was_in_front(page, audit):
+    """Only the section in front pays for a key; the others look again when they come forward."""
+    page.list.show_place(1)
+    page.list.show_place(0)
+    before, after = (segment(page, "/HX/HX4", name) for name in ("short", "exemplary"))
+    page.list.show_place(1)
+    assert audit.edit("/HX/HX4", Answer("exemplary"))
+    assert (before.isChecked(), after.isChecked()) == (True, False)
+    page.list.show_place(0)
+    assert (before.isChecked(), after.isChecked()) == (False, True)
+
+
 def test_f8_goes_to_the_next_unanswered_question_and_round(qtbot, page):
     seen = []
     for _ in range(6):

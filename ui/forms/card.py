@@ -51,7 +51,6 @@ class QuestionCard(QFrame):
             self._body.addWidget(part)
         if self.parts:
             self.wording.setBuddy(self.parts[0].focus_target())
-        audit.changed.connect(self._changed)
         self._show_relevance()
 
     def focus_first(self, key: AnswerKey | None = None) -> bool:
@@ -154,7 +153,8 @@ class QuestionCard(QFrame):
         own = "" if self._is_title(node) else plain_label(node.label)
         return " ".join(text for text in (self.item.number, self.item.title, own) if text)
 
-    def _changed(self, keys: frozenset[AnswerKey]) -> None:
+    def follow(self, keys: frozenset[AnswerKey]) -> None:
+        """Show the audit as it stands, after these answers may have changed."""
         # Verdicts and the suggested rating hang on other answers, so every part of the open sections looks again.
         for part in self.parts:
             if isinstance(part, RepeatPart) or part.key in keys:

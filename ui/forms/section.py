@@ -44,9 +44,28 @@ class SectionForm(QScrollArea):
         column.addStretch(1)
         self.setWidget(page)
         self._here: QuestionCard | None = None
+        self._missed: frozenset[AnswerKey] | None = None  # what changed while it was not in front
+        audit.changed.connect(self._changed)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._focus_moved)
+
+    def come_forward(self) -> None:
+        """Catch up with what was answered while another section was in front."""
+        missed, self._missed = self._missed, None
+        if missed is not None:
+            self._follow(missed)
+
+    def _changed(self, keys: frozenset[AnswerKey]) -> None:
+        # A key pressed pays for the section it is pressed in, not for those that nobody sees.
+        if self.isHidden() and not self.isWindow():
+            self._missed = keys | (self._missed or frozenset())
+        else:
+            self._follow(keys)
+
+    def _follow(self, keys: frozenset[AnswerKey]) -> None:
+        for card in self.cards.values():
+            card.follow(keys)
 
     def go_to(self, item: Item, key: AnswerKey | None = None) -> bool:
         """Put the keyboard into the card of the item, at the question of that answer, and the card into view."""

@@ -122,6 +122,7 @@ class AuditPage(Page):
         if not 0 <= place < len(self.audit.sections):
             return
         form = self._built(place)
+        form.come_forward()
         self.stack.setCurrentWidget(form)
         self.panel.show_section(form.section)
         self._item = None
