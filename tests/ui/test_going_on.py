@@ -172,6 +172,18 @@ def test_e_offers_the_source_of_the_last_answer_first(qtbot, shown, press, memor
     assert memory.held(HX2B).evidence is Evidence.ELECTRONIC
 
 
+def test_after_the_source_of_the_last_answer_come_the_usual_ones(qtbot, shown, press, memory):
+    shown(0)
+    press(Key.Key_Return, Key.Key_1, *[Key.Key_E] * 3)
+    assert memory.held(HX2).evidence is Evidence.BOTH
+    press(Key.Key_Return, Key.Key_1)
+    seen = []
+    for _ in range(3):
+        press(Key.Key_E)
+        seen.append(memory.held(HX2B).evidence)
+    assert seen == [Evidence.BOTH, Evidence.PAPER, Evidence.ELECTRONIC]
+
+
 def test_that_records_differ_is_not_carried_on(qtbot, shown, press, memory):
     shown(0)
     press(Key.Key_Return, Key.Key_1, *[Key.Key_E] * 4)

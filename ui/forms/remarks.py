@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.domain.answers import Answer, AnswerState
+from app.domain.answers import Answer, AnswerState, Evidence
 from app.tool.model import Kind, Question
 from ui import icons
 from ui.forms.choices import SegmentRow, add_states
-from ui.forms.wording import NEEDS_REASON, evidence_words, next_evidence, why_words
+from ui.forms.wording import NEEDS_REASON, evidence_words, why_words
 from ui.shortcuts import Shortcut
 from ui.theme import look
 from ui.viewmodels.carried import Carried
@@ -66,6 +66,7 @@ class Remarks(QWidget):
         self._name = name
         self._expected = question.evidence
         self._carried = carried
+        self._round: tuple[Evidence | None, ...] = ()  # in which order the key goes round here
         self._answer = Answer()
         self._boxes: dict[str, Line | Text] = {}
         self._opened: set[str] = set()
@@ -133,9 +134,13 @@ class Remarks(QWidget):
         self.edited.emit("ask_lead", not self._answer.ask_lead, None)
 
     def cycle_evidence(self) -> None:
+        """First the source to be expected, then the others in their order, then none."""
         held = self._answer.evidence
-        first = held is None and "evidence" not in self._sessions
-        source = self._carried.source(self._expected) if first else next_evidence(held)
+        if held is None and not self._round:
+            first = self._carried.source(self._expected)
+            self._round = (first, *(one for one in Evidence if one is not first), None)
+        order = self._round or (*Evidence, None)
+        source = order[(order.index(held) + 1) % len(order)]
         self.edited.emit("evidence", source, self._session("evidence"))
 
     def waiting(self) -> list[QWidget]:

@@ -73,12 +73,6 @@ def evidence_in_cell(source: Evidence) -> str:
     }[source]
 
 
-def next_evidence(source: Evidence | None) -> Evidence | None:
-    """The next one round: none, paper, electronic ... told, none."""
-    order: tuple[Evidence | None, ...] = (None, *Evidence)
-    return order[(order.index(source) + 1) % len(order)]
-
-
 def tone_of(choice: Choice) -> str:
     """The tone a choice takes once it is chosen, as the tool's choices sheet gives it; "" for none."""
     said = choice.extra.get("cfa_tone") or choice.extra.get("tone") or ""
