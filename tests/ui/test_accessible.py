@@ -26,6 +26,7 @@ from app.domain.answers import Answer
 from app.services.tools import built_in
 from tests.journeys.typist import Sheet
 from tests.ui.finding import segment, tab_stops
+from tests.ui.lead_scenes import LEAD_SCENES
 from tests.ui.scenes import SCENES
 from tests.ui.small_tool import MemoryAudit
 from ui.forms.choices import FindBox
@@ -34,7 +35,9 @@ from ui.forms.section import SectionForm
 from ui.viewmodels.audit import AuditViewModel
 from ui.widgets.boxes import Line, Text
 
-EVERY = pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES.keys())
+EVERY = pytest.mark.parametrize(
+    "scene", [*SCENES.values(), *LEAD_SCENES.values()], ids=[*SCENES, *LEAD_SCENES]
+)
 CONTROLS = (
     QAbstractButton,
     QAbstractItemView,
