@@ -168,17 +168,17 @@ def telephone_numbers() -> Sequence[Contact]:
     """Plainly synthetic: 01632 960000 to 960999 are kept for drama and belong to nobody."""
     districts = sorted(set(district_of_team().values()))
     of_all = (
-        ("Out-of-hours team", ""),
-        ("Lead reviewer", "Lead reviewer"),
-        ("Deputy lead", "Deputy lead"),
-        ("Designated officer (allegations against staff)", ""),
+        "Out-of-hours team",
+        "Lead reviewer",
+        "Deputy lead",
+        "Designated officer (allegations against staff)",
     )
     return [
         *(
-            Contact(district, "Duty manager", f"Duty manager, {district}", f"01632 96{n:04}")
+            Contact(district, "Duty manager", "", f"01632 96{n:04}")
             for n, district in enumerate(districts, 1)
         ),
-        *(Contact("", role, name, f"01632 96{n:04}") for n, (role, name) in enumerate(of_all, 101)),
+        *(Contact("", role, "", f"01632 96{n:04}") for n, role in enumerate(of_all, 101)),
     ]
 
 
