@@ -300,7 +300,9 @@ class OpenAudit:
         missing = self.form.missing()
         if missing:
             found.append(
-                f"{_counted(len(missing), 'question')} unanswered, first {self._item(missing[0])}."
+                _ended(
+                    f"{_counted(len(missing), 'question')} unanswered, first {self._item(missing[0])}"
+                )
             )
         faulty, unexplained = self.faulty(), self.unexplained()
         if faulty:
@@ -308,7 +310,7 @@ class OpenAudit:
         if unexplained:
             first = self._item(unexplained[0])
             found.append(
-                f"{_counted(len(unexplained), 'warning')} without a reason, first {first}."
+                _ended(f"{_counted(len(unexplained), 'warning')} without a reason, first {first}")
             )
         concern = self.concern()
         if concern is not None and not concern.told and concern.finished_at is None:
@@ -523,6 +525,11 @@ class OpenAudit:
 def _moment(at: datetime) -> str:
     """As the history writes it: UTC, to the second."""
     return f"{at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _ended(sentence: str) -> str:
+    """With one mark at its end: what it quotes last may bring its own."""
+    return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
 
 
 def _counted(number: int, noun: str) -> str:

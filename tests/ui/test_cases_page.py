@@ -48,6 +48,24 @@ def test_enter_on_a_case_opens_it(qtbot, page):
     assert page.card.go_on.text() == "Read it"
 
 
+def test_enter_on_a_case_in_progress_goes_on_where_it_was_left(qtbot, page):
+    places = []
+    page.place_wanted.connect(lambda audit, key: places.append((audit, key)))
+    page.list.setFocus()
+    qtbot.keyClick(page.list, Qt.Key.Key_Return)
+    assert places == [("audit-KC-0417", "/CX/CX3")]
+    assert page.opened == []
+
+
+def test_a_question_without_a_number_is_no_invitation_to_sign(page, shelf):
+    line = page.model.line(0)
+    detail = shelf.detail(line.audit_id)
+    page.card.show_case(line, replace(detail, continue_at=""))
+    assert page.card.go_on.text() == "Continue"
+    page.card.show_case(line, replace(detail, continue_at="", continue_key=""))
+    assert page.card.go_on.text() == "Check and sign"
+
+
 def test_a_chip_narrows_the_list_and_counts(page):
     assert page.filters[CaseFilter.COMPLETE].text() == "Complete 3"
     page.filters[CaseFilter.COMPLETE].click()

@@ -58,6 +58,14 @@ def test_the_list_names_what_is_missing_by_number(audit, memory):
     assert found.faulty == ()
 
 
+def test_questions_are_counted_where_an_item_has_several(page, audit, memory):
+    missing = memory.form.missing()
+    found = checklist(audit)
+    assert sum(check.questions for check in found.missing) == len(missing) > len(found.missing)
+    said = words(page)
+    assert said[said.index("Unanswered") + 1] == str(len(missing))
+
+
 def test_each_line_leads_to_its_question(qtbot, page):
     wanted = []
     page.item_wanted.connect(lambda item: wanted.append(item.number))

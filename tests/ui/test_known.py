@@ -63,7 +63,22 @@ def test_what_the_paper_says_is_typed_next_and_the_other_stays_beside(qtbot, pag
         "2009-01-09", evidence=Evidence.DIFFER, other="Mon 5 Jan 2009"
     )
     assert known(page).stand.text() == "The paper file differs"
-    assert offered(page) == []
+    assert offered(page) == ["Accept", "Paper agrees", "Found otherwise"]
+
+
+@pytest.mark.parametrize(
+    ("key", "held"),
+    [
+        ("RECORD_ACCEPT", Answer("2009-01-05", evidence=Evidence.ELECTRONIC)),
+        ("RECORD_AGREES", Answer("2009-01-05", evidence=Evidence.BOTH)),
+        ("RECORD_WRONG", Answer("2009-01-09")),
+    ],
+)
+def test_that_the_paper_file_differs_can_be_decided_otherwise(qtbot, page, memory, key, held):
+    page.audit.edit(HX1, Answer("2009-01-09", evidence=Evidence.DIFFER, other="Mon 5 Jan 2009"))
+    press(qtbot, key)
+    assert memory.held(HX1) == held
+    assert part(page, HX1).isAncestorOf(QApplication.focusWidget())
 
 
 def test_what_was_accepted_may_be_found_on_paper_later(qtbot, page, memory):

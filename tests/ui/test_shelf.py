@@ -1,10 +1,11 @@
 """The shelf of a real store: orders, what is ready and sent, where the work was left."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from app.domain.time_on_file import noting
 from app.services import returns
 from app.tool.numbering import item_numbers
 from tests import builders
@@ -86,6 +87,18 @@ def test_the_work_was_left_at_the_answer_given_last(ws, small, shelf):
     at = shelf.standing().left_at
     assert (at.ref, at.key) == (audit.card.ref, audit.form.key_of("OJ1"))
     assert at.number == item_numbers(audit.tool)["OJ1"]
+
+
+def test_the_card_and_the_band_go_on_at_the_same_answer_whatever_was_noted_beside_it(
+    ws, small, shelf
+):
+    audit = audit_at(ws, small, 0, NOON)
+    assert shelf.detail(audit.id).continue_key == audit.form.missing()[0]
+    builders.say(audit, "OJ1", "yes")
+    audit.together(noting(audit.beside, date(2009, 4, 6), 20, "Read on paper"))
+    at, detail = shelf.standing().left_at, shelf.detail(audit.id)
+    assert at.key == detail.continue_key == audit.form.key_of("OJ1")
+    assert at.number == detail.continue_at == item_numbers(audit.tool)["OJ1"]
 
 
 def test_no_word_searched_for_is_found_in_what_only_orders_the_list(ws, small, shelf):

@@ -197,3 +197,22 @@ def test_a_choice_made_by_key_is_undone_by_key_without_leaving_it(qtbot, page, m
 def test_a_long_wording_is_cut_in_the_command(page):
     page.audit.edit(HX1, Answer("2009-01-05"))
     assert command(page) == "Undo: 1.1 Date of the referral that led to the section 47 …"
+
+
+def test_what_a_signed_audit_refuses_to_undo_or_redo_is_still_there_when_it_is_reopened(
+    page, memory
+):
+    row = page.audit.add_row(memory.tool.by_path["/CS/CS1"])
+    page.audit.edit(CS2, Answer("yes"))
+    page.audit.edit(HX1, Answer("2009-01-12"))
+    page.undo()
+    memory.is_complete = True
+    page.undo()
+    page.redo()
+    memory.is_complete = False
+    assert memory.held(CS2) == Answer("yes")
+    assert command(page, Shortcut.REDO).startswith("Redo: 1.1")
+    page.undo()
+    assert memory.held(CS2) is None
+    page.undo()
+    assert row not in page.audit.rows(memory.tool.by_path["/CS/CS1"])

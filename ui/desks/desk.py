@@ -31,7 +31,7 @@ from ui.desks.concern_desk import ConcernDesk
 from ui.desks.places import assessor_places, beginner_places, lead_places
 from ui.desks.practise import Practise
 from ui.main_window import House
-from ui.page import Counter
+from ui.page import Counter, Page
 from ui.pages.audit import AuditPage
 from ui.pages.cases import CasesPage
 from ui.pages.cases_standing import left_counter, left_words
@@ -45,6 +45,7 @@ from ui.pages.practice import PracticePage
 from ui.pages.summary import SummaryPage
 from ui.pages.when import moment
 from ui.rail import RoundChoice
+from ui.shortcuts import Shortcut, bind
 from ui.spelling import spelling
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.reading_log import ReadingLog
@@ -320,6 +321,7 @@ class Desk(QObject):
         page.item_wanted.connect(self._back_to)
         page.back.clicked.connect(self._back)
         page.signed.connect(self._leave)
+        self._reach_the_audit_from(page)
         self._program.window.show_page("complete", page)
 
     def _summarise(self) -> None:
@@ -327,6 +329,7 @@ class Desk(QObject):
             return
         page = SummaryPage(self._ws, self._audit, self._program.actions)
         page.back_wanted.connect(self._back)
+        self._reach_the_audit_from(page)
         self._program.window.show_page("summary", page)
 
     def _show_chronology(self) -> None:
@@ -340,6 +343,7 @@ class Desk(QObject):
             page.back_wanted.connect(self._back)
             page.item_wanted.connect(self._back_to)
             page.key_wanted.connect(self._back_to_key)
+            bind(Shortcut.GO_TO, page, self._ask_number)
         self._program.window.show_page("chronology", page)
 
     def _show_chronology_paper(self) -> None:
@@ -361,6 +365,24 @@ class Desk(QObject):
         page = self._program.window.page("audit")
         if page is not None:
             self._program.window.show_page("audit", page)
+
+    def _reach_the_audit_from(self, page: Page) -> None:
+        """The keys that work anywhere in an audit, on a page beside its questions."""
+        bind(Shortcut.LOG, page, self._write_line)
+        bind(Shortcut.CHRONOLOGY, page, self._show_chronology)
+        bind(Shortcut.GO_TO, page, self._ask_number)
+
+    def _write_line(self) -> None:
+        self._back()
+        page = self._program.window.page("audit")
+        if isinstance(page, AuditPage):
+            page.log.write()
+
+    def _ask_number(self) -> None:
+        self._back()
+        page = self._program.window.page("audit")
+        if isinstance(page, AuditPage):
+            page.ask_number.ask()
 
     def _heard(self, changes: Changes) -> None:
         """A new version of the tool: what is open was made with the old one, and is opened again."""

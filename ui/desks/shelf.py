@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.domain.ages import age_words
-from app.domain.ids import AnswerKey, AuditId
+from app.domain.ids import AuditId
 from app.domain.keyed_in import keyed_in
 from app.domain.partial_dates import PartialDate, words
 from app.domain.records import AuditState, Reading
@@ -88,15 +88,20 @@ class StoreShelf:
             return None
         audit_id = self._line(rows[0]).audit_id
         with self._ws.begin() as work:
-            last = work.audits.last_event(audit_id)
             ref = work.cases.get(work.audits.header(audit_id).case_id).ref
+        number, key = self._answered_last(audit_id)
+        return LeftAt(audit_id, ref, key, number)
+
+    def _answered_last(self, audit_id: AuditId) -> tuple[str, str]:
+        """The number of the item last worked on, and the key of the answer; what was recorded beside the questions
+        afterwards, as time on file is, is passed over."""
+        with self._ws.begin() as work:
             tool = pinned(work, work.audits.header(audit_id).tool_hash)
-        key = "" if last is None else last.key
-        asked = next(
-            (node for node in tool.nodes() if node.path == tool_path(AnswerKey(key))), None
-        )
-        item = asked.item if isinstance(asked, Question) else ""
-        return LeftAt(audit_id, ref, key if item else "", item_numbers(tool).get(item, ""))
+            for event in reversed(work.audits.events(audit_id)):
+                asked = tool.by_path.get(tool_path(event.key))
+                if isinstance(asked, Question) and asked.item:
+                    return item_numbers(tool).get(asked.item, ""), event.key
+        return "", ""
 
     def counts(self) -> Mapping[CaseFilter, int]:
         return {each: self._listing.count(chosen=CHOSEN[each]) for each in CaseFilter}
@@ -124,8 +129,20 @@ class StoreShelf:
             if progress.asked
         )
         return CaseDetail(
-            {name: value for name, value in facts.items() if value}, missing, *_go_on(audit)
+            {name: value for name, value in facts.items() if value}, missing, *self._go_on(audit)
         )
+
+    def _go_on(self, audit: OpenAudit) -> tuple[str, str]:
+        """Where the work was left, by number and key, while a core question is unanswered; in an audit with no answer
+        yet, the first of them."""
+        missing = audit.form.missing()
+        if not missing:
+            return "", ""
+        number, key = self._answered_last(audit.id)
+        if key:
+            return number, key
+        first = audit.state(missing[0]).question.item
+        return item_numbers(audit.tool).get(first, ""), missing[0]
 
     def _line(self, row: Sequence[object]) -> CaseLine:
         def at(name: str) -> object:
@@ -152,12 +169,3 @@ class StoreShelf:
 
 def _number(value: object) -> int:
     return value if isinstance(value, int) else 0
-
-
-def _go_on(audit: OpenAudit) -> tuple[str, str]:
-    """The number of the first item with a core question unanswered, and the key of that question."""
-    missing = audit.form.missing()
-    if not missing:
-        return "", ""
-    number = item_numbers(audit.tool).get(audit.state(missing[0]).question.item, "")
-    return number, missing[0]

@@ -43,6 +43,7 @@ class KnownLine(Flow):
 
     found = Signal(str, object)  # the value to record, and the Evidence it was found in
     contradicted = Signal(str)  # the paper file differs: what the electronic record says, in words
+    corrected = Signal()  # neither file says it: that the paper file differs is no longer said
     box_wanted = Signal()  # what was found is to be typed
 
     def __init__(self, question: Question, name: str, audit: AuditViewModel) -> None:
@@ -60,7 +61,7 @@ class KnownLine(Flow):
             Shortcut.RECORD_ACCEPT: lambda: self.found.emit(self.value, Evidence.ELECTRONIC),
             Shortcut.RECORD_AGREES: lambda: self.found.emit(self.value, Evidence.BOTH),
             Shortcut.RECORD_DIFFERS: self._contradict,
-            Shortcut.RECORD_WRONG: self.box_wanted.emit,
+            Shortcut.RECORD_WRONG: self._correct,
         }
         self.buttons = {deed: self._button(deed, name) for deed in ABOUT_RECORD}
         for widget in (picture, self._words, self.stand, *self.buttons.values()):
@@ -92,6 +93,10 @@ class KnownLine(Flow):
         self.contradicted.emit(self._reading)
         self.box_wanted.emit()
 
+    def _correct(self) -> None:
+        self.corrected.emit()
+        self.box_wanted.emit()
+
     def _offered(self, stand: Stand) -> tuple[Shortcut, ...]:
         """What can still be said; a record that was accepted may yet be found on paper, or found to differ there."""
         if not self.value:
@@ -100,7 +105,11 @@ class KnownLine(Flow):
             Stand.ACCEPTED: (Shortcut.RECORD_AGREES, Shortcut.RECORD_DIFFERS),
             Stand.AGREED: (Shortcut.RECORD_DIFFERS,),
             Stand.OTHERWISE: (Shortcut.RECORD_DIFFERS,),
-            Stand.CONTRADICTED: (),
+            Stand.CONTRADICTED: (
+                Shortcut.RECORD_ACCEPT,
+                Shortcut.RECORD_AGREES,
+                Shortcut.RECORD_WRONG,
+            ),
         }
         return later.get(stand, ABOUT_RECORD)
 

@@ -195,6 +195,7 @@ class QuestionPart(QWidget):
         if body.known is not None:
             body.known.found.connect(self._take_known)
             body.known.contradicted.connect(self._contradict_known)
+            body.known.corrected.connect(self._correct_known)
             body.known.box_wanted.connect(self.take_focus)
         body.state_wanted.connect(self._want_state)
         body.remarks.edited.connect(self._take_remark)
@@ -233,6 +234,11 @@ class QuestionPart(QWidget):
             None, value=value, state=AnswerState.ANSWERED, reason="", evidence=Evidence.DIFFER,
             other=said,
         )  # fmt: skip
+
+    def _correct_known(self) -> None:
+        """Found otherwise, and not because the paper file differs, if that was said before."""
+        if self._answer().evidence is Evidence.DIFFER:
+            self._apply(None, evidence=Answer().evidence, other="")
 
     def _want_state(self, name: str) -> None:
         state = AnswerState(name)

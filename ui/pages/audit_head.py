@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 
+from app.domain.ages import age_words
 from app.domain.keyed_in import keyed_in
 from app.domain.reading_dates import ReadingDates
 from app.domain.records import Reading
@@ -55,7 +56,7 @@ class AuditHead(QFrame):
     def refresh(self) -> None:
         audit = self._audit.audit
         card = audit.case
-        facts = (card.district or card.area, card.team, card.age_band, card.category)
+        facts = (card.district or card.area, card.team, age_words(card.age_band), card.category)
         self.facts.setText("  ·  ".join(dict.fromkeys(fact for fact in facts if fact)))
         progress = audit.progress()
         self.bar.setRange(0, max(progress.asked, 1))

@@ -95,8 +95,10 @@ class CaseCardPane(QScrollArea):
             return self.tr("Read it")
         if line.state is AuditState.ALLOCATED:
             return self.tr("Begin")
-        if not detail.continue_at:
+        if not detail.continue_key:
             return self.tr("Check and sign")
+        if not detail.continue_at:
+            return self.tr("Continue")
         return self.tr("Continue at %1").replace("%1", detail.continue_at)
 
     def _time(self, minutes: int, last: datetime | None) -> str:

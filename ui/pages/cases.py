@@ -170,8 +170,8 @@ class CasesPage(Page):
         line = self.model.line(self.list.currentIndex().row())
         if line is not None and line.found:
             self._open_place(0)
-        elif self._chosen is not None:
-            self.audit_wanted.emit(self._chosen)
+        else:
+            self._go_on()
 
     def _open_place(self, place: int) -> None:
         line = self.model.line(self.list.currentIndex().row())
@@ -179,7 +179,7 @@ class CasesPage(Page):
             self.place_wanted.emit(line.audit_id, line.found[place].key)
 
     def _go_on(self) -> None:
-        """By the card's button: at the first question without an answer, as it says."""
+        """Where it was left, as the card's button says."""
         if self._chosen is not None and self._go_on_key:
             self.place_wanted.emit(self._chosen, self._go_on_key)
         elif self._chosen is not None:

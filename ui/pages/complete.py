@@ -173,7 +173,9 @@ class CompletePage(Page):
         tone: str,
         beneath: Callable[[Check], QWidget] | None = None,
     ) -> QFrame:
-        sheet = Panel(title, tone if checks else "good", len(checks))
+        # Questions are counted, as in the foot and the head of the audit; an item may stand for several.
+        counted = sum(check.questions for check in checks)
+        sheet = Panel(title, tone if checks else "good", counted)
         if not checks:
             sheet.column.addWidget(label(nothing, "caption", wraps=True))
         for check in checks[:_MOST_SHOWN]:
@@ -181,7 +183,8 @@ class CompletePage(Page):
             if beneath is not None and not check.elsewhere:
                 sheet.column.addWidget(beneath(check))
         if len(checks) > _MOST_SHOWN:
-            more = self.tr("and %1 more").replace("%1", str(len(checks) - _MOST_SHOWN))
+            rest = counted - sum(check.questions for check in checks[:_MOST_SHOWN])
+            more = self.tr("and %1 more").replace("%1", str(rest))
             sheet.column.addWidget(label(more, "caption"))
         return sheet
 
@@ -202,6 +205,9 @@ class CompletePage(Page):
         message = check.message
         if check.elsewhere:
             message = self.tr("It is not the rating suggested: say why under Overall view, below.")
+        if check.questions > 1:
+            several = self.tr("%1 questions").replace("%1", str(check.questions))
+            message = f"{several}: {message}" if message else several
         if message:
             words.addWidget(label(message, "caption", wraps=True))
         row.addLayout(words, 1)

@@ -272,12 +272,13 @@ class AuditViewModel(QObject):
             self._tell_shared(*done)
         return done[0] if done is not None else None
 
-    def store_not_shared(self, done: TakenOver) -> None:
+    def store_not_shared(self, done: TakenOver) -> bool:
         siblings = self.siblings
         now = replace(done, key=self.where_now(done.key))
         touched = self.actions.attempt(lambda: siblings.give_back(now)) if siblings else None
         if touched is not None:
             self._tell_shared(now, touched)
+        return touched is not None
 
     def _tell_shared(self, done: TakenOver, touched: frozenset[AnswerKey]) -> None:
         if done.is_row:

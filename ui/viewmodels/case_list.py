@@ -59,8 +59,8 @@ class CaseDetail:
 
     facts: Mapping[str, str]
     missing: tuple[tuple[str, int, int], ...]  # section, answered, asked
-    continue_at: str  # "4.3", "" when nothing is missing
-    continue_key: str = ""  # the first answer that is missing there
+    continue_at: str  # "4.3", "" for a question without a number
+    continue_key: str = ""  # the answer given last, "" when nothing is missing
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What stands between an audit and its signature, question by question."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.ids import AnswerKey
 from app.domain.ratings import RolledUp
@@ -12,12 +12,14 @@ from ui.viewmodels.outline import Item
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One question to look at again. `elsewhere`: its reason is given in the overall view."""
+    """One item to look at again, for `questions` of its questions. `elsewhere`: its reason is given in the overall
+    view."""
 
     key: AnswerKey
     item: Item
     message: str = ""
     elsewhere: bool = False
+    questions: int = 1
 
     @property
     def number(self) -> str:
@@ -76,7 +78,11 @@ def _checks(
         problems = audit.state(key).problems if severity else ()
         message = next((one.message for one in problems if one.severity == severity), "")
         name = key if severity else item.number or item.title
-        found.setdefault(name, Check(key, item, message, bool(severity) and not message))
+        before = found.get(name)
+        if before is None:
+            found[name] = Check(key, item, message, bool(severity) and not message)
+        else:
+            found[name] = replace(before, questions=before.questions + 1)
     return tuple(found.values())
 
 

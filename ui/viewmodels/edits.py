@@ -48,9 +48,9 @@ class Edit:
         store = self._audit.store_typed if self._is_typing else self._audit.store
         return store(self.key, self.after)
 
-    def undo(self) -> None:
+    def undo(self) -> bool:
         self._is_typing = False  # what is done again later is done by one key
-        self._audit.store(self.key, self._before)
+        return self._audit.store(self.key, self._before)
 
     def absorb(self, later: Step) -> bool:
         if (
@@ -91,9 +91,8 @@ class AddRow(_Alone):
         self.row = self.row or made
         return made is not None
 
-    def undo(self) -> None:
-        if self.row is not None:
-            self._audit.store_without_row(self._repeat, self.row)
+    def undo(self) -> bool:
+        return self.row is None or self._audit.store_without_row(self._repeat, self.row)
 
 
 class RemoveRow(_Alone):
@@ -111,12 +110,13 @@ class RemoveRow(_Alone):
         self._copy = _copied(self._audit, self._repeat, self._audit.where_now(self._row))
         return self._audit.store_without_row(AnswerKey(self._repeat.path), self._row)
 
-    def undo(self) -> None:
+    def undo(self) -> bool:
         if self._copy is None:
-            return
+            return True
         made = _put_back(self._audit, AnswerKey(self._repeat.path), self._copy)
         if made is not None:
             self._audit.row_moved(self._audit.where_now(self._row), made)
+        return made is not None
 
 
 class Together(_Alone):
@@ -146,9 +146,10 @@ class Together(_Alone):
             self._rows = self._rows or rows
         return self.done
 
-    def undo(self) -> None:
+    def undo(self) -> bool:
         now = self._audit.where_now
-        self._audit.store_together([(act, now(key), answer) for act, key, answer in self._back])
+        back = [(act, now(key), answer) for act, key, answer in self._back]
+        return self._audit.store_together(back)
 
 
 class TakeOut(_Alone):
@@ -164,12 +165,14 @@ class TakeOut(_Alone):
         here = self._audit.where_now(self._line.key)
         return self._audit.store_together([(Act.REMOVE_ROW, here, None)])
 
-    def undo(self) -> None:
+    def undo(self) -> bool:
         row = self._audit.audit.next_row(Beside.LOG.table)
         _table, serial = split_row(row)
         before = self._audit.where_now(self._line.key)
-        if self._audit.store_together(written(replace(self._line, serial=serial))):
+        done = self._audit.store_together(written(replace(self._line, serial=serial)))
+        if done:
             self._audit.row_moved(before, row)
+        return done
 
 
 class TakeShared(_Alone):
@@ -189,9 +192,8 @@ class TakeShared(_Alone):
             self._audit.row_moved(before.key, self._done.key)
         return self._done is not None
 
-    def undo(self) -> None:
-        if self._done is not None:
-            self._audit.store_not_shared(self._done)
+    def undo(self) -> bool:
+        return self._done is None or self._audit.store_not_shared(self._done)
 
 
 @dataclass(frozen=True, slots=True)

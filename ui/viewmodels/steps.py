@@ -24,7 +24,8 @@ class Step(Protocol):
     def redo(self) -> bool:
         """Do it, the first time or again; False when it was refused, which leaves nothing to take back."""
 
-    def undo(self) -> None: ...
+    def undo(self) -> bool:
+        """Take it back; False when that was refused: the step then still stands."""
 
     def absorb(self, later: "Step") -> bool:
         """Become one step with the one done after it; False when they are two."""
@@ -52,9 +53,8 @@ class _Together:
         self.steps = [step for step in self.steps if step.redo()]
         return bool(self.steps)
 
-    def undo(self) -> None:
-        for step in reversed(self.steps):
-            step.undo()
+    def undo(self) -> bool:
+        return all(step.undo() for step in reversed(self.steps))
 
     def absorb(self, later: Step) -> bool:
         return False
@@ -99,17 +99,15 @@ class Steps(QObject):
         self._tell()
 
     def undo(self) -> None:
-        if self._done:
-            step = self._done.pop()
-            step.undo()
-            self._undone.append(step)
+        """What is refused, as in an audit that is signed, can still be taken back later."""
+        if self._done and self._done[-1].undo():
+            self._undone.append(self._done.pop())
             self._tell()
 
     def redo(self) -> None:
-        if self._undone:
-            step = self._undone.pop()
-            if step.redo():
-                self._done.append(step)
+        """What is refused can still be done again later."""
+        if self._undone and self._undone[-1].redo():
+            self._done.append(self._undone.pop())
             self._tell()
 
     @contextmanager
