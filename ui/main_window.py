@@ -36,7 +36,8 @@ _STEP = 10  # per cent of letter size
 class House:
     """What the window shows once the store is open.
 
-    `concern` is the line across every page, "" for none; `see_concern` leads to what it speaks of.
+    `concern` is the line across every page, "" for none; `see_concern` leads to what it speaks of, which may be
+    several.
     """
 
     person: str
@@ -46,6 +47,7 @@ class House:
     others: Sequence[RoundChoice] = ()
     concern: Callable[[], str] = lambda: ""
     see_concern: Callable[[], object] | None = None
+    several: Callable[[], bool] = lambda: False
     late: Callable[[], Sequence[Counter]] = lambda: ()  # in the status bar of every page
 
 
@@ -301,6 +303,8 @@ class MainWindow(QMainWindow):
     def _show_concern(self) -> None:
         house = self._house
         self.concern.say(house.concern() if house is not None else "")
+        several = house is not None and house.several()
+        self.concern.offer.setText(self.tr("See them") if several else self.tr("See it"))
         self.concern.offer.setVisible(house is not None and house.see_concern is not None)
 
     def see_concern(self) -> None:

@@ -149,6 +149,11 @@ class Concern:
     closed_at: datetime | None = None
     closing_note: str = ""
 
+    @property
+    def taken_back_at(self) -> datetime | None:
+        """When the audit's answers, which alone had raised it, stopped saying so. None for one that has a page."""
+        return self.finished_at if self.author == NOBODY else None
+
 
 class Direction(StrEnum):
     SENT = "sent"

@@ -4,7 +4,7 @@ A concern about an audit's case is kept as one thing with the audit tool's own q
 them: what the page says is answered there, what is answered there stands on the page.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from app.domain.beside import Edit
 from app.domain.changes import Changes
 from app.domain.ids import AnswerKey, AuditId, EntryId, RoundId
 from app.domain.notebook import Call, Entry, EntryKind, Noted, newest
-from app.domain.records import Act
+from app.domain.records import Act, AnswerEvent, Revision, replay
 from app.domain.rounds import Concern, Role, Round
 from app.ports import UnitOfWork
 from app.services import notebook
@@ -28,6 +28,7 @@ NOW, WHAT, TOLD, RESPONSE = "OJ5_now", "OJ5_what", "OJ5_told", "OJ5_response"
 ROLE, TOLD_ON, TIME = "OJ5_role", "OJ5_told_on", "OJ5_time"
 NAMES = (NOW, WHAT, TOLD, ROLE, TOLD_ON, TIME, RESPONSE)
 YES = "yes"
+NOT_TOLD = "the immediate concern does not say who was told."
 UK = ZoneInfo("Europe/London")
 NOTHING: Mapping[AnswerKey, Answer] = MappingProxyType({})
 
@@ -73,6 +74,75 @@ def _value(form: Form, name: str, earlier: Mapping[AnswerKey, Answer]) -> str:
     key = AnswerKey(node.path)
     answer = form.state(key).answer or earlier.get(key)
     return answer.value if answer else ""
+
+
+def raised_by(events: Sequence[AnswerEvent]) -> bool:
+    """Whether a history ends with the answer that raises a concern."""
+    last = _last_asked(events)
+    return last is not None and last.answer is not None and last.answer.value == YES
+
+
+def taken_back(raised: Revision, now: Revision, ref: str, at: datetime) -> Concern:
+    """A concern that came back once and that the answers deny since: it stays, as it stood when it last was raised.
+
+    It ends at the moment of the answer that denies it. `at`: when it is first known here.
+    """
+    answers = replay(raised.events).answers
+    said = {key.rpartition("/")[2]: answer.value for key, answer in answers.items()}
+    denied = _last_asked(now.events) or now.events[-1]
+    return Concern(
+        id=EntryId(now.audit_id),
+        audit_id=now.audit_id,
+        ref=ref,
+        raised_at=at,
+        what=said.get(WHAT, ""),
+        told=said.get(TOLD, ""),
+        response=said.get(RESPONSE, ""),
+        finished_at=datetime.fromisoformat(denied.at),
+    )
+
+
+def _last_asked(events: Sequence[AnswerEvent]) -> AnswerEvent | None:
+    return next((each for each in reversed(events) if each.key.endswith(f"/{NOW}")), None)
+
+
+def not_finished(
+    noted: Noted | None,
+    form: Form,
+    item: str,
+    earlier: Mapping[AnswerKey, Answer] = NOTHING,
+) -> tuple[str, ...]:
+    """What the concern of an audit wants before the audit is signed, as sentences; nothing where none was raised.
+
+    `item` is the number of the question that asks for it. A concern raised in error is at an end, whatever is answered.
+    """
+    if noted is None:
+        raised = answers_about(form, earlier)
+        return (NOT_TOLD,) if raised[NOW] == YES and not raised[TOLD] else ()
+    entry, found = noted.newest, [] if agree(noted, form) else [_disagreeing(item)]
+    if page.concern_of(noted).finished_at is None:
+        if not entry.body.get(page.WHAT, "").strip():
+            found.append("the immediate concern does not say what it is: write it on its page.")
+        told = page.answered(entry)
+        if told is None or not page.told_in_words(told):
+            found.append(NOT_TOLD)
+        if not page.wanting(entry.body, entry.calls):
+            found.append("the immediate concern is not finished: finish it on its page.")
+    return tuple(found)
+
+
+def agree(noted: Noted, form: Form) -> bool:
+    """Whether the answer is one that the page can stand beside; an answer still to be given is."""
+    node = form.tool.by_name.get(NOW)
+    given = form.state(AnswerKey(node.path)).answer if node is not None else None
+    return given is None or given.value == YES or page.is_in_error(noted)
+
+
+def _disagreeing(item: str) -> str:
+    return (
+        f"an immediate concern is on record, but {item} does not say yes: answer yes, or say on the page of the "
+        "concern why it was raised in error."
+    )
 
 
 # From the answers to the page.
@@ -202,24 +272,19 @@ def _line(work: UnitOfWork, noted: Noted) -> Concern:
 
 
 def bring_up_to_date(
-    work: UnitOfWork, audit_round: Round, answered: Mapping[AuditId, Concern | None]
+    work: UnitOfWork, audit_round: Round, answered: Mapping[AuditId, Concern]
 ) -> None:
-    """The lead's list: what has a page goes by its page, what has none by the answers. Nothing is in it twice.
+    """The lead's list: what has a page goes by its page, what has none by the answers. Nothing is in it twice, and
+    nothing ever leaves it.
 
-    `answered` has every audit looked at: its concern by the answers alone, or None where they speak of none.
+    `answered` has the concerns by the answers alone, those taken back too.
     """
     pages = {each.id: each for each in pages_in(work, audit_round.id)}
-    held = {each.id for each in work.concerns.all(audit_round.id)}
     for concern in pages.values():
         work.concerns.raise_or_update(audit_round.id, concern)
-    for audit_id, found in answered.items():
-        concern_id = EntryId(audit_id)
-        if concern_id in pages:
-            continue
-        if found is not None:
+    for found in answered.values():
+        if found.id not in pages:
             work.concerns.raise_or_update(audit_round.id, found)
-        elif concern_id in held:
-            work.concerns.withdraw(concern_id)
 
 
 def pages_in(work: UnitOfWork, round_id: RoundId, *, in_error: bool = True) -> tuple[Concern, ...]:

@@ -295,7 +295,7 @@ class OpenAudit:
 
     def standing_in_the_way(self) -> Sequence[str]:
         """Sentences: core questions unanswered, values that cannot be right, warnings unexplained, and
-        a concern that nobody was told of."""
+        a concern that is not finished, or that its question denies."""
         found = []
         missing = self.form.missing()
         if missing:
@@ -312,9 +312,7 @@ class OpenAudit:
             found.append(
                 _ended(f"{_counted(len(unexplained), 'warning')} without a reason, first {first}")
             )
-        concern = self.concern()
-        if concern is not None and not concern.told and concern.finished_at is None:
-            found.append("the immediate concern does not say who was told.")
+        found += self.concern_wants()
         keyed = keyed_in(self._beside)
         if keyed is not None and keyed.waits_for_reader:
             found.append(
@@ -333,15 +331,27 @@ class OpenAudit:
         found, rating = self._having("warning"), unexplained_rating(self.form)
         return found if rating is None else tuple(dict.fromkeys((*found, rating)))
 
+    def concern_wants(self) -> tuple[str, ...]:
+        """What the immediate concern about this case wants before the audit can be signed, as sentences."""
+        asked = self.tool.by_name.get(concerns.NOW)
+        item = self._item(AnswerKey(asked.path)) if asked is not None else ""
+        with self._ws.begin() as work:
+            noted = concerns.noted_in(work, self.round.id, EntryId(self.id))
+        found = concerns.not_finished(noted, self.form, item, self._earlier)
+        return () if found and self._is_concern_closed() else found
+
     def open_concerns(self) -> tuple[AnswerKey, ...]:
         """The question that raised an immediate concern which nobody has finished or closed yet."""
         asked, raised = self.tool.by_name.get(concerns.NOW), self.concern()
         if asked is None or raised is None or raised.finished_at is not None:
             return ()
+        return () if self._is_concern_closed() else (AnswerKey(asked.path),)
+
+    def _is_concern_closed(self) -> bool:
+        """Whether the lead has closed it with a note of what was done."""
         with self._ws.begin() as work:
             held = work.concerns.all(self.round.id)
-        closed = any(each.audit_id == self.id and each.closed_at is not None for each in held)
-        return () if closed else (AnswerKey(asked.path),)
+        return any(each.audit_id == self.id and each.closed_at is not None for each in held)
 
     def rolled_up(self) -> RolledUp | None:
         """Section scores and the suggested rating as the answers stand; None for a tool that suggests none."""

@@ -1,7 +1,7 @@
 """Returns: the assessor seals what has been done for the lead; the lead merges it, losing nothing."""
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -321,7 +321,8 @@ def bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) -
     audit_round = work.rounds.get(round_id)
     tool = pinned(work, audit_round.tool_hash)
     versions = work.rounds.versions(round_id)
-    answered: dict[AuditId, Concern | None] = {}
+    answered: dict[AuditId, Concern] = {}
+    denying: dict[AuditId, Revision] = {}
     for audit_id, view in moderation.views(work, round_id).items():
         header = work.audits.header(audit_id)
         case = work.cases.get(header.case_id)
@@ -332,10 +333,12 @@ def bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) -
             forms[head.hash] = form_of(tool, audit_round, case, said.own, said.read_on)
             found = concern_in(forms[head.hash], case.ref, ws.now(), audit_id, said.earlier)
             raised = raised or found
-        if raised is not None or view.standing is Standing.COUNTED:
+        if raised is not None:
             answered[audit_id] = raised
         if view.standing is not Standing.COUNTED or view.revision is None:
             continue
+        if raised is None and any(concerns.touches_concern(e.key) for e in view.revision.events):
+            denying[audit_id] = view.revision
         form = forms[view.revision.hash]
         progress = form.progress(None)
         work.audits.save_header(
@@ -353,7 +356,30 @@ def bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) -
                 queries=progress.queries,
             )
         )
+    for audit_id, raised_in in _raised_before(work, round_id, denying).items():
+        ref = work.cases.get(raised_in.case_id).ref
+        answered[audit_id] = concerns.taken_back(raised_in, denying[audit_id], ref, ws.now())
     concerns.bring_up_to_date(work, audit_round, answered)
+
+
+def _raised_before(
+    work: UnitOfWork, round_id: RoundId, audits: Collection[AuditId]
+) -> dict[AuditId, Revision]:
+    """Of these audits, the latest copy held that raised a concern: the same in whatever order they came."""
+    if not audits:
+        return {}
+    held = (record_from(body) for body in work.records.bodies(round_id))
+    raising = [
+        each
+        for each in held
+        if isinstance(each, Revision)
+        and each.audit_id in audits
+        and concerns.raised_by(each.events)
+    ]
+    return {
+        each.audit_id: each
+        for each in sorted(raising, key=lambda each: (len(each.events), each.hash))
+    }
 
 
 def _at(text: str) -> datetime | None:

@@ -13,6 +13,7 @@ from app.services.notebook import Writing
 from app.services.open_audit import OpenAudit
 from tests.builders import audits_in, opened, say
 from tests.packages.builders import an_entry
+from tests.services.finished import finish
 from tests.ui.small_tool import MemoryAudit
 
 SUMMER = "2026-07-02T13:05:37Z"  # 14:05 on the wall
@@ -105,6 +106,51 @@ def test_it_blocks_signing_off_until_somebody_named_was_told(small, assessor, au
     entry = raised(assessor, small, body, (DUTY, TOLD), audit_id=audit.id)
     assert not in_the_way()
     assert page.wanting(entry.body, entry.calls) == ""
+
+
+def test_it_blocks_signing_off_until_it_is_finished(small, assessor, audit):
+    finish(audit, sign=False)
+    body = {page.WHAT: "A baby is at risk"}
+    entry = raised(assessor, small, body, (TOLD,), audit_id=audit.id)
+    audit.together(audit.answers_by_concern(entry))
+    assert audit.standing_in_the_way() == [
+        "the immediate concern is not finished: finish it on its page."
+    ]
+    with pytest.raises(InputRefused, match="is not finished"):
+        audit.complete()
+    raised(assessor, small, {}, (TOLD,), audit_id=audit.id)
+    assert audit.concern_wants()[0].startswith("the immediate concern does not say what it is")
+    raised(assessor, small, body | {page.FINISHED: SUMMER}, (TOLD,), audit_id=audit.id)
+    assert audit.standing_in_the_way() == []
+    audit.complete()
+
+
+def test_what_the_lead_closed_does_not_block(small, assessor, audit):
+    raised(assessor, small, {page.WHAT: "A baby is at risk"}, (DUTY,), audit_id=audit.id)
+    assert audit.concern_wants()
+    rounds.close_concern(assessor, rounds.concerns(assessor, small.round_id)[0], "Seen.")
+    assert audit.concern_wants() == ()
+
+
+@pytest.mark.parametrize("way", ["yes", "in error"])
+def test_signing_waits_until_page_and_answer_agree(small, assessor, audit, way):
+    finish(audit, sign=False)
+    body = {page.WHAT: "A baby is at risk", page.FINISHED: SUMMER}
+    entry = raised(assessor, small, body, (TOLD,), audit_id=audit.id)
+    audit.together(audit.answers_by_concern(entry))
+    assert audit.standing_in_the_way() == []
+    say(audit, "OJ5_now", "no")
+    (why,) = audit.standing_in_the_way()
+    assert why.startswith("an immediate concern is on record, but 13.5 does not say yes")
+    with pytest.raises(InputRefused, match="raised in error"):
+        audit.complete()
+    if way == "yes":
+        say(audit, "OJ5_now", "yes")
+    else:
+        withdrawn = body | {page.WITHDRAWN: "Another file was meant."}
+        raised(assessor, small, withdrawn, (TOLD,), audit_id=audit.id)
+    assert audit.standing_in_the_way() == []
+    audit.complete()
 
 
 def test_it_stays_in_the_red_line_until_it_is_finished_and_comes_back_when_it_goes_on(

@@ -11,7 +11,7 @@ from app.domain.records import AuditState
 from app.domain.rounds import Direction
 from app.files import NotWritten
 from app.packages.records import record_from
-from app.services import findings, identity, moderation, packs, returns
+from app.services import findings, identity, moderation, packs, returns, rounds
 from tests.builders import audits_in, copied_store, opened, say
 from tests.services.finished import finish
 
@@ -44,6 +44,11 @@ def sent(small, tmp_path):
 
 def figures(ws, small):
     return findings.as_json(findings.findings(ws, small.round_id))
+
+
+def audit_events(ws, audit):
+    with ws.begin() as work:
+        return list(work.audits.events(audit.id))
 
 
 def records(ws, small):
@@ -155,17 +160,51 @@ def test_the_leads_lists_follow_what_was_merged(small, sent, lead):
     assert [concern.what for concern in concerns] == ["The child is at risk today."] * 2
 
 
-def test_a_concern_taken_back_leaves_the_leads_list(small, sent, lead, tmp_path):
+def test_a_concern_taken_back_stays_in_the_leads_list_with_its_closing_note(
+    small, sent, lead, tmp_path
+):
     returns.merge(lead, small.round_id, [sent["b1"]])
     with opened(small.store("b")) as ws:
         audit = audits_in(ws, small.round_id)[0]
         say(audit, "OJ1", "yes")
         say(audit, "OJ5_now", "no")
+        (denied,) = [e for e in audit_events(ws, audit) if e.answer and e.answer.value == "no"][-1:]
+        later = returns.make(ws, small.round_id, tmp_path / "sent").path
+
+    def of_that_audit():
+        with lead.begin() as work:
+            held = work.concerns.all(small.round_id)
+        assert len(held) == 2
+        return next(each for each in held if each.audit_id == audit.id)
+
+    assert of_that_audit().taken_back_at is None
+    rounds.close_concern(lead, of_that_audit(), "Visited the same day.")
+    for path in (later, sent["b1"], later):
+        returns.merge(lead, small.round_id, [path])
+        held = of_that_audit()
+        assert (held.what, held.closing_note) == (
+            "The child is at risk today.",
+            "Visited the same day.",
+        )
+        assert held.closed_at is not None
+        assert f"{held.taken_back_at:%Y-%m-%dT%H:%M:%SZ}" == denied.at
+
+
+def test_a_concern_taken_back_is_in_the_list_of_a_lead_who_merges_only_the_later_return(
+    small, sent, lead, tmp_path
+):
+    with opened(small.store("b")) as ws:
+        one, two = audits_in(ws, small.round_id)[:2]
+        say(one, "OJ1", "yes")
+        say(one, "OJ5_now", "no")
+        say(two, "OJ5_now", "no")
+        say(two, "OJ5_now", "yes")
         later = returns.make(ws, small.round_id, tmp_path / "sent").path
     returns.merge(lead, small.round_id, [later])
-    assert len(lists(lead, small)[1]) == 1
-    returns.merge(lead, small.round_id, [sent["b1"]])
-    assert len(lists(lead, small)[1]) == 1
+    taken_back = {each.audit_id: each.taken_back_at for each in lists(lead, small)[1]}
+    assert taken_back.keys() == {one.id, two.id}
+    assert taken_back[one.id] is not None
+    assert taken_back[two.id] is None
 
 
 def test_all_files_are_merged_or_none(small, sent, lead, tmp_path):

@@ -328,6 +328,9 @@ class MemoryAudit:
         found = self._having("warning")
         return found if rating is None else tuple(dict.fromkeys((*found, rating)))
 
+    def concern_wants(self):
+        return ()
+
     def open_concerns(self):
         asked = self.tool.by_name.get("OJ5_now")
         if asked is None or self.value(asked.path) != "yes":

@@ -11,6 +11,8 @@ from tests.ui.concern_desk import DUTY, ELSEWHERE, NIGHT, NUMBERS, STAFF, desk, 
 from tests.ui.gallery import settle
 from ui.application import make_program
 from ui.desks.desk import Desk
+from ui.forms.card import QuestionCard
+from ui.pages.complete import CompletePage
 from ui.pages.concern import ConcernPage
 from ui.pages.concerns import Closing, ConcernsPage
 from ui.pages.overview import OverviewPage
@@ -180,6 +182,48 @@ def test_from_an_audit_it_is_about_that_case_and_one_thing_with_its_answers(smal
     assert front(program).model.ref == "", "from its own page the key begins another"
     (entry,) = kept(ws, small)
     assert entry.id == audit_id
+
+
+def test_a_no_beside_its_page_is_said_at_the_question_and_on_check_and_sign(small, at_a):
+    program, made, ws = at_a
+    made.open_audit(audits_in(ws, small.round_id)[0].id)
+    now = made._audit.form.key_of("OJ5_now")
+    item = made._open.item_of(now)
+    card = QuestionCard(item, made._open)
+    made._open.changed.connect(card.follow)
+    assert card.concern.isHidden()
+    press(program)
+    write(front(program).what, "Left alone")
+    made._open.edit(now, Answer(value="no"))
+    said = "An immediate concern is on record, but 13.5 does not say yes"
+    assert card.concern.text().startswith(said)
+    assert not card.concern.isHidden()
+    made._check()
+    checking = front(program, CompletePage)
+    assert any(each.startswith(said) for each in words_on(checking))
+    assert not checking.sign.isEnabled()
+    go = next(
+        one
+        for one in checking.findChildren(QPushButton)
+        if one.text() == "Open the page of the concern"
+    )
+    go.click()
+    page = front(program)
+    assert page.model.ref == made._audit.card.ref
+    write(page.why, "Another file was meant")
+    page.raise_in_error()
+    assert page.model.is_finished
+    assert card.concern.isHidden()
+    card.deleteLater()
+
+
+def test_the_red_line_leads_to_one_or_to_several(small, at_a):
+    program, made, ws = at_a
+    for number, words in enumerate(("See it", "See them")):
+        made.open_audit(audits_in(ws, small.round_id)[number].id)
+        press(program)
+        write(front(program).what, "Left alone")
+        assert program.window.concern.offer.text() == words
 
 
 @pytest.mark.parametrize("name", ["chronology", "chronology_paper"])

@@ -107,6 +107,7 @@ class ConcernDesk(QObject):
         if audit is None:
             return
         edits = audit.answers_by_concern(entry)
-        touched = attempt(lambda: audit.together(edits)) if edits else None
+        touched = attempt(lambda: audit.together(edits)) if edits else frozenset()
         if touched is not None and held is not None and held[0] is audit:
+            # With no edit too: what the page wants stands at its question.
             held[1].answered_elsewhere(touched | {key for _act, key, _answer in edits})

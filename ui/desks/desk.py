@@ -222,6 +222,7 @@ class Desk(QObject):
             others,
             concern=lambda: self._concern(chosen),
             see_concern=self._see_concern,
+            several=lambda: len(concerns.open_ones(self._ws, chosen)) > 1,
             late=lambda: self._late(chosen),
         )
 
@@ -318,6 +319,7 @@ class Desk(QObject):
         self._keep_time()
         page = CompletePage(self._open, self._program.actions, identity(self._ws).name)
         page.blank_wanted.connect(self._print_blank)
+        page.concern_wanted.connect(self._record_concern)
         page.item_wanted.connect(self._back_to)
         page.back.clicked.connect(self._back)
         page.signed.connect(self._leave)

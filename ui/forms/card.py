@@ -4,7 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.domain.ids import AnswerKey
-from app.tool.model import Group, Kind, Node
+from app.services.concerns import NOW
+from app.tool.model import Group, Kind, Node, Question
 from app.tool.numbering import plain_label
 from ui.forms.part import QuestionPart
 from ui.forms.repeats import RepeatPart
@@ -45,6 +46,8 @@ class QuestionCard(QFrame):
         self.guidance.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.guidance.hide()
         self._body.addWidget(self.guidance)
+        self.concern = label("", "warn", wraps=True)
+        self._body.addWidget(self.concern)
         self.parts: list[QuestionPart | RepeatPart] = []
         self.parts = [part for node in item.parts if (part := self._part(node)) is not None]
         for part in self.parts:
@@ -52,6 +55,7 @@ class QuestionCard(QFrame):
         if self.parts:
             self.wording.setBuddy(self.parts[0].focus_target())
         self._show_relevance()
+        self._show_concern()
 
     def focus_first(self, key: AnswerKey | None = None) -> bool:
         """The keyboard goes to the first part that is asked, or to that of an answer; False where none is."""
@@ -161,6 +165,17 @@ class QuestionCard(QFrame):
                 part.refresh()
             else:
                 part.refresh_what_follows()
+
+        self._show_concern()
+
+    def _show_concern(self) -> None:
+        """What the immediate concern wants before the audit is signed, at the question that asks for it."""
+        held = self._audit.audit
+        asks = any(isinstance(node, Question) and node.name == NOW for node in self.item.parts)
+        wants = held.concern_wants() if asks and not held.is_complete else ()
+        said = next(iter(wants), "")
+        self.concern.setText(said[:1].upper() + said[1:])
+        self.concern.setVisible(bool(said))
 
     def _show_relevance(self) -> None:
         asked = not self.parts or any(part.is_relevant for part in self.parts)

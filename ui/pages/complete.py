@@ -34,6 +34,7 @@ class CompletePage(Page):
     item_wanted = Signal(object)  # Item
     signed = Signal()
     blank_wanted = Signal()  # the blank tool, to print
+    concern_wanted = Signal()  # the page of the immediate concern
 
     def __init__(
         self,
@@ -155,8 +156,8 @@ class CompletePage(Page):
         )
         if found.overall is not None:
             yield self._overall(found.overall)
-        if found.concern:
-            yield self._facts(self.tr("Immediate concern"), found.concern)
+        if found.concern or found.concern_wants:
+            yield self._concern(found)
         editable = not self.audit.audit.is_complete
         yield TimePanel(self.audit, editable=editable)
         keyed = KeyedPanel(self.audit, editable=editable)
@@ -232,9 +233,17 @@ class CompletePage(Page):
         panel.explained.connect(self.audit.explain_rating)
         return panel
 
-    def _facts(self, title: str, facts: tuple[tuple[str, str], ...]) -> QFrame:
-        sheet = Panel(title)
-        for name, value in facts:
+    def _concern(self, found: Checklist) -> QFrame:
+        wants = found.concern_wants
+        sheet = Panel(self.tr("Immediate concern"), "bad" if wants else "", len(wants))
+        for sentence in wants:
+            words = sentence[:1].upper() + sentence[1:]
+            sheet.column.addWidget(label(words, "reading", wraps=True))
+        if wants and self.audit.audit.is_kept:
+            go = button(self.tr("Open the page of the concern"), "link", "flag")
+            go.clicked.connect(self.concern_wanted)
+            sheet.column.addWidget(go, 0, Qt.AlignmentFlag.AlignLeft)
+        for name, value in found.concern:
             sheet.column.addWidget(label(name, "caption", wraps=True))
             sheet.column.addWidget(label(value or self.tr("not answered"), "strong", wraps=True))
         return sheet

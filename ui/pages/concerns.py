@@ -87,6 +87,8 @@ class ConcernsPage(Page):
     def _state(self, told: Told) -> str:
         if told.concern.closed_at is not None:
             return self.tr("Closed")
+        if told.concern.taken_back_at is not None:
+            return self.tr("Taken back")
         if told.concern.finished_at is not None:
             return self.tr("Finished")
         return self.tr("Open")
@@ -151,7 +153,10 @@ class ConcernsPage(Page):
             self.tr("Raised"): moment(concern.raised_at, self._zone),
             self.tr("Who was told"): concern.told or self.tr("nobody yet"),
             self.tr("What they said"): concern.response or nothing,
-            self.tr("Finished"): moment_of(concern.finished_at),
+            self.tr("Taken back"): self._taken_back(told),
+            self.tr("Finished"): moment_of(concern.finished_at)
+            if concern.taken_back_at is None
+            else "",
             self.tr("Closed"): f"{moment_of(concern.closed_at)}: {concern.closing_note}"
             if concern.closed_at
             else "",
@@ -162,6 +167,13 @@ class ConcernsPage(Page):
             ),
         }
         return {name: text for name, text in facts.items() if text}
+
+    def _taken_back(self, told: Told) -> str:
+        if told.concern.taken_back_at is None:
+            return ""
+        words = self.tr("%1 by %2: the audit does not say any more that a child needs action today")
+        words = words.replace("%1", moment_of(told.concern.taken_back_at))
+        return words.replace("%2", told.author or self.tr("its reader"))
 
     def _calls(self, entry: Entry, name: str) -> SmallTable:
         table = SmallTable(
@@ -207,7 +219,7 @@ class ConcernsPage(Page):
             Column("raised_at", self.tr("Raised"), moment_of, weight=205),
             Column("calls", self.tr("Calls"), weight=60, number=True),
             Column("told", self.tr("Who was told"), weight=160),
-            Column("state", self.tr("State"), weight=80),
+            Column("state", self.tr("State"), weight=100),
         )
 
     def _lay_out(self) -> None:

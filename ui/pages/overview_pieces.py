@@ -156,14 +156,7 @@ class OpenConcern(QWidget):
         head.addStretch(1)
         column.addLayout(head)
         facts = Facts()
-        nothing = self.tr("not said")
-        facts.put(
-            {
-                self.tr("What it is"): concern.what or nothing,
-                self.tr("Who was told"): concern.told or nothing,
-                self.tr("What they said"): concern.response or nothing,
-            }
-        )
+        facts.put(self._facts(zone))
         column.addWidget(facts)
         self.note = Text(lines=(1, 6))
         self.note.setPlaceholderText(self.tr("What was done, by whom and when"))
@@ -180,6 +173,17 @@ class OpenConcern(QWidget):
         row.addWidget(self.done, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
         column.addWidget(self.fault)
+
+    def _facts(self, zone: ZoneInfo | None) -> dict[str, str]:
+        concern, nothing = self.concern, self.tr("not said")
+        facts = {
+            self.tr("What it is"): concern.what or nothing,
+            self.tr("Who was told"): concern.told or nothing,
+            self.tr("What they said"): concern.response or nothing,
+        }
+        if concern.taken_back_at is not None:
+            facts[self.tr("Taken back by the assessor")] = moment(concern.taken_back_at, zone)
+        return facts
 
     def _try(self) -> None:
         self.fault.say(self._close(self.concern, self.note.toPlainText()))

@@ -49,6 +49,7 @@ class Checklist:
     queries: tuple[Check, ...]
     overall: Overall | None
     concern: tuple[tuple[str, str], ...]
+    concern_wants: tuple[str, ...]
     in_the_way: Sequence[str]
 
 
@@ -62,6 +63,7 @@ def checklist(audit: AuditViewModel) -> Checklist:
         queries=_checks(audit, held.form.queries()),
         overall=_overall(audit),
         concern=_concern(audit),
+        concern_wants=() if held.is_complete else held.concern_wants(),
         in_the_way=() if held.is_complete else held.standing_in_the_way(),
     )
 
