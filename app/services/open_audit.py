@@ -11,7 +11,7 @@ from app.domain.answers import Answer
 from app.domain.beside import Edit, beside_of, is_beside
 from app.domain.changes import Changes
 from app.domain.concerns import concern_of
-from app.domain.errors import AuditSignedOff, InputRefused, StoreProblem
+from app.domain.errors import AuditSignedOff, InputRefused, NotFound, StoreProblem
 from app.domain.ids import AnswerKey, AuditId, EntryId, ToolHash
 from app.domain.keyed_in import keyed_in, lapsing
 from app.domain.notebook import Entry, EntryKind
@@ -30,7 +30,7 @@ from app.domain.tool_versions import (
     told_by_path,
 )
 from app.ports import UnitOfWork
-from app.services import answer_history, concerns, drafts, notebook
+from app.services import answer_history, concerns, drafts, notebook, unread
 from app.services.case_facts import with_electronic_record
 from app.services.concerns import concern_in, touches_concern
 from app.services.forms import form_of
@@ -38,8 +38,9 @@ from app.services.going_over import answers_of, waiting
 from app.services.running_progress import RunningProgress
 from app.services.tools import pinned
 from app.tool.form import Form
+from app.tool.form_paths import tool_path
 from app.tool.form_states import Progress, QuestionState
-from app.tool.model import Tool
+from app.tool.model import Question, Tool
 from app.tool.numbering import item_numbers
 from app.tool.rollups import roll_up, unexplained_rating
 from app.workspace import Workspace
@@ -312,6 +313,11 @@ class OpenAudit:
             found.append(
                 _ended(f"{_counted(len(unexplained), 'warning')} without a reason, first {first}")
             )
+        not_read = unread.standing(self)
+        if not_read:
+            count = _counted(len(not_read), "date or number", "dates or numbers")
+            first = self._item(not_read[0].key)
+            found.append(_ended(f"{count} not understood, first {first}"))
         found += self.concern_wants()
         keyed = keyed_in(self._beside)
         if keyed is not None and keyed.waits_for_reader:
@@ -368,8 +374,15 @@ class OpenAudit:
         )
 
     def _item(self, key: AnswerKey) -> str:
-        question = self.form.state(key).question
-        return item_numbers(self.tool).get(question.item, "") or self.form.label(key)
+        question = self.tool.by_path.get(tool_path(key))
+        item = question.item if isinstance(question, Question) else ""
+        number = item_numbers(self.tool).get(item, "")
+        if number or question is None:
+            return number or self.form.label(key)
+        try:
+            return self.form.label(key)
+        except NotFound:  # in the empty row of a table
+            return question.label
 
     def _refuse_if_complete(self, held: AuditHeader | None = None) -> None:
         if (held or self._header).state is AuditState.COMPLETE:
@@ -542,8 +555,8 @@ def _ended(sentence: str) -> str:
     return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def _counted(number: int, noun: str, nouns: str = "") -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {nouns or f'{noun}s'}"
 
 
 def _keepable(answer: Answer | None) -> Answer | None:

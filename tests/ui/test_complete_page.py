@@ -215,3 +215,12 @@ def test_a_question_without_a_number_is_not_called_by_the_tools_own_name_for_it(
     line = page._line(replace(check, item=replace(check.item, number="")))
     (go,) = line.findChildren(QPushButton)
     assert (go.text(), go.accessibleName()) == ("Go", f"Go to {check.title}")
+
+
+def test_what_is_not_understood_is_listed_and_leads_to_its_box(audit, page):
+    assert checklist(audit).unread == ()
+    audit.keep_unread("/AS/AS1", "32/1/2009")
+    (check,) = checklist(audit).unread
+    assert (check.number, check.message) == ("2.1", "“32/1/2009” is kept as typed.")
+    page.reload()
+    assert {"Not understood", "“32/1/2009” is kept as typed."} <= {*words(page)}

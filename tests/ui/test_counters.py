@@ -50,6 +50,18 @@ def test_what_is_done_is_counted_no_more(shown):
     assert words(window)[-1] == "1 to explain  F5"
 
 
+def test_what_is_not_understood_is_counted_and_found(qtbot, shown):
+    window, page = shown(MemoryAudit())
+    page.audit.keep_unread("/AS/AS1", "32/1/2009")
+    assert words(window)[-1] == "1 not understood  F5"
+    press(qtbot, "NEXT_WARNING")
+    assert here(page) == "2.1"
+    page.audit.keep_unread("/CS/CS1/on", "32/1/2009")
+    assert words(window)[-1] == "2 not understood  F5"
+    press(qtbot, "NEXT_WARNING")
+    assert here(page) == "3.1"
+
+
 def test_a_rating_that_wants_its_reason_is_counted_and_found(qtbot, shown):
     window, page = shown(rated())
     assert "2 to explain  F5" in words(window)

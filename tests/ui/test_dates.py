@@ -7,11 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.domain.answers import Answer, AnswerState, Evidence
+from app.domain.beside import Beside
 from app.tool.model import Kind
 from tests.ui.finding import part, segment
 from ui.forms.section import SectionForm
 from ui.forms.typed import as_typed, read_typed
 from ui.shortcuts import Shortcut
+from ui.viewmodels.audit import AuditViewModel
 from ui.widgets.marks import Pill
 
 TODAY = date(2009, 6, 1)
@@ -84,6 +86,46 @@ def test_what_is_no_date_stays_and_is_not_saved(qtbot, forms, memory):
     type_into(qtbot, forms[0], HX1, "28/2/2009")
     assert memory.value(HX1) == "2009-02-28"
     assert not body.editor.fault.isVisible()
+
+
+def test_what_is_no_date_is_kept_as_typed_and_there_again(qtbot, forms, memory, audit):
+    type_into(qtbot, forms[0], HX1, "11/3/09")
+    body = type_into(qtbot, forms[0], HX1, "32/1/2009")
+    assert body.editor.fault.text().startswith("Not understood, kept as typed.")
+    again = SectionForm(audit.sections[0], AuditViewModel(memory, audit.actions, lambda: TODAY))
+    qtbot.addWidget(again)
+    editor = part(again, HX1).body.editor
+    assert editor.line.text() == "32/1/2009"
+    assert editor.line.property("unread") is True
+    assert editor.fault.text().startswith("Not understood, kept as typed.")
+    assert memory.value(HX1) == "2009-03-11"
+    assert audit.unread() == {HX1: "32/1/2009"}
+
+
+@pytest.mark.parametrize("text", ["28/2/2009", "nr", " "])
+def test_it_is_kept_no_more_once_understood_or_emptied(qtbot, forms, memory, audit, text):
+    type_into(qtbot, forms[0], HX1, "32/1/2009")
+    body = type_into(qtbot, forms[0], HX1, text)
+    assert audit.unread() == {}
+    assert memory.beside.rows[Beside.UNREAD.table] == ()
+    assert body.editor.line.property("unread") is False
+
+
+def test_answered_beside_the_box_it_gives_way_and_comes_back_with_undo(qtbot, forms, audit):
+    line = type_into(qtbot, forms[0], HX1, "32/1/2009").editor.line
+    line.clearFocus()
+    audit.edit(HX1, Answer(state=AnswerState.NOT_RECORDED))
+    assert (line.text(), audit.standing().unread) == ("", 0)
+    audit.undo_stack.undo()
+    assert (line.text(), audit.standing().unread) == ("32/1/2009", 1)
+
+
+def test_what_the_store_refuses_is_not_called_kept(qtbot, forms, memory, audit):
+    memory.refuse_next = True
+    body = type_into(qtbot, forms[0], HX1, "32/1/2009")
+    assert body.editor.line.text() == "32/1/2009"
+    assert "kept" not in body.editor.fault.text()
+    assert audit.unread() == {}
 
 
 def test_an_emptied_date_is_taken_away(qtbot, forms, memory):
@@ -176,7 +218,9 @@ def test_a_number_is_read_as_one(qtbot, forms, memory):
     assert memory.value(AS3) == "2.5"
     type_into(qtbot, forms[1], AS3, "a few")
     assert memory.value(AS3) == "2.5"
-    assert body.editor.fault.text() == "Type a number, for example 3 or 2.5."
+    assert body.editor.fault.text() == (
+        "Not understood, kept as typed. Type a number, for example 3 or 2.5."
+    )
 
 
 def test_text_is_saved_when_one_stops_and_undone_as_one(qtbot, forms, memory, audit):

@@ -164,6 +164,35 @@ def test_what_cannot_be_read_stays_marked_and_says_why(qtbot, visits, memory):
     assert len(memory.form.rows(VISITS)) == 1
 
 
+def test_it_is_kept_as_typed_and_goes_along_when_its_row_is_begun(qtbot, visits, memory, audit):
+    type_in_cell(qtbot, visits, 0, 0, "32/1/2009")
+    assert audit.unread() == {f"{VISITS}/on": "32/1/2009"}
+    visits.model.setData(visits.model.index(0, 2), "40")
+    (row,) = memory.form.rows(VISITS)
+    assert audit.unread() == {f"{row}/on": "32/1/2009"}
+    assert [visits.model.index(at, 0).data() for at in (0, 1)] == ["32/1/2009", ""]
+    again = SectionForm(audit.sections[2], audit)
+    qtbot.addWidget(again)
+    part = again.findChild(RepeatPart, VISITS)
+    assert part.model.index(0, 0).data() == "32/1/2009"
+    spoken = part.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Date: 32/1/2009, not understood, kept as typed"
+    assert not part.fault.isHidden()
+    part.model.setData(part.model.index(0, 0), "31/1/2009")
+    assert memory.value(f"{row}/on") == "2009-01-31"
+    assert audit.unread() == {}
+    assert part.fault.isHidden()
+    assert visits.model.index(0, 0).data() == "31 Jan 2009"
+
+
+def test_it_goes_with_its_row(visits, memory, audit):
+    visits.model.setData(visits.model.index(0, 2), "40")
+    visits.model.setData(visits.model.index(0, 0), "32/1/2009")
+    visits.model.remove(0)
+    assert audit.unread() == {}
+    assert visits.fault.isHidden()
+
+
 def test_nr_in_a_cell_says_not_recorded(qtbot, visits, memory):
     type_in_cell(qtbot, visits, 0, 0, "nr")
     (row,) = memory.form.rows(VISITS)

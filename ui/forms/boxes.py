@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.domain.ids import AnswerKey
 from app.tool.form_states import QuestionState
 from app.tool.model import Kind, Question
 from ui.forms.typed import SAME, Typed, as_typed, read_typed, state_typed
@@ -26,7 +27,9 @@ class LineEditor(QWidget):
         """`when_empty` is said beside the box while nothing stands in it."""
         super().__init__()
         self._question = question
+        self._key = AnswerKey(question.path)
         self._audit = audit
+        self._kept = ""  # what was not understood and is kept as typed
         self._when_empty = when_empty
         self._held = ""
         self._session = object()
@@ -50,7 +53,13 @@ class LineEditor(QWidget):
 
     def show_state(self, state: QuestionState) -> None:
         value = state.answer.value if state.answer else ""
-        if value != self._held or (not value and not self.line.hasFocus() and not self._unread()):
+        was, self._kept = self._kept, self._audit.unread().get(self._key, "")
+        here, bad = self.line.hasFocus(), self._unread()
+        if self._kept and not here:
+            self._held = value
+            self.line.setText(self._kept)
+            self._say_unread(is_kept=True)
+        elif value != self._held or (not here and (bool(was) or not (value or bad))):
             self._held = value
             self.line.setText(as_typed(value, self._question.kind))
             self._say(read_typed(self.line.text(), self._question.kind, self._audit.today()))
@@ -80,11 +89,13 @@ class LineEditor(QWidget):
             self.line.clear()
             self._say(Typed())
             self.state_wanted.emit(state.value)
+            self._audit.keep_unread(self._key, "")
             return
         typed = read_typed(self.line.text(), self._question.kind, self._audit.today())
         if typed.fault:
             if finished:
-                self._say(typed)
+                text = self.line.text().strip()
+                self._say_unread(is_kept=self._audit.keep_unread(self._key, text))
             return
         # After a mere pause only a whole day is taken: "2009" may yet become 2009-03-12.
         whole = self._question.kind is not Kind.DATE or len(typed.value) == len("2009-03-12")
@@ -94,6 +105,15 @@ class LineEditor(QWidget):
         self._say(typed)
         if finished:
             self._session = object()
+            answer = self._audit.state(self._key).answer
+            if typed.value == (answer.value if answer else ""):
+                self._audit.keep_unread(self._key, "")
+
+    def _say_unread(self, *, is_kept: bool) -> None:
+        """It is saved as it was typed, and is no answer."""
+        typed = read_typed(self.line.text(), self._question.kind, self._audit.today())
+        words = (self.tr("Not understood, kept as typed.") if is_kept else "", typed.fault)
+        self._say(Typed(fault=" ".join(filter(None, words))))
 
     def _say(self, typed: Typed) -> None:
         words = typed.reading or ("" if self.line.text() else self._when_empty)

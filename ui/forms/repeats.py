@@ -104,6 +104,8 @@ class RepeatPart(QWidget):
 
     def refresh(self) -> None:
         self.model.refresh()
+        if self.fault.isHidden() or not self.model.unread():
+            self._say("")
         self.table.show_columns()
         self.table.fit()
         if self.told is not None:
@@ -170,6 +172,10 @@ class RepeatPart(QWidget):
             self.refresh()
 
     def _say(self, fault: str) -> None:
+        """Why a cell was not taken; else which cells are not understood, for none may say so by its colour alone."""
+        unread = ", ".join(f"“{text}”" for text in self.model.unread())
+        if unread and not fault:
+            fault = self.tr("Not understood, kept as typed: %1.").replace("%1", unread)
         self.fault.setText(fault)
         self.fault.setVisible(bool(fault))
 

@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.ids import AnswerKey
 from app.tool.companions import is_companion
+from app.tool.form_paths import tool_path
 from app.tool.form_states import QuestionState
 from app.tool.model import Group, Kind, Question
 from ui.forms.typed import as_typed, read_typed, state_typed
@@ -42,13 +43,15 @@ class RepeatModel(QAbstractTableModel):
         self.questions = columns(repeat)
         self._audit = audit
         self._rows = audit.rows(repeat)
-        self._unread: dict[tuple[AnswerKey | None, int], str] = {}
+        # What could not even be kept as typed, by its box: the store refused.
+        self._unkept: dict[AnswerKey, str] = {}
         self._headings: dict[int, str] = {}
         self._shown: dict[Role, Callable[[Index], Any]] = {
             Role.DisplayRole: lambda index: self._unread_at(index) or self._in_cell(index),
             Role.EditRole: lambda index: self._unread_at(index) or self._typed(index),
             Role.AccessibleTextRole: lambda index: (
-                f"{self.title(index.column())}: {self._words(index) or self.tr('empty')}"
+                f"{self.title(index.column())}: "
+                f"{self._not_understood(index) or self._words(index) or self.tr('empty')}"
             ),
             Role.TextAlignmentRole: self._alignment,
             Role.ForegroundRole: self._colour,
@@ -192,22 +195,19 @@ class RepeatModel(QAbstractTableModel):
         if role != Role.EditRole:
             return False
         text = str(value).strip()
-        place = (self.row_key(index.row()), index.column())
         answer, fault = self._read(index, text)
         if fault:
-            self._unread[place] = text
-            self.refused.emit(fault)
-            self.dataChanged.emit(index, index)
+            self._keep_unread(index, text, fault)
             return False
-        self._unread.pop(place, None)
+        self._let_go(index)
         self.refused.emit("")
-        if place[0] is None and not text:
+        if self.row_key(index.row()) is None and not text:
             return False
         return self._store(index, answer)
 
     def put_state(self, index: Index, state: AnswerState, reason: str = "") -> None:
         """Say in a cell why there is no value."""
-        self._unread.pop((self.row_key(index.row()), index.column()), None)
+        self._let_go(index)
         self._store(index, Answer(state=state, reason=reason))
 
     def remove(self, row: int) -> None:
@@ -225,9 +225,41 @@ class RepeatModel(QAbstractTableModel):
             answer = replace(answer, evidence=answer.evidence or self._source_above())
         with self._audit.undo_stack.together():
             row = self._audit.add_row(self.repeat)
-            return row is not None and self._audit.edit(
-                key_in_row(row, self.repeat, question), answer
-            )
+            if row is None:
+                return False
+            self._take_along(row)
+            return self._audit.edit(key_in_row(row, self.repeat, question), answer)
+
+    def _keep_unread(self, index: Index, text: str, fault: str) -> None:
+        """It stays in its cell, in the store too, and is no answer."""
+        box = self._box(index)
+        if self._audit.keep_unread(box, text):
+            self._unkept.pop(box, None)
+            fault = self.tr("Not understood, kept as typed. %1").replace("%1", fault)
+        else:
+            self._unkept[box] = text
+        self.refused.emit(fault)
+        self.dataChanged.emit(index, index)
+
+    def _let_go(self, index: Index) -> None:
+        """A cell is understood, or emptied."""
+        if not self.remark(index.column()):
+            self._unkept.pop(self._box(index), None)
+            self._audit.keep_unread(self._box(index), "")
+
+    def _take_along(self, row: AnswerKey) -> None:
+        """What was not understood in the empty row belongs to the entry that it has become."""
+        waiting = self._audit.unread()
+        for question in self.questions:
+            box = AnswerKey(question.path)
+            if box in waiting and self._audit.keep_unread(
+                key_in_row(row, self.repeat, question), waiting[box]
+            ):
+                self._audit.keep_unread(box, "")
+
+    def _box(self, index: Index) -> AnswerKey:
+        """What a cell's text is kept under when it is not understood: in the empty row, the question's own key."""
+        return self.key(index) or AnswerKey(self.question(index.column()).path)
 
     def _source_above(self) -> Evidence | None:
         above = next(reversed([*self._firsts("evidence")]), None)
@@ -255,8 +287,23 @@ class RepeatModel(QAbstractTableModel):
         """Whether what was typed in a cell is shown and not understood."""
         return bool(self._unread_at(index))
 
+    def unread(self) -> list[str]:
+        """What was typed in cells of this table and is not understood."""
+        inside = f"{self.repeat.path}/"
+        kept = [
+            text for box, text in self._audit.unread().items() if tool_path(box).startswith(inside)
+        ]
+        return kept + list(self._unkept.values())
+
+    def _not_understood(self, index: Index) -> str:
+        text = self._unread_at(index)
+        return self.tr("%1, not understood, kept as typed").replace("%1", text) if text else ""
+
     def _unread_at(self, index: Index) -> str:
-        return self._unread.get((self.row_key(index.row()), index.column()), "")
+        if self.remark(index.column()):
+            return ""
+        box = self._box(index)
+        return self._audit.unread().get(box) or self._unkept.get(box, "")
 
     def _in_cell(self, index: Index) -> str:
         """Its words, or the one that tells a source from the others: the tip and a screen reader say it in full."""
@@ -297,6 +344,8 @@ class RepeatModel(QAbstractTableModel):
 
     def _tip(self, index: Index) -> str | None:
         """The whole of what a narrow column may cut, or why the cell is not asked."""
+        if self.is_unread(index):
+            return self._not_understood(index)
         state = self.state(index)
         if state is None:
             return None

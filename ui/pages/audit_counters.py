@@ -18,6 +18,7 @@ def counters(
         (standing.queries, _tr("%1 for the lead"), "accent", "message-circle-question-mark",
          Shortcut.NEXT_QUERY),
         (standing.warnings, _tr("%1 to explain"), "warn", "triangle-alert", Shortcut.NEXT_WARNING),
+        (standing.unread, _tr("%1 not understood"), "bad", "circle-x", Shortcut.NEXT_WARNING),
         (standing.concerns, _tr("%1 concern open"), "bad", "flag", Shortcut.NEXT_CONCERN),
     )  # fmt: skip
     return tuple(

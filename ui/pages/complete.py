@@ -135,6 +135,8 @@ class CompletePage(Page):
             yield self._sheet(
                 self.tr("Asked again since the tool changed"), found.again, "", tone="warn"
             )
+        if found.unread:
+            yield self._sheet(self.tr("Not understood"), found.unread, "", tone="bad")
         yield self._sheet(
             self.tr("Cannot be right"),
             found.faulty,

@@ -17,6 +17,8 @@ from app.domain.timeliness import Verdict, VerdictKind
 from app.services.case_facts import OF_THE_ROUND
 from app.services.reading_log import followed
 from app.services.siblings import Offer, TakenOver
+from app.services.unread import kept as kept_unread
+from app.services.unread import standing as standing_unread
 from app.tool.form_paths import tool_path
 from app.tool.form_states import Progress, QuestionState
 from app.tool.form_tree import typed
@@ -33,12 +35,14 @@ from ui.viewmodels.steps import Step, Steps
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How many questions wait for an answer or for a reason, are asked of the lead; how many concerns are open."""
+    """How many questions wait for an answer or for a reason, are asked of the lead; how many concerns are open; how
+    many dates and numbers were not understood."""
 
     unanswered: int
     warnings: int
     queries: int
     concerns: int
+    unread: int = 0
 
 
 class AuditViewModel(QObject):
@@ -216,6 +220,19 @@ class AuditViewModel(QObject):
         self._tell(frozenset(key for item in self._items() for key in self.keys(item)))
         return ""
 
+    def unread(self) -> dict[AnswerKey, str]:
+        """What was typed as a date or a number and not understood, by its box, in the tool's order."""
+        return {each.key: each.text for each in standing_unread(self.audit)}
+
+    def keep_unread(self, key: AnswerKey, text: str) -> bool:
+        """Keep what a box holds and nobody understands, as typed; "" lets go of it. Whether that is saved."""
+        edits = kept_unread(self.audit, key, text)
+        if not edits:
+            return True
+        touched = self.actions.attempt(lambda: self.audit.together(edits))
+        self._tell(frozenset({key}))
+        return touched is not None
+
     def answered_elsewhere(self, keys: frozenset[AnswerKey]) -> None:
         """Another page gave answers of this audit: what shows them is shown anew."""
         self._tell(keys)
@@ -317,8 +334,11 @@ class AuditViewModel(QObject):
         return self._next(after, frozenset(self.audit.form.queries()))
 
     def next_warned(self, after: Item | None) -> Item | None:
-        """The next item, going round, whose answer cannot be right or wants a reason for standing."""
-        return self._next(after, frozenset((*self.audit.faulty(), *self.audit.unexplained())))
+        """The next item, going round, whose answer cannot be right, wants a reason or is not understood."""
+        not_read = (item for key in self.unread() if (item := self.item_of(key)) is not None)
+        return self._next(
+            after, frozenset((*self.audit.faulty(), *self.audit.unexplained())), [*not_read]
+        )
 
     def next_concern(self, after: Item | None) -> Item | None:
         """The item, going round, at which an immediate concern stands open."""
@@ -331,13 +351,20 @@ class AuditViewModel(QObject):
         if again:
             unanswered = len({*self.audit.form.missing(), *again})
         return Standing(
-            unanswered, progress.warnings, progress.queries, len(self.audit.open_concerns())
+            unanswered,
+            progress.warnings,
+            progress.queries,
+            len(self.audit.open_concerns()),
+            len(self.unread()),
         )
 
     def progress(self, section: str) -> Progress:
         """As the form counts it, with the extended questions that are asked again: a section in which one is left is
-        not done."""
+        not done. What was not understood is marked as warnings are."""
         found = self.audit.progress(section)
+        not_read = sum(key.startswith(f"{section}/") for key in self.unread())
+        if not_read:
+            found = replace(found, warnings=found.warnings + not_read)
         again = [key for key in self.audit.asked_again() if key.startswith(f"{section}/")]
         if not again:
             return found
@@ -374,11 +401,13 @@ class AuditViewModel(QObject):
     def _key_of(self, step: Step | None) -> AnswerKey | None:
         return None if step is None or step.key is None else self.where_now(step.key)
 
-    def _next(self, after: Item | None, wanted: frozenset[AnswerKey]) -> Item | None:
+    def _next(
+        self, after: Item | None, wanted: frozenset[AnswerKey], named: Sequence[Item] = ()
+    ) -> Item | None:
         items = list(self._items())
         start = items.index(after) + 1 if after in items else 0
         for item in (*items[start:], *items[:start]):
-            if not wanted.isdisjoint(self.keys(item)):
+            if item in named or not wanted.isdisjoint(self.keys(item)):
                 return item
         return None
 

@@ -1,7 +1,9 @@
 """What stands between an audit and its signature, question by question."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QCoreApplication
 
 from app.domain.ids import AnswerKey
 from app.domain.ratings import RolledUp
@@ -44,6 +46,7 @@ class Checklist:
     again: tuple[
         Check, ...
     ]  # asked again since the tool changed: an earlier answer is kept, uncounted
+    unread: tuple[Check, ...]  # a date or a number that is kept as typed and is no answer
     faulty: tuple[Check, ...]
     unexplained: tuple[Check, ...]
     queries: tuple[Check, ...]
@@ -58,6 +61,7 @@ def checklist(audit: AuditViewModel) -> Checklist:
     return Checklist(
         missing=_checks(audit, held.form.missing()),
         again=_checks(audit, held.asked_again()),
+        unread=tuple(_unread(audit)),
         faulty=_checks(audit, held.faulty(), "error"),
         unexplained=_checks(audit, held.unexplained(), "warning"),
         queries=_checks(audit, held.form.queries()),
@@ -88,6 +92,14 @@ def _checks(
     return tuple(found.values())
 
 
+def _unread(audit: AuditViewModel) -> Iterator[Check]:
+    """A line for each box: each is put right by itself."""
+    for key, text in audit.unread().items():
+        item = audit.item_of(key)
+        if item is not None:
+            yield Check(key, item, _tr("“%1” is kept as typed.").replace("%1", text))
+
+
 def _overall(audit: AuditViewModel) -> Overall | None:
     """None for an audit tool that suggests no rating."""
     rollup, rolled = audit.audit.tool.rollup, audit.audit.rolled_up()
@@ -112,3 +124,7 @@ def _concern(audit: AuditViewModel) -> tuple[tuple[str, str], ...]:
     if node is None or audit.state(AnswerKey(node.path)).reading.casefold() != concerns.YES:
         return ()
     return _facts(audit, (concerns.WHAT, concerns.TOLD, concerns.RESPONSE))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Checklist", text)
