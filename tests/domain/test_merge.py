@@ -59,7 +59,8 @@ def play(design, histories, steps=25):
 
 
 def test_no_history_breaks_the_merge_and_the_hard_places_were_reached():
-    reached = play(OURS, 250)
+    # What chance makes of these histories depends on which modules are loaded: enough of them for any.
+    reached = play(OURS, 500)
     sys.stdout.write(f"reached: {dict(reached)}\n")
     assert reached["views"] > 3_000
     assert reached[Standing.CONFLICT] > 300
