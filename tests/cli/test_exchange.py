@@ -106,4 +106,7 @@ def test_a_remark_follows_its_return(small, cli, returned):
     (second,) = (small.folder / "second").iterdir()
     status, out, _err = cli("return", "merge", second)
     assert status == 0
-    assert out.splitlines()[1] == "  Return 1 of Assessor A never came."
+    assert out.splitlines()[1] == (
+        "  Return 1 of Assessor A never came; it may have been kept as a copy, and a later one brings all that "
+        "the same store held before."
+    )
