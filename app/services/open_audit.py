@@ -82,9 +82,8 @@ class OpenAudit:
         self._beside = Sheet({}, {}, {})
         self._take_form_as_saved()
         self.saved_at: datetime | None = self._header.updated_at
-        with suppress(
-            StoreProblem
-        ):  # where nothing can be written it stays a draft, shown all the same
+        # Where nothing can be written it stays a draft, shown all the same.
+        with suppress(StoreProblem):
             self.settle()
 
     @property

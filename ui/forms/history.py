@@ -3,21 +3,20 @@
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
-from ui.forms.side_column import SideColumn
+from ui.forms.side_column import LookedAtColumn
 from ui.theme import look
 from ui.viewmodels.answer_history import Line, history_of
 from ui.viewmodels.audit import AuditViewModel
-from ui.viewmodels.outline import Item
 from ui.widgets.labels import button, label, rule
 
 _SHOWN = 320  # letters of one sentence; the whole is in its tip and in what is copied
 _MOST = 60  # sittings shown one by one
 
 
-class HistoryPane(SideColumn):
+class HistoryPane(LookedAtColumn):
     """Read from the store when it is looked at, and not before."""
 
     def __init__(self, audit: AuditViewModel, zone: ZoneInfo | None) -> None:
@@ -25,19 +24,8 @@ class HistoryPane(SideColumn):
         self.setAccessibleName(self.tr("History of the answer"))
         self._audit = audit
         self._zone = zone
-        self._item: Item | None = None
-        self._stale = True
         self.lines: tuple[Line, ...] = ()
         audit.saved.connect(self.refresh)
-
-    def show_item(self, item: Item | None) -> None:
-        self._item = item
-        self.refresh()
-
-    def refresh(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._show()
 
     def copy(self) -> None:
         """The whole history of the card, as text."""
@@ -47,14 +35,7 @@ class HistoryPane(SideColumn):
             text = "\n\n".join((head, *(line.text for line in self.lines)))
             QGuiApplication.clipboard().setText(text)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._show()
-
-    def _show(self) -> None:
-        self._stale = False
-        self.clear()
+    def _write(self) -> None:
         item = self._item
         if item is None:
             self.say(self.tr("What became of an answer appears here once you are in its question."))

@@ -1,7 +1,6 @@
 """The tab of what is known already: the case's facts, and what the electronic record says question by question."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 
 from app.domain.electronic_record import Stand, stand_of
 from app.domain.ids import AnswerKey
@@ -11,23 +10,20 @@ from app.services.electronic_record import said_of, value_of
 from app.services.siblings import Offer
 from app.tool.model import Question, Tool
 from ui.forms.shared import offer_words
-from ui.forms.side_column import SideColumn
+from ui.forms.side_column import LookedAtColumn
 from ui.viewmodels.audit import AuditViewModel
-from ui.viewmodels.outline import Item
 from ui.widgets.labels import button, label, rule
 
 _MOST = 12  # offers of one sibling that are listed; all of them stand beside their questions
 
 
-class RecordPane(SideColumn):
+class RecordPane(LookedAtColumn):
     """Written anew when it is looked at and something changed."""
 
     def __init__(self, audit: AuditViewModel) -> None:
         super().__init__()
         self.setAccessibleName(self.tr("What is known already"))
         self._audit = audit
-        self._item: Item | None = None
-        self._stale = True
         self._spoken = [
             question
             for question in audit.audit.tool.questions
@@ -35,24 +31,7 @@ class RecordPane(SideColumn):
         ]
         audit.saved.connect(self.refresh)
 
-    def show_item(self, item: Item | None) -> None:
-        """What the record says of this card stands first."""
-        self._item = item
-        self.refresh()
-
-    def refresh(self) -> None:
-        self._stale = True
-        if self.isVisible():
-            self._show()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._show()
-
-    def _show(self) -> None:
-        self._stale = False
-        self.clear()
+    def _write(self) -> None:
         here = self._paths_here()
         for question in sorted(self._spoken, key=lambda one: one.path not in here):
             self._add_question(question)

@@ -38,6 +38,7 @@ from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.outline import keys_of
 from ui.widgets.labels import button, label
+from ui.widgets.typing_down import type_down
 
 Index = QModelIndex | QPersistentModelIndex
 _HEADING = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
@@ -187,17 +188,7 @@ class RowTable(QTableView):
         self._began: int | None = None  # the column where a row of Tabs began
         self.setModel(model)
         self.setItemDelegate(CellDelegate(self))
-        self.setAccessibleName(name)
-        # Tab leaves the table; within an open cell it goes to the next one.
-        self.setTabKeyNavigation(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.SelectedClicked
-        )
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        type_down(self, name)
         self._is_tight = False
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._menu)

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from ui import icons
 from ui.theme import look
+from ui.widgets.downward import Downward
 from ui.widgets.emptied import empty
 from ui.widgets.labels import label
 
@@ -41,22 +41,11 @@ _STEPS = {
 _SIDE_BY_SIDE_FROM = 860  # at 100 %: narrower than this, two sheets stand one below the other
 
 
-class Ground(QScrollArea):
-    """A page's ground: one column that scrolls downwards and never sideways."""
+class Ground(Downward):
+    """A page's ground."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget()
-        inner.setObjectName("clear")
-        px = look().px
-        self.column = QVBoxLayout(inner)
-        self.column.setContentsMargins(px(28), px(20), px(28), px(24))
-        self.column.setSpacing(px(GAP))
-        self.setWidget(inner)
+        super().__init__((28, 20, 28, 24), GAP)
 
     def add(self, *widgets: QWidget) -> None:
         for widget in widgets:

@@ -16,7 +16,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QHeaderView,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import look
+from ui.widgets.typing_down import one_line_rows, type_down
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -133,23 +133,8 @@ class TypedTable(QTableView):
         self._typed = model
         self.setModel(model)
         self.setItemDelegate(_CellDelegate(self))
-        self.setAccessibleName(name)
-        self.setTabKeyNavigation(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.SelectedClicked
-        )
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(look().px(_ROW))
-        across = self.horizontalHeader()
-        across.setHighlightSections(False)
-        across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        across.setStretchLastSection(True)
+        type_down(self, name)
+        one_line_rows(self, look().px(_ROW))
         self.setCurrentIndex(model.index(0, 0))
         for signal in (model.rowsInserted, model.rowsRemoved, model.modelReset):
             signal.connect(self.fit)
