@@ -1,6 +1,7 @@
 """The frame: the children a sample is drawn from, where the list came from, and what could not be used of it.
 
-A frame never holds a name, an address, a UPN or a worker's name: readers do not pass them on.
+The children of a frame never carry a name, an address, a UPN or a worker's name: readers do not pass them on. What the
+slips for finding files need is read beside them, and only when the lead asks for it.
 """
 
 from collections import Counter
@@ -69,6 +70,19 @@ class FrameChild:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonalDetails:
+    """Who a child is to an office that fetches the file. Texts are "" where the list does not tell.
+
+    Not part of a frame's children and never kept with them: a finding slip is made of it, and it is purged by itself.
+    """
+
+    child: str  # the council's number
+    name: str = ""
+    team: str = ""
+    worker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something in the file that could not be used or is doubted. `message` holds no value of the file."""
 
@@ -79,7 +93,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A file as it was read. `repeat_referrals` counts children of the whole file, on a plan or not."""
+    """A file as it was read. `repeat_referrals` counts children of the whole file, on a plan or not.
+
+    `personal` is empty unless it was asked for; keeping a frame does not keep it.
+    """
 
     format: FrameFormat
     children: tuple[FrameChild, ...]
@@ -89,6 +106,7 @@ class Frame:
     as_of: date
     reader_version: str
     repeat_referrals: int = 0
+    personal: tuple[PersonalDetails, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,11 @@ from datetime import date
 from pathlib import Path
 
 from app.domain.errors import InputRefused
-from app.domain.frames import Fact, FrameChild
+from app.domain.frames import Fact, FrameChild, PersonalDetails
 from app.frame.annex_a_events import CHILD_TITLES, Events, events_from, known_of
 from app.frame.cells import text_of, title_key, without_prefix
-from app.frame.dates import DateOrder
 from app.frame.mapping import TableMapping
-from app.frame.plan_rows import PlanRow, children_from
+from app.frame.plan_rows import PlanRow, children_from, personal_from
 from app.frame.problems import ProblemList
 from app.frame.sheets import Columns, Row, Sheet
 from app.frame.spreadsheets import read_workbook
@@ -50,16 +49,27 @@ _LIST_7 = {
     "family": ("Family Identifier", "Family ID"),
     "district": ("District", "Locality"),
 }
+# Looked at only when the lead asks for finding slips. List 7 names the worker; some councils add the child's name.
+_PERSONAL = {
+    "name": ("Child Name", "Name of Child", "Child's Name", "Full Name", "Name"),
+    "forename": ("Forename", "First Name", "Child Forename"),
+    "surname": ("Surname", "Last Name", "Family Name", "Child Surname"),
+    "worker": ("Allocated Worker", "Worker"),
+}
 _LIST_7_DATES = ("born", "plan_start", "plan_end", "last_visit", "latest_review")
 _MAY_BE_MISSING = ("family", "district")
 
 
 @dataclass(frozen=True, slots=True)
 class AnnexA:
-    """`repeat_referrals`: children of list 3 with two or more rows there, or two or more in its yearly number."""
+    """`repeat_referrals`: children of list 3 with two or more rows there, or two or more in its yearly number.
+
+    `personal` is empty unless the mapping asks for it.
+    """
 
     children: tuple[FrameChild, ...]
     repeat_referrals: int
+    personal: tuple[PersonalDetails, ...] = ()
 
 
 def is_annex_a_titles(name: str, titles: Collection[str]) -> bool:
@@ -130,6 +140,7 @@ def _assembled(
     return AnnexA(
         tuple(replace(child, referrals=events.referrals_of(child.child)) for child in children),
         events.repeat_referrals(),
+        personal_from(rows, as_of) if mapping.personal else (),
     )
 
 
@@ -157,12 +168,13 @@ def _numbered(sheets: Collection[Sheet], problems: ProblemList) -> dict[int, She
 def _plan_rows(
     sheet: Sheet, events: Events, mapping: TableMapping, problems: ProblemList
 ) -> list[PlanRow]:
-    columns = _list_columns(sheet, problems, mapping.date_order)
+    columns = _list_columns(sheet, problems, mapping)
     return [_plan_row(row, events, mapping.district_of_team) for row in columns.rows()]
 
 
-def _list_columns(sheet: Sheet, problems: ProblemList, order: DateOrder | None) -> Columns:
-    columns = Columns(sheet, _LIST_7, _LIST_7_DATES, problems, order)
+def _list_columns(sheet: Sheet, problems: ProblemList, mapping: TableMapping) -> Columns:
+    wanted = {**_LIST_7, **_PERSONAL} if mapping.personal else _LIST_7
+    columns = Columns(sheet, wanted, _LIST_7_DATES, problems, mapping.date_order)
     columns.require("child", CHILD_TITLES[0])
     columns.require("plan_start", _TELLING[7])
     for field, titles in _LIST_7.items():
@@ -205,6 +217,8 @@ def _plan_row(row: Row, events: Events, district_of_team: Mapping[str, str]) -> 
         district=row.text("district") or district_of_team.get(team, ""),
         family=row.text("family"),
         stated_age=_age(row),
+        name=row.text("name") or f"{row.text('forename')} {row.text('surname')}".strip(),
+        worker=row.text("worker"),
         known={str(fact): text for fact, text in stated.items()},
     )
 

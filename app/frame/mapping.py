@@ -9,9 +9,12 @@ from typing import Any
 from app.domain.errors import InputRefused
 from app.frame.dates import DateOrder
 
+# Looked at only when the lead asks for finding slips.
+PERSONAL_KEYS = ("name", "worker")
 COLUMN_KEYS = (
     *("child", "date_of_birth", "expected_date_of_delivery", "sex", "team", "district"),
     *("disability", "plan_start", "plan_end", "category", "previous_plans", "family"),
+    *PERSONAL_KEYS,
 )
 _OTHER_KEYS = ("date_order", "sheet", "district_of_team")
 _LARGEST = 1_000_000  # bytes
@@ -21,13 +24,15 @@ _LARGEST = 1_000_000  # bytes
 class TableMapping:
     """`columns`: a column's title by what it holds; empty where the file's own titles are standard.
 
-    `district_of_team`: the district of each team, for lists that name teams only.
+    `district_of_team`: the district of each team, for lists that name teams only. `personal`: whether the columns of
+    PERSONAL_KEYS are looked at.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     date_order: DateOrder | None = None
     sheet: str = ""
     district_of_team: Mapping[str, str] = field(default_factory=dict)
+    personal: bool = False
 
 
 def read_mapping(path: Path) -> TableMapping:

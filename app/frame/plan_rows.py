@@ -8,7 +8,7 @@ from itertools import combinations
 from statistics import median
 
 from app.domain.ages import AgeBand, age_band
-from app.domain.frames import Fact, FrameChild, on_plan
+from app.domain.frames import Fact, FrameChild, PersonalDetails, on_plan
 from app.frame.problems import ProblemList
 
 # Years by which a stated age may differ from the date of birth before it is doubted.
@@ -37,6 +37,8 @@ class PlanRow:
     district: str = ""
     family: str = ""
     stated_age: float | None = None
+    name: str = ""  # this and the next only when the lead asks for finding slips
+    worker: str = ""
     known: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -52,6 +54,19 @@ def children_from(
         by_child[row.child].append(row)
     _doubt_ages(by_child.values(), as_of, problems)
     return tuple(_child(by_child[child], as_of, problems) for child in sorted(by_child))
+
+
+def personal_from(rows: Iterable[PlanRow], as_of: date) -> tuple[PersonalDetails, ...]:
+    """For the finding slips: names and workers from the same rows that describe the children, in the same order."""
+    chosen: dict[str, PlanRow] = {}
+    for row in rows:
+        before = chosen.get(row.child)
+        if before is None or _standing(row, as_of) > _standing(before, as_of):
+            chosen[row.child] = row
+    return tuple(
+        PersonalDetails(child, row.name, row.team, row.worker)
+        for child, row in sorted(chosen.items())
+    )
 
 
 def _child(rows: Sequence[PlanRow], as_of: date, problems: ProblemList) -> FrameChild:

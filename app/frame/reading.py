@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from app.domain.calendar import WorkingCalendar
 from app.domain.errors import InputRefused
-from app.domain.frames import Frame, FrameChild, FrameFormat
+from app.domain.frames import Frame, FrameChild, FrameFormat, PersonalDetails
 from app.frame.annex_a import (
     AnnexA,
     read_annex_a_folder,
@@ -29,13 +30,16 @@ def read_frame(
     as_of: date,
     mapping: Path | None = None,
     calendar: WorkingCalendar | None = None,
+    *,
+    personal: bool = False,
 ) -> Frame:
     """Read a list of children from a council's file, or a folder with one CSV file for each list of Annex A.
 
-    `mapping` names the columns of a table; `calendar` allows the checks that count working days.
-    What cannot be used is among the frame's problems. Raises InputRefused for a file that is no such list.
+    `mapping` names the columns of a table; `calendar` allows the checks that count working days; `personal` is set only
+    where the lead asks for finding slips: then names and workers are read too. What cannot be used is among the frame's
+    problems. Raises InputRefused for a file that is no such list.
     """
-    wanted = read_mapping(mapping) if mapping else TableMapping()
+    wanted = replace(read_mapping(mapping) if mapping else TableMapping(), personal=personal)
     problems = ProblemList()
     try:
         digest = _sha256(path)
@@ -46,20 +50,27 @@ def read_frame(
         raise InputRefused(
             f"{path.name} cannot be read ({error.strerror}): check the file."
         ) from None
-    kind, children, repeat_referrals = found
     return Frame(
-        format=kind,
-        children=children,
+        format=found.format,
+        children=found.children,
         problems=problems.all(),
         file_name=path.name,
         sha256=digest,
         as_of=as_of,
         reader_version=READER_VERSION,
-        repeat_referrals=repeat_referrals,
+        repeat_referrals=found.repeat_referrals,
+        personal=found.personal,
     )
 
 
-Found = tuple[FrameFormat, tuple[FrameChild, ...], int]
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one kind of file holds."""
+
+    format: FrameFormat
+    children: tuple[FrameChild, ...]
+    repeat_referrals: int = 0
+    personal: tuple[PersonalDetails, ...] = ()
 
 
 def _read(
@@ -83,7 +94,7 @@ def _read(
         from app.frame.census import read_census
 
         children, repeat_referrals = read_census(path, as_of, problems, calendar)
-        return FrameFormat.CIN_CENSUS, children, repeat_referrals
+        return Found(FrameFormat.CIN_CENSUS, children, repeat_referrals)
     return _read_table(path, as_of, mapping, problems, workbook=head.startswith(ZIP_START))
 
 
@@ -104,12 +115,12 @@ def _read_table(
         if annex_a is not None:
             return _annex_a(annex_a)
         mapping = with_own_titles(path, mapping, workbook=workbook)
-    children = read_table(path, as_of, mapping, problems, workbook=workbook)
-    return FrameFormat.TABLE, children, 0
+    children, personal = read_table(path, as_of, mapping, problems, workbook=workbook)
+    return Found(FrameFormat.TABLE, children, personal=personal)
 
 
 def _annex_a(found: AnnexA) -> Found:
-    return FrameFormat.ANNEX_A, found.children, found.repeat_referrals
+    return Found(FrameFormat.ANNEX_A, found.children, found.repeat_referrals, found.personal)
 
 
 def _sha256(path: Path) -> str:

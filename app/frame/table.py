@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 
 from app.domain.errors import InputRefused
-from app.domain.frames import Fact, FrameChild
+from app.domain.frames import Fact, FrameChild, PersonalDetails
 from app.frame.annex_a import category_of
 from app.frame.cells import title_key
-from app.frame.mapping import COLUMN_KEYS, TableMapping
-from app.frame.plan_rows import PlanRow, children_from
+from app.frame.mapping import COLUMN_KEYS, PERSONAL_KEYS, TableMapping
+from app.frame.plan_rows import PlanRow, children_from, personal_from
 from app.frame.problems import ProblemList
 from app.frame.sheets import Columns, Row, Sheet
 from app.frame.spreadsheets import read_workbook
@@ -23,10 +23,11 @@ _MAPPING_KEY = {"born": "date_of_birth", "expected": "expected_date_of_delivery"
 
 def read_table(
     path: Path, as_of: date, mapping: TableMapping, problems: ProblemList, *, workbook: bool
-) -> tuple[FrameChild, ...]:
-    """The children of a table. Raises InputRefused when a mapped column is not there.
+) -> tuple[tuple[FrameChild, ...], tuple[PersonalDetails, ...]]:
+    """The children of a table, and who they are where the mapping asks for that.
 
-    Where no column of plan starts is mapped the table is a list of children with plans: all are on one.
+    Raises InputRefused when a mapped column is not there. Where no column of plan starts is mapped the table is a list
+    of children with plans: all are on one.
     """
     sheet = _workbook_sheet(path, mapping) if workbook else _text_sheet(path, mapping, problems)
     if sheet is None:
@@ -34,13 +35,17 @@ def read_table(
             f'{path.name} has no column "{mapping.columns["child"]}", which the mapping names for the '
             "child: correct the mapping."
         )
-    wanted = {key: (title,) for key, title in mapping.columns.items()}
+    wanted = {
+        key: (title,)
+        for key, title in mapping.columns.items()
+        if mapping.personal or key not in PERSONAL_KEYS
+    }
     columns = Columns(sheet, wanted, _DATES, problems, mapping.date_order)
-    for key, title in mapping.columns.items():
+    for key, (title,) in wanted.items():
         columns.require(key, title)
-    return children_from(
-        [_plan_row(row, columns, mapping) for row in columns.rows()], as_of, problems
-    )
+    rows = [_plan_row(row, columns, mapping) for row in columns.rows()]
+    children = children_from(rows, as_of, problems)
+    return children, personal_from(rows, as_of) if mapping.personal else ()
 
 
 def with_own_titles(path: Path, mapping: TableMapping, *, workbook: bool) -> TableMapping:
@@ -115,5 +120,7 @@ def _plan_row(row: Row, columns: Columns, mapping: TableMapping) -> PlanRow:
         team=team,
         district=row.text("district") or mapping.district_of_team.get(team, ""),
         family=row.text("family"),
+        name=row.text("name"),
+        worker=row.text("worker"),
         known={str(fact): text for fact, text in facts.items() if text},
     )

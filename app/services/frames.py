@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from app.domain.calendar import Division
 from app.domain.errors import InputRefused
 from app.domain.frames import Frame, FrameChild, children_on_plan
 from app.domain.ids import RoundId
@@ -11,11 +12,17 @@ from app.domain.rounds import FrameRecord
 from app.workspace import Workspace
 
 
-def read(path: Path, as_of: date, mapping: Path | None = None) -> Frame:
-    """Read a council's file without keeping anything. Raises InputRefused for one that cannot be used."""
-    from app.frame.reading import read_frame
+def read(path: Path, as_of: date, mapping: Path | None = None, *, personal: bool = False) -> Frame:
+    """Read a council's file without keeping anything; names and workers only when `personal` asks for finding slips.
 
-    return read_frame(path, as_of, mapping)
+    The census is one of England, so its checks count the working days of England. Raises InputRefused for a file that
+    cannot be used.
+    """
+    from app.frame.reading import read_frame
+    from app.resources import bank_holidays
+
+    calendar = bank_holidays(Division.ENGLAND_AND_WALES)
+    return read_frame(path, as_of, mapping, calendar, personal=personal)
 
 
 def keep(ws: Workspace, round_id: RoundId, frame: Frame) -> FrameRecord:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import InputRefused
-from app.domain.frames import FrameFormat, band_of, children_on_plan, summary
+from app.domain.frames import FrameFormat, PersonalDetails, band_of, children_on_plan, summary
 from app.frame.reading import read_frame
 from tests.frame import files
 
@@ -59,6 +59,28 @@ def test_the_public_sample_reads_as_expected():
 def test_no_name_of_a_worker_is_kept(tmp_path):
     frame = read(tmp_path, [files.plan("C1", **{"Allocated Worker": "Marker Markerson"})])
     assert "Marker" not in repr(frame)
+
+
+def test_names_and_workers_are_read_beside_the_children_when_asked_for(tmp_path):
+    titles = (*files.LIST_7, "Forename", "Surname")
+    named = {"Allocated Worker": "Worker One", "Forename": "First", "Surname": "Last"}
+    ended = {
+        "Child Protection Plan Start Date": date(2008, 1, 7),
+        "Child Protection Plan End Date": date(2008, 6, 2),
+        "Allocated Worker": "Worker Before",
+    }
+    path = files.annex_a(
+        tmp_path / "a.xlsx",
+        [files.plan("C2"), files.plan("C1", **named), files.plan("C1", **ended)],
+        titles=titles,
+    )
+    asked = read_frame(path, AS_OF, personal=True)
+    assert asked.personal == (
+        PersonalDetails("C1", "First Last", "Team 1", "Worker One"),
+        PersonalDetails("C2", "", "Team 1", "Worker"),
+    )
+    assert "Worker One" not in repr(asked.children)
+    assert read_frame(path, AS_OF).personal == ()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.domain.errors import InputRefused
-from app.domain.frames import FrameFormat, children_on_plan, summary
+from app.domain.frames import FrameFormat, PersonalDetails, children_on_plan, summary
 from app.frame.reading import read_frame
 from tests.frame import files
 
@@ -195,3 +195,14 @@ def test_quoted_cells_may_hold_separators_and_line_breaks(tmp_path):
     frame = read(tmp_path, rows)
     assert frame.children[0].team == "Team 1, north"
     assert frame.problems[0].place == "row 3, column Ref"
+
+
+def test_a_mapped_name_and_worker_are_read_only_when_asked_for(tmp_path):
+    path = files.text(
+        tmp_path / "t.csv", [("Ref", "Who", "SW", "Unit"), ("C1", "A Child", "A Worker", "North")]
+    )
+    mapping = tmp_path / "m.toml"
+    mapping.write_text('child = "Ref"\nname = "Who"\nworker = "SW"\nteam = "Unit"\n')
+    assert "A Child" not in repr(read_frame(path, AS_OF, mapping))
+    asked = read_frame(path, AS_OF, mapping, personal=True)
+    assert asked.personal == (PersonalDetails("C1", "A Child", "North", "A Worker"),)
