@@ -16,6 +16,8 @@ from app.domain.history import addressed_revision, answer_fields, content_hash, 
 from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId
 from app.domain.notebook import Entry, entry_hash
 from app.domain.records import Revision, replay
+from app.domain.seats import SeatMove, move_hash
+from app.domain.threads import Post, post_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,11 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The lead chooses one of exactly these diverged heads; a further head opens the question again."""
+    """The lead chooses one of exactly these diverged heads; a further head opens the question again.
+
+    `replaces` names earlier choices between the same copies that it stands for. Two that differ, neither replacing the
+    other, leave the question open.
+    """
 
     audit_id: AuditId
     heads: tuple[str, ...]
@@ -60,6 +66,7 @@ class Resolution:
     reason: str
     at: str
     hash: str = ""
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +82,16 @@ class RetiredKey:
     hash: str = ""
 
 
-Record = Revision | Withdrawal | Correction | Resolution | RetiredKey | Entry
+Record = Revision | Withdrawal | Correction | Resolution | RetiredKey | Entry | Post | SeatMove
 AnyRecord = TypeVar("AnyRecord", Revision, Withdrawal, Correction, Resolution, RetiredKey)
 
 
 def audit_of(record: Record) -> AuditId | None:
-    """The audit whose standing a record bears on; a retired key and a note of the notebook bear on none."""
-    return None if isinstance(record, RetiredKey | Entry) else record.audit_id
+    """The audit whose standing a record bears on; what is said about its answers changes nothing of that."""
+    return None if isinstance(record, RetiredKey | Entry | Post | SeatMove) else record.audit_id
 
 
+CHOICE_AGAIN = b"cfa/resolution/v2\0"
 _CONTEXTS: Mapping[type, bytes] = {
     Withdrawal: b"cfa/withdrawal/v1\0",
     Correction: b"cfa/correction/v1\0",
@@ -99,7 +107,11 @@ def addressed(record: AnyRecord) -> AnyRecord:
     if isinstance(record, Correction):
         record = replace(record, replaces=tuple(sorted(set(record.replaces))))
     elif isinstance(record, Resolution):
-        record = replace(record, heads=tuple(sorted(set(record.heads))))
+        record = replace(
+            record,
+            heads=tuple(sorted(set(record.heads))),
+            replaces=tuple(sorted(set(record.replaces))),
+        )
     return replace(record, hash=record_hash(record))
 
 
@@ -109,10 +121,18 @@ def record_hash(record: Record) -> str:
         return revision_hash(record)
     if isinstance(record, Entry):
         return entry_hash(record)
+    if isinstance(record, Post):
+        return post_hash(record)
+    if isinstance(record, SeatMove):
+        return move_hash(record)
     content = {each.name: getattr(record, each.name) for each in fields(record)}
     del content["hash"]
     if isinstance(record, Correction) and record.answer is not None:
         content["answer"] = answer_fields(record.answer)
+    if isinstance(record, Resolution):
+        if record.replaces:
+            return content_hash(CHOICE_AGAIN, content)
+        del content["replaces"]  # as choices were hashed before one could replace another
     return content_hash(_CONTEXTS[type(record)], content)
 
 
@@ -186,6 +206,9 @@ class AuditView:
     withdrawn: tuple[Revision, ...]
     corrections: tuple[CorrectionView, ...]
     missing: frozenset[str]  # revisions that others grew from and that have not arrived
+    choices: tuple[
+        Resolution, ...
+    ] = ()  # between these heads, that no other replaces: two may differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +289,7 @@ class _Sorted:
                     resolutions.setdefault(record.audit_id, []).append(record)
                 case Withdrawal():
                     withdrawn.add((record.audit_id, record.revision))
-                case RetiredKey() | Entry():
+                case RetiredKey() | Entry() | Post() | SeatMove():
                     pass
         known = frozenset(each.hash for held in revisions.values() for each in held)
         return cls(revisions, frozenset(withdrawn), corrections, resolutions, known)
@@ -281,7 +304,8 @@ def _view(audit_id: AuditId, found: _Sorted, reading: ReadAs) -> AuditView:
     named = {parent for revision in revisions for parent in revision.parents}
     taken_back = {each.hash for each in revisions if (audit_id, each.hash) in found.withdrawn}
     heads = tuple(each for each in revisions if each.hash not in named | taken_back)
-    resolution = _resolution(heads, found.resolutions.get(audit_id, []))
+    choices = _choices(heads, found.resolutions.get(audit_id, []))
+    resolution = choices[0] if len({each.chosen for each in choices}) == 1 else None
     counted = _counted(heads, resolution)
     held = {each.hash: each for each in revisions}
     return AuditView(
@@ -294,6 +318,7 @@ def _view(audit_id: AuditId, found: _Sorted, reading: ReadAs) -> AuditView:
         withdrawn=tuple(each for each in revisions if each.hash in taken_back),
         corrections=_judge(found.corrections.get(audit_id, []), counted, held, reading),
         missing=frozenset(named - found.known),
+        choices=choices,
     )
 
 
@@ -303,13 +328,12 @@ def _standing(heads: tuple[Revision, ...], counted: Revision | None) -> Standing
     return Standing.CONFLICT if heads else Standing.WITHDRAWN
 
 
-def _resolution(heads: tuple[Revision, ...], offered: list[Resolution]) -> Resolution | None:
-    """The resolution of exactly these heads; none when lead and deputy chose differently."""
+def _choices(heads: tuple[Revision, ...], offered: list[Resolution]) -> tuple[Resolution, ...]:
+    """What was chosen between exactly these heads, less what was chosen anew since."""
     now = {head.hash for head in heads}
     fitting = [each for each in offered if set(each.heads) == now and each.chosen in now]
-    if len(heads) < 2 or len({each.chosen for each in fitting}) != 1:
-        return None
-    return fitting[0]
+    replaced = {earlier for each in fitting for earlier in each.replaces}
+    return tuple(each for each in fitting if each.hash not in replaced) if len(heads) > 1 else ()
 
 
 def _counted(heads: tuple[Revision, ...], resolution: Resolution | None) -> Revision | None:

@@ -9,6 +9,8 @@ from app.domain.ids import AuditId, CaseId, PackageId, PersonId, RoundId, ToolHa
 from app.domain.merge import Withdrawal
 from app.domain.notebook import Arrangements, Entry
 from app.domain.records import Reading, Revision
+from app.domain.seats import SeatMove
+from app.domain.threads import Post
 from app.domain.tool_versions import ToolVersion
 
 
@@ -19,6 +21,7 @@ class Kind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     SEAT = "seat"
     UPDATE = "update"
+    QUERIES = "queries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,8 @@ class WorkPack:
     office_recipient: str = ""
     versions: tuple[ToolVersion, ...] = ()  # of the tool in this round; () while there is but one
     arrangements: Arrangements = field(default_factory=Arrangements)
+    posts: tuple[Post, ...] = ()  # what is said about this reader's answers, by whomever
+    moves: tuple[SeatMove, ...] = ()  # of the lead's seat
 
     @property
     def signers(self) -> frozenset[str]:
@@ -157,6 +162,20 @@ class ToolUpdate:
 
 
 @dataclass(frozen=True, slots=True)
+class Queries:
+    """What is said about one reader's answers, all of it each time; and who signs for the lead from here on."""
+
+    round_id: RoundId
+    tool_hash: ToolHash
+    person_id: PersonId
+    lead: Seat
+    deputies: tuple[Seat, ...]
+    office_recipient: str
+    posts: tuple[Post, ...]
+    moves: tuple[SeatMove, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnTo:
     """Which round a return belongs to and whom it is sealed to: age recipients, sorted."""
 
@@ -169,7 +188,7 @@ class ReturnTo:
 class Return:
     """`revisions` in any order, with all ancestors not known to be held; `received`: SHA-256 of packs opened.
 
-    `entries` has every version of every entry of the sender's notebook.
+    `entries` has every version of every entry of the sender's notebook, `posts` all that the sender said about answers.
     """
 
     person_id: PersonId
@@ -179,6 +198,8 @@ class Return:
     withdrawals: tuple[Withdrawal, ...] = ()
     received: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
+    posts: tuple[Post, ...] = ()
+    moves: tuple[SeatMove, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +261,13 @@ class OpenedPack:
 class OpenedUpdate:
     header: Header
     body: ToolUpdate
+    raw_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedQueries:
+    header: Header
+    body: Queries
     raw_sha256: str
 
 

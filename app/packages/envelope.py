@@ -10,7 +10,7 @@ from hashlib import sha256
 from struct import Struct as Layout
 
 from app.domain.speakable import canonical_code
-from app.packages import refusals, sealing, wire
+from app.packages import refusals, sealing, wire, wire4
 from app.packages.contents import Header, Kind, Outside, PublicKeys
 from app.packages.keys import PersonKeys
 
@@ -174,13 +174,15 @@ def _part(plaintext: bytes, start: int, limit: int, file_name: str) -> tuple[byt
     return plaintext[begins : begins + length], begins + length
 
 
-def _read_header(cover: bytes, file_name: str) -> wire.AnyHeader:
+def _read_header(cover: bytes, file_name: str) -> wire4.AnyHeader:
     try:
         probe = wire.decoder(wire.VersionProbe).decode(cover)
     except (ValueError, RecursionError, OverflowError):
         raise refusals.malformed(file_name, "header") from None
     if probe.format == wire.FORMAT and probe.format_version > wire.FORMAT_VERSION:
         raise refusals.newer(file_name)
+    if probe.format_version == 4:
+        return wire.read(cover, wire4.HeaderV4, file_name, "header")
     if probe.format_version == 3:
         return wire.read(cover, wire.HeaderV3, file_name, "header")
     if probe.format_version == 2:
@@ -188,7 +190,7 @@ def _read_header(cover: bytes, file_name: str) -> wire.AnyHeader:
     return wire.read(cover, wire.HeaderV1, file_name, "header")
 
 
-def _unpack(packed: bytes, header: wire.AnyHeader, file_name: str) -> bytes:
+def _unpack(packed: bytes, header: wire4.AnyHeader, file_name: str) -> bytes:
     """Never more than the header declares, and nothing after it."""
     unpacker = zlib.decompressobj()
     try:
@@ -203,6 +205,6 @@ def _unpack(packed: bytes, header: wire.AnyHeader, file_name: str) -> bytes:
     return body
 
 
-def _as_header(found: wire.AnyHeader) -> Header:
+def _as_header(found: wire4.AnyHeader) -> Header:
     fields = {name: getattr(found, name) for name in Header.__dataclass_fields__}
     return Header(**fields | {"kind": Kind(found.kind)})

@@ -14,7 +14,7 @@ from app.domain.notebook import (
     entry_hash,
     verify_entries,
 )
-from app.packages import wire
+from app.packages import wire, wire4
 from app.packages.refusals import malformed, refused
 
 
@@ -96,7 +96,7 @@ def written_contacts(contacts: Sequence[Contact]) -> tuple[wire.ContactV3, ...]:
     )
 
 
-def arrangements_from(found: wire.WorkV3) -> Arrangements:
+def arrangements_from(found: wire.WorkV3 | wire4.WorkV4) -> Arrangements:
     contacts = tuple(
         Contact(each.office, each.role, each.name, each.number) for each in found.contacts
     )

@@ -12,14 +12,23 @@ from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId, ToolHash
 from app.domain.merge import Correction, Record, Resolution, RetiredKey, Withdrawal, record_hash
 from app.domain.notebook import Entry
 from app.domain.records import Act, AnswerEvent, Revision
-from app.packages import wire
+from app.domain.seats import SeatMove
+from app.domain.threads import Post
+from app.packages import wire, wire4
 from app.packages.notebook import entry_from, written_entry
 from app.packages.refusals import malformed, refused
+from app.packages.threads import move_from, post_from, written_move, written_post
 
 _DEVICE = re.compile(r"\A[0-9A-Za-z-]{1,64}\Z")
 
 LeadRecord = Withdrawal | Correction | Resolution | RetiredKey
-LeadRecordV1 = wire.WithdrawalV1 | wire.CorrectionV1 | wire.ResolutionV1 | wire.RetiredKeyV1
+LeadRecordV1 = (
+    wire.WithdrawalV1
+    | wire.CorrectionV1
+    | wire.ResolutionV1
+    | wire4.ResolutionV4
+    | wire.RetiredKeyV1
+)
 
 
 def record_text(record: Record) -> str:
@@ -29,6 +38,10 @@ def record_text(record: Record) -> str:
         return wire.encode(written).decode()
     if isinstance(record, Entry):
         return wire.encode(written_entry(record)).decode()
+    if isinstance(record, Post):
+        return wire.encode(written_post(record)).decode()
+    if isinstance(record, SeatMove):
+        return wire.encode(written_move(record)).decode()
     return wire.encode(_written_lead_record(record)).decode()
 
 
@@ -39,12 +52,16 @@ def record_from(text: str) -> Record:
         raw = text.encode()
     except UnicodeEncodeError:
         raise malformed(place, "record") from None
-    found = wire.read(raw, wire.ANY_RECORD, place, "record")
+    found = wire.read(raw, wire4.ANY_RECORD, place, "record")
     if isinstance(found, wire.RevisionV1):
         (revision,) = revisions_from([found], place)
         return revision
     if isinstance(found, wire.EntryV3):
         return entry_from(found, place)
+    if isinstance(found, wire4.PostV4):
+        return post_from(found, place)
+    if isinstance(found, wire4.SeatMoveV4):
+        return move_from(found, place)
     return lead_record_from(found, place)
 
 
@@ -79,8 +96,8 @@ def lead_record_from(found: LeadRecordV1, file_name: str) -> LeadRecord:
     record = _lead_record(found)
     if record_hash(record) != record.hash or not wire.is_moment(found.at):
         raise malformed(file_name, "a record that was altered")
-    listed = getattr(record, "heads", ()) or getattr(record, "replaces", ())
-    if not wire.are_sorted_once(listed):
+    lists = (getattr(record, name, ()) for name in ("heads", "replaces"))
+    if not all(wire.are_sorted_once(listed) for listed in lists):
         raise malformed(file_name, "the list in a record")
     if isinstance(record, Correction) and not fits(Act.CLEAR, record.key, None):
         raise malformed(file_name, "the key of a correction")
@@ -237,6 +254,17 @@ def _written_lead_record(record: LeadRecord) -> LeadRecordV1:
                 at=record.at,
                 hash=record.hash,
             )
+        case Resolution() if record.replaces:
+            return wire4.ResolutionV4(
+                audit_id=record.audit_id,
+                heads=record.heads,
+                chosen=record.chosen,
+                author=record.author,
+                reason=record.reason,
+                at=record.at,
+                hash=record.hash,
+                replaces=record.replaces,
+            )
         case Resolution():
             return wire.ResolutionV1(
                 audit_id=record.audit_id,
@@ -296,6 +324,17 @@ def _lead_record(found: LeadRecordV1) -> LeadRecord:
                 found.reason,
                 found.at,
                 found.hash,
+            )
+        case wire4.ResolutionV4():
+            return Resolution(
+                AuditId(found.audit_id),
+                found.heads,
+                found.chosen,
+                author,
+                found.reason,
+                found.at,
+                found.hash,
+                found.replaces,
             )
         case wire.RetiredKeyV1():
             return RetiredKey(

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from app.domain.errors import PackageRefused
 from app.domain.ids import PersonId
-from app.packages import refusals, sealing, wire
+from app.domain.threads import Side
+from app.packages import refusals, sealing, wire, wire4
 from app.packages.contents import (
     Enrolment,
     Expected,
@@ -27,9 +28,11 @@ from app.packages.records import (
     written_revisions,
     written_withdrawal,
 )
+from app.packages.threads import moves_from, posts_from, written_moves, written_posts
 from app.packages.work_packs import NAMES
 
-AnyReturn = wire.ReturnV1 | wire.ReturnV3
+_VERSIONS = {wire.ReturnV1: 1, wire.ReturnV3: 3, wire4.ReturnV4: 4}
+AnyReturn = wire.ReturnV1 | wire.ReturnV3 | wire4.ReturnV4
 
 
 def make_return(body: Return, to: ReturnTo, keys: PersonKeys, sending: Sending) -> bytes:
@@ -37,7 +40,8 @@ def make_return(body: Return, to: ReturnTo, keys: PersonKeys, sending: Sending) 
 
     What could not be opened again is refused here already, with PackageRefused.
     """
-    raw = wire.encode(_written(body))
+    written = _written(body)
+    raw = wire.encode(written)
     header = Header(
         kind=Kind.RETURN,
         round_id=to.round_id,
@@ -50,7 +54,7 @@ def make_return(body: Return, to: ReturnTo, keys: PersonKeys, sending: Sending) 
         created=sending.created,
         app_version=sending.app_version,
         cases=len({each.case_id for each in body.revisions}),
-        format_version=3 if body.entries else 1,
+        format_version=_VERSIONS[type(written)],
     )
     _read_body(raw, header, "The return")
     return seal(header, raw, keys)
@@ -92,20 +96,22 @@ def _written(body: Return) -> AnyReturn:
         withdrawals=tuple(written_withdrawal(each) for each in body.withdrawals),
         received=tuple(sorted(set(body.received))),
     )
-    if not body.entries:
-        return plain
-    return wire.ReturnV3(
-        **{name: getattr(plain, name) for name in plain.__struct_fields__},
-        entries=written_entries(body.entries),
-    )
+    fields = {name: getattr(plain, name) for name in plain.__struct_fields__}
+    entries = written_entries(body.entries)
+    if body.posts or body.moves:
+        posts, moves = written_posts(body.posts), written_moves(body.moves)
+        return wire4.ReturnV4(**fields, entries=entries, posts=posts, moves=moves)
+    return wire.ReturnV3(**fields, entries=entries) if entries else plain
 
 
 def _read_body(raw: bytes, header: Header, file_name: str) -> Return:
     found: AnyReturn
     if header.format_version == 1:
         found = wire.read(raw, wire.ReturnV1, file_name, "return")
-    else:
+    elif header.format_version == 3:
         found = wire.read(raw, wire.ReturnV3, file_name, "return")
+    else:
+        found = wire.read(raw, wire4.ReturnV4, file_name, "return")
     body = Return(
         person_id=PersonId(found.person_id),
         keys=PublicKeys(found.keys.signing, found.keys.recipient),
@@ -114,8 +120,10 @@ def _read_body(raw: bytes, header: Header, file_name: str) -> Return:
         withdrawals=tuple(withdrawal_from(each) for each in found.withdrawals),
         received=found.received,
         entries=(
-            entries_from(found.entries, file_name) if isinstance(found, wire.ReturnV3) else ()
+            () if isinstance(found, wire.ReturnV1) else entries_from(found.entries, file_name)
         ),
+        posts=posts_from(found.posts, file_name) if isinstance(found, wire4.ReturnV4) else (),
+        moves=moves_from(found.moves, file_name) if isinstance(found, wire4.ReturnV4) else (),
     )
     for each in found.withdrawals:
         lead_record_from(each, file_name)
@@ -184,6 +192,16 @@ def _check_ownership(body: Return, expected: Expected, file_name: str) -> None:
             raise refusals.refused(
                 file_name,
                 "holds a note that was not written by the person who signed it, or not about their work",
+                "ask the assessor by telephone what they sent",
+            )
+
+    for post in body.posts:
+        given = expected.allocated.get(post.audit_id)
+        own = post.side is Side.ASSESSOR and post.author == body.person_id
+        if not own or given is None or body.person_id not in given.readers:
+            raise refusals.refused(
+                file_name,
+                "holds words about an answer that were not written by the person who signed it",
                 "ask the assessor by telephone what they sent",
             )
 

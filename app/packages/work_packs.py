@@ -9,7 +9,7 @@ from msgspec import Struct
 from app.domain.ids import ToolHash
 from app.domain.notebook import Arrangements
 from app.domain.tool_versions import ToolVersion
-from app.packages import refusals, sealing, wire
+from app.packages import refusals, sealing, wire, wire4
 from app.packages.contents import (
     Header,
     Kind,
@@ -26,11 +26,13 @@ from app.packages.envelope import Opened, Opener, keys_are_sound, open_envelope,
 from app.packages.keys import PersonKeys
 from app.packages.notebook import arrangements_from, written_contacts
 from app.packages.records import revisions_from, written_revisions
+from app.packages.threads import moves_from, posts_from, written_moves, written_posts
 from app.packages.tool_versions import versions_from, written_versions
 
 Plain = TypeVar("Plain")
 AnyStruct = TypeVar("AnyStruct", bound=Struct)
-AnyWork = wire.WorkV1 | wire.WorkV2 | wire.WorkV3
+AnyWork = wire.WorkV1 | wire.WorkV2 | wire.WorkV3 | wire4.WorkV4
+Arranged = wire.WorkV3 | wire4.WorkV4  # those that hold what the lead arranged
 
 NAMES = {
     Kind.WORK: "work pack",
@@ -39,6 +41,7 @@ NAMES = {
     Kind.ACKNOWLEDGEMENT: "receipt",
     Kind.SEAT: "lead's seat",
     Kind.UPDATE: "tool update",
+    Kind.QUERIES: "queries file",
 }
 
 
@@ -101,8 +104,10 @@ def _read_body(raw: bytes, header: Header, file_name: str) -> WorkPack:
         found = wire.read(raw, wire.WorkV1, file_name, "work pack")
     elif header.format_version == 2:
         found = wire.read(raw, wire.WorkV2, file_name, "work pack")
-    else:
+    elif header.format_version == 3:
         found = wire.read(raw, wire.WorkV3, file_name, "work pack")
+    else:
+        found = wire.read(raw, wire4.WorkV4, file_name, "work pack")
     if found.tool_hash != header.tool_hash or found.round.round_id != header.round_id:
         raise refusals.malformed(file_name, "the header speaks of another round or tool")
     if sha256(found.tool.encode()).hexdigest() != found.tool_hash:
@@ -149,25 +154,29 @@ def written_pack(pack: WorkPack) -> AnyWork:
         tool=pack.tool,
         reader=_struct(pack.reader, wire.ReaderV1),
         cases=tuple(_written_case(each) for each in pack.cases),
-        lead=_written_seat(pack.lead),
-        deputies=tuple(_written_seat(each) for each in pack.deputies),
+        lead=written_seat(pack.lead),
+        deputies=tuple(written_seat(each) for each in pack.deputies),
         office_recipient=pack.office_recipient,
         enrol_secret=pack.enrol_secret,
     )
     versions, arranged = written_versions(pack.versions), pack.arrangements
+    more = {
+        "versions": versions,
+        "contacts": written_contacts(arranged.contacts),
+        "return_by": arranged.return_by,
+        "conversations": arranged.conversations,
+    }
+    if pack.posts or pack.moves:
+        posts, moves = written_posts(pack.posts), written_moves(pack.moves)
+        return _struct(plain, wire4.WorkV4, posts=posts, moves=moves, **more)
     if arranged:
-        return _struct(
-            plain,
-            wire.WorkV3,
-            versions=versions,
-            contacts=written_contacts(arranged.contacts),
-            return_by=arranged.return_by,
-            conversations=arranged.conversations,
-        )
+        return _struct(plain, wire.WorkV3, **more)
     return _struct(plain, wire.WorkV2, versions=versions) if versions else plain
 
 
 def _version_of(written: AnyWork) -> int:
+    if isinstance(written, wire4.WorkV4):
+        return 4
     if isinstance(written, wire.WorkV3):
         return 3
     return 2 if isinstance(written, wire.WorkV2) else 1
@@ -178,15 +187,15 @@ def _written_case(case: PackCase) -> wire.CaseV1:
     return _struct(case, wire.CaseV1, known=dict(case.known), latest=latest)
 
 
-def _written_seat(seat: Seat) -> wire.SeatV1:
+def written_seat(seat: Seat) -> wire.SeatV1:
     return wire.SeatV1(seat.name, _struct(seat.keys, wire.KeysV1))
 
 
 def _pack_from(found: AnyWork, file_name: str) -> WorkPack:
     versions: tuple[ToolVersion, ...] = ()
-    if isinstance(found, wire.WorkV3) and len(found.versions) == 1:
+    if isinstance(found, Arranged) and len(found.versions) == 1:
         raise refusals.malformed(file_name, "the versions of the audit tool")
-    if isinstance(found, wire.WorkV2 | wire.WorkV3) and found.versions:
+    if not isinstance(found, wire.WorkV1) and found.versions:
         versions = versions_from(found.versions, found.tool_hash, found.tool, file_name)
     return WorkPack(
         round=_plain(found.round, RoundFacts),
@@ -194,12 +203,14 @@ def _pack_from(found: AnyWork, file_name: str) -> WorkPack:
         tool=found.tool,
         reader=_plain(found.reader, Reader),
         cases=tuple(_case_from(each, file_name) for each in found.cases),
-        lead=_seat_from(found.lead),
-        deputies=tuple(_seat_from(each) for each in found.deputies),
+        lead=seat_from(found.lead),
+        deputies=tuple(seat_from(each) for each in found.deputies),
         office_recipient=found.office_recipient,
         enrol_secret=found.enrol_secret,
         versions=versions,
-        arrangements=arrangements_from(found) if isinstance(found, wire.WorkV3) else Arrangements(),
+        arrangements=arrangements_from(found) if isinstance(found, Arranged) else Arrangements(),
+        posts=posts_from(found.posts, file_name) if isinstance(found, wire4.WorkV4) else (),
+        moves=moves_from(found.moves, file_name) if isinstance(found, wire4.WorkV4) else (),
     )
 
 
@@ -208,7 +219,7 @@ def _case_from(found: wire.CaseV1, file_name: str) -> PackCase:
     return _plain(found, PackCase, latest=latest)
 
 
-def _seat_from(found: wire.SeatV1) -> Seat:
+def seat_from(found: wire.SeatV1) -> Seat:
     return Seat(found.name, _plain(found.keys, PublicKeys))
 
 

@@ -152,9 +152,9 @@ def test_a_newer_package_is_named_as_such_before_anything_else():
         return forge_return(None, put("format_version", number))
 
     def with_more(header):
-        header |= {"format_version": 4, "shape": [1], "kind": "parcel"}
+        header |= {"format_version": 5, "shape": [1], "kind": "parcel"}
 
-    refuse([version(4), version(900), forge_return(None, with_more)], newer)
+    refuse([version(5), version(900), forge_return(None, with_more)], newer)
     files = [
         forge_return(
             plaintext=lambda whole, version=version: whole[:7] + bytes([version]) + whole[8:]

@@ -1,0 +1,160 @@
+"""What version 4 of the format adds, field by field; as frozen as what stands in wire.
+
+Whatever is added before version 4 is released goes here: what is said about single answers, who holds the lead's seat.
+"""
+
+from datetime import date
+from typing import Annotated, Literal, cast
+
+from msgspec import Meta
+
+from app.domain.threads import MOST_AFTER, Deed, Side, ThreadKind
+from app.domain.threads import MOST_FIELDS as MOST_POST_FIELDS
+from app.packages import wire
+from app.packages.wire import (
+    LARGEST_BODY,
+    MOST_CASES,
+    MOST_CONTACTS,
+    MOST_ENTRIES,
+    MOST_VERSIONS,
+    AppVersion,
+    Base64Of32,
+    CaseV1,
+    ContactV3,
+    EntryV3,
+    FieldName,
+    Key,
+    KeysV1,
+    Line,
+    Moment,
+    Note,
+    Ordinal,
+    ReaderV1,
+    Recipient,
+    RecipientOrNone,
+    RevisionV1,
+    RoundV1,
+    SeatV1,
+    Sha256,
+    Sha256OrNone,
+    Strict,
+    Text,
+    Uuid,
+    UuidOrNone,
+    VersionV2,
+    WithdrawalV1,
+)
+
+MOST_POSTS = 50_000
+MOST_MOVES = 1_000  # of the lead's seat
+
+
+class HeaderV4(Strict):
+    format: Literal["cfa/package"]
+    format_version: Literal[4]
+    kind: Literal["work", "return", "queries", "seat", "acknowledgement"]
+    round_id: Uuid
+    tool_hash: Sha256
+    package_id: Uuid
+    sender: Base64Of32
+    sender_seq: Ordinal
+    prev_package: Sha256OrNone
+    recipients: Annotated[tuple[Recipient, ...], Meta(max_length=64)]
+    created: Moment
+    app_version: AppVersion
+    body_sha256: Sha256
+    body_bytes: Annotated[int, Meta(ge=2, le=LARGEST_BODY)]
+    cases: Annotated[int, Meta(ge=0, le=MOST_CASES)]
+
+
+class ResolutionV4(Strict, tag_field="record", tag="resolution-again"):
+    """A choice that stands for earlier ones between the same copies."""
+
+    audit_id: Uuid
+    heads: Annotated[tuple[Sha256, ...], Meta(min_length=2, max_length=64)]
+    chosen: Sha256
+    author: UuidOrNone
+    reason: Text
+    at: Moment
+    hash: Sha256
+    replaces: Annotated[tuple[Sha256, ...], Meta(min_length=1, max_length=64)]
+
+
+class PostV4(Strict, tag_field="record", tag="post"):
+    """Something said about an answer."""
+
+    thread: Uuid
+    kind: ThreadKind
+    deed: Deed
+    side: Side
+    audit_id: Uuid
+    key: Key
+    tool_hash: Sha256
+    revision: Sha256OrNone
+    body: Annotated[dict[FieldName, Note], Meta(max_length=MOST_POST_FIELDS)]
+    after: Annotated[tuple[Sha256, ...], Meta(max_length=MOST_AFTER)]
+    author: Uuid
+    at: Moment
+    hash: Sha256
+
+
+class SeatMoveV4(Strict, tag_field="record", tag="seat-move"):
+    to: Uuid
+    name: Line
+    after: Annotated[tuple[Sha256, ...], Meta(max_length=MOST_AFTER)]
+    author: Uuid
+    author_name: Line
+    reason: Text
+    at: Moment
+    hash: Sha256
+
+
+AnyHeader = wire.AnyHeader | HeaderV4
+AnyRecord = wire.AnyRecord | ResolutionV4 | PostV4 | SeatMoveV4
+ANY_RECORD = cast("type[AnyRecord]", AnyRecord)
+
+
+class WorkV4(Strict):
+    """`posts` are those of the reader's audits, `moves` those of the lead's seat."""
+
+    round: RoundV1
+    tool_hash: Sha256
+    tool: str
+    reader: ReaderV1
+    cases: Annotated[tuple[CaseV1, ...], Meta(max_length=MOST_CASES)]
+    lead: SeatV1
+    deputies: Annotated[tuple[SeatV1, ...], Meta(max_length=20)]
+    office_recipient: RecipientOrNone
+    enrol_secret: Base64Of32
+    versions: Annotated[tuple[VersionV2, ...], Meta(max_length=MOST_VERSIONS)]
+    contacts: Annotated[tuple[ContactV3, ...], Meta(max_length=MOST_CONTACTS)]
+    return_by: date | None
+    conversations: bool
+    posts: Annotated[tuple[PostV4, ...], Meta(max_length=MOST_POSTS)]
+    moves: Annotated[tuple[SeatMoveV4, ...], Meta(max_length=MOST_MOVES)]
+
+
+class QueriesV4(Strict):
+    """What is said about one reader's answers, and who may sign for the lead from here on."""
+
+    round_id: Uuid
+    person_id: Uuid
+    lead: SeatV1
+    deputies: Annotated[tuple[SeatV1, ...], Meta(max_length=20)]
+    office_recipient: RecipientOrNone
+    posts: Annotated[tuple[PostV4, ...], Meta(max_length=MOST_POSTS)]
+    moves: Annotated[tuple[SeatMoveV4, ...], Meta(max_length=MOST_MOVES)]
+
+
+class ReturnV4(Strict):
+    """`posts` are the sender's own, `moves` those of the lead's seat that reached them."""
+
+    person_id: Uuid
+    keys: KeysV1
+    enrol_proof: Sha256
+    revisions: Annotated[tuple[RevisionV1, ...], Meta(max_length=MOST_CASES)]
+    withdrawals: Annotated[tuple[WithdrawalV1, ...], Meta(max_length=MOST_CASES)]
+    received: Annotated[tuple[Sha256, ...], Meta(max_length=MOST_CASES)]
+    entries: Annotated[tuple[EntryV3, ...], Meta(max_length=MOST_ENTRIES)]
+    posts: Annotated[tuple[PostV4, ...], Meta(max_length=MOST_POSTS)]
+    moves: Annotated[tuple[SeatMoveV4, ...], Meta(max_length=MOST_MOVES)]
