@@ -10,6 +10,7 @@ from app.domain.answers import Answer
 from app.domain.frames import FrameChild
 from app.domain.ids import AnswerKey, AuditId, CaseId, EntryId, PersonId, RoundId, ToolHash
 from app.domain.notebook import Entry, EntryKind
+from app.domain.population import Population
 from app.domain.records import AnswerEvent, Draft, Sheet
 from app.domain.rounds import (
     Allocation,
@@ -41,10 +42,15 @@ class Rounds(Protocol):
 
 class Frames(Protocol):
     def replace(
-        self, round_id: RoundId, record: FrameRecord, children: Sequence[FrameChild]
+        self,
+        round_id: RoundId,
+        record: FrameRecord,
+        children: Sequence[FrameChild],
+        population: Population | None = None,
     ) -> None: ...
     def record(self, round_id: RoundId) -> FrameRecord | None: ...
     def children(self, round_id: RoundId) -> Sequence[FrameChild]: ...
+    def population(self, round_id: RoundId) -> Population | None: ...
     def add_draw(self, round_id: RoundId, draw: DrawRecord) -> None: ...
     def draws(self, round_id: RoundId) -> Sequence[DrawRecord]: ...
 

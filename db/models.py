@@ -109,6 +109,8 @@ class FrameRow(Row):
     on_plan: Mapped[int] = mapped_column(Integer)
     problems: Mapped[list[list[str]]] = mapped_column(JSON)
     read_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sources: Mapped[list[dict[str, Any]]] = mapped_column(JSON, server_default="[]")
+    population: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class FrameChildRow(Row):

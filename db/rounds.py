@@ -1,16 +1,19 @@
 """Rounds, tools, frames, draws, cases and people: rows in, domain objects out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
-from app.domain.frames import FrameChild
+from app.domain.frames import FrameChild, FrameFormat, PartRead, SourceRead
 from app.domain.ids import CaseId, PersonId, RoundId, ToolHash
 from app.domain.notebook import Contact
+from app.domain.population import Population
+from app.domain.population_document import as_document, from_document
 from app.domain.rounds import CaseFile, DrawRecord, FrameRecord, Person, Role, Round, SeatHolder
 from app.domain.tool_versions import ChangeKind, Effect, PublishedChange, ToolVersion
 from db.models import (
@@ -135,20 +138,26 @@ class SqlFrames:
         self._session = session
 
     def replace(
-        self, round_id: RoundId, record: FrameRecord, children: Sequence[FrameChild]
+        self,
+        round_id: RoundId,
+        record: FrameRecord,
+        children: Sequence[FrameChild],
+        population: Population | None = None,
     ) -> None:
         self._session.execute(delete(FrameChildRow).where(FrameChildRow.round_id == round_id))
         values = asdict(record) | {"problems": [list(problem) for problem in record.problems]}
-        self._session.merge(FrameRow(round_id=round_id, **values))
-        self._session.add_all(
-            FrameChildRow(
-                round_id=round_id,
-                **{name: getattr(child, name) for name in CHILD_FIELDS if name != "known"},
-                known=dict(child.known),
-            )
-            for child in children
-        )
+        counted = as_document(population) if population else None
+        self._session.merge(FrameRow(round_id=round_id, population=counted, **values))
         self._session.flush()
+        if children:
+            self._session.execute(
+                insert(FrameChildRow),
+                [
+                    {name: getattr(child, name) for name in CHILD_FIELDS}
+                    | {"round_id": round_id, "known": dict(child.known)}
+                    for child in children
+                ],
+            )
 
     def record(self, round_id: RoundId) -> FrameRecord | None:
         row = self._session.get(FrameRow, round_id)
@@ -156,7 +165,13 @@ class SqlFrames:
             return None
         values = {field.name: getattr(row, field.name) for field in fields(FrameRecord)}
         problems = tuple((place, code, message) for place, code, message in row.problems)
-        return FrameRecord(**(values | {"problems": problems}))
+        sources = tuple(_source(each) for each in row.sources)
+        return FrameRecord(**(values | {"problems": problems, "sources": sources}))
+
+    def population(self, round_id: RoundId) -> Population | None:
+        row = self._session.get(FrameRow, round_id)
+        held = row.population if row is not None else None
+        return from_document(held) if held else None
 
     def children(self, round_id: RoundId) -> Sequence[FrameChild]:
         rows = self._session.scalars(
@@ -176,6 +191,17 @@ class SqlFrames:
         )
         names = [field.name for field in fields(DrawRecord)]
         return [DrawRecord(**{name: getattr(row, name) for name in names}) for row in rows]
+
+
+def _source(held: Mapping[str, Any]) -> SourceRead:
+    return SourceRead(
+        held["file_name"],
+        held["sha256"],
+        FrameFormat(held["format"]),
+        held["reader_version"],
+        tuple(PartRead(**each) for each in held["parts"]),
+        held["mapping"],
+    )
 
 
 class SqlCases:

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.domain.ages import AgeBand
 
 if TYPE_CHECKING:
-    from app.domain.frames import Frame
+    from app.domain.frames import Frame, SourceRead
     from app.domain.sampling import Draw, DrawnCase
     from app.domain.strata import Design
 
@@ -30,6 +30,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     )
     check.add_argument("file", metavar="FILE", type=Path, help="Annex A, the census, or any table")
     _add_frame_options(check)
+    check.add_argument(
+        "--census", type=Path, metavar="FILE.xml", help="a census to lay beside the list"
+    )
     check.set_defaults(run=_check)
     sample = commands.add_parser("sample", help="draw a sample of cases")
     draw = sample.add_subparsers(dest="action", required=True).add_parser(
@@ -95,20 +98,33 @@ def _quota(text: str) -> tuple[AgeBand, int]:
     return AgeBand(name), int(number)
 
 
-def _read(args: argparse.Namespace) -> "Frame":
+def _read(args: argparse.Namespace, file: Path, mapping: Path | None = None) -> "Frame":
     from app.domain.calendar import Division
     from app.frame.reading import read_frame
     from app.resources import bank_holidays
 
-    return read_frame(
-        args.file, args.as_of, args.mapping, bank_holidays(Division.ENGLAND_AND_WALES)
-    )
+    return read_frame(file, args.as_of, mapping, bank_holidays(Division.ENGLAND_AND_WALES))
+
+
+def _source(each: "SourceRead") -> dict[str, object]:
+    return {
+        "file": each.file_name,
+        "sha256": each.sha256,
+        "format": each.format.value,
+        "read": [asdict(part) for part in each.parts if part.rows],
+        "not_needed": [part.name for part in each.parts if not part.rows],
+    }
 
 
 def _check(args: argparse.Namespace) -> int:
-    from app.domain.frames import summary
+    from app.domain.frames import outside, population, summary
+    from app.domain.population_document import as_document
+    from app.frame.joining import join_census
 
-    frame = _read(args)
+    frame = _read(args, args.file, args.mapping)
+    if args.census is not None:
+        frame = join_census(frame, _read(args, args.census))
+    counted = population(frame)
     counts = summary(frame)
     document = {
         "format": frame.format.value,
@@ -119,12 +135,17 @@ def _check(args: argparse.Namespace) -> int:
         "by_team": counts.by_team,
         "by_district": counts.by_district,
         "by_category": counts.by_category,
+        "by_disability": counts.by_disability,
+        "by_previous_plans": counts.by_previous_plans,
+        "outside": asdict(outside(frame.children, frame.as_of)),
         "repeat_referrals": counts.repeat_referrals,
         "file": frame.file_name,
         "sha256": frame.sha256,
         "as_of": frame.as_of.isoformat(),
         "reader_version": frame.reader_version,
-        "problems": [asdict(problem) for problem in frame.problems],
+        "sources": [_source(each) for each in frame.sources],
+        "population": as_document(counted) if counted else None,
+        "problems": [{**asdict(each), "kind": each.kind.value} for each in frame.problems],
     }
     if args.json:
         print(json.dumps(document, ensure_ascii=False))
@@ -135,15 +156,34 @@ def _check(args: argparse.Namespace) -> int:
 
 def _print_check(frame: "Frame", document: Mapping[str, object]) -> None:
     for key, value in document.items():
-        if isinstance(value, dict):
+        if key == "population":
+            _print_population(value)
+        elif isinstance(value, dict):
             print(
                 f"{key}: {', '.join(f'{name} {number}' for name, number in value.items()) or '-'}"
             )
-        elif key != "problems":
+        elif not isinstance(value, list):
             print(f"{key}: {value}")
+    for source in frame.sources:
+        for part in source.parts:
+            read = f"{part.used} of {part.rows} rows used" if part.rows else "not needed"
+            print(f"{source.file_name}, {part.name}: {read}")
     print(f"problems: {len(frame.problems)}")
     for problem in frame.problems:
         print(f"  {problem.place}: {problem.message} ({problem.code})")
+
+
+def _print_population(document: Any) -> None:
+    if document is None:
+        return
+    for name in ("all", "on_plan"):
+        group = document[name]
+        for measure, tally in group["timeliness"].items():
+            print(f"{name}, {measure} in {tally['limit']}: {tally['in_time']} of {tally['of']}")
+        for key in ("repeat_referrals", "referred_again_within_12_months"):
+            print(f"{name}, {key}: {group[key]['found']} of {group[key]['of']}")
+        for why, share in group["start_again"].items():
+            print(f"{name}, start again, {why}: {share['found']} of {share['of']}")
 
 
 def _draw(args: argparse.Namespace) -> int:
@@ -151,7 +191,7 @@ def _draw(args: argparse.Namespace) -> int:
     from app.domain.sampling import draw_sample, drawn_cases
     from app.domain.sampling_method import method_paragraph
 
-    frame = _read(args)
+    frame = _read(args, args.file, args.mapping)
     design = _design(args)
     try:
         draw = draw_sample(frame, design, args.seed)

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.domain.ages import AgeBand, age_band
+from app.domain.population import ChildCourse, Population, population_of
 
 NOT_KNOWN = "not-known"
 
@@ -82,6 +83,36 @@ class PersonalDetails:
     worker: str = ""
 
 
+class ProblemKind(StrEnum):
+    """What became of the place a problem names."""
+
+    REFUSED = "refused"  # the row, list or file is not used
+    LEFT_BLANK = "left blank"  # the value, or the whole column, is read as blank
+    JOINED = "joined"  # said twice, or in one of two files only: read as one, or counted
+    DOUBTED = "doubted"  # used as it stands, and worth a look
+
+
+_KINDS = {
+    **dict.fromkeys(("no-child-number", "too-many-cells", "list-twice"), ProblemKind.REFUSED),
+    **dict.fromkeys(("unreadable", "cell-error", "missing-column"), ProblemKind.LEFT_BLANK),
+    **dict.fromkeys(
+        (
+            "child-twice",
+            "birth-dates-differ",
+            "leading-zeros",
+            "not-in-census",
+            "only-in-census",
+            "column-twice",
+        ),
+        ProblemKind.JOINED,
+    ),
+}
+
+
+def kind_of(code: str) -> ProblemKind:
+    return _KINDS.get(code, ProblemKind.DOUBTED)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something in the file that could not be used or is doubted. `message` holds no value of the file."""
@@ -90,12 +121,39 @@ class Problem:
     code: str
     message: str
 
+    @property
+    def kind(self) -> ProblemKind:
+        return kind_of(self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class PartRead:
+    """One list, sheet or kind of element of a file. `used` of its `rows` went into the frame; a part that is not needed
+    has none of either."""
+
+    name: str
+    rows: int = 0
+    used: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRead:
+    """One file a frame was made of. `mapping` is the TOML text by which its columns were read, "" without one."""
+
+    file_name: str
+    sha256: str
+    format: FrameFormat
+    reader_version: str
+    parts: tuple[PartRead, ...] = ()
+    mapping: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A file as it was read. `repeat_referrals` counts children of the whole file, on a plan or not.
 
-    `personal` is empty unless it was asked for; keeping a frame does not keep it.
+    `personal` is empty unless it was asked for; keeping a frame does not keep it. `sources` are the files it was made
+    of, the list first. Of a census, `courses` say what it records of each child, and `census_day` for which day.
     """
 
     format: FrameFormat
@@ -107,11 +165,25 @@ class Frame:
     reader_version: str
     repeat_referrals: int = 0
     personal: tuple[PersonalDetails, ...] = ()
+    sources: tuple[SourceRead, ...] = ()
+    courses: tuple[ChildCourse, ...] = ()
+    census_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Children of the file without a plan on the day, by why: they cannot be drawn."""
+
+    ended: int = 0
+    not_yet_begun: int = 0
+    died: int = 0
+    no_plan: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class FrameSummary:
-    """Counts of children. Only `on_plan`, `by_age_band` and `by_team` depend on the frame's date."""
+    """Counts of children. `children`, `disabled` and `repeat_referrals` are of the whole file; the others are of the
+    children on a plan at the frame's date. A list that does not tell a disability reads as "not disabled"."""
 
     children: int
     on_plan: int
@@ -120,6 +192,8 @@ class FrameSummary:
     by_team: Mapping[str, int]
     by_district: Mapping[str, int]
     by_category: Mapping[str, int]
+    by_disability: Mapping[str, int]
+    by_previous_plans: Mapping[str, int]
     repeat_referrals: int
 
 
@@ -138,6 +212,15 @@ def children_on_plan(frame: Frame) -> tuple[FrameChild, ...]:
     return tuple(child for child in frame.children if on_plan(child, frame.as_of))
 
 
+def population(frame: Frame) -> Population | None:
+    """The census counted, for all its children and for those the frame has on a plan; None without a census."""
+    if frame.census_day is None:
+        return None
+    census = frame.sources[-1].file_name if frame.sources else frame.file_name
+    current = [child.child for child in children_on_plan(frame)]
+    return population_of(frame.courses, current, census, frame.census_day)
+
+
 def band_of(child: FrameChild, day: date) -> AgeBand:
     return age_band(child.born, child.expected, day)
 
@@ -154,8 +237,36 @@ def summary(frame: Frame) -> FrameSummary:
         by_team=_counts(child.team for child in current),
         by_district=_counts(child.district for child in current),
         by_category=_counts(child.category for child in current),
+        by_disability={
+            "disabled": sum(child.disabled for child in current),
+            "not-disabled": sum(not child.disabled for child in current),
+        },
+        by_previous_plans=_counts(_plans_before(child) for child in current),
         repeat_referrals=frame.repeat_referrals,
     )
+
+
+def outside(children: Iterable[FrameChild], day: date) -> Outside:
+    """Why children of a list are outside the frame on a day, each counted once."""
+    counts = Counter(_why_outside(child, day) for child in children if not on_plan(child, day))
+    return Outside(**counts)
+
+
+def _why_outside(child: FrameChild, day: date) -> str:
+    if child.died is not None and child.died <= day:
+        return "died"
+    if child.plan_end is not None and child.plan_end <= day:
+        return "ended"
+    if child.plan_start is not None:
+        return "not_yet_begun"
+    return "no_plan"
+
+
+def _plans_before(child: FrameChild) -> str:
+    """ "0", "1" or "2+"; "" where the list does not say."""
+    if child.previous_plans is None:
+        return ""
+    return str(child.previous_plans) if child.previous_plans < 2 else "2+"
 
 
 def _counts(names: Iterable[str]) -> dict[str, int]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 
+from app.domain.frames import SourceRead
 from app.domain.ids import AuditId, CaseId, EntryId, PersonId, RoundId, ToolHash
 from app.domain.notebook import NO_AUDIT, Arrangements, Contact
 from app.domain.records import AuditState, Reading
@@ -202,6 +203,7 @@ class FrameRecord:
     on_plan: int
     problems: tuple[tuple[str, str, str], ...]  # place, code, message
     read_at: datetime
+    sources: tuple[SourceRead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def read_annex_a_workbook(
     path: Path, as_of: date, mapping: TableMapping, problems: ProblemList
 ) -> AnnexA | None:
     """None when the workbook holds none of the lists."""
-    sheets = read_workbook(path, is_annex_a_titles)
+    sheets = read_workbook(path, is_annex_a_titles, problems)
     return _assembled(sheets, path.name, as_of, mapping, problems) if sheets else None
 
 
@@ -112,7 +112,9 @@ def read_annex_a_folder(
     for path in sorted(folder.iterdir()):
         if path.suffix.casefold() == ".csv" and path.is_file():
             sheet = read_text_table(path, is_annex_a_titles, problems, name=path.stem)
-            if sheet is not None:
+            if sheet is None:
+                problems.read(path.name)
+            else:
                 sheets.append(sheet)
     if not sheets:
         raise InputRefused(

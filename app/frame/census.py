@@ -1,8 +1,9 @@
 """The yearly Children in Need census (XML) as a frame, with the electronic record's dates of each child."""
 
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,15 @@ from app.domain.ages import AgeBand
 from app.domain.calendar import WorkingCalendar
 from app.domain.errors import InputRefused
 from app.domain.frames import Fact, FrameChild, band_of, on_plan
+from app.domain.population import (
+    CensusDay,
+    ChildCourse,
+    RecordedEnquiry,
+    RecordedEpisode,
+    RecordedPlan,
+    course_of,
+    joined,
+)
 from app.frame.cells import Unreadable
 from app.frame.census_checks import check_child
 from app.frame.census_episodes import (
@@ -28,16 +38,26 @@ from app.frame.problems import ProblemList
 MOST_CHILDREN = 500_000
 
 
+@dataclass(frozen=True, slots=True)
+class Census:
+    """`children` and `courses` are in order of their number. `day`: the one the file speaks for, None where no
+    calendar was given to count with."""
+
+    children: tuple[FrameChild, ...]
+    repeat_referrals: int
+    courses: tuple[ChildCourse, ...]
+    day: date | None
+
+
 def read_census(
     path: Path, as_of: date, problems: ProblemList, calendar: WorkingCalendar | None
-) -> tuple[tuple[FrameChild, ...], int]:
-    """The children in order of their number, and how many have two or more referral episodes.
-
-    Raises InputRefused for a file that is no census.
-    """
+) -> Census:
+    """Raises InputRefused for a file that is no census."""
     header = Header()
     found: dict[str, FrameChild] = {}
     first_place: dict[str, str] = {}
+    courses: dict[str, ChildCourse] = {}
+    counts: Counter[str] = Counter()
     with closing(read_children(path, header)) as nodes:
         for count, node in enumerate(nodes, start=1):
             if count > MOST_CHILDREN:
@@ -45,9 +65,13 @@ def read_census(
                     f"{path.name} holds more children than any council: check the file."
                 )
             place = f"child {count} (line {node.line})"
-            child = _read_child(node, place, header, as_of, problems, calendar)
-            if child is None:
+            read = _read_child(node, place, header, as_of, problems, calendar)
+            counts["Child"] += 1
+            if read is None:
                 continue
+            child, record = read
+            _count(record, counts)
+            course = _course(record, _day(header, as_of, calendar))
             if child.child in found:
                 problems.add(
                     place,
@@ -55,15 +79,65 @@ def read_census(
                     f"The child is also {first_place[child.child]}; the two are read as one child.",
                 )
                 child = _joined(found[child.child], child, as_of)
+                course = joined(courses[child.child], course)
             first_place.setdefault(child.child, place)
             found[child.child] = child
+            courses[child.child] = course
     if not found:
         raise InputRefused(
             f"{path.name} holds no child with an LAchildID: choose a Children in Need census."
         )
     _check_header(header, as_of, problems)
+    problems.read("Child", counts.pop("Child"), counts.pop("used"))
+    for tag, number in counts.items():
+        problems.read(tag, number, number)
     repeat_referrals = sum((child.referrals or 0) >= 2 for child in found.values())
-    return tuple(found[child] for child in sorted(found)), repeat_referrals
+    day = _day(header, as_of, calendar)
+    in_order = sorted(found)
+    return Census(
+        tuple(found[child] for child in in_order),
+        repeat_referrals,
+        tuple(courses[child] for child in in_order) if day else (),
+        day.position if day else None,
+    )
+
+
+def _day(header: Header, as_of: date, calendar: WorkingCalendar | None) -> CensusDay | None:
+    """The census's own day; an earlier one asked for, because what came after it had not happened by then."""
+    reference = _reference(header)
+    return CensusDay(min(as_of, reference or as_of), calendar) if calendar is not None else None
+
+
+def _count(child: CensusChild, counts: Counter[str]) -> None:
+    counts["used"] += 1
+    for episode in child.episodes:
+        counts["CINdetails"] += 1
+        counts["Assessments"] += len(episode.assessments)
+        counts["Section47"] += len(episode.enquiries)
+        counts["ChildProtectionPlans"] += len(episode.plans)
+
+
+def _course(child: CensusChild, day: CensusDay | None) -> ChildCourse:
+    if day is None:
+        return ChildCourse(child.child)
+    return course_of(child.child, [_recorded(each) for each in child.episodes], day)
+
+
+def _recorded(episode: Episode) -> RecordedEpisode:
+    return RecordedEpisode(
+        referral=episode.referral,
+        closure=episode.closure,
+        conference=episode.conference,
+        assessments=tuple((each.start, each.authorised) for each in episode.assessments),
+        enquiries=tuple(
+            RecordedEnquiry(each.start, each.conference, not each.no_conference)
+            for each in episode.enquiries
+        ),
+        plans=tuple(
+            RecordedPlan(each.start, each.end, each.previous, each.reviews)
+            for each in episode.plans
+        ),
+    )
 
 
 def _read_child(
@@ -73,7 +147,7 @@ def _read_child(
     as_of: date,
     problems: ProblemList,
     calendar: WorkingCalendar | None,
-) -> FrameChild | None:
+) -> tuple[FrameChild, CensusChild] | None:
     def doubt(where: Node, code: str, message: str) -> None:
         inside = "" if where is node else f", {where.tag} (line {where.line})"
         problems.add(f"{place}{inside}", code, message)
@@ -85,7 +159,7 @@ def _read_child(
     check_child(child, doubt, _reference(header) or as_of, calendar)
     found = _frame_child(child, as_of)
     _doubt_age(found, node, as_of, doubt)
-    return found
+    return found, child
 
 
 def _frame_child(child: CensusChild, as_of: date) -> FrameChild:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from app.domain.calendar import WorkingCalendar
 from app.domain.errors import InputRefused
-from app.domain.frames import Frame, FrameChild, FrameFormat, PersonalDetails
+from app.domain.frames import Frame, FrameChild, FrameFormat, PersonalDetails, SourceRead
+from app.domain.population import ChildCourse
 from app.frame.annex_a import (
     AnnexA,
     read_annex_a_folder,
@@ -20,7 +21,7 @@ from app.frame.problems import ProblemList
 from app.frame.spreadsheets import OLE_START, ZIP_START
 from app.frame.table import read_table, with_own_titles
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 _UTF_16_XML = ("<".encode("utf-16-le"), "<".encode("utf-16-be"))
 _HEAD = 4096
 
@@ -50,6 +51,9 @@ def read_frame(
         raise InputRefused(
             f"{path.name} cannot be read ({error.strerror}): check the file."
         ) from None
+    source = SourceRead(
+        path.name, digest, found.format, READER_VERSION, problems.parts(), _text_of(mapping)
+    )
     return Frame(
         format=found.format,
         children=found.children,
@@ -60,7 +64,14 @@ def read_frame(
         reader_version=READER_VERSION,
         repeat_referrals=found.repeat_referrals,
         personal=found.personal,
+        sources=(source,),
+        courses=found.courses,
+        census_day=found.census_day,
     )
+
+
+def _text_of(mapping: Path | None) -> str:
+    return mapping.read_text("utf-8-sig") if mapping else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,8 @@ class Found:
     children: tuple[FrameChild, ...]
     repeat_referrals: int = 0
     personal: tuple[PersonalDetails, ...] = ()
+    courses: tuple[ChildCourse, ...] = ()
+    census_day: date | None = None
 
 
 def _read(
@@ -93,8 +106,14 @@ def _read(
     if _is_xml(head):
         from app.frame.census import read_census
 
-        children, repeat_referrals = read_census(path, as_of, problems, calendar)
-        return Found(FrameFormat.CIN_CENSUS, children, repeat_referrals)
+        census = read_census(path, as_of, problems, calendar)
+        return Found(
+            FrameFormat.CIN_CENSUS,
+            census.children,
+            census.repeat_referrals,
+            courses=census.courses,
+            census_day=census.day,
+        )
     return _read_table(path, as_of, mapping, problems, workbook=head.startswith(ZIP_START))
 
 

@@ -30,13 +30,17 @@ Read = TypeVar("Read")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`rows` are (number as a spreadsheet counts it, cells), without the titles and without blank rows."""
+    """`rows` are (number as a spreadsheet counts it, cells), without the titles and without blank rows.
+
+    `torn` counts rows that could not be told apart into cells, which are not among them.
+    """
 
     file: str
     name: str  # "List 7"; "" for the only table of a file
     titles: tuple[CellValue, ...]
     rows: tuple[tuple[int, tuple[CellValue, ...]], ...]
     from_1904: bool = False
+    torn: int = 0
 
     def place(self, row: int) -> str:
         return f"{self.name} row {row}" if self.name else f"row {row}"
@@ -117,9 +121,11 @@ class Columns:
 
     def rows(self) -> Iterator["Row"]:
         """Every row that names a child; the others are listed as problems."""
+        used = 0
         for number, cells in self.sheet.rows:
             row = Row(self, number, cells)
             if row.child:
+                used += 1
                 yield row
             else:
                 self.problems.add(
@@ -127,6 +133,8 @@ class Columns:
                     "no-child-number",
                     "The row names no child and cannot be used.",
                 )
+        sheet = self.sheet
+        self.problems.read(sheet.name or sheet.file, len(sheet.rows) + sheet.torn, used)
 
 
 class Row:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from app.domain.errors import InputRefused
 from app.frame.cells import CellValue, text_of, title_key
+from app.frame.problems import ProblemList
 from app.frame.safe_xml import NotAllowed
 from app.frame.sheets import MOST_ROWS, TITLE_ROWS, IsTitles, Sheet
 from app.frame.xlsx_parts import RowCells, read_parts, read_rows, read_shared_texts
@@ -29,12 +30,17 @@ _DAMAGED = (
 )
 
 
-def read_workbook(path: Path, is_titles: IsTitles) -> list[Sheet]:
-    """The sheets whose titles are wanted, in order. Raises InputRefused for a file that cannot or must not be read."""
+def read_workbook(
+    path: Path, is_titles: IsTitles, problems: ProblemList | None = None
+) -> list[Sheet]:
+    """The sheets whose titles are wanted, in order; the others are named to `problems`.
+
+    Raises InputRefused for a file that cannot or must not be read.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             _look_over(path.name, archive)
-            return _read(archive, path.name, is_titles)
+            return _read(archive, path.name, is_titles, problems)
     except NotAllowed as problem:
         raise InputRefused(
             f"{path.name} holds {problem}, which no workbook does: save it again as .xlsx."
@@ -79,7 +85,9 @@ def _refuse_other_kinds(name: str, names: set[str], archive: zipfile.ZipFile) ->
         raise InputRefused(f"{name} is a binary workbook: save it as .xlsx.")
 
 
-def _read(archive: zipfile.ZipFile, file: str, is_titles: IsTitles) -> list[Sheet]:
+def _read(
+    archive: zipfile.ZipFile, file: str, is_titles: IsTitles, problems: ProblemList | None
+) -> list[Sheet]:
     parts = read_parts(archive)
     shared = read_shared_texts(archive, parts.shared_texts)
     found: list[Sheet] = []
@@ -89,6 +97,8 @@ def _read(archive: zipfile.ZipFile, file: str, is_titles: IsTitles) -> list[Shee
         with closing(read_rows(archive, part.path, shared)) as rows:
             titles = _titles(rows, name, is_titles)
             if titles is None:
+                if problems is not None:
+                    problems.read(name)
                 continue
             kept = tuple(islice(rows, left + 1))
         left -= len(kept)

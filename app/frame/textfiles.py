@@ -94,6 +94,7 @@ def _sheet(
     problems: ProblemList,
 ) -> Sheet:
     kept: list[tuple[int, tuple[str, ...]]] = []
+    torn = 0
     for number, cells in rows:
         if len(kept) >= MOST_ROWS:
             raise InputRefused(
@@ -101,6 +102,7 @@ def _sheet(
                 "save only the list."
             )
         if any(cell.strip() for cell in cells[len(titles) :]):
+            torn += 1
             place = f"{name} row {number}" if name else f"row {number}"
             problems.add(
                 place,
@@ -110,4 +112,4 @@ def _sheet(
             )
         else:
             kept.append((number, tuple(cells)))
-    return Sheet(file, name, tuple(titles), tuple(kept))
+    return Sheet(file, name, tuple(titles), tuple(kept), torn=torn)

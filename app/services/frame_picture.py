@@ -1,7 +1,7 @@
 """What the list of a round holds, what a design would give, and the sample drawn from it: for the lead to look at."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -12,8 +12,10 @@ from app.domain.frames import (
     FrameChild,
     FrameFormat,
     FrameSummary,
+    Outside,
     Problem,
     on_plan,
+    outside,
     summary,
 )
 from app.domain.ids import RoundId
@@ -22,16 +24,6 @@ from app.domain.rounds import DrawRecord, FrameRecord
 from app.domain.sampling import Draw, from_document
 from app.domain.strata import Design, group_totals, is_specialist_team, place, settled
 from app.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """Children of the file without a plan on the day, by why: they cannot be drawn."""
-
-    ended: int = 0
-    not_yet_begun: int = 0
-    died: int = 0
-    no_plan: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +121,7 @@ def _listed(record: FrameRecord, children: Sequence[FrameChild]) -> ListRead:
         sha256=record.sha256,
         as_of=record.as_of,
         reader_version=record.reader_version,
+        sources=record.sources,
     )
     current = tuple(child for child in children if on_plan(child, record.as_of))
     teams = {child.team for child in current if is_specialist_team(child.team)}
@@ -139,22 +132,6 @@ def _listed(record: FrameRecord, children: Sequence[FrameChild]) -> ListRead:
         current,
         tuple(sorted(teams)),
     )
-
-
-def outside(children: Iterable[FrameChild], day: date) -> Outside:
-    """Why children of a list are outside the frame on a day, each counted once."""
-    counts = Counter(_why_outside(child, day) for child in children if not on_plan(child, day))
-    return Outside(**counts)
-
-
-def _why_outside(child: FrameChild, day: date) -> str:
-    if child.died is not None and child.died <= day:
-        return "died"
-    if child.plan_end is not None and child.plan_end <= day:
-        return "ended"
-    if child.plan_start is not None:
-        return "not_yet_begun"
-    return "no_plan"
 
 
 def _drawn(record: DrawRecord, frame: FrameRecord | None) -> SampleDrawn | None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from app.domain.calendar import Division
 from app.domain.errors import InputRefused
-from app.domain.frames import Frame, FrameChild, children_on_plan
+from app.domain.frames import Frame, FrameChild, FrameFormat, Problem, children_on_plan
+from app.domain.frames import population as population_in
 from app.domain.ids import RoundId
+from app.domain.population import Population
 from app.domain.rounds import FrameRecord
 from app.workspace import Workspace
 
@@ -25,6 +27,46 @@ def read(path: Path, as_of: date, mapping: Path | None = None, *, personal: bool
     return read_frame(path, as_of, mapping, calendar, personal=personal)
 
 
+def with_census(ws: Workspace, round_id: RoundId, path: Path) -> Frame:
+    """The list of the round with a census laid beside it, not kept yet.
+
+    Raises InputRefused where there is no list, where it is or has a census already, and for a file that is none.
+    """
+    from app.frame.joining import join_census
+
+    held = frame(ws, round_id)
+    if held is None:
+        raise InputRefused(
+            f"There is no list to lay {path.name} beside: bring in the list of children first."
+        )
+    return join_census(held, read(path, held.as_of))
+
+
+def frame(ws: Workspace, round_id: RoundId) -> Frame | None:
+    """The list as it was kept, with its problems; a census's courses of single children are not kept."""
+    with ws.begin() as work:
+        record = work.frames.record(round_id)
+        children = work.frames.children(round_id) if record else ()
+    if record is None:
+        return None
+    return Frame(
+        format=FrameFormat(record.format),
+        children=tuple(children),
+        problems=tuple(Problem(*each) for each in record.problems),
+        file_name=record.file_name,
+        sha256=record.sha256,
+        as_of=record.as_of,
+        reader_version=record.reader_version,
+        sources=record.sources,
+    )
+
+
+def population(ws: Workspace, round_id: RoundId) -> Population | None:
+    """How the service stood for all children, to set beside the sample; None until a census is read."""
+    with ws.begin() as work:
+        return work.frames.population(round_id)
+
+
 def keep(ws: Workspace, round_id: RoundId, frame: Frame) -> FrameRecord:
     """Take a frame that was read into the store; it replaces the one before.
 
@@ -40,13 +82,15 @@ def keep(ws: Workspace, round_id: RoundId, frame: Frame) -> FrameRecord:
         on_plan=len(children_on_plan(frame)),
         problems=tuple((each.place, each.code, each.message) for each in frame.problems),
         read_at=ws.now(),
+        sources=frame.sources,
     )
+    counted = population_in(frame)
     with ws.begin() as work:
         if work.audits.allocations(round_id):
             raise InputRefused(
                 "Cases of this round have been allocated, so its list of children stays as it is."
             )
-        work.frames.replace(round_id, record, frame.children)
+        work.frames.replace(round_id, record, frame.children, counted)
         work.commit()
     return record
 

@@ -76,8 +76,43 @@ def test_check_prints_the_document_of_the_contract(capsys, tmp_path):
             "place": "List 7 row 5, column Date of Birth",
             "code": "no-birth-date",
             "message": "There is no date of birth; the age is not known.",
+            "kind": "doubted",
         }
     ]
+
+
+def test_check_lays_a_census_beside_the_list_and_counts_all_its_children(capsys, tmp_path):
+    listed = files.annex_a(tmp_path / "a.xlsx", [files.plan("C1"), files.plan("C2")])
+    assessed = (
+        "<CINreferralDate>2009-01-12</CINreferralDate><Assessments>"
+        "<AssessmentActualStartDate>2009-01-13</AssessmentActualStartDate>"
+        "<AssessmentAuthorisationDate>2009-03-17</AssessmentAuthorisationDate></Assessments>"
+    )
+    census = files.census(
+        tmp_path / "c.xml",
+        files.census_child("C1", files.BORN, episodes=(assessed,)),
+        files.census_child("C7", files.BORN, episodes=(assessed, assessed)),
+    )
+    found = json.loads(
+        run(capsys, "frame", "check", listed, "--as-of", "2009-03-31", "--census", census, "--json")
+    )
+    assert [each["file"] for each in found["sources"]] == ["a.xlsx", "c.xml"]
+    assert found["sources"][1]["read"][:2] == [
+        {"name": "Child", "rows": 2, "used": 2},
+        {"name": "CINdetails", "rows": 3, "used": 3},
+    ]
+    counts = found["population"]
+    everyone, on_plan = counts["all"]["timeliness"], counts["on_plan"]["timeliness"]
+    assert (everyone["assessment"]["in_time"], everyone["assessment"]["of"]) == (3, 3)
+    assert (everyone["from-referral"]["in_time"], everyone["from-referral"]["of"]) == (0, 3)
+    assert on_plan["from-referral"]["verdicts"] == {"late": 1}
+    assert counts["all"]["repeat_referrals"] == {
+        "found": 1,
+        "of": 2,
+        "wilson": pytest.approx([0.0945, 0.9055], abs=1e-4),
+    }
+    assert (counts["on_plan"]["children"], counts["on_plan"]["in_census"]) == (2, 1)
+    assert "not-in-census" in {each["code"] for each in found["problems"]}
 
 
 def test_check_without_json_prints_lines_to_read(capsys, tmp_path):

@@ -3,11 +3,25 @@
 from dataclasses import replace
 from datetime import date
 
-from app.domain.frames import Frame, FrameChild, FrameFormat, on_plan, summary
+import pytest
+
+from app.domain.errors import InputRefused
+from app.domain.frames import (
+    Frame,
+    FrameChild,
+    FrameFormat,
+    Problem,
+    SourceRead,
+    on_plan,
+    population,
+    summary,
+)
+from app.domain.population import ChildCourse
 from app.frame.joining import join_census
 
 AS_OF = date(2009, 3, 31)
 PLAN = date(2009, 1, 12)
+SOURCE = SourceRead("a.xlsx", "0" * 64, FrameFormat.ANNEX_A, "2")
 
 
 def frame(format, *children, repeat_referrals=0):
@@ -85,3 +99,57 @@ def test_children_of_only_one_of_the_two_are_counted():
         ("annex-a.file", "only-in-census", "1 "),
     ]
     assert summary(joined).on_plan == 1
+
+
+def test_a_number_that_lost_its_zeros_joins_where_it_fits_one_child_only():
+    listed = [FrameChild(number, plan_start=PLAN) for number in ("12", "ab7", "00030", "9")]
+    counted = [
+        FrameChild(number, born=date(2003, 2, day))
+        for day, number in enumerate(("0012", "AB7", "30", "030", "9", "09"), start=1)
+    ]
+    joined = join_census(list_7(*listed), census(*counted))
+    born = {child.child: child.born and child.born.day for child in joined.children}
+    assert born == {"12": 1, "ab7": 2, "00030": None, "9": 5}
+    told = [one.message for one in joined.problems if one.code == "leading-zeros"]
+    assert len(told) == 1
+    assert told[0].startswith("2 children")
+    assert next(one for one in joined.problems if one.code == "not-in-census").message[:2] == "1 "
+
+
+def test_what_the_two_say_differently_is_told_child_by_child_and_the_list_stands():
+    listed = FrameChild("C1", born=date(2003, 2, 1), plan_start=PLAN)
+    counted = FrameChild("C1", born=date(2003, 2, 2), plan_start=date(2009, 1, 13))
+    joined = join_census(list_7(listed), census(counted))
+    assert [(one.place, one.code) for one in joined.problems] == [
+        ("cin-census.file, child C1", "birth-dates-differ"),
+        ("cin-census.file, child C1", "plan-starts-differ"),
+    ]
+    assert joined.children[0].born == date(2003, 2, 1)
+
+
+def test_the_checks_of_the_census_come_along_with_their_places():
+    doubted = replace(
+        census(), problems=(Problem("child 1 (line 8)", "dfe-8875", "On a weekend."),)
+    )
+    joined = join_census(list_7(), doubted)
+    assert [one.place for one in joined.problems] == ["cin-census.file, child 1 (line 8)"]
+
+
+def test_only_a_census_is_laid_beside_and_only_once():
+    with_sources = replace(list_7(), sources=(SOURCE,))
+    there = replace(census(), sources=(SOURCE,))
+    joined = join_census(with_sources, there)
+    for listed, beside in ((list_7(), list_7()), (census(), census()), (joined, there)):
+        with pytest.raises(InputRefused, match="census"):
+            join_census(listed, beside)
+
+
+def test_the_children_with_a_plan_by_the_list_are_picked_out_of_the_census():
+    courses = (ChildCourse("0012", episodes=2), ChildCourse("13", episodes=1))
+    counted = replace(
+        census(FrameChild("0012"), FrameChild("13")), courses=courses, census_day=AS_OF
+    )
+    found = population(join_census(list_7(FrameChild("12", plan_start=PLAN)), counted))
+    assert (found.everyone.found, found.on_plan.found, found.on_plan.children) == (2, 1, 1)
+    assert found.on_plan.repeat_referrals == 1
+    assert population(list_7()) is None

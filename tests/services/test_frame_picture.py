@@ -6,10 +6,10 @@ from fractions import Fraction
 import pytest
 
 from app.domain.errors import InputRefused
-from app.domain.frames import FrameChild
+from app.domain.frames import FrameChild, outside
 from app.domain.strata import Design, Spread
 from app.services import frames, sample
-from app.services.frame_picture import expected, outside, picture
+from app.services.frame_picture import expected, picture
 from tests.builders import POSITION
 
 DAY = date(2009, 3, 31)

@@ -2,10 +2,10 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.frames import NOT_KNOWN
+from app.domain.frames import NOT_KNOWN, Outside
 from app.domain.partial_dates import words
 from app.ports import Listing
-from app.services.frame_picture import ListRead, Outside
+from app.services.frame_picture import ListRead
 from ui.models.held_rows import HeldRows
 from ui.models.records import Column, plainly
 from ui.pages.frame_words import band_words, children, counted, format_words, tr

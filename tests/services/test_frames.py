@@ -1,0 +1,79 @@
+"""A list of children kept with the round, and a census laid beside it: what is kept, and what never is."""
+
+import pytest
+
+from app.domain.errors import InputRefused
+from app.services import frames, rounds, tools
+from tests.builders import POSITION
+from tests.frame import files
+
+
+@pytest.fixture
+def begun(lead):
+    """The id of a round without a list."""
+    plan = rounds.RoundPlan("Round", POSITION, "Lead", "To see.")
+    return rounds.create(lead, plan, tools.built_in()).id
+
+
+@pytest.fixture
+def listed(lead, begun, tmp_path):
+    path = files.annex_a(
+        tmp_path / "list.xlsx",
+        [files.plan("C1", **{"Allocated Worker": "Marker Markerson"}), files.plan("C2")],
+    )
+    frames.keep(lead, begun, frames.read(path, POSITION))
+    return begun
+
+
+def census(tmp_path):
+    open_long = (
+        "<CINreferralDate>2008-10-06</CINreferralDate><Assessments>"
+        "<AssessmentActualStartDate>2008-10-07</AssessmentActualStartDate></Assessments>"
+    )
+    first, last = (
+        files.census_child(number, files.BORN, episodes=(open_long,)) for number in ("C1", "X9")
+    )
+    return files.census(tmp_path / "census.xml", first, last)
+
+
+def test_the_list_is_kept_with_its_source_and_without_names(lead, listed):
+    record = frames.record(lead, listed)
+    (source,) = record.sources
+    assert (source.file_name, source.sha256) == ("list.xlsx", record.sha256)
+    assert [(part.name, part.rows, part.used) for part in source.parts] == [("List 7", 2, 2)]
+    assert "Marker" not in repr((record, frames.children(lead, listed)))
+    assert frames.population(lead, listed) is None
+
+
+def test_a_census_beside_the_list_is_counted_and_the_counts_are_kept(lead, listed, tmp_path):
+    joined = frames.with_census(lead, listed, census(tmp_path))
+    assert frames.population(lead, listed) is None  # nothing is kept until it is asked for
+    frames.keep(lead, listed, joined)
+    found = frames.population(lead, listed)
+    assert (found.everyone.children, found.on_plan.children, found.on_plan.found) == (2, 2, 1)
+    assert [source.file_name for source in frames.record(lead, listed).sources] == [
+        "list.xlsx",
+        "census.xml",
+    ]
+    codes = {code for _, code, _ in frames.record(lead, listed).problems}
+    assert {"not-in-census", "dfe-8670Q"} <= codes
+    assert len(frames.children(lead, listed)) == 2
+
+
+def test_a_second_census_is_refused_and_a_new_list_takes_the_first_away(lead, listed, tmp_path):
+    frames.keep(lead, listed, frames.with_census(lead, listed, census(tmp_path)))
+    with pytest.raises(InputRefused, match="read the list of children again"):
+        frames.with_census(lead, listed, census(tmp_path))
+    frames.keep(lead, listed, frames.read(tmp_path / "list.xlsx", POSITION))
+    assert frames.population(lead, listed) is None
+
+
+def test_a_census_without_a_list_is_refused(lead, begun, tmp_path):
+    with pytest.raises(InputRefused, match="bring in the list of children first"):
+        frames.with_census(lead, begun, census(tmp_path))
+
+
+def test_a_census_that_is_the_list_itself_is_counted_too(lead, begun, tmp_path):
+    frames.keep(lead, begun, frames.read(census(tmp_path), POSITION))
+    found = frames.population(lead, begun)
+    assert (found.everyone.found, found.on_plan.children) == (2, 0)
