@@ -12,8 +12,7 @@ from app.domain.ids import EntryId, PersonId, RoundId
 from app.domain.rounds import Concern, Direction, Identity, LedgerEntry
 from db.models import ConcernRow, IdentityRow, LedgerRow, RecordRow
 
-# Stands in no other record: within a text, every quotation mark is escaped.
-NOTE = '"record":"entry"'
+NOTE = "entry"
 
 
 class SqlRecords:
@@ -41,10 +40,15 @@ class SqlRecords:
         return list(found)
 
     def notes(self, round_id: RoundId) -> Sequence[str]:
-        """Of the records, the notes of notebooks alone: quick, since the histories of audits are left aside."""
+        """Of the records, the notes of notebooks alone."""
+        return self.tagged(round_id, NOTE)
+
+    def tagged(self, round_id: RoundId, tag: str) -> Sequence[str]:
+        """Of the records, those of one kind alone: quick, since the histories of audits are left aside."""
+        # Stands in no other record: within a text, every quotation mark is escaped.
         found = self._session.scalars(
             select(RecordRow.body)
-            .where(RecordRow.round_id == round_id, RecordRow.body.contains(NOTE))
+            .where(RecordRow.round_id == round_id, RecordRow.body.contains(f'"record":"{tag}"'))
             .order_by(RecordRow.hash)
         )
         return list(found)

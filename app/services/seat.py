@@ -1,0 +1,47 @@
+"""The lead's seat: who holds it now, and that nobody else decides."""
+
+from datetime import datetime
+
+from app.domain.errors import InputRefused
+from app.domain.ids import PersonId, RoundId
+from app.domain.partial_dates import words
+from app.domain.reading_dates import uk_day
+from app.domain.rounds import Role, Round
+from app.domain.seats import SeatMove, Seats, seats
+from app.packages.records import record_from
+from app.ports import UnitOfWork
+
+
+def seats_in(work: UnitOfWork, round_id: RoundId) -> Seats:
+    """As every move that this store holds says."""
+    held = (record_from(body) for body in work.records.tagged(round_id, "seat-move"))
+    return seats(each for each in held if isinstance(each, SeatMove))
+
+
+def is_seated(work: UnitOfWork, audit_round: Round) -> bool:
+    """Whether this store holds the seat of the round. An assessor's store never does."""
+    if audit_round.role is not Role.LEAD:
+        return False
+    me = PersonId(work.identities.get().store_id)
+    return seats_in(work, audit_round.id).leads(me, me)
+
+
+def only_the_seat(work: UnitOfWork, round_id: RoundId) -> None:
+    """Raises InputRefused unless this store leads the round now: one seat decides, the other reads."""
+    audit_round = work.rounds.get(round_id)
+    if audit_round.role is not Role.LEAD:
+        raise InputRefused("This is an assessor's store; the lead decides in the lead's store.")
+    if is_seated(work, audit_round):
+        return
+    raise InputRefused(elsewhere(seats_in(work, round_id)))
+
+
+def elsewhere(held: Seats) -> str:
+    """Who leads, in a sentence for a store that does not."""
+    names = " and ".join(sorted({each.name for each in held.heads}))
+    since = max(each.at for each in held.heads)
+    day = words(uk_day(datetime.fromisoformat(since)))
+    return (
+        f"{names} has led this round since {day}, so this store only reads; "
+        "ask for the seat back before you decide anything here."
+    )

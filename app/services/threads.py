@@ -1,0 +1,356 @@
+"""Queries on single answers and the right of reply: read by both sides, written by each for itself."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from app.domain.answers import Answer
+from app.domain.changes import Changes
+from app.domain.errors import InputRefused, NotFound
+from app.domain.ids import AnswerKey, AuditId, EntryId, PersonId, RoundId, ToolHash
+from app.domain.merge import AuditView
+from app.domain.plain_text import plain
+from app.domain.records import AuditState, Revision, replay
+from app.domain.rounds import Role, Round
+from app.domain.threads import (
+    TEXT,
+    Deed,
+    Post,
+    Side,
+    Thread,
+    ThreadKind,
+    addressed_post,
+    check_post,
+    posts_of_flags,
+    threads,
+)
+from app.domain.tool_versions import key_now
+from app.packages.records import record_from, record_text
+from app.ports import UnitOfWork
+from app.services import moderation
+from app.services.seat import only_the_seat
+from app.workspace import Workspace
+
+_WORDS_WANTED: Mapping[Deed, str] = {
+    Deed.ASK: "Write what you ask; an empty query helps nobody.",
+    Deed.SAY: "Write something first; there is nothing to send yet.",
+    Deed.REOPEN: "Say why it is opened again.",
+    Deed.RAISE: "Write what is challenged, in the words of whoever challenges it.",
+    Deed.ACCEPT: "Say why you think the challenge is right.",
+    Deed.KEEP: "Say why you keep to the answer.",
+    Deed.UPHOLD: "A decision on a challenge needs its reason: it is printed beside the answer.",
+    Deed.REFUSE: "A decision on a challenge needs its reason: it is printed beside the answer.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A thread with what belongs to it: whose audit, where its answer stands now, what it was when it was asked about.
+
+    `key` is the key under the tool in force. `then` is the answer of the copy that its first post names, None without
+    one; `changed` says that the answer is another now. `unsent` posts of the lead have not left this store yet.
+    """
+
+    thread: Thread
+    ref: str
+    reader: str
+    key: AnswerKey
+    then: Answer | None
+    now: Answer | None
+    unsent: int
+    names: Mapping[PersonId, str] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.thread.posts[0].revision) and _said(self.then) != _said(self.now)
+
+
+def all_threads(
+    ws: Workspace, round_id: RoundId, kind: ThreadKind | None = None
+) -> tuple[Told, ...]:
+    """Every thread of the round that this store knows, those that wait for whoever sits here first."""
+    with ws.begin() as work:
+        return threads_in(work, work.rounds.get(round_id), kind)
+
+
+def threads_in(
+    work: UnitOfWork, audit_round: Round, kind: ThreadKind | None = None
+) -> tuple[Told, ...]:
+    """As `all_threads`, within the caller's transaction."""
+    reading = _reading(work, audit_round)
+    found = [
+        reading.told(each)
+        for each in threads(posts_in(work, audit_round, reading.views))
+        if kind in {None, each.kind} and each.audit_id in reading.readers
+    ]
+    mine = Side.LEAD if audit_round.role is Role.LEAD else Side.ASSESSOR
+    return tuple(sorted(found, key=lambda each: _order(each.thread, mine)))
+
+
+def _order(thread: Thread, mine: Side) -> int:
+    if not thread.is_open:
+        return 2
+    return 0 if thread.turn.value == mine.value else 1
+
+
+def posts_in(
+    work: UnitOfWork, audit_round: Round, views: Mapping[AuditId, AuditView] | None = None
+) -> list[Post]:
+    """Everything said in the round, what "ask the lead" says in the answers too.
+
+    In the lead's store of every copy of an audit, counted or not: a question waits for no choice between them.
+    """
+    said = [record_from(body) for body in work.records.tagged(audit_round.id, "post")]
+    found = [each for each in said if isinstance(each, Post)]
+    if audit_round.role is Role.LEAD:
+        held = moderation.views(work, audit_round.id) if views is None else views
+        for view in held.values():
+            for head in view.heads:
+                found += posts_of_flags(head.audit_id, head.assessor, head.tool_hash, head.events)
+        return found
+    spoken_of = {each.audit_id for each in found}
+    for header in work.audits.headers(audit_round.id):
+        if header.queries or header.id in spoken_of:
+            events = work.audits.events(header.id)
+            found += posts_of_flags(header.id, header.person_id, header.tool_hash, events)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What has to be looked up for every thread, once."""
+
+    work: UnitOfWork
+    audit_round: Round
+    views: Mapping[AuditId, AuditView]
+    readers: Mapping[AuditId, tuple[str, str]]  # the case's reference, the reader's name
+    names: Mapping[PersonId, str]
+    revisions: Mapping[str, Revision]
+    sent: frozenset[str]
+    sheets: dict[AuditId, Mapping[AnswerKey, Answer]] = field(default_factory=dict)
+
+    def told(self, thread: Thread) -> Told:
+        ref, reader = self.readers[thread.audit_id]
+        versions = self.work.rounds.versions(self.audit_round.id)
+        key = key_now(thread.key, thread.tool_hash, versions) if len(versions) > 1 else thread.key
+        seen = self.revisions.get(thread.posts[0].revision)
+        return Told(
+            thread,
+            ref,
+            reader,
+            key,
+            replay(seen.events).answers.get(thread.key) if seen else None,
+            self._now(thread.audit_id).get(key),
+            sum(each.side is Side.LEAD and each.hash not in self.sent for each in thread.posts),
+            self.names,
+        )
+
+    def _now(self, audit_id: AuditId) -> Mapping[AnswerKey, Answer]:
+        if audit_id not in self.sheets:
+            if self.audit_round.role is Role.ASSESSOR:
+                self.sheets[audit_id] = self.work.audits.answers_in(audit_id)
+            else:
+                view = self.views.get(audit_id)
+                heads = view.heads if view else ()
+                held = view.revision if view and view.revision else next(iter(heads), None)
+                self.sheets[audit_id] = replay(held.events).answers if held else {}
+        return self.sheets[audit_id]
+
+
+def _reading(work: UnitOfWork, audit_round: Round) -> _Reading:
+    round_id = audit_round.id
+    lead = audit_round.role is Role.LEAD
+    names = {person.id: person.name for person in work.people.all(round_id)}
+    refs = {case.id: case.ref for case in work.cases.all(round_id)}
+    records = [record_from(body) for body in work.records.tagged(round_id, "revision")]
+    me = PersonId(work.identities.get().store_id)
+    return _Reading(
+        work,
+        audit_round,
+        moderation.views(work, round_id) if lead else {},
+        {
+            each.audit_id: (refs.get(each.case_id, ""), names.get(each.person_id, ""))
+            for each in work.audits.allocations(round_id)
+        },
+        {**names, me: audit_round.lead_name} if lead else names,
+        {each.hash: each for each in records if isinstance(each, Revision)},
+        work.said.sent(round_id) if lead else frozenset(),
+    )
+
+
+def waiting_for_assessor(
+    ws: Workspace, round_id: RoundId, audit_id: AuditId | None = None
+) -> tuple[Told, ...]:
+    """What the lead asked and the assessor of this store has not answered yet, of one audit or of all."""
+    return tuple(
+        each
+        for each in all_threads(ws, round_id)
+        if each.thread.turn.value == Side.ASSESSOR.value
+        and audit_id in {None, each.thread.audit_id}
+    )
+
+
+# What is written.
+
+
+def ask(
+    ws: Workspace, round_id: RoundId, audit_id: AuditId, key: AnswerKey, text: str
+) -> tuple[EntryId, Changes]:
+    """The lead begins a query on one returned answer. Raises InputRefused without words, NotFound where nothing of the
+    audit has come back."""
+    return _begin(ws, round_id, ThreadKind.QUERY, Deed.ASK, audit_id, key, {TEXT: text})
+
+
+def challenge(
+    ws: Workspace,
+    round_id: RoundId,
+    audit_id: AuditId,
+    key: AnswerKey,
+    body: Mapping[str, str],
+) -> tuple[EntryId, Changes]:
+    """The lead notes down a challenge of one answer: `by`, `role`, `on`, `evidence`, and its text.
+
+    Raises InputRefused where it is not said who challenges, or what.
+    """
+    if not body.get("by", "").strip():
+        raise InputRefused("Say who challenges the answer: the manager or the worker, by name or role.")
+    return _begin(ws, round_id, ThreadKind.CHALLENGE, Deed.RAISE, audit_id, key, body)
+
+
+def give_summary(
+    ws: Workspace, round_id: RoundId, audit_id: AuditId, body: Mapping[str, str]
+) -> tuple[EntryId, Changes]:
+    """Log that a case summary went out: `to`, `role`, `on`, `how`, `reply_by`. Raises InputRefused where one is missing."""
+    wanted = {
+        "to": "to whom the case summary went",
+        "on": "on which day it went",
+        "how": "how it went",
+        "reply_by": "by which day a reply is asked for",
+    }
+    missing = [words for name, words in wanted.items() if not body.get(name, "").strip()]
+    if missing:
+        raise InputRefused(f"Say {' and '.join(missing)}: the report lists it.")
+    if body["reply_by"] < body["on"]:
+        raise InputRefused("The day for a reply lies before the day the summary went; put one right.")
+    kind = ThreadKind.SUMMARY
+    return _begin(ws, round_id, kind, Deed.GIVE, audit_id, AnswerKey(""), body)
+
+
+def _begin(
+    ws: Workspace,
+    round_id: RoundId,
+    kind: ThreadKind,
+    deed: Deed,
+    audit_id: AuditId,
+    key: AnswerKey,
+    body: Mapping[str, str],
+) -> tuple[EntryId, Changes]:
+    with ws.begin() as work:
+        only_the_seat(work, round_id)
+        view = moderation.views(work, round_id).get(audit_id)
+        if view is None:
+            raise NotFound("Nothing of that audit has come back yet, so nothing of it can be asked.")
+        head = view.revision or view.heads[0] if view.heads else view.withdrawn[-1]
+        thread = EntryId(str(uuid.uuid4()))
+        made = Post(
+            thread, kind, deed, Side.LEAD, audit_id, key, work.rounds.get(round_id).tool_hash,
+            head.hash, {}, (), PersonId(""), "",
+        )  # fmt: skip
+        _keep(ws, work, round_id, made, body)
+        work.commit()
+    return thread, Changes(audits=frozenset({audit_id}))
+
+
+def say(
+    ws: Workspace,
+    round_id: RoundId,
+    thread_id: EntryId,
+    deed: Deed,
+    text: str,
+    more: Mapping[str, str] | None = None,
+) -> Changes:
+    """Go on with a thread, on whichever side this store is; after everything that is held of it.
+
+    Raises InputRefused without the words that the deed needs, for a deed of the other side, or where the seat is
+    elsewhere; NotFound for a thread that this store does not know.
+    """
+    with ws.begin() as work:
+        audit_round = work.rounds.get(round_id)
+        lead = audit_round.role is Role.LEAD
+        if lead:
+            only_the_seat(work, round_id)
+        held = next((each for each in threads_in(work, audit_round) if each.thread.id == thread_id), None)
+        if held is None:
+            raise NotFound("This store does not hold that query.")
+        thread = held.thread
+        made = Post(
+            thread.id, thread.kind, deed, Side.LEAD if lead else Side.ASSESSOR, thread.audit_id, thread.key,
+            thread.tool_hash, _copy_seen(work, audit_round, thread), {}, thread.after, PersonId(""), "",
+        )  # fmt: skip
+        _keep(ws, work, round_id, made, {TEXT: text, **(more or {})})
+        work.commit()
+    return Changes(audits=frozenset({thread.audit_id}))
+
+
+def _copy_seen(work: UnitOfWork, audit_round: Round, thread: Thread) -> str:
+    if audit_round.role is Role.LEAD:
+        view = moderation.views(work, audit_round.id).get(thread.audit_id)
+        return view.revision.hash if view and view.revision else ""
+    parents = work.audits.header(thread.audit_id).parents
+    return parents[0] if len(parents) == 1 else ""
+
+
+def _keep(
+    ws: Workspace, work: UnitOfWork, round_id: RoundId, made: Post, body: Mapping[str, str]
+) -> None:
+    written = {name: plain(text).strip() for name, text in body.items()}
+    if made.deed in _WORDS_WANTED and not written.get(TEXT):
+        raise InputRefused(_WORDS_WANTED[made.deed])
+    audit_round = work.rounds.get(round_id)
+    author = audit_round.me or PersonId(work.identities.get().store_id)
+    post = addressed_post(
+        Post(
+            made.thread, made.kind, made.deed, made.side, made.audit_id, made.key, made.tool_hash, made.revision,
+            {name: text for name, text in written.items() if text}, made.after, author,
+            f"{ws.now():%Y-%m-%dT%H:%M:%SZ}",
+        )  # fmt: skip
+    )
+    check_post(post)
+    work.records.add(round_id, post.hash, record_text(post), "")
+
+
+# What travels.
+
+
+def of_reader(work: UnitOfWork, round_id: RoundId, person_id: PersonId) -> tuple[Post, ...]:
+    """Everything said about the audits of one reader, as it goes to them; their own words too, for a new machine."""
+    own = {
+        each.audit_id for each in work.audits.allocations(round_id) if each.person_id == person_id
+    }
+    said = (record_from(body) for body in work.records.tagged(round_id, "post"))
+    return tuple(
+        each
+        for each in said
+        if isinstance(each, Post) and each.audit_id in own and each.kind is not ThreadKind.SUMMARY
+    )
+
+
+def own_posts(work: UnitOfWork, audit_round: Round) -> tuple[Post, ...]:
+    """What the assessor of this store said, all of it: whatever order returns arrive in, nothing is missing."""
+    said = (record_from(body) for body in work.records.tagged(audit_round.id, "post"))
+    return tuple(
+        each for each in said if isinstance(each, Post) and each.author == audit_round.me
+    )
+
+
+def take(work: UnitOfWork, round_id: RoundId, posts: Iterable[Post], package_id: str) -> int:
+    """Keep what came; how many were new."""
+    return sum(
+        work.records.add(round_id, each.hash, record_text(each), package_id) for each in posts
+    )
+
+
+def _said(answer: Answer | None) -> tuple[str, str]:
+    return (answer.state.value, answer.value) if answer else ("", "")
+
+
