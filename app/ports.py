@@ -1,6 +1,6 @@
 """What the application needs from storage. `db` provides it; nothing here knows how."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -127,6 +127,13 @@ class Notebook(Protocol):
     def versions(self, round_id: RoundId, entry_id: EntryId) -> Sequence[Entry]: ...
 
 
+class Said(Protocol):
+    """Which of the lead's words about answers have left this store."""
+
+    def sent(self, round_id: RoundId) -> frozenset[str]: ...
+    def keep_sent(self, round_id: RoundId, package_id: str, hashes: Iterable[str]) -> None: ...
+
+
 class OwnWords(Protocol):
     """Words that the store's owner spells so."""
 
@@ -161,6 +168,8 @@ class UnitOfWork(Protocol):
     def concerns(self) -> Concerns: ...
     @property
     def notebook(self) -> Notebook: ...
+    @property
+    def said(self) -> Said: ...
     @property
     def own_words(self) -> OwnWords: ...
     @property

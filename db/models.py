@@ -317,6 +317,16 @@ class LedgerRow(Row):
     raw: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class SentPostRow(Row):
+    """What was said about an answer and went out in which package."""
+
+    __tablename__ = "sent_post"
+
+    package_id: Mapped[str] = mapped_column(ForeignKey("ledger.package_id"), primary_key=True)
+    hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), index=True)
+
+
 class NotebookRow(Row):
     """One version of an entry. Rows are added, never changed or removed."""
 

@@ -12,6 +12,7 @@ from db.exchange import SqlConcerns, SqlIdentities, SqlLedger, SqlRecords
 from db.notebook import SqlNotebook
 from db.own_words import SqlOwnWords
 from db.rounds import SqlCases, SqlFrames, SqlPeople, SqlRounds
+from db.said import SqlSaid
 
 
 class SqlUnitOfWork:
@@ -26,6 +27,7 @@ class SqlUnitOfWork:
         self.ledger = SqlLedger(self._session)
         self.concerns = SqlConcerns(self._session)
         self.notebook = SqlNotebook(self._session)
+        self.said = SqlSaid(self._session)
         self.own_words = SqlOwnWords(self._session)
         self.identities = SqlIdentities(self._session)
 

@@ -79,7 +79,9 @@ def run_open(args: argparse.Namespace) -> int:
     if gone is not None:
         again = f"; asked again in {', '.join(gone.asked_again)}" if gone.asked_again else ""
         print(f"{opened.name}: the audit tool is now version {gone.label}{again}.")
-    if opened.cases or gone is None:
+    if opened.said:
+        print(f"{opened.name}: {opened.said} new about your answers; see Queries.")
+    if opened.cases or (gone is None and not opened.said):
         print(f"{opened.name}: {opened.cases} cases to audit.")
     return 0
 

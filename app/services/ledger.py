@@ -5,7 +5,14 @@ from datetime import datetime
 
 from app.domain.ids import PackageId, PersonId, RoundId
 from app.domain.rounds import Direction, LedgerEntry
-from app.packages.contents import Kind, OpenedPack, OpenedReturn, OpenedUpdate, Sending
+from app.packages.contents import (
+    Kind,
+    OpenedPack,
+    OpenedQueries,
+    OpenedReturn,
+    OpenedUpdate,
+    Sending,
+)
 from app.packages.envelope import package_file_name
 from app.ports import UnitOfWork
 from app.version import VERSION
@@ -51,7 +58,7 @@ def next_sending(
 
 
 def received(
-    opened: OpenedPack | OpenedReturn | OpenedUpdate,
+    opened: OpenedPack | OpenedReturn | OpenedUpdate | OpenedQueries,
     person_id: PersonId,
     file_name: str,
     now: datetime,

@@ -21,6 +21,7 @@ from app.domain.records import Reading
 from app.packages.records import record_from, record_text
 from app.ports import UnitOfWork
 from app.services.returned import ReturnedAnswers, reading_under, returned_answers
+from app.services.seat import only_the_seat
 from app.services.tools import pinned
 from app.tool.model import Kind, Question
 from app.tool.numbering import plain_label
@@ -72,6 +73,7 @@ def correct(
         view = views(work, round_id).get(audit_id)
         if view is None or view.revision is None:
             raise NotFound("No returned copy of that audit is in force, so none can be corrected.")
+        only_the_seat(work, round_id)
         earlier = tuple(
             each.correction.hash
             for each in view.corrections
@@ -102,6 +104,7 @@ def choose(
         view = views(work, round_id).get(audit_id)
         if view is None or chosen not in {head.hash for head in view.heads}:
             raise NotFound("That copy of the audit is not one of those in conflict.")
+        only_the_seat(work, round_id)
         made = Resolution(
             audit_id=audit_id,
             heads=tuple(head.hash for head in view.heads),
@@ -109,6 +112,7 @@ def choose(
             author=_author(work),
             reason=reason.strip(),
             at=_at(ws),
+            replaces=tuple(each.hash for each in view.choices),
         )
         _add(work, round_id, addressed(made))
         work.commit()

@@ -1,6 +1,6 @@
 """Work packs: the lead seals each assessor's cases into a file; the assessor opens it with a spoken code."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import sha256
@@ -18,7 +18,6 @@ from app.domain.rounds import (
     Person,
     Role,
     Round,
-    SeatHolder,
 )
 from app.domain.speakable import new_code
 from app.files import make_folder, write_atomically
@@ -26,7 +25,6 @@ from app.packages.contents import (
     Kind,
     OpenedPack,
     PackCase,
-    PublicKeys,
     Reader,
     RoundFacts,
     Seat,
@@ -35,15 +33,17 @@ from app.packages.contents import (
 from app.packages.envelope import Opened, Opener, open_envelope
 from app.packages.files import read_bounded
 from app.packages.keys import PersonKeys, new_enrol_secret
+from app.packages.records import record_text
 from app.packages.updates import update_in
 from app.packages.work_packs import make_work_pack, work_pack_in
 from app.ports import UnitOfWork
-from app.services import moderation
+from app.services import moderation, queries, threads
 from app.services.forms import form_of
 from app.services.going_over import GoneOver, answers_of, go_over, take_over, take_versions
 from app.services.identity import keys_in
 from app.services.ledger import next_sending, received
 from app.services.pack_files import refuse_own
+from app.services.seat import seats_in
 from app.services.tools import pinned
 from app.workspace import Workspace
 
@@ -60,12 +60,14 @@ class IssuedPack:
 
 @dataclass(frozen=True, slots=True)
 class TakenPack:
-    """`gone_over` says what a new version of the audit tool did to the audits held before; None without one."""
+    """`gone_over` says what a new version of the audit tool did to the audits held before; None without one. `said`:
+    how much was new of what is said about answers."""
 
     round_id: RoundId
     name: str
     cases: int
     gone_over: GoneOver | None = None
+    said: int = 0
 
 
 def issue(
@@ -103,6 +105,7 @@ def _issue_one(ws: Workspace, round_id: RoundId, person: Person, folder: Path) -
         )
         path = folder / entry.file_name
         work.ledger.add(round_id, replace(entry, sha256=sha256(raw).hexdigest()), raw)
+        work.said.keep_sent(round_id, entry.package_id, [each.hash for each in pack.posts])
         write_atomically(path, raw)
         try:
             work.commit()
@@ -138,14 +141,12 @@ def _pack(work: UnitOfWork, audit_round: Round, person: Person, keys: PersonKeys
         ),
         lead=Seat(audit_round.lead_name, keys.public),
         enrol_secret=person.enrol_secret,
-        deputies=tuple(
-            Seat(seat.name, PublicKeys(seat.sign_key, seat.recipient))
-            for seat in seats
-            if seat.sign_key
-        ),
-        office_recipient=next((seat.recipient for seat in seats if not seat.sign_key), ""),
+        deputies=queries.deputies_of(seats, keys.public.signing),
+        office_recipient=queries.office_of(seats),
         versions=tuple(work.rounds.versions(audit_round.id)),
         arrangements=audit_round.arrangements,
+        posts=threads.of_reader(work, audit_round.id, person.id),
+        moves=seats_in(work, audit_round.id).moves,
     )
 
 
@@ -212,7 +213,7 @@ def _pack_case(
 
 
 def open_pack(ws: Workspace, path: Path, code: str = "") -> TakenPack:
-    """Take a work pack or an update of the audit tool into this store: by a spoken code, or with the store's own keys.
+    """Take a work pack, an update of the tool or queries into this store: by a spoken code, or with its own keys.
 
     Raises PackageRefused; nothing of a refused pack is kept. Opening the same pack twice changes nothing.
     """
@@ -224,6 +225,9 @@ def open_pack(ws: Workspace, path: Path, code: str = "") -> TakenPack:
         opened = open_envelope(raw, opener, path.name)
         if opened.header.kind is Kind.UPDATE:
             taken = _take_update(ws, work, opened, raw, path.name)
+        elif opened.header.kind is Kind.QUERIES:
+            here, new = queries.take(ws, work, opened, raw, path.name)
+            taken = TakenPack(here.id, here.name, 0, said=new)
         else:
             trusted = () if code else _trusted(work)
             pack = work_pack_in(opened, path.name, trusted, by_code=bool(code))
@@ -310,7 +314,9 @@ def _take(
         enrol_secret=pack.enrol_secret,
     )
     work.people.replace(round_id, [me])
-    work.people.replace_seats(round_id, _seats(pack))
+    work.people.replace_seats(
+        round_id, queries.seat_holders(pack.lead, pack.deputies, pack.office_recipient)
+    )
     work.cases.add_new(round_id, [_case(each) for each in pack.cases])
     held = {each.audit_id for each in work.audits.allocations(round_id)}
     work.audits.allocate(
@@ -324,13 +330,16 @@ def _take(
                 _go_on_from(ws, work, each.audit_id, each.latest)
             _count_questions(ws, work, each.audit_id)
     gone = go_over(ws, work, round_id, fresh)
+    new = threads.take(work, round_id, pack.posts, opened.header.package_id)
+    for move in pack.moves:
+        work.records.add(round_id, move.hash, record_text(move), opened.header.package_id)
     work.ledger.add(
         round_id,
         received(opened, PersonId(""), file_name, ws.now()),
         raw,
     )
     name, cases = pack.round.name, len(pack.cases)
-    return TakenPack(round_id, name, cases, gone if gone.audits else None)
+    return TakenPack(round_id, name, cases, gone if gone.audits else None, new)
 
 
 def _go_on_from(ws: Workspace, work: UnitOfWork, audit_id: AuditId, latest: Revision) -> None:
@@ -396,16 +405,6 @@ def _round(ws: Workspace, pack: WorkPack) -> Round:
         conversations=arranged.conversations,
         contacts=arranged.contacts,
     )
-
-
-def _seats(pack: WorkPack) -> Sequence[SeatHolder]:
-    seats = [
-        SeatHolder(seat.name, seat.keys.signing, seat.keys.recipient)
-        for seat in (pack.lead, *pack.deputies)
-    ]
-    if pack.office_recipient:
-        seats.append(SeatHolder("Office key", "", pack.office_recipient))
-    return seats
 
 
 def _case(each: PackCase) -> CaseFile:

@@ -135,7 +135,9 @@ def take(
         raise PackageRefused(
             f"{file_name} was made for another assessor; ask the lead for your own file."
         )
-    work.people.replace_seats(round_id, seat_holders(body.lead, body.deputies, body.office_recipient))
+    work.people.replace_seats(
+        round_id, seat_holders(body.lead, body.deputies, body.office_recipient)
+    )
     new = threads.take(work, round_id, body.posts, opened.header.package_id)
     for move in body.moves:
         work.records.add(round_id, move.hash, record_text(move), opened.header.package_id)

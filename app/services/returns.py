@@ -15,6 +15,7 @@ from app.domain.merge import Record, RecordSet, Standing
 from app.domain.merge_preview import Preview, preview
 from app.domain.records import AuditState, Revision
 from app.domain.rounds import AuditHeader, Concern, Direction, Person, Role
+from app.domain.seats import seats
 from app.files import check_reads_back, make_folder, write_atomically
 from app.packages.contents import (
     Allocated,
@@ -35,13 +36,14 @@ from app.packages.refusals import wrong_kind
 from app.packages.returns import make_return, missing_numbers, open_return
 from app.packages.work_packs import NAMES
 from app.ports import UnitOfWork
-from app.services import concerns, moderation
+from app.services import concerns, moderation, threads
 from app.services.concerns import concern_in
 from app.services.drafts import settle
 from app.services.forms import form_of
 from app.services.identity import keys_in
 from app.services.ledger import next_sending, received
 from app.services.returned import returned_answers
+from app.services.seat import only_the_seat, seats_in, two_seats
 from app.services.tools import pinned
 from app.workspace import Workspace
 
@@ -89,7 +91,8 @@ def make(ws: Workspace, round_id: RoundId, folder: Path) -> MadeReturn:
             if header.state is not AuditState.ALLOCATED
         ]
         entries = tuple(work.notebook.all(round_id))
-        if not begun and not entries:
+        posts = threads.own_posts(work, audit_round)
+        if not begun and not entries and not posts:
             raise InputRefused("No audit has been begun yet, so there is nothing to return.")
         earlier = _earlier(work, round_id)
         for header in begun:
@@ -110,6 +113,8 @@ def make(ws: Workspace, round_id: RoundId, folder: Path) -> MadeReturn:
                 )
             ),
             entries=entries,
+            posts=posts,
+            moves=seats_in(work, round_id).moves,
         )
         recipients = {seat.recipient for seat in work.people.seats(round_id)}
         to = ReturnTo(round_id, audit_round.tool_hash, tuple(sorted(recipients)))
@@ -176,7 +181,8 @@ def inspect(ws: Workspace, round_id: RoundId, path: Path) -> MergedReturn:
         keys = keys_in(work)
         opened, _raw = _open(work, round_id, path, keys)
         notes = _fresh_notes(work, round_id, opened)
-        return _told(work, round_id, opened, _preview(work, round_id, opened), notes, path.name)
+        seen, said = _preview(work, round_id, opened), _said_in(work, round_id, opened)
+        return _told(work, round_id, opened, seen, notes, path.name, said)
 
 
 def merge(ws: Workspace, round_id: RoundId, paths: Sequence[Path]) -> list[MergedReturn]:
@@ -186,6 +192,7 @@ def merge(ws: Workspace, round_id: RoundId, paths: Sequence[Path]) -> list[Merge
     """
     merged = []
     with ws.begin() as work:
+        only_the_seat(work, round_id)
         keys = keys_in(work)
         for path in paths:
             opened, raw = _open(work, round_id, path, keys)
@@ -196,8 +203,9 @@ def merge(ws: Workspace, round_id: RoundId, paths: Sequence[Path]) -> list[Merge
                 )
             seen = _preview(work, round_id, opened)
             notes = _fresh_notes(work, round_id, opened)
+            said = _said_in(work, round_id, opened)
             _keep(ws, work, round_id, opened, raw, path.name)
-            merged.append(_told(work, round_id, opened, seen, notes, path.name))
+            merged.append(_told(work, round_id, opened, seen, notes, path.name, said))
         bring_lists_up_to_date(ws, work, round_id)
         work.commit()
     return merged
@@ -258,7 +266,9 @@ def _keep(
         received(opened, body.person_id, file_name, ws.now()),
         raw,
     )
-    records: list[Record] = [*body.revisions, *body.withdrawals, *body.entries]
+    records: list[Record] = [
+        *body.revisions, *body.withdrawals, *body.entries, *body.posts, *body.moves,
+    ]  # fmt: skip
     for record in records:
         work.records.add(round_id, record.hash, record_text(record), header.package_id)
     if opened.signer is Signer.ENROLLED:
@@ -279,6 +289,7 @@ def _told(
     seen: Preview,
     notes: int,
     file_name: str,
+    said: tuple[str, ...],
 ) -> MergedReturn:
     names = {person.id: person.name for person in work.people.all(round_id)}
     person = names.get(opened.body.person_id, "")
@@ -300,9 +311,23 @@ def _told(
         len(seen.same),
         len(seen.changed),
         len(seen.conflicting),
-        remarks,
+        (*remarks, *said),
         notes,
     )
+
+
+def _said_in(work: UnitOfWork, round_id: RoundId, opened: OpenedReturn) -> tuple[str, ...]:
+    """What is new in queries and challenges; and a second seat, if this return shows that there is one."""
+    held = work.records.hashes(round_id)
+    new = sum(each.hash not in held for each in opened.body.posts)
+    remarks = []
+    if new:
+        what = "An answer" if new == 1 else f"{new} answers"
+        remarks.append(f"{what} to queries or challenges: see Moderation.")
+    both = seats([*seats_in(work, round_id).moves, *opened.body.moves])
+    if both.is_contested:
+        remarks.append(two_seats(both))
+    return tuple(remarks)
 
 
 def choose(

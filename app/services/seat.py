@@ -36,12 +36,24 @@ def only_the_seat(work: UnitOfWork, round_id: RoundId) -> None:
     raise InputRefused(elsewhere(seats_in(work, round_id)))
 
 
+def two_seats(held: Seats) -> str:
+    """That two lead at once, in a sentence."""
+    names = " and ".join(sorted(f"{each.name} (since {_day(each)})" for each in held.heads))
+    return (
+        f"Two stores lead this round at once: {names}. Nothing of either is lost; agree by telephone who goes on, "
+        "and let the other hand the seat over."
+    )
+
+
 def elsewhere(held: Seats) -> str:
     """Who leads, in a sentence for a store that does not."""
     names = " and ".join(sorted({each.name for each in held.heads}))
-    since = max(each.at for each in held.heads)
-    day = words(uk_day(datetime.fromisoformat(since)))
+    last = max(held.heads, key=lambda each: each.at)
     return (
-        f"{names} has led this round since {day}, so this store only reads; "
+        f"{names} has led this round since {_day(last)}, so this store only reads; "
         "ask for the seat back before you decide anything here."
     )
+
+
+def _day(move: SeatMove) -> str:
+    return words(uk_day(datetime.fromisoformat(move.at)))

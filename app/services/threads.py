@@ -2,15 +2,15 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.domain.answers import Answer
 from app.domain.changes import Changes
 from app.domain.errors import InputRefused, NotFound
-from app.domain.ids import AnswerKey, AuditId, EntryId, PersonId, RoundId, ToolHash
+from app.domain.ids import AnswerKey, AuditId, EntryId, PersonId, RoundId
 from app.domain.merge import AuditView
 from app.domain.plain_text import plain
-from app.domain.records import AuditState, Revision, replay
+from app.domain.records import Revision, replay
 from app.domain.rounds import Role, Round
 from app.domain.threads import (
     TEXT,
@@ -213,14 +213,16 @@ def challenge(
     Raises InputRefused where it is not said who challenges, or what.
     """
     if not body.get("by", "").strip():
-        raise InputRefused("Say who challenges the answer: the manager or the worker, by name or role.")
+        raise InputRefused(
+            "Say who challenges the answer: the manager or the worker, by name or role."
+        )
     return _begin(ws, round_id, ThreadKind.CHALLENGE, Deed.RAISE, audit_id, key, body)
 
 
 def give_summary(
     ws: Workspace, round_id: RoundId, audit_id: AuditId, body: Mapping[str, str]
 ) -> tuple[EntryId, Changes]:
-    """Log that a case summary went out: `to`, `role`, `on`, `how`, `reply_by`. Raises InputRefused where one is missing."""
+    """Log that a case summary went out: `to`, `role`, `on`, `how`, `reply_by`. Raises InputRefused without one."""
     wanted = {
         "to": "to whom the case summary went",
         "on": "on which day it went",
@@ -231,7 +233,9 @@ def give_summary(
     if missing:
         raise InputRefused(f"Say {' and '.join(missing)}: the report lists it.")
     if body["reply_by"] < body["on"]:
-        raise InputRefused("The day for a reply lies before the day the summary went; put one right.")
+        raise InputRefused(
+            "The day for a reply lies before the day the summary went; put one right."
+        )
     kind = ThreadKind.SUMMARY
     return _begin(ws, round_id, kind, Deed.GIVE, audit_id, AnswerKey(""), body)
 
@@ -249,7 +253,9 @@ def _begin(
         only_the_seat(work, round_id)
         view = moderation.views(work, round_id).get(audit_id)
         if view is None:
-            raise NotFound("Nothing of that audit has come back yet, so nothing of it can be asked.")
+            raise NotFound(
+                "Nothing of that audit has come back yet, so nothing of it can be asked."
+            )
         head = view.revision or view.heads[0] if view.heads else view.withdrawn[-1]
         thread = EntryId(str(uuid.uuid4()))
         made = Post(
@@ -279,7 +285,9 @@ def say(
         lead = audit_round.role is Role.LEAD
         if lead:
             only_the_seat(work, round_id)
-        held = next((each for each in threads_in(work, audit_round) if each.thread.id == thread_id), None)
+        held = next(
+            (each for each in threads_in(work, audit_round) if each.thread.id == thread_id), None
+        )
         if held is None:
             raise NotFound("This store does not hold that query.")
         thread = held.thread
@@ -309,11 +317,12 @@ def _keep(
     audit_round = work.rounds.get(round_id)
     author = audit_round.me or PersonId(work.identities.get().store_id)
     post = addressed_post(
-        Post(
-            made.thread, made.kind, made.deed, made.side, made.audit_id, made.key, made.tool_hash, made.revision,
-            {name: text for name, text in written.items() if text}, made.after, author,
-            f"{ws.now():%Y-%m-%dT%H:%M:%SZ}",
-        )  # fmt: skip
+        replace(
+            made,
+            body={name: text for name, text in written.items() if text},
+            author=author,
+            at=f"{ws.now():%Y-%m-%dT%H:%M:%SZ}",
+        )
     )
     check_post(post)
     work.records.add(round_id, post.hash, record_text(post), "")
@@ -338,9 +347,7 @@ def of_reader(work: UnitOfWork, round_id: RoundId, person_id: PersonId) -> tuple
 def own_posts(work: UnitOfWork, audit_round: Round) -> tuple[Post, ...]:
     """What the assessor of this store said, all of it: whatever order returns arrive in, nothing is missing."""
     said = (record_from(body) for body in work.records.tagged(audit_round.id, "post"))
-    return tuple(
-        each for each in said if isinstance(each, Post) and each.author == audit_round.me
-    )
+    return tuple(each for each in said if isinstance(each, Post) and each.author == audit_round.me)
 
 
 def take(work: UnitOfWork, round_id: RoundId, posts: Iterable[Post], package_id: str) -> int:
@@ -352,5 +359,3 @@ def take(work: UnitOfWork, round_id: RoundId, posts: Iterable[Post], package_id:
 
 def _said(answer: Answer | None) -> tuple[str, str]:
     return (answer.state.value, answer.value) if answer else ("", "")
-
-

@@ -212,6 +212,14 @@ class AssessorExchangePage(ExchangePage):
         if taken.gone_over is not None:
             self._gone_over(taken.gone_over)
             return
+        if not taken.cases:
+            self.tell(
+                self.tr("Queries from the lead"),
+                self.tr("%1 new. They stand on the answers, and under Queries.").replace(
+                    "%1", str(taken.said)
+                ),
+            )
+            return
         cases = (
             self.tr("1 case is") if taken.cases == 1 else f"{taken.cases} {self.tr('cases are')}"
         )

@@ -1,0 +1,227 @@
+"""A query on one answer goes out, is answered and comes back, in real stores and files; nothing of it is ever lost."""
+
+import itertools
+import shutil
+
+import pytest
+
+from app.domain.errors import InputRefused, NotFound, PackageRefused
+from app.domain.ids import AnswerKey
+from app.domain.threads import TEXT, Deed, Side, ThreadKind, Turn
+from app.services import packs, queries, returns, threads
+from tests.builders import audits_in, is_one_sentence, opened, say
+
+OJ1, OJ2 = AnswerKey("/OJ/OJ1"), AnswerKey("/OJ/OJ2")
+
+
+@pytest.fixture
+def a(small):
+    with opened(small.store("a")) as ws:
+        yield ws
+
+
+@pytest.fixture
+def audit_id(small, lead, a, tmp_path):
+    """An audit of Assessor A that has come back once."""
+    audit = audits_in(a, small.round_id)[0]
+    say(audit, "OJ1", "yes")
+    say(audit, "OJ2", "meets")
+    send(a, small, lead, tmp_path)
+    return audit.id
+
+
+def send(ws, small, lead, folder):
+    made = returns.make(ws, small.round_id, folder / "returns")
+    return returns.merge(lead, small.round_id, [made.path])
+
+
+def take(lead, ws, small, folder):
+    """The queries waiting for Assessor A, written and opened; the file."""
+    made = queries.write(lead, small.round_id, folder / "queries")
+    (path,) = [path for name, path in made.paths if name == "Assessor A"]
+    packs.open_pack(ws, path)
+    return path
+
+
+def only(ws, small, kind=None):
+    (told,) = threads.all_threads(ws, small.round_id, kind)
+    return told
+
+
+def test_a_query_goes_out_is_answered_with_words_and_another_answer_and_is_resolved(
+    small, lead, a, audit_id, tmp_path
+):
+    thread, _ = threads.ask(lead, small.round_id, audit_id, OJ2, "Which visit do you mean?")
+    assert only(lead, small).unsent == 1
+    take(lead, a, small, tmp_path)
+    assert only(lead, small).unsent == 0
+
+    told = only(a, small)
+    assert told.thread.turn is Turn.ASSESSOR
+    assert (told.thread.last.text, told.key) == ("Which visit do you mean?", OJ2)
+    assert told.now.value == "meets"
+    assert [each.thread.id for each in threads.waiting_for_assessor(a, small.round_id)] == [thread]
+    threads.say(a, small.round_id, thread, Deed.SAY, "That of March; I changed the answer.")
+    say(next(each for each in audits_in(a, small.round_id) if each.id == audit_id), "OJ2", "below")
+    assert threads.waiting_for_assessor(a, small.round_id) == ()
+
+    (merged,) = send(a, small, lead, tmp_path)
+    assert any("An answer to queries" in remark for remark in merged.remarks)
+    told = only(lead, small)
+    assert told.thread.turn is Turn.LEAD
+    assert (told.then.value, told.now.value, told.changed) == ("meets", "below", True)
+    assert told.names[told.thread.last.author] == "Assessor A"
+    threads.say(lead, small.round_id, thread, Deed.RESOLVE, "")
+    assert only(lead, small).thread.turn is Turn.NOBODY
+    threads.say(lead, small.round_id, thread, Deed.REOPEN, "And the visit in April?")
+    take(lead, a, small, tmp_path)
+    assert [post.deed for post in only(a, small).thread.posts] == [
+        Deed.ASK, Deed.SAY, Deed.RESOLVE, Deed.REOPEN,
+    ]  # fmt: skip
+
+
+def test_asking_the_lead_on_an_answer_begins_a_query_and_the_reply_comes_to_the_answer(
+    small, lead, a, audit_id, tmp_path
+):
+    audit = next(each for each in audits_in(a, small.round_id) if each.id == audit_id)
+    say(audit, "OJ2", "meets", ask_lead=True, note="Meets, or below?")
+    assert only(a, small).thread.turn is Turn.LEAD
+    send(a, small, lead, tmp_path)
+    told = only(lead, small)
+    assert (told.thread.turn, told.thread.last.text) == (Turn.LEAD, "Meets, or below?")
+    threads.say(lead, small.round_id, told.thread.id, Deed.SAY, "Below, by the guidance.")
+    take(lead, a, small, tmp_path)
+    (waiting,) = threads.waiting_for_assessor(a, small.round_id, audit_id)
+    assert (waiting.key, waiting.thread.last.text) == (OJ2, "Below, by the guidance.")
+    assert only(a, small).thread.id == told.thread.id
+
+
+def test_the_files_may_come_in_any_order_and_again(small, lead, a, audit_id, tmp_path):
+    thread, _ = threads.ask(lead, small.round_id, audit_id, OJ2, "One?")
+    first = take(lead, a, small, tmp_path)
+    threads.say(lead, small.round_id, thread, Deed.SAY, "And two?")
+    second = queries.write(lead, small.round_id, tmp_path / "more").paths[0][1]
+    a.store.close()
+    seen = set()
+    for place, order in enumerate(itertools.permutations((first, second, first))):
+        for file in small.folder.glob("a.store*"):
+            if not file.name.endswith(".lock"):
+                shutil.copy(file, small.folder / file.name.replace("a.store", f"a{place}.store"))
+        with opened(small.folder / f"a{place}.store") as ws:
+            for path in order:
+                packs.open_pack(ws, path)
+            told = only(ws, small).thread
+            seen.add((told.turn, tuple(post.hash for post in told.posts)))
+    assert len(seen) == 1
+    assert len(next(iter(seen))[1]) == 2
+
+
+def test_answers_that_come_back_late_or_twice_are_there_once(small, lead, a, audit_id, tmp_path):
+    thread, _ = threads.ask(lead, small.round_id, audit_id, OJ2, "One?")
+    take(lead, a, small, tmp_path)
+    threads.say(a, small.round_id, thread, Deed.SAY, "First words.")
+    early = returns.make(a, small.round_id, tmp_path / "one").path
+    threads.say(a, small.round_id, thread, Deed.SAY, "Second words.")
+    late = returns.make(a, small.round_id, tmp_path / "two").path
+    threads.say(lead, small.round_id, thread, Deed.RESOLVE, "Enough.")
+    for path in (late, early, late):
+        returns.merge(lead, small.round_id, [path])
+    told = only(lead, small)
+    assert [post.text for post in told.thread.posts if post.side is Side.ASSESSOR] == [
+        "First words.", "Second words.",
+    ]  # fmt: skip
+    assert told.thread.turn is Turn.LEAD  # the answer was under way when it was resolved
+
+
+def test_a_new_machine_gets_what_was_said_with_its_pack(small, lead, a, audit_id, tmp_path):
+    thread, _ = threads.ask(lead, small.round_id, audit_id, OJ2, "One?")
+    take(lead, a, small, tmp_path)
+    threads.say(a, small.round_id, thread, Deed.SAY, "Words.")
+    send(a, small, lead, tmp_path)
+    (pack,) = packs.issue(lead, small.round_id, tmp_path / "again", only="Assessor A")
+    taken = packs.open_pack(a, pack.path)
+    assert taken.said == 0  # all of it was known here
+    assert [post.text for post in only(a, small).thread.posts] == ["One?", "Words."]
+    assert only(lead, small).unsent == 0
+
+
+def test_queries_for_somebody_else_change_nothing(small, lead, a, audit_id, tmp_path):
+    with opened(small.store("b")) as b:
+        say(audits_in(b, small.round_id)[0], "OJ1", "yes")
+        send(b, small, lead, tmp_path)
+        other = audits_in(b, small.round_id)[0].id
+        threads.ask(lead, small.round_id, other, OJ1, "Only for B.")
+        ((name, path),) = queries.write(lead, small.round_id, tmp_path / "q").paths
+        assert name == "Assessor B"
+        with pytest.raises(PackageRefused, match="not made for this store"):
+            packs.open_pack(a, path)
+        packs.open_pack(b, path)
+    assert threads.all_threads(a, small.round_id) == ()
+
+
+@pytest.mark.parametrize("text", ["", "  \n"])
+def test_nothing_is_said_without_words(small, lead, a, audit_id, tmp_path, text):
+    with pytest.raises(InputRefused) as refused:
+        threads.ask(lead, small.round_id, audit_id, OJ2, text)
+    assert is_one_sentence(str(refused.value).replace(";", ","))
+    assert threads.all_threads(lead, small.round_id) == ()
+    with pytest.raises(InputRefused, match="nothing to send"):
+        queries.write(lead, small.round_id, tmp_path / "none")
+    assert not (tmp_path / "none").exists()
+
+
+def test_each_side_does_its_own(small, lead, a, audit_id, tmp_path):
+    thread, _ = threads.ask(lead, small.round_id, audit_id, OJ2, "One?")
+    take(lead, a, small, tmp_path)
+    with pytest.raises(InputRefused):
+        threads.say(a, small.round_id, thread, Deed.RESOLVE, "Done with it.")
+    with pytest.raises(InputRefused, match="assessor's store"):
+        threads.ask(a, small.round_id, audit_id, OJ1, "Me?")
+    with pytest.raises(NotFound):
+        threads.say(lead, small.round_id, "0" * 36, Deed.SAY, "Whom?")
+
+
+def test_a_query_needs_something_that_came_back(small, lead):
+    never = audits_in(lead, small.round_id)[0].id
+    with pytest.raises(NotFound, match="come back"):
+        threads.ask(lead, small.round_id, never, OJ2, "One?")
+
+
+def challenged(lead, small, audit_id):
+    body = {
+        "by": "Team manager", "role": "manager", "on": "2009-04-20", "evidence": "Minutes of 3 March",
+        TEXT: "The visit was made and is in the minutes.",
+    }  # fmt: skip
+    return threads.challenge(lead, small.round_id, audit_id, OJ2, body)[0]
+
+
+def test_a_challenge_goes_to_the_assessor_who_says_keep_or_accept_and_the_lead_decides(
+    small, lead, a, audit_id, tmp_path
+):
+    thread = challenged(lead, small, audit_id)
+    take(lead, a, small, tmp_path)
+    told = only(a, small, ThreadKind.CHALLENGE)
+    assert told.thread.posts[0].body["evidence"] == "Minutes of 3 March"
+    threads.say(a, small.round_id, thread, Deed.ACCEPT, "The minutes were in the second volume.")
+    send(a, small, lead, tmp_path)
+    assert only(lead, small).thread.turn is Turn.LEAD
+    with pytest.raises(InputRefused, match="needs its reason"):
+        threads.say(lead, small.round_id, thread, Deed.UPHOLD, " ")
+    threads.say(lead, small.round_id, thread, Deed.UPHOLD, "The minutes show it.")
+    assert only(lead, small).thread.outcome is Deed.UPHOLD
+
+
+def test_a_summary_that_went_out_is_logged_with_its_day_of_reply_and_stays_with_the_lead(
+    small, lead, a, audit_id, tmp_path
+):
+    with pytest.raises(InputRefused, match="by which day a reply is asked for"):
+        threads.give_summary(
+            lead, small.round_id, audit_id, {"to": "Manager", "on": "2009-04-20", "how": "post"}
+        )
+    body = {"to": "Manager", "on": "2009-04-20", "how": "by hand", "reply_by": "2009-04-19"}
+    with pytest.raises(InputRefused, match="before the day"):
+        threads.give_summary(lead, small.round_id, audit_id, body)
+    threads.give_summary(lead, small.round_id, audit_id, body | {"reply_by": "2009-05-01"})
+    assert only(lead, small).thread.turn is Turn.NOBODY
+    with pytest.raises(InputRefused, match="nothing to send"):
+        queries.write(lead, small.round_id, tmp_path / "none")
