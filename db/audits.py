@@ -3,11 +3,12 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Executable, Table, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
+from app.domain.allocation_acts import WrittenBy
 from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.errors import NotFound
 from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId, RoundId, ToolHash
@@ -26,7 +27,8 @@ from app.domain.word_search import TEXTS, Written
 from db.models import AnswerEventRow, AnswerRow, AnswerRowRow, AuditRow, DraftRow
 
 HEADER_FIELDS = tuple(field.name for field in fields(AuditHeader))
-KEPT = {"id", "round_id", "case_id"}  # never changed once allocated
+ALLOTTED = {"read_with", "read_with_name", "written_by"}  # changed by an allocation alone
+KEPT = {"id", "round_id", "case_id", *ALLOTTED}
 ANSWER_FIELDS = tuple(field.name for field in fields(Answer))
 
 EVENTS, ANSWERS = cast("Table", AnswerEventRow.__table__), cast("Table", AnswerRow.__table__)
@@ -62,6 +64,9 @@ class SqlAudits:
             else:
                 row.person_id, row.reading = allocation.person_id, allocation.reading.value
                 row.reason = allocation.reason
+                row.read_with = allocation.read_with
+                row.read_with_name = allocation.read_with_name
+                row.written_by = _hands(allocation)
         self._session.flush()
 
     def allocations(self, round_id: RoundId) -> Sequence[Allocation]:
@@ -75,6 +80,9 @@ class SqlAudits:
                 PersonId(row.person_id),
                 Reading(row.reading),
                 row.reason,
+                PersonId(row.read_with),
+                row.read_with_name,
+                _written_by(row),
             )
             for row in rows
         ]
@@ -266,6 +274,19 @@ def _new_row(round_id: RoundId, allocation: Allocation, tool_hash: ToolHash) -> 
         warnings=0,
         queries=0,
         parents=[],
+        read_with=allocation.read_with,
+        read_with_name=allocation.read_with_name,
+        written_by=_hands(allocation),
+    )
+
+
+def _hands(allocation: Allocation) -> list[list[Any]]:
+    return [[each.person_id, each.name, each.through] for each in allocation.written_by]
+
+
+def _written_by(row: AuditRow) -> tuple[WrittenBy, ...]:
+    return tuple(
+        WrittenBy(PersonId(person), name, through) for person, name, through in row.written_by
     )
 
 
@@ -275,6 +296,8 @@ def _header(row: AuditRow) -> AuditHeader:
         "reading": Reading(row.reading),
         "state": AuditState(row.state),
         "parents": tuple(row.parents),
+        "read_with": PersonId(row.read_with),
+        "written_by": _written_by(row),
     }
     return AuditHeader(**values)
 

@@ -227,6 +227,9 @@ class AuditRow(Row):
     warnings: Mapped[int] = mapped_column(Integer)
     queries: Mapped[int] = mapped_column(Integer)
     parents: Mapped[list[str]] = mapped_column(JSON)
+    read_with: Mapped[str] = mapped_column(String(36), server_default="")
+    read_with_name: Mapped[str] = mapped_column(String(300), server_default="")
+    written_by: Mapped[list[list[Any]]] = mapped_column(JSON, server_default="[]")
 
 
 class AnswerEventRow(Row):

@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
@@ -267,6 +267,15 @@ class SqlPeople:
         )
         names = [field.name for field in fields(Person)]
         return [Person(**{name: getattr(row, name) for name in names}) for row in rows]
+
+    def add(self, round_id: RoundId, person: Person) -> None:
+        """After those who are there already."""
+        last = self._session.scalar(
+            select(func.max(PersonRow.position)).where(PersonRow.round_id == round_id)
+        )
+        position = 0 if last is None else last + 1
+        self._session.add(PersonRow(round_id=round_id, position=position, **asdict(person)))
+        self._session.flush()
 
     def pin(self, person: Person) -> None:
         row = self._session.get(PersonRow, person.id)

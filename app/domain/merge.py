@@ -11,6 +11,14 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TypeVar
 
+from app.domain.allocation_acts import (
+    UNSAID,
+    AllocationAct,
+    InForce,
+    countable,
+    in_force,
+    set_aside,
+)
 from app.domain.answers import Answer
 from app.domain.history import addressed_revision, answer_fields, content_hash, revision_hash
 from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId
@@ -82,8 +90,20 @@ class RetiredKey:
     hash: str = ""
 
 
-Record = Revision | Withdrawal | Correction | Resolution | RetiredKey | Entry | Post | SeatMove
-AnyRecord = TypeVar("AnyRecord", Revision, Withdrawal, Correction, Resolution, RetiredKey)
+Record = (
+    Revision
+    | Withdrawal
+    | Correction
+    | Resolution
+    | RetiredKey
+    | AllocationAct
+    | Entry
+    | Post
+    | SeatMove
+)
+AnyRecord = TypeVar(
+    "AnyRecord", Revision, Withdrawal, Correction, Resolution, RetiredKey, AllocationAct
+)
 
 
 def audit_of(record: Record) -> AuditId | None:
@@ -97,6 +117,7 @@ _CONTEXTS: Mapping[type, bytes] = {
     Correction: b"cfa/correction/v1\0",
     Resolution: b"cfa/resolution/v1\0",
     RetiredKey: b"cfa/retired-key/v1\0",
+    AllocationAct: b"cfa/allocation/v1\0",
 }
 
 
@@ -104,7 +125,7 @@ def addressed(record: AnyRecord) -> AnyRecord:
     """The record with its lists in order and its content hash filled in."""
     if isinstance(record, Revision):
         return addressed_revision(record)
-    if isinstance(record, Correction):
+    if isinstance(record, Correction | AllocationAct):
         record = replace(record, replaces=tuple(sorted(set(record.replaces))))
     elif isinstance(record, Resolution):
         record = replace(
@@ -174,6 +195,7 @@ class Standing(StrEnum):
     COUNTED = "counted"
     CONFLICT = "conflict"  # two or more copies went different ways: shown, not counted
     WITHDRAWN = "withdrawn"
+    SET_ASIDE = "set-aside"  # all of it came back after the audit went to somebody else
 
 
 class CorrectionState(StrEnum):
@@ -195,7 +217,10 @@ class CorrectionView:
 
 @dataclass(frozen=True, slots=True)
 class AuditView:
-    """One audit as the whole set shows it. `revision` is the one that counts; None unless COUNTED."""
+    """One audit as the whole set shows it. `revision` is the one that counts; None unless COUNTED.
+
+    `set_aside` came back from somebody whose audit it no longer was: kept, shown and not counted.
+    """
 
     audit_id: AuditId
     case_id: CaseId
@@ -209,6 +234,14 @@ class AuditView:
     choices: tuple[
         Resolution, ...
     ] = ()  # between these heads, that no other replaces: two may differ
+    allocation: InForce = UNSAID
+    set_aside: tuple[Revision, ...] = ()
+
+    @property
+    def handed_on(self) -> bool:
+        """What counts is still what the reader before left: whoever took it over has returned nothing yet."""
+        act = self.allocation.act
+        return act is not None and self.revision is not None and self.revision.hash == act.base
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +304,7 @@ class _Sorted:
     withdrawn: frozenset[tuple[AuditId, str]]
     corrections: Mapping[AuditId, list[Correction]]
     resolutions: Mapping[AuditId, list[Resolution]]
+    allocations: Mapping[AuditId, list[AllocationAct]]
     known: frozenset[str]  # hashes of all revisions, of whatever audit
 
     @classmethod
@@ -278,6 +312,7 @@ class _Sorted:
         revisions: dict[AuditId, list[Revision]] = {}
         corrections: dict[AuditId, list[Correction]] = {}
         resolutions: dict[AuditId, list[Resolution]] = {}
+        allocations: dict[AuditId, list[AllocationAct]] = {}
         withdrawn: set[tuple[AuditId, str]] = set()
         for record in sorted(records, key=lambda each: each.hash):
             match record:
@@ -289,43 +324,53 @@ class _Sorted:
                     resolutions.setdefault(record.audit_id, []).append(record)
                 case Withdrawal():
                     withdrawn.add((record.audit_id, record.revision))
+                case AllocationAct():
+                    allocations.setdefault(record.audit_id, []).append(record)
                 case RetiredKey() | Entry() | Post() | SeatMove():
                     pass
         known = frozenset(each.hash for held in revisions.values() for each in held)
-        return cls(revisions, frozenset(withdrawn), corrections, resolutions, known)
+        return cls(revisions, frozenset(withdrawn), corrections, resolutions, allocations, known)
 
 
 def _view(audit_id: AuditId, found: _Sorted, reading: ReadAs) -> AuditView:
-    """Heads are the revisions that no other of the same audit grew from, less those withdrawn.
-
-    A second reader's audit may grow from the first reader's; that leaves the first reader's head standing.
-    """
+    """Heads are, of the revisions that the allocation lets count, those that no other of them grew from, less those
+    withdrawn. Where lead and deputy allocated differently, nothing counts until one act stands for both."""
     revisions = found.revisions[audit_id]
-    named = {parent for revision in revisions for parent in revision.parents}
+    allocation = in_force(found.allocations.get(audit_id, ()))
+    counting = revisions if allocation.contested else countable(revisions, allocation)
+    named = {parent for revision in counting for parent in revision.parents}
     taken_back = {each.hash for each in revisions if (audit_id, each.hash) in found.withdrawn}
-    heads = tuple(each for each in revisions if each.hash not in named | taken_back)
+    heads = tuple(each for each in counting if each.hash not in named | taken_back)
     choices = _choices(heads, found.resolutions.get(audit_id, []))
     resolution = choices[0] if len({each.chosen for each in choices}) == 1 else None
-    counted = _counted(heads, resolution)
+    counted = None if allocation.contested else _counted(heads, resolution)
     held = {each.hash: each for each in revisions}
     return AuditView(
         audit_id=audit_id,
         case_id=revisions[0].case_id,
-        standing=_standing(heads, counted),
+        standing=_standing(heads, counted, any_counting=bool(counting)),
         heads=heads,
         revision=counted,
         resolution=resolution,
         withdrawn=tuple(each for each in revisions if each.hash in taken_back),
         corrections=_judge(found.corrections.get(audit_id, []), counted, held, reading),
-        missing=frozenset(named - found.known),
+        missing=frozenset({p for each in revisions for p in each.parents} - found.known),
         choices=choices,
+        allocation=allocation,
+        set_aside=tuple(
+            each for each in set_aside(revisions, counting) if each.hash not in taken_back
+        ),
     )
 
 
-def _standing(heads: tuple[Revision, ...], counted: Revision | None) -> Standing:
+def _standing(
+    heads: tuple[Revision, ...], counted: Revision | None, *, any_counting: bool
+) -> Standing:
     if counted is not None:
         return Standing.COUNTED
-    return Standing.CONFLICT if heads else Standing.WITHDRAWN
+    if heads:
+        return Standing.CONFLICT
+    return Standing.WITHDRAWN if any_counting else Standing.SET_ASIDE
 
 
 def _choices(heads: tuple[Revision, ...], offered: list[Resolution]) -> tuple[Resolution, ...]:

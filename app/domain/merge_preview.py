@@ -21,6 +21,7 @@ class Effect(StrEnum):
     SAME = "same"
     CHANGED = "changed"
     CONFLICTING = "conflicting"
+    SET_ASIDE = "set-aside"  # it came back after the audit went to somebody else: kept, not counted
     EARLIER = "earlier"  # a copy older than what is held: kept, and nothing shown changes
 
 
@@ -66,6 +67,10 @@ class Preview:
         return self.having(Effect.CHANGED)
 
     @property
+    def set_aside(self) -> tuple[AuditPreview, ...]:
+        return self.having(Effect.SET_ASIDE)
+
+    @property
     def conflicting(self) -> tuple[AuditPreview, ...]:
         return self.having(Effect.CONFLICTING)
 
@@ -107,9 +112,13 @@ def _audit_preview(before: AuditView | None, after: AuditView, *, fresh: bool) -
 
 def _effect(before: AuditView | None, after: AuditView) -> Effect:
     conflicting = after.standing is Standing.CONFLICT
+    if after.standing is Standing.SET_ASIDE:
+        return Effect.SET_ASIDE
     if before is None:
         return Effect.CONFLICTING if conflicting else Effect.NEW
     if before.heads == after.heads and before.revision == after.revision:
+        if len(after.set_aside) > len(before.set_aside):
+            return Effect.SET_ASIDE
         return Effect.EARLIER if before.corrections == after.corrections else Effect.CHANGED
     return Effect.CONFLICTING if conflicting else Effect.CHANGED
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 
+from app.domain.allocation_acts import WrittenBy
 from app.domain.frames import SourceRead
 from app.domain.ids import AuditId, CaseId, EntryId, PersonId, RoundId, ToolHash
 from app.domain.notebook import NO_AUDIT, Arrangements, Contact
@@ -98,13 +99,20 @@ class SeatHolder:
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """Who reads which case, in which capacity: one audit each."""
+    """Who reads which case, in which capacity: one audit each.
+
+    `read_with` is the second reader of a joint audit. `written_by`: whose the edits are that were there when it was
+    taken over, in the store of whoever took it.
+    """
 
     audit_id: AuditId
     case_id: CaseId
     person_id: PersonId
     reading: Reading
     reason: str = ""
+    read_with: PersonId = NOBODY
+    read_with_name: str = ""
+    written_by: tuple[WrittenBy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,9 @@ class AuditHeader:
     warnings: int = 0
     queries: int = 0
     parents: tuple[str, ...] = ()  # revisions already sent, which the next one grows from
+    read_with: PersonId = NOBODY
+    read_with_name: str = ""
+    written_by: tuple[WrittenBy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from app.domain.allocation_acts import WrittenBy
 from app.domain.ids import AuditId, CaseId, PackageId, PersonId, RoundId, ToolHash
 from app.domain.merge import Withdrawal
 from app.domain.notebook import Arrangements, Entry
@@ -89,7 +90,11 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class PackCase:
-    """One audit to do. `latest` is the last returned state, to go on from on another machine."""
+    """One audit to do. `latest` is the last returned state, to go on from: one's own on another machine, or in an audit
+    taken over what its reader before had returned; `written_by` then says whose each edit of its history is.
+
+    `read_with` names the other reader of a joint audit, "" in any other.
+    """
 
     case_id: CaseId
     ref: str
@@ -107,6 +112,8 @@ class PackCase:
     known: Mapping[str, str] = field(default_factory=dict)  # what the electronic record says
     family_ref: str = ""
     latest: Revision | None = None
+    read_with: str = ""
+    written_by: tuple[WrittenBy, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import convert
 
+from app.domain.allocation_acts import AllocationAct
 from app.domain.answers import Answer
 from app.domain.errors import PackageRefused
 from app.domain.history import HistoryBroken, fits, revision_hash, verify_chain
@@ -21,13 +22,14 @@ from app.packages.threads import move_from, post_from, written_move, written_pos
 
 _DEVICE = re.compile(r"\A[0-9A-Za-z-]{1,64}\Z")
 
-LeadRecord = Withdrawal | Correction | Resolution | RetiredKey
-LeadRecordV1 = (
+LeadRecord = Withdrawal | Correction | Resolution | RetiredKey | AllocationAct
+AnyLeadRecord = (
     wire.WithdrawalV1
     | wire.CorrectionV1
     | wire.ResolutionV1
     | wire4.ResolutionV4
     | wire.RetiredKeyV1
+    | wire4.AllocationV4
 )
 
 
@@ -91,7 +93,7 @@ def revisions_from(found: Sequence[wire.RevisionV1], file_name: str) -> tuple[Re
     return tuple(_revision_from(each, histories, audits, file_name) for each in found)
 
 
-def lead_record_from(found: LeadRecordV1, file_name: str) -> LeadRecord:
+def lead_record_from(found: AnyLeadRecord, file_name: str) -> LeadRecord:
     """Raises PackageRefused when the record is not what its hash says."""
     record = _lead_record(found)
     if record_hash(record) != record.hash or not wire.is_moment(found.at):
@@ -99,6 +101,8 @@ def lead_record_from(found: LeadRecordV1, file_name: str) -> LeadRecord:
     lists = (getattr(record, name, ()) for name in ("heads", "replaces"))
     if not all(wire.are_sorted_once(listed) for listed in lists):
         raise malformed(file_name, "the list in a record")
+    if isinstance(record, AllocationAct) and len(set(record.readers)) != len(record.readers):
+        raise malformed(file_name, "the readers of an audit")
     if isinstance(record, Correction) and not fits(Act.CLEAR, record.key, None):
         raise malformed(file_name, "the key of a correction")
     return record
@@ -238,7 +242,7 @@ def altered_audit(file_name: str) -> PackageRefused:
     )
 
 
-def _written_lead_record(record: LeadRecord) -> LeadRecordV1:
+def _written_lead_record(record: LeadRecord) -> AnyLeadRecord:
     match record:
         case Withdrawal():
             return written_withdrawal(record)
@@ -275,6 +279,19 @@ def _written_lead_record(record: LeadRecord) -> LeadRecordV1:
                 at=record.at,
                 hash=record.hash,
             )
+        case AllocationAct():
+            return wire4.AllocationV4(
+                audit_id=record.audit_id,
+                case_id=record.case_id,
+                readers=record.readers,
+                reading=record.reading,
+                base=record.base,
+                reason=record.reason,
+                replaces=record.replaces,
+                author=record.author,
+                at=record.at,
+                hash=record.hash,
+            )
         case RetiredKey():
             return wire.RetiredKeyV1(
                 person_id=record.person_id,
@@ -298,7 +315,7 @@ def written_withdrawal(record: Withdrawal) -> wire.WithdrawalV1:
     )
 
 
-def _lead_record(found: LeadRecordV1) -> LeadRecord:
+def _lead_record(found: AnyLeadRecord) -> LeadRecord:
     author = PersonId(found.author)
     match found:
         case wire.WithdrawalV1():
@@ -335,6 +352,19 @@ def _lead_record(found: LeadRecordV1) -> LeadRecord:
                 found.at,
                 found.hash,
                 found.replaces,
+            )
+        case wire4.AllocationV4():
+            return AllocationAct(
+                audit_id=AuditId(found.audit_id),
+                case_id=CaseId(found.case_id),
+                readers=tuple(PersonId(each) for each in found.readers),
+                reading=found.reading,
+                base=found.base,
+                reason=found.reason,
+                replaces=found.replaces,
+                author=author,
+                at=found.at,
+                hash=found.hash,
             )
         case wire.RetiredKeyV1():
             return RetiredKey(

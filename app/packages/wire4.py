@@ -1,6 +1,7 @@
 """What version 4 of the format adds, field by field; as frozen as what stands in wire.
 
-Whatever is added before version 4 is released goes here: what is said about single answers, who holds the lead's seat.
+Whatever is added before version 4 is released goes here: what is said about single answers, who holds the lead's seat,
+who reads an audit and whose each edit of a taken-over history is.
 """
 
 from datetime import date
@@ -8,6 +9,7 @@ from typing import Annotated, Literal, cast
 
 from msgspec import Meta
 
+from app.domain.records import Reading
 from app.domain.threads import MOST_AFTER, Deed, Side, ThreadKind
 from app.domain.threads import MOST_FIELDS as MOST_POST_FIELDS
 from app.packages import wire
@@ -19,8 +21,8 @@ from app.packages.wire import (
     MOST_VERSIONS,
     AppVersion,
     Base64Of32,
-    CaseV1,
     ContactV3,
+    Count,
     EntryV3,
     FieldName,
     Key,
@@ -47,6 +49,7 @@ from app.packages.wire import (
 
 MOST_POSTS = 50_000
 MOST_MOVES = 1_000  # of the lead's seat
+MOST_HANDS = 64  # that one history went through
 
 
 class HeaderV4(Strict):
@@ -109,9 +112,53 @@ class SeatMoveV4(Strict, tag_field="record", tag="seat-move"):
     hash: Sha256
 
 
+class AllocationV4(Strict, tag_field="record", tag="allocation"):
+    """`readers`: one, or two of a joint audit with the writer first, or none where it is nobody's any more."""
+
+    audit_id: Uuid
+    case_id: Uuid
+    readers: Annotated[tuple[Uuid, ...], Meta(max_length=2)]
+    reading: Reading
+    base: Sha256OrNone
+    reason: Text
+    replaces: Annotated[tuple[Sha256, ...], Meta(max_length=64)]
+    author: UuidOrNone
+    at: Moment
+    hash: Sha256
+
+
+class WrittenByV4(Strict):
+    """Whose the edits are, up to number `through`, after those of the one before."""
+
+    person_id: Uuid
+    name: Line
+    through: Count
+
+
 AnyHeader = wire.AnyHeader | HeaderV4
-AnyRecord = wire.AnyRecord | ResolutionV4 | PostV4 | SeatMoveV4
+AnyRecord = wire.AnyRecord | ResolutionV4 | PostV4 | SeatMoveV4 | AllocationV4
 ANY_RECORD = cast("type[AnyRecord]", AnyRecord)
+
+
+class CaseV4(Strict):
+    case_id: Uuid
+    ref: wire.CaseRef
+    audit_id: Uuid
+    reading: Reading
+    area: Line
+    district: Line
+    team: Line
+    age_band: Line
+    sex: Line
+    unborn: bool
+    disabled: bool
+    category: Line
+    plan_start: date | None
+    known: Annotated[dict[wire.FactName, Text], Meta(max_length=500)]
+    family_ref: Line
+    latest: RevisionV1 | None
+    read_with: Line
+    written_by: Annotated[tuple[WrittenByV4, ...], Meta(max_length=MOST_HANDS)]
 
 
 class WorkV4(Strict):
@@ -121,7 +168,7 @@ class WorkV4(Strict):
     tool_hash: Sha256
     tool: str
     reader: ReaderV1
-    cases: Annotated[tuple[CaseV1, ...], Meta(max_length=MOST_CASES)]
+    cases: Annotated[tuple[CaseV4, ...], Meta(max_length=MOST_CASES)]
     lead: SeatV1
     deputies: Annotated[tuple[SeatV1, ...], Meta(max_length=20)]
     office_recipient: RecipientOrNone

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from app.domain.allocation_acts import WrittenBy
 from app.domain.ids import ToolHash
 from app.domain.notebook import Arrangements
 from app.domain.tool_versions import ToolVersion
@@ -139,11 +140,24 @@ def _check_cases(pack: WorkPack, header: Header, file_name: str) -> None:
             raise refusals.malformed(file_name, "the same case twice")
     for each in pack.cases:
         latest = each.latest
+        _check_hands(each, file_name)
         if latest is None:
             continue
         tools = {pack.tool_hash, *(version.tool_hash for version in pack.versions)}
         if latest.case_id != each.case_id or latest.tool_hash not in tools:
             raise refusals.malformed(file_name, "earlier answers of another case or tool")
+
+
+def _check_hands(case: PackCase, file_name: str) -> None:
+    """What is said of whose the edits are covers the whole history that is carried, and no other."""
+    ends = [each.through for each in case.written_by]
+    if not ends:
+        return
+    carried = (
+        len(case.latest.events) if case.latest and case.latest.audit_id == case.audit_id else 0
+    )
+    if ends != sorted(set(ends)) or ends[0] < 1 or ends[-1] != carried:
+        raise refusals.malformed(file_name, "whose the edits of a history are")
 
 
 def written_pack(pack: WorkPack) -> AnyWork:
@@ -166,9 +180,15 @@ def written_pack(pack: WorkPack) -> AnyWork:
         "return_by": arranged.return_by,
         "conversations": arranged.conversations,
     }
-    if pack.posts or pack.moves:
-        posts, moves = written_posts(pack.posts), written_moves(pack.moves)
-        return _struct(plain, wire4.WorkV4, posts=posts, moves=moves, **more)
+    if pack.posts or pack.moves or any(each.read_with or each.written_by for each in pack.cases):
+        return _struct(
+            plain,
+            wire4.WorkV4,
+            cases=tuple(_written_case4(each) for each in pack.cases),
+            posts=written_posts(pack.posts),
+            moves=written_moves(pack.moves),
+            **more,
+        )
     if arranged:
         return _struct(plain, wire.WorkV3, **more)
     return _struct(plain, wire.WorkV2, versions=versions) if versions else plain
@@ -185,6 +205,16 @@ def _version_of(written: AnyWork) -> int:
 def _written_case(case: PackCase) -> wire.CaseV1:
     latest = written_revisions([case.latest])[0] if case.latest else None
     return _struct(case, wire.CaseV1, known=dict(case.known), latest=latest)
+
+
+def _written_case4(case: PackCase) -> wire4.CaseV4:
+    return _struct(
+        case,
+        wire4.CaseV4,
+        known=dict(case.known),
+        latest=written_revisions([case.latest])[0] if case.latest else None,
+        written_by=tuple(_struct(each, wire4.WrittenByV4) for each in case.written_by),
+    )
 
 
 def written_seat(seat: Seat) -> wire.SeatV1:
@@ -214,8 +244,11 @@ def _pack_from(found: AnyWork, file_name: str) -> WorkPack:
     )
 
 
-def _case_from(found: wire.CaseV1, file_name: str) -> PackCase:
+def _case_from(found: wire.CaseV1 | wire4.CaseV4, file_name: str) -> PackCase:
     latest = revisions_from([found.latest], file_name)[0] if found.latest else None
+    if isinstance(found, wire4.CaseV4):
+        hands = tuple(_plain(each, WrittenBy) for each in found.written_by)
+        return _plain(found, PackCase, latest=latest, written_by=hands)
     return _plain(found, PackCase, latest=latest)
 
 

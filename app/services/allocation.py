@@ -1,4 +1,4 @@
-"""Who reads which case: shared out by quota and office, some read twice, moved by the lead with a reason."""
+"""Who reads which case: shared out by quota and office, some read twice."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from app.domain import allocation
 from app.domain.allocation import Assessor, SharedCase
-from app.domain.changes import Changes
-from app.domain.errors import InputRefused, NotFound
+from app.domain.errors import InputRefused
 from app.domain.ids import AuditId, PersonId, RoundId
-from app.domain.records import AuditState, Reading
+from app.domain.records import Reading
 from app.domain.rounds import Allocation, CaseFile, Person
+from app.services.allocation_acts import enact
 from app.workspace import Workspace
 
 
@@ -52,39 +52,11 @@ def share_out(
         )
         made = _allocations(cases, people, readers, seconds)
         audit_round = work.rounds.get(round_id)
+        for each in made:
+            enact(ws, work, round_id, each, "", ())
         work.audits.allocate(round_id, made, audit_round.tool_hash)
         work.commit()
     return made
-
-
-def move(
-    ws: Workspace, round_id: RoundId, audit_id: AuditId, person_id: PersonId, reason: str
-) -> Changes:
-    """Give an audit to another assessor. Raises InputRefused without a reason or to a case's other reader."""
-    if not reason.strip():
-        raise InputRefused("Moving a case needs its reason: it stays with the allocation.")
-    with ws.begin() as work:
-        found = {each.audit_id: each for each in work.audits.allocations(round_id)}
-        if audit_id not in found:
-            raise NotFound("That audit is not one of this round.")
-        if person_id not in {person.id for person in work.people.all(round_id)}:
-            raise NotFound("That assessor is not one of this round.")
-        moved = found[audit_id]
-        others = [
-            each
-            for each in found.values()
-            if each.case_id == moved.case_id and each.audit_id != audit_id
-        ]
-        if any(each.person_id == person_id for each in others):
-            raise InputRefused(
-                "That assessor already reads this case; a blind second reading needs another person."
-            )
-        if work.audits.header(audit_id).state is not AuditState.ALLOCATED:
-            raise InputRefused("Work on this case has come back already, so it stays where it is.")
-        changed = Allocation(audit_id, moved.case_id, person_id, moved.reading, reason.strip())
-        work.audits.allocate(round_id, [changed], work.rounds.get(round_id).tool_hash)
-        work.commit()
-    return Changes(audits=frozenset({audit_id}), round=True)
 
 
 def _shared(case: CaseFile) -> SharedCase:

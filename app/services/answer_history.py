@@ -1,7 +1,8 @@
 """The history of one question of an audit for whoever reads it: every edit, and the lead's corrections over it."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import merge
 
@@ -9,6 +10,7 @@ from app.domain.answer_history import Change, changes_at, paths_ever
 from app.domain.ids import AnswerKey, AuditId, PersonId, RoundId
 from app.domain.merge import Correction
 from app.domain.records import Act
+from app.domain.rounds import AuditHeader
 from app.domain.tool_versions import UPDATE_DEVICE, path_of
 from app.packages.records import record_from
 from app.ports import UnitOfWork
@@ -26,18 +28,35 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """How those who edit are called: this store's reader, anybody else, a new version of the tool, the lead."""
+    """How those who edit are called: this store's reader, anybody else, a new version of the tool, the lead.
+
+    `before`: who edited on which device in an audit taken over.
+    """
 
     own_device: str
     reader: str
     elsewhere: str = "Another laptop"
     tool: str = "New version of the audit tool"
     lead: str = "Lead reviewer"
+    before: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, device: str) -> str:
         if device == UPDATE_DEVICE:
             return self.tool
-        return self.reader if device == self.own_device else self.elsewhere
+        if device == self.own_device:
+            return self.reader
+        return self.before.get(device, self.elsewhere)
+
+
+def names_in(work: UnitOfWork, header: AuditHeader, own_device: str, reader: str) -> Names:
+    """The names for one audit: those from whom it was taken over too."""
+    before: dict[str, str] = {}
+    if header.written_by:
+        ends = [hand.through for hand in header.written_by]
+        for event in work.audits.events(header.id)[: ends[-1]]:
+            hand = header.written_by[bisect_left(ends, event.n)]
+            before.setdefault(event.device, hand.name)
+    return Names(own_device, reader, before=before)
 
 
 def of_questions(

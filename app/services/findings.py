@@ -75,8 +75,8 @@ def _reads(
         view, allocation = views[audit_id], allocated.get(audit_id)
         if view.standing is not Standing.COUNTED or view.revision is None or allocation is None:
             continue
-        if view.revision.assessor != allocation.person_id:
-            continue  # returned after the case went to someone else: kept and shown, not counted
+        if view.allocation.act is None and view.revision.assessor != allocation.person_id:
+            continue  # of a round from before acts of allocation: returned after the case went to someone else
         case = cases.get(allocation.case_id)
         if case is None:
             continue
@@ -90,7 +90,8 @@ def _reads(
         counted = replace(counted, rolled=rolled_up(form, said.shown), **_noted_beside(said.beside))
         if said.earlier:
             counted = _with_waiting(counted, form, said, (tool, audit_round, case))
-        yield _Read(counted, own, form, case, view.revision.state, said.earlier)
+        state = AuditState.IN_PROGRESS if view.handed_on else view.revision.state
+        yield _Read(counted, own, form, case, state, said.earlier)
 
 
 def _noted_beside(beside: Sheet) -> dict[str, Any]:

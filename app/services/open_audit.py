@@ -151,7 +151,7 @@ class OpenAudit:
         """What became of the answers to these questions or tables, oldest first, the lead's corrections with them."""
         with self._ws.begin() as work:
             reader = self.reader or work.identities.get().name
-            names = answer_history.Names(self._device, reader)
+            names = answer_history.names_in(work, self._header, self._device, reader)
             return answer_history.of_questions(work, self.round.id, self.id, paths, names)
 
     def progress(self, section: str | None = None) -> Progress:

@@ -1,14 +1,14 @@
 """Work packs: the lead seals each assessor's cases into a file; the assessor opens it with a spoken code."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 
+from app.domain.allocation_acts import WrittenBy
 from app.domain.errors import InputRefused, NotFound, PackageRefused
 from app.domain.ids import AuditId, CaseId, PersonId, RoundId, ToolHash
-from app.domain.merge import Standing
 from app.domain.notebook import Arrangements
 from app.domain.reading_dates import uk_day
 from app.domain.records import Reading, Revision
@@ -37,13 +37,15 @@ from app.packages.records import record_text
 from app.packages.updates import update_in
 from app.packages.work_packs import make_work_pack, work_pack_in
 from app.ports import UnitOfWork
-from app.services import moderation, queries, threads
+from app.services import queries, threads
+from app.services.allocation_acts import carried
 from app.services.forms import form_of
-from app.services.going_over import GoneOver, answers_of, go_over, take_over, take_versions
+from app.services.going_over import GoneOver, answers_of, go_over, take_versions
 from app.services.identity import keys_in
 from app.services.ledger import next_sending, received
 from app.services.pack_files import refuse_own
 from app.services.seat import seats_in
+from app.services.taking_over import take_history
 from app.services.tools import pinned
 from app.workspace import Workspace
 
@@ -117,7 +119,7 @@ def _issue_one(ws: Workspace, round_id: RoundId, person: Person, folder: Path) -
 
 def _pack(work: UnitOfWork, audit_round: Round, person: Person, keys: PersonKeys) -> WorkPack:
     cases = {case.id: case for case in work.cases.all(audit_round.id)}
-    latest = _latest(work, audit_round.id, person.id)
+    brought = carried(work, audit_round.id, person)
     allocations = [
         each for each in work.audits.allocations(audit_round.id) if each.person_id == person.id
     ]
@@ -134,7 +136,7 @@ def _pack(work: UnitOfWork, audit_round: Round, person: Person, keys: PersonKeys
             _pack_case(
                 cases[each.case_id],
                 each,
-                latest.get(each.audit_id),
+                brought.get(each.audit_id),
                 named.get(each.audit_id, ""),
             )
             for each in sorted(allocations, key=lambda each: cases[each.case_id].ref)
@@ -148,17 +150,6 @@ def _pack(work: UnitOfWork, audit_round: Round, person: Person, keys: PersonKeys
         posts=threads.of_reader(work, audit_round.id, person.id),
         moves=seats_in(work, audit_round.id).moves,
     )
-
-
-def _latest(work: UnitOfWork, round_id: RoundId, person_id: PersonId) -> Mapping[AuditId, Revision]:
-    """What this reader returned last, so that a replacement pack goes on from there."""
-    return {
-        audit_id: view.revision
-        for audit_id, view in moderation.views(work, round_id).items()
-        if view.standing is Standing.COUNTED
-        and view.revision is not None
-        and view.revision.assessor == person_id
-    }
 
 
 def _facts(audit_round: Round) -> RoundFacts:
@@ -186,10 +177,14 @@ def _family_names(cases: Iterable[CaseFile]) -> dict[str, str]:
 
 
 def _pack_case(
-    case: CaseFile, allocation: Allocation, latest: Revision | None, family: str
+    case: CaseFile,
+    allocation: Allocation,
+    brought: tuple[Revision, tuple[WrittenBy, ...]] | None,
+    family: str,
 ) -> PackCase:
     """The council's own number and the family's stay behind; a blind second is told nothing of the first."""
     known = dict(case.known)
+    latest, hands = brought or (None, ())
     if case.age_years is not None:
         known["age_years"] = str(case.age_years)
     return PackCase(
@@ -209,6 +204,8 @@ def _pack_case(
         known=known,
         family_ref=family,
         latest=latest,
+        read_with=allocation.read_with_name,
+        written_by=hands,
     )
 
 
@@ -321,13 +318,22 @@ def _take(
     held = {each.audit_id for each in work.audits.allocations(round_id)}
     work.audits.allocate(
         round_id,
-        [Allocation(each.audit_id, each.case_id, me.id, each.reading) for each in pack.cases],
+        [
+            Allocation(
+                each.audit_id,
+                each.case_id,
+                me.id,
+                each.reading,
+                read_with_name=each.read_with,
+                written_by=each.written_by,
+            )
+            for each in pack.cases
+        ],
         pack.tool_hash,
     )
     for each in pack.cases:
-        if each.audit_id not in held:
-            if each.latest is not None:
-                _go_on_from(ws, work, each.audit_id, each.latest)
+        changed = take_history(ws, work, each, held=each.audit_id in held)
+        if changed or each.audit_id not in held:
             _count_questions(ws, work, each.audit_id)
     gone = go_over(ws, work, round_id, fresh)
     new = threads.take(work, round_id, pack.posts, opened.header.package_id)
@@ -340,21 +346,6 @@ def _take(
     )
     name, cases = pack.round.name, len(pack.cases)
     return TakenPack(round_id, name, cases, gone if gone.audits else None, new)
-
-
-def _go_on_from(ws: Workspace, work: UnitOfWork, audit_id: AuditId, latest: Revision) -> None:
-    """A new machine takes up the last returned state, authorship kept, and grows from it."""
-    work.audits.replace_history(audit_id, latest.events)
-    header = replace(
-        work.audits.header(audit_id),
-        state=latest.state,
-        minutes=latest.minutes,
-        parents=(latest.hash,),
-    )
-    work.audits.save_header(header)
-    held = work.rounds.versions(header.round_id)
-    if held and latest.tool_hash != header.tool_hash:
-        take_over(ws, work, header, latest.tool_hash, held)
 
 
 def _count_questions(ws: Workspace, work: UnitOfWork, audit_id: AuditId) -> None:

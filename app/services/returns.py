@@ -9,9 +9,8 @@ from pathlib import Path
 
 from app.domain.changes import Changes
 from app.domain.errors import InputRefused, PackageRefused
-from app.domain.history import addressed_revision
 from app.domain.ids import AuditId, PersonId, RoundId
-from app.domain.merge import Record, RecordSet, Standing
+from app.domain.merge import AuditView, Record, RecordSet, Standing
 from app.domain.merge_preview import Preview, preview
 from app.domain.records import AuditState, Revision
 from app.domain.rounds import AuditHeader, Concern, Direction, Person, Role
@@ -36,7 +35,7 @@ from app.packages.refusals import wrong_kind
 from app.packages.returns import make_return, missing_numbers, open_return
 from app.packages.work_packs import NAMES
 from app.ports import UnitOfWork
-from app.services import concerns, moderation, threads
+from app.services import allocation_acts, concerns, moderation, threads
 from app.services.concerns import concern_in
 from app.services.drafts import settle
 from app.services.forms import form_of
@@ -44,6 +43,7 @@ from app.services.identity import keys_in
 from app.services.ledger import next_sending, received
 from app.services.returned import returned_answers
 from app.services.seat import only_the_seat, seats_in, two_seats
+from app.services.taking_over import revision_of
 from app.services.tools import pinned
 from app.workspace import Workspace
 
@@ -71,6 +71,7 @@ class MergedReturn:
     conflicting: int
     remarks: tuple[str, ...]
     notes: int = 0
+    set_aside: int = 0  # came back after the audit had gone to somebody else: kept, not counted
 
 
 def make(ws: Workspace, round_id: RoundId, folder: Path) -> MadeReturn:
@@ -141,24 +142,11 @@ def make(ws: Workspace, round_id: RoundId, folder: Path) -> MadeReturn:
 
 def _revision(work: UnitOfWork, header: AuditHeader, earlier: Mapping[str, Revision]) -> Revision:
     """The audit as it stands now. Unchanged since the last return, it is that same revision again."""
-    made = Revision(
-        audit_id=header.id,
-        case_id=header.case_id,
-        assessor=header.person_id,
-        reading=header.reading,
-        tool_hash=header.tool_hash,
-        state=header.state,
-        started_at=_moment(header.started_at),
-        completed_at=_moment(header.completed_at),
-        minutes=header.minutes,
-        parents=header.parents,
-        events=tuple(work.audits.events(header.id)),
-        hash="",
-    )
+    made = revision_of(header, work.audits.events(header.id))
     before = earlier.get(header.parents[0]) if len(header.parents) == 1 else None
     if before is not None and _same_content(before, made):
         return before
-    return addressed_revision(made)
+    return made
 
 
 def _same_content(before: Revision, now: Revision) -> bool:
@@ -169,10 +157,6 @@ def _earlier(work: UnitOfWork, round_id: RoundId) -> dict[str, Revision]:
     """Everything sent before: a return carries its ancestors, so that order of arrival does not matter."""
     records = (record_from(body) for body in work.records.bodies(round_id))
     return {record.hash: record for record in records if isinstance(record, Revision)}
-
-
-def _moment(at: datetime | None) -> str:
-    return "" if at is None else f"{at:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def inspect(ws: Workspace, round_id: RoundId, path: Path) -> MergedReturn:
@@ -222,6 +206,7 @@ def _open(
 
 def _expected(work: UnitOfWork, round_id: RoundId) -> Expected:
     audit_round = work.rounds.get(round_id)
+    ever = allocation_acts.readers_ever(work, round_id)
     return Expected(
         round_id=round_id,
         tool_hashes={
@@ -234,7 +219,7 @@ def _expected(work: UnitOfWork, round_id: RoundId) -> Expected:
             if person.enrol_secret
         },
         allocated={
-            each.audit_id: Allocated(each.case_id, frozenset({each.person_id}))
+            each.audit_id: Allocated(each.case_id, ever[each.audit_id])
             for each in work.audits.allocations(round_id)
         },
         held=work.records.hashes(round_id),
@@ -304,6 +289,12 @@ def _told(
         "all that the same store held before."
         for number in missing
     )
+    late = len(seen.set_aside)
+    if late:
+        came = "1 audit" if late == 1 else f"{late} audits"
+        remarks += (
+            f"Returned after reallocation: {came}, kept and shown, and not counted, because somebody else reads now.",
+        )
     return MergedReturn(
         file_name,
         person,
@@ -313,6 +304,7 @@ def _told(
         len(seen.conflicting),
         (*remarks, *said),
         notes,
+        late,
     )
 
 
@@ -352,7 +344,7 @@ def bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) -
         header = work.audits.header(audit_id)
         case = work.cases.get(header.case_id)
         forms, raised = {}, None
-        for head in view.heads:
+        for head in (*view.heads, *_last_set_aside(view)):
             # Of every copy, counted or not: a concern waits for no choice between them, nor goes with one.
             said = returned_answers(replace(view, revision=head), versions)
             forms[head.hash] = form_of(tool, audit_round, case, said.own, said.read_on)
@@ -360,6 +352,8 @@ def bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) -
             raised = raised or found
         if raised is not None:
             answered[audit_id] = raised
+        if view.standing is Standing.SET_ASIDE:
+            _begin_again(work, header)
         if view.standing is not Standing.COUNTED or view.revision is None:
             continue
         if raised is None and any(concerns.touches_concern(e.key) for e in view.revision.events):
@@ -369,7 +363,7 @@ def bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) -
         work.audits.save_header(
             replace(
                 header,
-                state=view.revision.state,
+                state=AuditState.IN_PROGRESS if view.handed_on else view.revision.state,
                 started_at=_at(view.revision.started_at),
                 completed_at=_at(view.revision.completed_at),
                 returned_at=header.returned_at or ws.now(),
@@ -385,6 +379,27 @@ def bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) -
         ref = work.cases.get(raised_in.case_id).ref
         answered[audit_id] = concerns.taken_back(raised_in, denying[audit_id], ref, ws.now())
     concerns.bring_up_to_date(work, audit_round, answered)
+
+
+def _last_set_aside(view: AuditView) -> tuple[Revision, ...]:
+    named = {parent for each in view.set_aside for parent in each.parents}
+    return tuple(each for each in view.set_aside if each.hash not in named)
+
+
+def _begin_again(work: UnitOfWork, header: AuditHeader) -> None:
+    """The list says of an audit given on afresh what it says of one that nobody has begun."""
+    blank = AuditHeader(
+        header.id,
+        header.round_id,
+        header.case_id,
+        header.person_id,
+        header.reading,
+        AuditState.ALLOCATED,
+        header.tool_hash,
+        asked=header.asked,
+        parents=header.parents,
+    )
+    work.audits.save_header(blank)
 
 
 def _raised_before(

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from app.domain.allocation_acts import AllocationAct, WrittenBy
 from app.domain.answers import Answer, Evidence
 from app.domain.history import addressed_revision, chain
 from app.domain.merge import Withdrawal, addressed
@@ -197,6 +198,33 @@ SOME_CONTACTS = (
     Contact("", "Out-of-hours team", "", "01632 960009"),
 )
 ARRANGED = Arrangements(SOME_CONTACTS, date(2009, 7, 31), conversations=True)
+
+
+def a_pack_of_version_4() -> WorkPack:
+    """A joint audit, and one taken over from assessor B in the middle of its history."""
+    events = a_revision(2).events
+    before = a_revision(2, assessor=COLLEAGUE, events=events[:2], state=AuditState.IN_PROGRESS)
+    latest = a_revision(2, parents=(before.hash,))
+    joint = a_case(1, reading=Reading.JOINT, read_with="Assessor B")
+    hands = (WrittenBy(COLLEAGUE, "Assessor B", 2), WrittenBy(ASSESSOR, "Assessor A", len(events)))
+    taken = a_case(2, reading=Reading.TAKEN_OVER, latest=latest, written_by=hands)
+    return a_pack(cases=(joint, taken), arrangements=ARRANGED)
+
+
+def an_allocation(**changed: Any) -> AllocationAct:
+    """Audit 1 goes on from assessor A's returned copy with assessor B."""
+    act = AllocationAct(
+        audit_id=an_id("audit 1"),
+        case_id=an_id("case 1"),
+        readers=(COLLEAGUE,),
+        reading=Reading.TAKEN_OVER,
+        base=a_revision(1).hash,
+        reason="on leave",
+        replaces=("a" * 64,),
+        author="",
+        at=AT,
+    )
+    return addressed(replace(act, **changed))
 
 
 def an_entry(name: str = "concern", **changed: Any) -> Entry:

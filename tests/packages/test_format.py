@@ -4,11 +4,14 @@ import base64
 import hashlib
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.domain.allocation_acts import WrittenBy
 from app.domain.answers import Answer, AnswerState, Evidence
+from app.domain.errors import PackageRefused
 from app.domain.history import canonical, event_hash
 from app.domain.records import Act, replay
 from app.domain.speakable import canonical_code
@@ -19,7 +22,7 @@ from app.packages.keys import PersonKeys, enrol_proof, fingerprint_words
 from app.packages.records import record_from
 from app.packages.returns import open_return
 from app.packages.updates import update_in
-from app.packages.work_packs import open_work_pack
+from app.packages.work_packs import make_work_pack, open_work_pack
 from tests.packages import builders
 
 FORMAT = Path(__file__).resolve().parents[2] / "docs" / "format.md"
@@ -45,7 +48,7 @@ def test_there_are_vectors_of_every_kind():
         "canonical", "events", "revision", "records", "entries", "code", "keys", "enrol", "package",
     }  # fmt: skip
     lists = ("canonical", "events", "records", "entries", "keys")
-    assert [len(VECTORS[each]) for each in lists] == [1, 2, 4, 2, 2]
+    assert [len(VECTORS[each]) for each in lists] == [1, 2, 5, 2, 2]
 
 
 def test_the_one_spelling():
@@ -74,7 +77,7 @@ def test_a_revision_hashes_as_written():
     assert content_hash("cfa/revision/v1", content) == revision["hash"]
 
 
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", range(5))
 def test_records_hash_as_written_and_are_read(number):
     record = VECTORS["records"][number]
     context = f"cfa/{record['record']}/v1"
@@ -170,3 +173,36 @@ def test_the_files_of_the_third_version_open():
     assert sorted(returned.entries, key=lambda each: each.hash) == sorted(
         builders.some_entries(), key=lambda each: each.hash
     )
+
+
+def test_the_files_of_the_fourth_version_open():
+    data = (RELEASED / "work-v4.cfa").read_bytes()
+    opened = open_envelope(data, KEYS["assessor"], "work-v4.cfa")
+    assert opened.body == (RELEASED / "work-v4.json").read_bytes()
+    assert opened.header.format_version == 4
+    trusted = {KEYS["lead"].public.signing}
+    found = open_work_pack(data, KEYS["assessor"], "work-v4.cfa", trusted).body
+    assert found.cases == builders.a_pack_of_version_4().cases
+    assert found.arrangements == builders.ARRANGED
+
+
+@pytest.mark.parametrize(
+    "hands",
+    [
+        ((builders.COLLEAGUE, 2),),  # not the whole history
+        ((builders.COLLEAGUE, 2), (builders.ASSESSOR, 6)),  # more than there is
+        ((builders.COLLEAGUE, 0), (builders.ASSESSOR, 5)),
+        ((builders.COLLEAGUE, 5), (builders.ASSESSOR, 5)),
+    ],
+)
+def test_whose_the_edits_are_covers_the_history_exactly(hands):
+    pack = builders.a_pack_of_version_4()
+    said = tuple(WrittenBy(person, "Somebody", through) for person, through in hands)
+    changed = replace(pack.cases[1], written_by=said)
+    with pytest.raises(PackageRefused, match="whose the edits of a history are"):
+        make_work_pack(
+            replace(pack, cases=(pack.cases[0], changed)),
+            builders.keys_of("lead"),
+            builders.a_sending(),
+            recipient=KEYS["assessor"].public.recipient,
+        )

@@ -9,7 +9,7 @@ import pytest
 from app.domain.errors import AuditError, InputRefused, NotFound
 from app.domain.records import Reading
 from app.domain.strata import Design, Spread
-from app.services import allocation, frames, returns, rounds, sample, tools
+from app.services import allocation, frames, readings, returns, rounds, sample, tools
 from app.services.allocation import Interests
 from tests.builders import CHILDREN, POSITION, audits_in, opened, say
 
@@ -181,16 +181,16 @@ def test_a_case_moves_to_another_assessor_only_with_a_reason_and_before_work_com
     people = {person.name: person.id for person in rounds.people(lead, small.round_id)}
     other = next(person for name, person in people.items() if name != one.reader)
     with pytest.raises(InputRefused, match="needs its reason"):
-        allocation.move(lead, small.round_id, one.id, other, " ")
+        readings.give(lead, small.round_id, one.id, [other], " ")
     with pytest.raises(NotFound, match="not one of this round"):
-        allocation.move(lead, small.round_id, "nothing", other, "Sick leave")
+        readings.give(lead, small.round_id, "nothing", [other], "Sick leave")
     with pytest.raises(NotFound, match="not one of this round"):
-        allocation.move(lead, small.round_id, one.id, "nobody", "Sick leave")
+        readings.give(lead, small.round_id, one.id, ["nobody"], "Sick leave")
     twice = next(audit for audit in audits if audit.card.reading == "first")
     reader = next(person for name, person in people.items() if name != twice.reader)
     with pytest.raises(InputRefused, match="already reads this case"):
-        allocation.move(lead, small.round_id, twice.id, reader, "Sick leave")
-    allocation.move(lead, small.round_id, one.id, other, "Sick leave")
+        readings.give(lead, small.round_id, twice.id, [reader], "Sick leave")
+    readings.give(lead, small.round_id, one.id, [other], "Sick leave")
     with lead.begin() as work:
         moved = {each.audit_id: each for each in work.audits.allocations(small.round_id)}[one.id]
     assert (moved.person_id, moved.reason) == (other, "Sick leave")
@@ -201,7 +201,7 @@ def test_a_case_moves_to_another_assessor_only_with_a_reason_and_before_work_com
     if audit.id != one.id:
         returns.merge(lead, small.round_id, [path])
         with pytest.raises(InputRefused, match=r"come back already|already reads"):
-            allocation.move(lead, small.round_id, audit.id, people["Assessor A"], "Sick leave")
+            readings.give(lead, small.round_id, audit.id, [people["Assessor A"]], "Sick leave")
 
 
 def test_people_stay_once_packs_are_issued(small, lead):

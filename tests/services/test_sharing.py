@@ -2,7 +2,7 @@
 
 from app.domain.records import Reading
 from app.domain.strata import Design
-from app.services import allocation, frames, rounds, sample, sharing, tools
+from app.services import allocation, frames, readings, rounds, sample, sharing, tools
 from app.services.sharing import Moved
 from tests.builders import POSITION, opened
 
@@ -25,7 +25,7 @@ def test_a_move_is_told_with_its_reason(small, lead):
         ref = work.cases.get(moved.case_id).ref
         people = work.people.all(small.round_id)
     (other,) = [person for person in people if person.id != moved.person_id]
-    allocation.move(lead, small.round_id, moved.audit_id, other.id, "On leave from Monday.")
+    readings.give(lead, small.round_id, moved.audit_id, [other.id], "On leave from Monday.")
     found = sharing.sharing(lead, small.round_id)
     assert found.moved == (Moved(ref, other.name, "On leave from Monday."),)
     assert found.loads[other.id][0] == 4

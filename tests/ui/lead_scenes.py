@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.domain.records import Reading
 from app.domain.rounds import Concern
-from app.services import allocation, frames
+from app.services import frames, readings
 from app.services.sharing import sharing
 from tests.ui.lead_rounds import NOW, POSITION, lead_store, main_window, write_list
 
@@ -46,7 +46,7 @@ def move_one(ws, audit_round):
         )
     for person in sharing(ws, audit_round.id).people:
         if person.id != audit.person_id:
-            allocation.move(ws, audit_round.id, audit.audit_id, person.id, "On leave from Monday.")
+            readings.give(ws, audit_round.id, audit.audit_id, [person.id], "On leave from Monday.")
             return
 
 

@@ -7,7 +7,7 @@ from app.domain.allocation import places_in_proportion
 from app.domain.changes import Changes
 from app.domain.ids import AuditId, PersonId
 from app.domain.rounds import Round
-from app.services import allocation, rounds
+from app.services import allocation, readings, rounds
 from app.services.sharing import Sharing, sharing
 from app.workspace import Workspace
 from ui.actions import Actions
@@ -111,7 +111,7 @@ class PeoplePage(Page):
     def move_audit(self, audit: AuditId, person: PersonId, reason: str) -> str:
         """Why the audit stays where it is, or "" once it is moved."""
         changes = or_refused(
-            lambda: allocation.move(self._ws, self._round.id, audit, person, reason)
+            lambda: readings.give(self._ws, self._round.id, audit, [person], reason)
         )
         if isinstance(changes, Refused):
             return changes.why

@@ -1,0 +1,146 @@
+"""Who reads an audit, as the lead's acts say it: given, given on, read by two, taken over, given back.
+
+Every act is a signed record that is kept; merging, packs and findings follow the acts alone.
+"""
+
+from collections.abc import Collection, Sequence
+
+from app.domain.allocation_acts import AllocationAct, in_force
+from app.domain.changes import Changes
+from app.domain.errors import InputRefused, NotFound
+from app.domain.ids import AuditId, PersonId, RoundId
+from app.domain.merge import AuditView, Standing
+from app.domain.records import Reading
+from app.domain.rounds import NOBODY, Allocation
+from app.services import moderation, returns
+from app.services.allocation_acts import acts_of, enact
+from app.services.seat import only_the_seat
+from app.workspace import Workspace
+
+
+def give(
+    ws: Workspace,
+    round_id: RoundId,
+    audit_id: AuditId,
+    readers: Sequence[PersonId],
+    reason: str,
+    *,
+    afresh: bool = False,
+) -> Changes:
+    """Give an audit to another assessor, or to two who read it together, the first of whom writes.
+
+    What its reader has returned is what the next goes on from, its authorship kept, unless they are to begin `afresh`;
+    what the reader before returns from now on is kept and shown and not counted. Given back, their own work counts.
+    Raises InputRefused without a reason, to a reader of the case's other audit, where copies differ, and for a blind
+    second reading that somebody else has begun, unless afresh.
+    """
+    if not reason.strip():
+        raise InputRefused("Moving a case needs its reason: it stays with the allocation.")
+    with ws.begin() as work:
+        only_the_seat(work, round_id)
+        held = {each.audit_id: each for each in work.audits.allocations(round_id)}
+        if audit_id not in held:
+            raise NotFound("That audit is not one of this round.")
+        people = {person.id: person for person in work.people.all(round_id)}
+        if not readers or not set(readers) <= set(people):
+            raise NotFound("That assessor is not one of this round.")
+        now = held[audit_id]
+        _refuse_seeing_both(now, held.values(), readers)
+        acts = acts_of(work, round_id).get(audit_id, ())
+        view = moderation.views(work, round_id).get(audit_id)
+        reading, base = _capacity(now, held.values(), view, acts, readers, afresh=afresh)
+        given = Allocation(
+            audit_id,
+            now.case_id,
+            readers[0],
+            reading,
+            reason.strip(),
+            readers[1] if len(readers) == 2 else NOBODY,
+            people[readers[1]].name if len(readers) == 2 else "",
+        )
+        enact(ws, work, round_id, given, base, acts)
+        work.audits.allocate(round_id, [given], work.rounds.get(round_id).tool_hash)
+        returns.bring_lists_up_to_date(ws, work, round_id)
+        work.commit()
+    return Changes(audits=frozenset({audit_id}), round=True)
+
+
+def give_back(ws: Workspace, round_id: RoundId, audit_id: AuditId, reason: str) -> Changes:
+    """Undo the last act on this audit by another: back to whom it was with before. Raises InputRefused where it was
+    with nobody else."""
+    with ws.begin() as work:
+        acts = acts_of(work, round_id).get(audit_id, ())
+    act = in_force(acts).act
+    by_hash = {each.hash: each for each in acts}
+    before = [by_hash[each] for each in (act.replaces if act else ()) if each in by_hash]
+    if not before or not before[-1].readers:
+        raise InputRefused("That case has been with nobody else, so it cannot be given back.")
+    return give(ws, round_id, audit_id, before[-1].readers, reason)
+
+
+def _refuse_seeing_both(
+    given: Allocation, held: Collection[Allocation], readers: Sequence[PersonId]
+) -> None:
+    """Two readings of one case are two people's: nobody reads what they are to be compared with."""
+    others = {
+        person
+        for each in held
+        if each.case_id == given.case_id and each.audit_id != given.audit_id
+        for person in (each.person_id, each.read_with)
+    }
+    if set(readers) & others:
+        raise InputRefused(
+            "That assessor already reads this case; a blind second reading needs another person."
+        )
+    if len(readers) > 2 or len(set(readers)) != len(readers):
+        raise InputRefused("A case is read by one person, or by two together: choose two.")
+    if len(readers) == 2 and given.reading is Reading.BLIND_SECOND:
+        raise InputRefused(
+            "A blind second reading is one person's alone; a joint reading would tell them of each other."
+        )
+
+
+def _capacity(
+    given: Allocation,
+    held: Collection[Allocation],
+    view: AuditView | None,
+    acts: Sequence[AllocationAct],
+    readers: Sequence[PersonId],
+    *,
+    afresh: bool,
+) -> tuple[Reading, str]:
+    """In which capacity the new readers read, and the copy they go on from."""
+    plain = _plain_reading(given, held)
+    if len(readers) == 2:
+        plain = Reading.JOINT
+    if view is None or afresh:
+        return plain, ""
+    if view.standing is Standing.CONFLICT:
+        raise InputRefused(
+            "Copies of this audit differ; choose which one counts before it is given to somebody else."
+        )
+    revision = view.revision
+    if revision is None:
+        return plain, ""
+    if revision.assessor in readers:
+        # Given back before anything else came, or read on together: their own work goes on.
+        own = [act for act in acts if revision.assessor in act.readers]
+        base = own[-1].base if own else ""
+        taken_over = bool(base) and len(readers) == 1
+        return (Reading.TAKEN_OVER if taken_over else plain), base
+    if given.reading is Reading.BLIND_SECOND:
+        raise InputRefused(
+            "Somebody has begun this blind second reading: the next reader begins it afresh, or it would not be one "
+            "person's own."
+        )
+    return (plain if len(readers) == 2 else Reading.TAKEN_OVER), revision.hash
+
+
+def _plain_reading(given: Allocation, held: Collection[Allocation]) -> Reading:
+    """What the audit is where one person reads it from the beginning."""
+    if given.reading is Reading.BLIND_SECOND:
+        return Reading.BLIND_SECOND
+    twice = any(
+        each.case_id == given.case_id and each.reading is Reading.BLIND_SECOND for each in held
+    )
+    return Reading.FIRST if twice else Reading.SOLE
