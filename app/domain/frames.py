@@ -148,6 +148,11 @@ class SourceRead:
     mapping: str = ""
 
 
+def is_census_there(kind: str, sources: Iterable[SourceRead]) -> bool:
+    """Whether a frame is a census itself, or has one beside it."""
+    return FrameFormat.CIN_CENSUS in {kind, *(source.format for source in sources)}
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A file as it was read. `repeat_referrals` counts children of the whole file, on a plan or not.

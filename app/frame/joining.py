@@ -5,7 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from app.domain.errors import InputRefused
-from app.domain.frames import Frame, FrameChild, FrameFormat, Problem, children_on_plan
+from app.domain.frames import (
+    Frame,
+    FrameChild,
+    FrameFormat,
+    Problem,
+    children_on_plan,
+    is_census_there,
+)
 
 
 def join_census(frame: Frame, census: Frame) -> Frame:
@@ -58,7 +65,7 @@ def _check(frame: Frame, census: Frame) -> None:
             f"{census.file_name} is no Children in Need census, so it cannot be laid beside "
             f"{frame.file_name}: choose the census."
         )
-    if frame.format is FrameFormat.CIN_CENSUS or len(frame.sources) > 1:
+    if is_census_there(frame.format, frame.sources):
         raise InputRefused(
             f"There is a census in {frame.file_name} or beside it already: read the list of children "
             f"again, then lay {census.file_name} beside it."

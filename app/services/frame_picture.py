@@ -19,6 +19,7 @@ from app.domain.frames import (
     summary,
 )
 from app.domain.ids import RoundId
+from app.domain.population import Population
 from app.domain.raking import cell_targets
 from app.domain.rounds import DrawRecord, FrameRecord
 from app.domain.sampling import Draw, from_document
@@ -79,6 +80,7 @@ class Picture:
     drawn: SampleDrawn | None
     draws: int
     audits: int
+    population: Population | None = None
 
 
 def picture(ws: Workspace, round_id: RoundId) -> Picture:
@@ -89,9 +91,10 @@ def picture(ws: Workspace, round_id: RoundId) -> Picture:
         draws = work.frames.draws(round_id)
         cases = len(work.cases.main(round_id))
         audits = len(work.audits.allocations(round_id))
+        population = work.frames.population(round_id)
     listed = _listed(record, children) if record else None
     drawn = _drawn(draws[-1], record) if draws and cases else None
-    return Picture(listed, drawn, len(draws), audits)
+    return Picture(listed, drawn, len(draws), audits, population)
 
 
 def expected(

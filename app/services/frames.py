@@ -27,19 +27,19 @@ def read(path: Path, as_of: date, mapping: Path | None = None, *, personal: bool
     return read_frame(path, as_of, mapping, calendar, personal=personal)
 
 
-def with_census(ws: Workspace, round_id: RoundId, path: Path) -> Frame:
+def with_census(ws: Workspace, round_id: RoundId, census: Frame) -> Frame:
     """The list of the round with a census laid beside it, not kept yet.
 
-    Raises InputRefused where there is no list, where it is or has a census already, and for a file that is none.
+    Raises InputRefused where there is no list, where it is or has a census already, and for what is no census.
     """
     from app.frame.joining import join_census
 
     held = frame(ws, round_id)
     if held is None:
         raise InputRefused(
-            f"There is no list to lay {path.name} beside: bring in the list of children first."
+            f"There is no list to lay {census.file_name} beside: bring in the list of children first."
         )
-    return join_census(held, read(path, held.as_of))
+    return join_census(held, census)
 
 
 def frame(ws: Workspace, round_id: RoundId) -> Frame | None:

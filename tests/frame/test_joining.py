@@ -137,7 +137,7 @@ def test_the_checks_of_the_census_come_along_with_their_places():
 
 def test_only_a_census_is_laid_beside_and_only_once():
     with_sources = replace(list_7(), sources=(SOURCE,))
-    there = replace(census(), sources=(SOURCE,))
+    there = replace(census(), sources=(replace(SOURCE, format=FrameFormat.CIN_CENSUS),))
     joined = join_census(with_sources, there)
     for listed, beside in ((list_7(), list_7()), (census(), census()), (joined, there)):
         with pytest.raises(InputRefused, match="census"):

@@ -36,6 +36,10 @@ def census(tmp_path):
     return files.census(tmp_path / "census.xml", first, last)
 
 
+def census_read(tmp_path):
+    return frames.read(census(tmp_path), POSITION)
+
+
 def test_the_list_is_kept_with_its_source_and_without_names(lead, listed):
     record = frames.record(lead, listed)
     (source,) = record.sources
@@ -46,7 +50,7 @@ def test_the_list_is_kept_with_its_source_and_without_names(lead, listed):
 
 
 def test_a_census_beside_the_list_is_counted_and_the_counts_are_kept(lead, listed, tmp_path):
-    joined = frames.with_census(lead, listed, census(tmp_path))
+    joined = frames.with_census(lead, listed, census_read(tmp_path))
     assert frames.population(lead, listed) is None  # nothing is kept until it is asked for
     frames.keep(lead, listed, joined)
     found = frames.population(lead, listed)
@@ -61,16 +65,16 @@ def test_a_census_beside_the_list_is_counted_and_the_counts_are_kept(lead, liste
 
 
 def test_a_second_census_is_refused_and_a_new_list_takes_the_first_away(lead, listed, tmp_path):
-    frames.keep(lead, listed, frames.with_census(lead, listed, census(tmp_path)))
+    frames.keep(lead, listed, frames.with_census(lead, listed, census_read(tmp_path)))
     with pytest.raises(InputRefused, match="read the list of children again"):
-        frames.with_census(lead, listed, census(tmp_path))
+        frames.with_census(lead, listed, census_read(tmp_path))
     frames.keep(lead, listed, frames.read(tmp_path / "list.xlsx", POSITION))
     assert frames.population(lead, listed) is None
 
 
 def test_a_census_without_a_list_is_refused(lead, begun, tmp_path):
     with pytest.raises(InputRefused, match="bring in the list of children first"):
-        frames.with_census(lead, begun, census(tmp_path))
+        frames.with_census(lead, begun, census_read(tmp_path))
 
 
 def test_a_census_that_is_the_list_itself_is_counted_too(lead, begun, tmp_path):

@@ -8,6 +8,7 @@ from app.domain.records import Reading
 from app.domain.rounds import Concern
 from app.services import frames, readings
 from app.services.sharing import sharing
+from tests.frame import files
 from tests.ui.lead_rounds import NOW, POSITION, lead_store, main_window, write_list
 
 
@@ -50,6 +51,30 @@ def move_one(ws, audit_round):
             return
 
 
+def with_a_census(ws, audit_round):
+    """A census laid beside the list: every third child referred again, some assessed late."""
+    closed = (
+        "<CINreferralDate>2008-05-06</CINreferralDate><CINclosureDate>2008-07-07</CINclosureDate>"
+    )
+    made = []
+    for n in range(70):
+        authorised = f"2009-02-{1 + n % 28:02}"
+        now = (
+            "<CINreferralDate>2008-12-01</CINreferralDate><Assessments>"
+            "<AssessmentActualStartDate>2008-12-02</AssessmentActualStartDate>"
+            f"<AssessmentAuthorisationDate>{authorised}</AssessmentAuthorisationDate></Assessments>"
+        )
+        episodes = (now,) if n % 3 else (closed, now)
+        made.append(files.census_child(f"C{n:04}", files.BORN, episodes=episodes))
+    with tempfile.TemporaryDirectory() as folder:
+        census = frames.read(files.census(Path(folder) / "census.xml", *made), POSITION)
+    frames.keep(ws, audit_round.id, frames.with_census(ws, audit_round.id, census))
+
+
+def show_population(page):
+    page.tabs.setCurrentIndex(1)
+
+
 def choose_first(page):
     page.cases.table.view.setCurrentIndex(page.cases.table.model.index(0, 0))
 
@@ -75,6 +100,8 @@ LEAD_SCENES = {
     "overview-issued": scene("issued", "overview"),
     "overview-concern": scene("issued", "overview", raise_concern),
     "frame-begun": scene("begun", "frame"),
+    "frame-census": scene("listed", "frame", with_a_census),
+    "frame-population": scene("listed", "frame", with_a_census, show_population),
     "frame-quotas": scene("listed", "frame", then=ask_for_quotas),
     "frame-drawn": scene("drawn", "frame", then=ask_to_replace),
     "frame-shared": scene("shared", "frame"),

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from app.domain.ages import AgeBand
 from app.domain.strata import Design, Spread
 from app.services import frames, sample
+from tests.frame import files
 from tests.ui.finding import button, named
 from tests.ui.lead_rounds import TEAMS, lead_store, wait_for, write_list
 from ui.pages.frame import FramePage
@@ -55,6 +56,7 @@ def tried_out(qtbot, page):
 
 
 def press(qtbot, page, text):
+    qtbot.waitUntil(lambda: button(page, text).height() > 0)  # laid out anew after the last one
     qtbot.mouseClick(button(page, text), Qt.MouseButton.LeftButton)
 
 
@@ -142,11 +144,12 @@ def test_what_was_read_is_counted_by_age_and_team_with_every_problem(shown):
     assert sum(teams.values()) == 61
     assert sum(int(row[1]) for row in cells(page.read.bands)) == 61
     assert cells(page.read.problems)[0] == [
+        "left blank",
         "row 64, column date_of_birth",
         "The value is not a date; it is left out.",
         "unreadable",
     ]
-    assert page.read._found.text() == "2 problems"
+    assert page.read._found.text() == "2 problems: 1 left blank, 1 doubted"
     assert not page.read.fine.isVisible()
 
 
@@ -342,3 +345,75 @@ def test_a_half_decided_design_stays_while_something_else_of_the_round_changes(q
     page.reload()
     qtbot.waitUntil(lambda: page.found is not before)
     assert page.design.cases.value == 17
+
+
+def census_of(tmp_path, numbers):
+    closed = (
+        "<CINreferralDate>2008-05-06</CINreferralDate><CINclosureDate>2008-07-07</CINclosureDate>"
+    )
+    again = (
+        "<CINreferralDate>2008-12-01</CINreferralDate><Assessments>"
+        "<AssessmentActualStartDate>2008-12-02</AssessmentActualStartDate>"
+        "<AssessmentAuthorisationDate>2009-01-05</AssessmentAuthorisationDate></Assessments>"
+    )
+    made = [files.census_child(each, files.BORN, episodes=(closed, again)) for each in numbers]
+    return files.census(tmp_path / "census.xml", *made)
+
+
+def test_a_census_is_laid_beside_the_list_and_the_population_shown(qtbot, shown, tmp_path):
+    page = shown("listed")
+    assert page.population.nothing.isVisibleTo(page.population)
+    page.source.take(census_of(tmp_path, ["C0001", "C0002", "elsewhere"]))
+    qtbot.waitUntil(page.source.waiting.isVisible)
+    assert "adds the electronic record's dates" in page.source.waiting.words.text()
+    press(qtbot, page, "Lay it beside the list")
+    qtbot.waitUntil(lambda: page.found.population is not None)
+    assert page.found.listed.record.file_name == "list.csv"
+    assert page.tabs.tabText(1) == "Population (3 children)"
+    page.tabs.setCurrentIndex(1)
+    assert not page.population.nothing.isVisible()
+    rows = {(row[0], row[1]): row[2:] for row in cells(page.population.timeliness)}
+    first = "Assessment, from referral"
+    assert rows[first, "Everyone"] == ["3", "3", "100.0 %", "44–100 %", "0", "0", "0"]
+    assert rows[first, "On a plan"][:2] == ["2", "2"]
+    again = {(row[0], row[1]): row[2:4] for row in cells(page.population.patterns)}
+    assert again["Either sign", "Everyone"] == ["3", "3"]
+    assert again["Either sign", "On a plan"] == ["2", "2"]
+    candidates = cells(page.population.candidates)
+    assert [row[0] for row in candidates] == ["C0001", "C0002", "elsewhere"]
+    assert candidates[2][1:] == [
+        "no",
+        "2",
+        "Mon 1 Dec 2008",
+        "closed, referred again and assessed anew",
+    ]
+
+
+def test_a_census_can_be_the_list_instead(qtbot, shown, tmp_path):
+    page = shown("listed")
+    page.source.take(census_of(tmp_path, ["C0001"]))
+    qtbot.waitUntil(page.source.waiting.isVisible)
+    press(qtbot, page, "Use it as the list")
+    qtbot.waitUntil(lambda: page.found.listed.record.file_name == "census.xml")
+    assert page.found.population.everyone.found == 1
+
+
+def test_the_cover_page_counts_by_everything_the_list_tells(qtbot, shown, tmp_path):
+    page = shown("begun")
+    disabled = {"Does the Child have a Disability": "a) Yes"}
+    path = files.annex_a(
+        tmp_path / "list.xlsx",
+        [
+            files.plan("C1", **disabled),
+            files.plan("C2", **{"Number of Previous Child Protection Plans": 3}),
+            files.plan("C3"),
+        ],
+    )
+    page.source.take(path)
+    qtbot.waitUntil(lambda: page.found.listed is not None)
+    cover = page.read.cover
+    assert cells(cover.disability) == [["Disabled", "1"], ["None on record", "2"]]
+    assert cells(cover.plans) == [["None", "2"], ["Two or more", "1"]]
+    assert cells(cover.categories) == [["neglect", "3"]]
+    assert not cover.districts.isVisible()
+    assert cells(page.read.parts) == [["list.xlsx", "List 7", "3", "3", "0"]]

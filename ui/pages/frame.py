@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout
 
 from app.domain.changes import Changes
 from app.domain.frames import Frame
@@ -15,12 +16,14 @@ from ui.actions import Actions
 from ui.page import Page
 from ui.pages.frame_design import DesignStep
 from ui.pages.frame_draw import DrawnStep, DrawStep
+from ui.pages.frame_population import PopulationTab, population_status
 from ui.pages.frame_read import ReadStep
 from ui.pages.frame_source import SourceStep
 from ui.pages.frame_words import counted
 from ui.pages.refusals import Refused, or_refused
-from ui.pages.sheets import lay_ground
+from ui.pages.sheets import Ground
 from ui.tasks import Report
+from ui.theme import look
 from ui.widgets.labels import label
 
 _PAUSE = 300  # milliseconds after the last change before a design is tried out
@@ -33,7 +36,7 @@ class FramePage(Page):
 
     def __init__(self, ws: Workspace, audit_round: Round, actions: Actions) -> None:
         super().__init__(actions)
-        self.keys_hint = self.tr("Tab goes on · Ctrl+F finds in a table · F1 all keys")
+        self.keys_hint = self.tr("Ctrl+Tab population · Ctrl+F finds in a table · F1 all keys")
         self._ws, self._round = ws, audit_round
         self.found: Picture | None = None
         self._waiting: Frame | None = None
@@ -43,6 +46,8 @@ class FramePage(Page):
         self.design = DesignStep()
         self.draw = DrawStep()
         self.sample = DrawnStep()
+        self.population = PopulationTab()
+        self.tabs = QTabWidget()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -81,6 +86,20 @@ class FramePage(Page):
             lambda _report: or_refused(lambda: frames.read(path, as_of, mapping)),
             self._list_read,
         )
+
+    def lay_beside(self) -> None:
+        """Lay the census that was read beside the list there is."""
+        census, self._waiting = self._waiting, None
+        if census is None:
+            return
+
+        def lay(_report: Report) -> Changes:
+            frames.keep(
+                self._ws, self._round.id, frames.with_census(self._ws, self._round.id, census)
+            )
+            return _CHANGED
+
+        self.actions_.perform_in_background(self, lay)
 
     def keep_list(self) -> None:
         """Take the list that was read into the round; it replaces the one before."""
@@ -140,6 +159,8 @@ class FramePage(Page):
         self.design.lock(locked=bool(locked))
         self.draw.show_state(found.drawn, locked)
         self.sample.show_sample(found.drawn, store.listing("draws", round_id), found.draws)
+        self.population.show_population(found.population)
+        self.tabs.setTabText(1, population_status(found.population))
         self._try_out()
         self.status_changed.emit(self.status())
 
@@ -198,15 +219,31 @@ class FramePage(Page):
     def _connect(self) -> None:
         self.source.wanted.connect(self.read_list)
         self.source.accepted.connect(self.keep_list)
+        self.source.beside.connect(self.lay_beside)
         self.design.changed.connect(self._design_changed)
         self._pause.timeout.connect(self._try_out)
         self.draw.wanted.connect(self.draw_sample)
 
     def _lay_out(self) -> None:
-        ground = lay_ground(self)
-        ground.add(label(self.tr("Frame and sample"), "title"))
-        ground.add(self.source, self.read, self.design, self.draw, self.sample)
-        ground.column.addStretch(1)
+        steps = Ground()
+        steps.add(self.source, self.read, self.design, self.draw, self.sample)
+        steps.column.addStretch(1)
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(self.tr("Frame and sample"))
+        self.tabs.tabBar().setAccessibleName(self.tr("List and sample, or the whole population"))
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.addTab(steps, self.tr("List and sample"))
+        self.tabs.addTab(self.population, population_status(None))
+        px = look().px
+        head = QHBoxLayout()
+        head.setContentsMargins(px(28), px(14), px(28), px(6))
+        head.addWidget(label(self.tr("Frame and sample"), "title"))
+        head.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.tabs, 1)
 
 
 def _is_same_list(before: Picture, now: Picture) -> bool:

@@ -1,21 +1,26 @@
 """Step 2 of frame and sample: what the list holds, what of it could not be used, who is outside it."""
 
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.frames import NOT_KNOWN, Outside
+from app.domain.frames import Outside, ProblemKind, kind_of
 from app.domain.partial_dates import words
+from app.domain.rounds import FrameRecord
 from app.ports import Listing
 from app.services.frame_picture import ListRead
-from ui.models.held_rows import HeldRows
-from ui.models.records import Column, plainly
-from ui.pages.frame_words import band_words, children, counted, format_words, tr
-from ui.pages.sheets import Facts, Sheet, SideBySide
+from ui.models.held_rows import HeldRows, Row
+from ui.models.records import Column
+from ui.pages.frame_cover import CoverTables
+from ui.pages.frame_words import children, counted, format_words, tr
+from ui.pages.sheets import Facts, Sheet
 from ui.pages.when import day_of, moment
 from ui.theme import look
 from ui.widgets.labels import button, label
 from ui.widgets.small_table import PageTable, SmallTable
 
-_TABLE_ROWS = 8
+_PART_ROWS = 12
 _DIGEST = 16  # characters of a fingerprint that are shown; the whole stands in the tip
 
 
@@ -29,26 +34,26 @@ class ReadStep(Sheet):
             )
         )
         self.facts = Facts()
-        self.bands = SmallTable(
-            self.tr("Children on a plan by age"),
-            (Column("band", self.tr("Age"), weight=170), _number_column()),
-            (self.tr("Nobody on a plan"), self.tr("No child of this list had a plan on the day.")),
-            most=_TABLE_ROWS,
-        )
-        self.teams = SmallTable(
-            self.tr("Children on a plan by team"),
-            (Column("team", self.tr("Team"), weight=170), _number_column()),
+        self.cover = CoverTables()
+        self.bands, self.teams = self.cover.bands, self.cover.teams
+        self.parts = SmallTable(
+            self.tr("What was read of each file"),
             (
-                self.tr("No teams"),
-                self.tr("The list names no team; the sample cannot be spread over teams."),
+                Column("file", self.tr("File"), weight=200),
+                Column("part", self.tr("List, sheet or element"), weight=180),
+                Column("rows", self.tr("Rows"), _rows_words, 80, number=True),
+                Column("used", self.tr("Used"), _rows_words, 80, number=True),
+                Column("left", self.tr("Not used"), _rows_words, 80, number=True),
             ),
-            most=_TABLE_ROWS,
+            (self.tr("Nothing read"), self.tr("The list was kept by an earlier version.")),
+            most=_PART_ROWS,
         )
         self.problems = PageTable(
             self.tr("Problems of the list"),
             (
+                Column("kind", self.tr("Outcome"), weight=90),
                 Column("place", self.tr("Place"), weight=190),
-                Column("message", self.tr("What is wrong and what was done"), weight=420),
+                Column("message", self.tr("What is wrong and what was done"), weight=400),
                 Column("code", self.tr("Code"), weight=130),
             ),
             (
@@ -69,7 +74,6 @@ class ReadStep(Sheet):
         self.more = button("", "link", "users")
         self.more.clicked.connect(self._show_children)
         self.outside = label("", "reading", wraps=True)
-        self._counts = SideBySide((self.bands, 1), (self.teams, 1), from_width=560, top=True)
         self._body = self._lay_out()
 
     def show_list(self, listed: ListRead | None, rows: Listing) -> None:
@@ -79,15 +83,18 @@ class ReadStep(Sheet):
         if listed is None:
             return
         self.facts.put(_facts(listed))
-        by_band = listed.summary.by_age_band.items()
-        self.bands.put((band, band_words(band), number) for band, number in by_band if number)
-        by_team = listed.summary.by_team.items()
-        self.teams.put((team, _team_words(team), number) for team, number in by_team)
-        self._counts.setVisible(listed.record.on_plan > 0)
+        self.cover.show_counts(listed.summary)
+        self.parts.put(_part_rows(listed))
+        for part in (self._parts_head, self.parts):
+            part.setVisible(bool(listed.record.sources))
+        self.cover.setVisible(listed.record.on_plan > 0)
         problems = listed.record.problems
-        held = [(n, place, message, code) for n, (place, code, message) in enumerate(problems)]
-        self.problems.show_rows(HeldRows(("id", "place", "message", "code"), held))
-        self._found.setText(_problem_words(len(problems)))
+        held = [
+            (n, _kind_words(kind_of(code)), place, message, code)
+            for n, (place, code, message) in enumerate(problems)
+        ]
+        self.problems.show_rows(HeldRows(("id", "kind", "place", "message", "code"), held))
+        self._found.setText(_problem_words([code for _, code, _ in problems]))
         for widget in (self._found, self.problems):
             widget.setVisible(bool(problems))
         self.fine.setVisible(not problems)
@@ -108,7 +115,10 @@ class ReadStep(Sheet):
         column.setSpacing(px(12))
         column.addWidget(self.facts)
         self._found = label("", "subheading")
-        for part in (self._counts, self._found, self.problems, self.fine):
+        self._parts_head = label(self.tr("What was read of each file"), "subheading")
+        for part in (self.cover, self._found, self.problems, self.fine):
+            column.addWidget(part)
+        for part in (self._parts_head, self.parts):
             column.addWidget(part)
         link = QHBoxLayout()
         link.addWidget(self.more)
@@ -123,10 +133,6 @@ class ReadStep(Sheet):
         return body
 
 
-def _number_column() -> Column:
-    return Column("number", tr("Children"), lambda value: f"{value:,}", 80, number=True)
-
-
 def _child_columns() -> tuple[Column, ...]:
     return (
         Column("child", tr("Number"), weight=110),
@@ -138,8 +144,24 @@ def _child_columns() -> tuple[Column, ...]:
     )
 
 
-def _team_words(team: str) -> str:
-    return tr("No team named") if team == NOT_KNOWN else plainly(team)
+def _rows_words(number: object) -> str:
+    return tr("not needed") if number is None else f"{number:,}"
+
+
+def _part_rows(listed: ListRead) -> Iterator[Row]:
+    for source in listed.record.sources:
+        for part in source.parts:
+            numbers = (part.rows, part.used, part.rows - part.used) if part.rows else (None,) * 3
+            yield (f"{source.file_name}|{part.name}", source.file_name, part.name, *numbers)
+
+
+def _kind_words(kind: ProblemKind) -> str:
+    return {
+        ProblemKind.REFUSED: tr("refused"),
+        ProblemKind.LEFT_BLANK: tr("left blank"),
+        ProblemKind.JOINED: tr("joined"),
+        ProblemKind.DOUBTED: tr("doubted"),
+    }[kind]
 
 
 def _facts(listed: ListRead) -> dict[str, str]:
@@ -149,10 +171,18 @@ def _facts(listed: ListRead) -> dict[str, str]:
     return {
         tr("File"): record.file_name,
         tr("Read as"): format_words(record.format),
+        **_beside(record),
         tr("Children"): on_plan,
         tr("Read on"): moment(record.read_at),
         tr("Fingerprint"): f"SHA-256 {record.sha256[:_DIGEST]}…",
     }
+
+
+def _beside(record: FrameRecord) -> dict[str, str]:
+    """A census beside the list, where there is one."""
+    others = [each for each in record.sources if each.sha256 != record.sha256]
+    said = "; ".join(f"{each.file_name}, SHA-256 {each.sha256[:_DIGEST]}…" for each in others)
+    return {tr("Census beside it"): said} if said else {}
 
 
 def outside_words(listed: ListRead) -> str:
@@ -177,8 +207,12 @@ def outside_words(listed: ListRead) -> str:
     return " ".join(sentences)
 
 
-def _problem_words(number: int) -> str:
-    return counted(number, tr("1 problem"), tr("%1 problems"))
+def _problem_words(codes: Sequence[str]) -> str:
+    """ "12 problems: 3 refused, 9 doubted"."""
+    number = counted(len(codes), tr("1 problem"), tr("%1 problems"))
+    kinds = Counter(kind_of(code) for code in codes)
+    parts = ", ".join(f"{kinds[kind]:,} {_kind_words(kind)}" for kind in ProblemKind if kinds[kind])
+    return f"{number}: {parts}" if parts else number
 
 
 def _more_words(number: int, *, shown: bool) -> str:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.frames import Frame, children_on_plan
+from app.domain.frames import Frame, FrameFormat, children_on_plan, is_census_there
 from app.domain.partial_dates import words
 from app.domain.rounds import FrameRecord
 from ui import icons
@@ -23,7 +23,7 @@ from ui.pages.frame_words import children
 from ui.pages.sheets import Fault, Sheet
 from ui.theme import look
 from ui.widgets.flow import Flow
-from ui.widgets.labels import button, label
+from ui.widgets.labels import button, label, restyle
 
 
 class DropZone(QFrame):
@@ -71,6 +71,7 @@ class SourceStep(Sheet):
 
     wanted = Signal(object, object)  # Path of the list, Path of a column mapping or None
     accepted = Signal()
+    beside = Signal()  # a census, to be laid beside the list there is
 
     def __init__(self, as_of: date) -> None:
         super().__init__(self.tr("The list of children"), 1)
@@ -88,6 +89,7 @@ class SourceStep(Sheet):
         self.reason = label("", "muted", wraps=True)
         self.waiting = _Waiting()
         self.waiting.taken.connect(self.accepted)
+        self.waiting.laid.connect(self.beside)
         self._lay_out()
 
     def take(self, path: Path) -> None:
@@ -191,18 +193,22 @@ class _Waiting(QWidget):
     """A list that was read and would take another's place."""
 
     taken = Signal()
+    laid = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.words = label("", "reading", wraps=True)
         self.use = button(self.tr("Use this list"), "primary")
         self.use.clicked.connect(self._take)
+        self.lay = button(self.tr("Lay it beside the list"), "primary")
+        self.lay.clicked.connect(self._lay)
         self.keep = button(self.tr("Keep the one there is"))
         self.keep.clicked.connect(self.hide)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, look().px(8), 0, 0)
         column.addWidget(self.words)
         row = QHBoxLayout()
+        row.addWidget(self.lay)
         row.addWidget(self.use)
         row.addWidget(self.keep)
         row.addStretch(1)
@@ -216,10 +222,33 @@ class _Waiting(QWidget):
         said = said.replace("%4", words(frame.as_of)).replace("%5", before.file_name)
         if drawn:
             said += " " + self.tr("The sample would then have to be drawn again from it.")
+        fits = may_lie_beside(frame, before)
+        if fits:
+            said = self.tr(
+                "%1 is a census of %2. Laid beside %3, it adds the electronic record's dates to the children of the "
+                "list, joined "
+                "by their number, and counts the whole population; who can be drawn stays as the list has it."
+            )
+            said = said.replace("%1", frame.file_name).replace("%2", children(len(frame.children)))
+            said = said.replace("%3", before.file_name)
+        self.lay.setVisible(fits)
+        self.use.setText(self.tr("Use it as the list") if fits else self.tr("Use this list"))
+        restyle(self.use, "" if fits else "primary")
         self.words.setText(said)
         self.show()
-        self.use.setFocus()
+        (self.lay if fits else self.use).setFocus()
 
     def _take(self) -> None:
         self.hide()
         self.taken.emit()
+
+    def _lay(self) -> None:
+        self.hide()
+        self.laid.emit()
+
+
+def may_lie_beside(frame: Frame, before: FrameRecord) -> bool:
+    """Whether what was read is a census, and the list there is has none yet."""
+    return frame.format is FrameFormat.CIN_CENSUS and not is_census_there(
+        before.format, before.sources
+    )
