@@ -26,6 +26,7 @@ from app.services.forms import form_of
 from app.services.going_over import answers_of
 from app.services.open_audit import OpenAudit
 from app.tool.form import Form
+from app.tool.form_paths import tool_path
 from app.tool.model import Group, Tool
 from app.workspace import Workspace
 
@@ -64,14 +65,22 @@ class Siblings:
     def __init__(self, ws: Workspace, audit: OpenAudit) -> None:
         self._audit = audit
         self._facts: tuple[Offer, ...] = ()
+        self._refs: tuple[str, ...] = ()
         if audit.header.reading is not Reading.BLIND_SECOND:
             with ws.begin() as work:
-                self._facts = tuple(_facts(work, audit))
+                read = _read(work, audit)
+            self._refs = tuple(sorted({ref for ref, _form in read}))
+            self._facts = tuple(_facts(audit.tool, read))
 
     @property
     def refs(self) -> tuple[str, ...]:
         """The cases of brothers and sisters that say anything, by reference."""
         return tuple(sorted({fact.sibling for fact in self._facts}))
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether there is anything to show: a fact to offer, or an answer that was taken from a sibling's audit."""
+        return bool(self._facts) or any(True for _mark in marks_in(self._audit.beside))
 
     def offers(self) -> tuple[Offer, ...]:
         """What is not answered the same way here already, of questions that are asked, in the tool's order."""
@@ -83,12 +92,32 @@ class Siblings:
 
     def shared_with(self, key: AnswerKey) -> str:
         """The reference of the sibling's case from which this answer was taken as it stands; "" for none."""
-        answer = self._audit.form.answers.get(key)
-        found = ""
+        mark = self._mark(key)
+        return "" if mark is None else mark.sibling
+
+    def is_otherwise_there(self, key: AnswerKey) -> bool:
+        """Whether the sibling's audit, from which this answer was taken, no longer says it.
+
+        False where that audit is not in this store any more, so that nobody here can know.
+        """
+        mark = self._mark(key)
+        if mark is None or mark.sibling not in self._refs:
+            return False
+        path = tool_path(key)
+        return not any(
+            fact.path + tail == path and says_the_same(mark.took, said)
+            for fact in self._facts
+            if fact.sibling == mark.sibling
+            for tail, said in fact.cells
+        )
+
+    def _mark(self, key: AnswerKey) -> Mark | None:
+        """That of the answer as it stands; the last one, where it was taken more than once."""
+        answer, found = self._audit.form.answers.get(key), None
         for mark in marks_in(self._audit.beside):
             here = self._audit.carried(mark.key, mark.made_with)
             if here == key and says_the_same(mark.took, answer):
-                found = mark.sibling
+                found = mark
         return found
 
     def take(self, offer: Offer) -> tuple[TakenOver, frozenset[AnswerKey]]:
@@ -139,13 +168,13 @@ class Siblings:
         )
 
 
-def _facts(work: UnitOfWork, audit: OpenAudit) -> Iterator[Offer]:
-    """In the tool's order, and of each question by the sibling's reference."""
+def _read(work: UnitOfWork, audit: OpenAudit) -> tuple[tuple[str, Form], ...]:
+    """What this reader's audits of brothers and sisters hold, by the reference of their cases, in its order."""
     own = audit.header
     cases = {each.id: each for each in work.cases.all(own.round_id)}
     here = cases.get(own.case_id)
     if here is None:
-        return
+        return ()
     others = [
         (cases[each.case_id], each)
         for each in work.audits.headers(own.round_id)
@@ -155,10 +184,14 @@ def _facts(work: UnitOfWork, audit: OpenAudit) -> Iterator[Offer]:
         and are_siblings(here, cases[each.case_id])
     ]
     others.sort(key=lambda each: each[0].ref)
-    forms = [(case.ref, _form(work, audit, case, header)) for case, header in others]
-    tables = _tables(audit.tool)
-    for node in audit.tool.nodes():
-        for ref, form in forms:
+    return tuple((case.ref, _form(work, audit, case, header)) for case, header in others)
+
+
+def _facts(tool: Tool, read: Sequence[tuple[str, Form]]) -> Iterator[Offer]:
+    """In the tool's order, and of each question by the sibling's reference."""
+    tables = _tables(tool)
+    for node in tool.nodes():
+        for ref, form in read:
             if isinstance(node, Group):
                 yield from _rows(node, tables.get(node.path, ()), ref, form)
             elif node.shared and node.path not in tables[_NO_TABLE]:

@@ -89,6 +89,52 @@ def test_answered_otherwise_it_is_the_childs_own_again_and_offered_again(assesso
     assert siblings.shared_with(second.form.key_of("HX1_date")) == first.case.ref
 
 
+@pytest.mark.parametrize("now", [Answer("2009-01-07"), None])
+def test_what_the_sibling_no_longer_says_is_told_and_keeps_its_mark(assessor, pair, now):
+    first, second = pair
+    say(first, "HX1_date", "2009-01-05")
+    siblings = Siblings(assessor, second)
+    siblings.take(siblings.offers()[0])
+    key = second.form.key_of("HX1_date")
+    assert not siblings.is_otherwise_there(key)
+    first.answer(key, now)
+    again = Siblings(assessor, second)
+    assert again.is_wanted
+    assert again.shared_with(key) == first.case.ref
+    assert again.is_otherwise_there(key)
+    assert second.state(key).answer == Answer("2009-01-05")
+    first.answer(key, Answer("2009-01-05", note="Found again"))
+    assert not Siblings(assessor, second).is_otherwise_there(key)
+
+
+def test_of_a_meeting_the_sibling_took_out_the_mark_says_so(assessor, pair):
+    first, second = pair
+    for one in pair:
+        say(one, "CG1_held", "yes")
+        say(one, "CG2_any", "yes")
+    row = first.add_row(MEETINGS)
+    first.answer(f"{row}/CG2_date", Answer("2009-02-20"))
+    siblings = Siblings(assessor, second)
+    (offer,) = siblings.offers_at(MEETINGS)
+    done, _touched = siblings.take(offer)
+    assert not siblings.is_otherwise_there(f"{done.key}/CG2_date")
+    first.remove_row(row)
+    assert Siblings(assessor, second).is_otherwise_there(f"{done.key}/CG2_date")
+
+
+def test_nobody_can_say_what_a_sibling_says_whose_audit_is_not_here_any_more(assessor, pair):
+    first, second = pair
+    say(first, "HX1_date", "2009-01-05")
+    siblings = Siblings(assessor, second)
+    siblings.take(siblings.offers()[0])
+    make_family(assessor, [first.case.ref, second.case.ref], "")
+    key = second.form.key_of("HX1_date")
+    again = Siblings(assessor, second)
+    assert again.is_wanted
+    assert again.shared_with(key) == first.case.ref
+    assert not again.is_otherwise_there(key)
+
+
 def test_undone_it_is_as_it_was_before(assessor, pair):
     first, second = pair
     say(first, "HX1_date", "2009-01-05")

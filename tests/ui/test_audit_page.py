@@ -250,7 +250,7 @@ def test_every_section_has_room_for_its_whole_name(qtbot, page, percent):
     """In the window that is already open, at the width that is left for the rows."""
     look().dress(percent=percent)
     names = page.list
-    qtbot.waitUntil(lambda: names.width() == look().px(222))
+    qtbot.waitUntil(lambda: names.width() == look().px(226))
     names.doItemsLayout()
     font = QFontMetrics(look().font(13, QFont.Weight.DemiBold))
     rows = [
@@ -258,7 +258,7 @@ def test_every_section_has_room_for_its_whole_name(qtbot, page, percent):
     ]
     assert len(rows) > 2
     for place, row in enumerate(rows):
-        room = QRect(0, 0, row.width() - look().px(34 + 34), 2000)
+        room = QRect(0, 0, row.width() - look().px(32 + 30), 2000)
         name = names.model().index(place).data()
         needed = font.boundingRect(room, int(Qt.TextFlag.TextWordWrap), name).height()
         assert row.width() <= names.viewport().width()

@@ -73,6 +73,19 @@ def test_a_text_typed_word_by_word_is_one_line_that_unfolds(qtbot, page, memory)
     ]  # fmt: skip
 
 
+def test_a_row_is_called_by_the_title_of_its_table(page):
+    table = page.audit.item_of("/CS/CS1").parts[0]
+    row = page.audit.add_row(table)
+    page.audit.remove_row(table, row)
+    page.go_to_number("3.1")
+    said = words(page)
+    assert said[2::3] == [
+        "Each visit at which the child was seen (entry 1)",
+        "Each visit at which the child was seen (entry 1)",
+    ]
+    assert said[3::3] == ["The entry was taken out, with its answers.", "A new entry was begun."]
+
+
 def test_the_reason_for_a_state_stands_in_it(page):
     page.audit.edit(
         "/CS/CS2", Answer(state=AnswerState.COULD_NOT_LOOK, reason="Volume 3 is missing")

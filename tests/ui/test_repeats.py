@@ -111,6 +111,24 @@ def test_a_choice_in_a_cell_is_taken_from_its_list(qtbot, visits, memory):
     assert memory.value(f"{row}/where") == "school"
 
 
+def test_a_digit_chooses_in_a_cell_that_tab_opened_and_tab_goes_on(qtbot, visits, memory):
+    visits.table.setFocus()
+    visits.table.setCurrentIndex(visits.model.index(0, 0))
+    for key in "11/2/09":
+        qtbot.keyClick(QApplication.focusWidget(), key)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    box = QApplication.focusWidget()
+    assert isinstance(box, QComboBox)
+    qtbot.keyClick(box, "4")  # there are three to choose from
+    assert box.currentText() == ""
+    qtbot.keyClick(box, "2")
+    assert box.currentText() == "At school"
+    qtbot.keyClick(box, Qt.Key.Key_Tab)
+    (row,) = memory.form.rows(VISITS)
+    assert memory.value(f"{row}/where") == "school"
+    assert visits.table.currentIndex().column() == 2
+
+
 def test_where_it_was_found_is_kept_with_the_first_question_of_the_row(qtbot, visits, memory):
     type_in_cell(qtbot, visits, 0, 0, "11/2/09")
     model = visits.model

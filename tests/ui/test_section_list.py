@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 
 from app.domain.answers import Answer
 from app.domain.ids import AnswerKey
+from app.services.tools import built_in
 from tests.ui.small_tool import TOOL, MemoryAudit, a_case
-from ui.forms.section_list import SectionModel
+from ui.forms.section_list import SectionList, SectionModel
 from ui.viewmodels.audit import AuditViewModel
 
 ALONE = AnswerKey("/CS/CS2")
@@ -48,3 +49,22 @@ def test_a_section_in_which_an_extended_question_is_asked_again_is_not_done(
     assert said().endswith("3 of 4 answered")
     audit.answer(ALONE, Answer("yes"))
     assert said().endswith("3 of 3 answered")
+
+
+def test_no_row_changes_its_height_with_the_scroll_bar(qtbot, dressed, actions):
+    """Names wrap the same with and without it, so that none runs into the next and none stands in a gap."""
+    audit = MemoryAudit(built_in(), a_case())
+    model = AuditViewModel(audit, actions, lambda: audit.form.circumstances.today)
+    sections = SectionList(model)
+    qtbot.addWidget(sections)
+    bar, found = sections.verticalScrollBar(), []
+    for height, scrolls in ((900, False), (300, True), (900, False)):
+        sections.resize(sections.width(), height)
+        sections.show()
+        qtbot.waitUntil(bar.isVisible if scrolls else bar.isHidden)
+        found.append([
+            sections.visualRect(sections.model().index(row, 0)).height()
+            for row in range(sections.model().rowCount())
+        ])  # fmt: skip
+    assert found[0] == found[1] == found[2]
+    assert len(set(found[0])) == 2, "a name of this tool takes one line or two"

@@ -104,6 +104,31 @@ def test_a_table_takes_one_meeting_at_a_press(qtbot, page, pair):
     assert len(audit.form.rows(MEETINGS)) == 1
 
 
+def test_what_the_sibling_no_longer_says_is_marked_so_when_the_audit_is_opened_again(
+    qtbot, dressed, actions, page, pair
+):
+    ws, ref, audit = pair
+    line(page).take()
+    page.go_to(page.audit.item_of("/CG/CG2/CG2_any"))
+    press(qtbot, "TAKE_SHARED")
+    press(qtbot, "TAKE_SHARED")
+    (first,) = [one for one in audits_in(ws, audit.round.id) if one.case.ref == ref]
+    for key in [key for key in first.form.answers if "#2" not in key]:
+        first.answer(key, None)
+    again = OpenAudit(ws, audit.id)
+    model = AuditViewModel(again, actions, lambda: date(2009, 6, 1), siblings=Siblings(ws, again))
+    page = AuditPage(model, actions, UTC)
+    qtbot.addWidget(page)
+    page.resize(1300, 760)
+    page.show()
+    page.go_to_number("1.1")
+    come_up(qtbot, page)
+    assert line(page).chip.text() == f"Taken from {ref}, which no longer says so"
+    page.go_to(page.audit.item_of("/CG/CG2/CG2_any"))
+    table = page.findChild(RepeatPart, MEETINGS)
+    assert table.shared.chip.text() == f"Taken from {ref}, which no longer says so: entry 1, 2"
+
+
 def test_the_panel_lists_what_the_sibling_says_and_takes_it(qtbot, page, pair):
     _ws, ref, audit = pair
     page.panel.tabs.setCurrentWidget(page.panel.record)

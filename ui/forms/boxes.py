@@ -69,6 +69,11 @@ class LineEditor(QWidget):
         self.line.setFocus(reason)
         self.line.selectAll()
 
+    def put_back(self) -> None:
+        """What the audit holds, in place of what was typed and refused."""
+        self.line.setText(as_typed(self._held, self._question.kind))
+        self._say(read_typed(self.line.text(), self._question.kind, self._audit.today()))
+
     def _unread(self) -> bool:
         return bool(self.line.property("unread"))
 
@@ -95,7 +100,10 @@ class LineEditor(QWidget):
         if typed.fault:
             if finished:
                 text = self.line.text().strip()
-                self._say_unread(is_kept=self._audit.keep_unread(self._key, text))
+                is_kept = self._audit.keep_unread(self._key, text)
+                self._say_unread(is_kept=is_kept)
+                if not is_kept and self._audit.audit.is_complete:
+                    self.put_back()
             return
         # After a mere pause only a whole day is taken: "2009" may yet become 2009-03-12.
         whole = self._question.kind is not Kind.DATE or len(typed.value) == len("2009-03-12")
@@ -168,6 +176,10 @@ class TextEditor(QWidget):
             self.left.emit()
         else:
             self.paused.emit()
+
+    def put_back(self) -> None:
+        """What the audit holds, in place of what was typed and refused."""
+        self.text.say(self._held)
 
     def was_refused(self) -> None:
         """What was typed last could not be kept: it stays in the box, and is tried again at the next word."""

@@ -189,7 +189,7 @@ class QuestionPart(QWidget):
         if isinstance(body.editor, TextEditor):
             body.editor.typed.connect(self._take_text)
             body.editor.paused.connect(self._audit.rest)
-            body.editor.left.connect(self._audit.leave)
+            body.editor.left.connect(self._leave)
         else:
             body.editor.edited.connect(self._take_value)
         if body.known is not None:
@@ -201,7 +201,7 @@ class QuestionPart(QWidget):
         body.remarks.edited.connect(self._take_remark)
         body.remarks.typed.connect(self._take_typed_remark)
         body.remarks.paused.connect(self._audit.rest)
-        body.remarks.left.connect(self._audit.leave)
+        body.remarks.left.connect(self._leave)
         body.remarks.asked_why.connect(self._reason_left_empty)
         body.excused.connect(lambda text: self._apply(None, warning_reason=text))
 
@@ -216,6 +216,15 @@ class QuestionPart(QWidget):
         kept = self._type(merge, value=value, state=AnswerState.ANSWERED, reason="")
         if not kept and self.body is not None and isinstance(self.body.editor, TextEditor):
             self.body.editor.was_refused()
+
+    def _leave(self) -> None:
+        """A box was left. What was typed into a signed audit is not kept: it does not stay on the screen either."""
+        self._audit.leave()
+        if self._audit.audit.is_complete and self.body is not None:
+            self._pending = None
+            if isinstance(self.body.editor, TextEditor):
+                self.body.editor.put_back()
+            self.refresh()
 
     def _take_known(self, value: str, evidence: Evidence) -> None:
         """The electronic record is right."""
@@ -244,7 +253,7 @@ class QuestionPart(QWidget):
         state = AnswerState(name)
         held = self._answer()
         reason = held.reason if held.state is state else ""
-        if state in NEEDS_REASON and not reason:
+        if state in NEEDS_REASON and not reason and not self._audit.audit.is_complete:
             self._pending = state
             self.refresh()
             if self.body is not None:

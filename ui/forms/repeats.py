@@ -1,9 +1,7 @@
 """A repeat on a card: a table one types down, with the faults and the verdicts of its rows beneath."""
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     Qt,
@@ -12,13 +10,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QLineEdit,
     QMenu,
     QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -28,6 +23,7 @@ from app.domain.answers import AnswerState
 from app.domain.ids import AnswerKey
 from app.tool.model import Group, Kind
 from ui.forms.choices import ENTER, states_of
+from ui.forms.repeat_cells import CellDelegate
 from ui.forms.shared import SharedLine, is_shared
 from ui.forms.told import Told, is_told
 from ui.forms.verdicts import Verdicts
@@ -40,7 +36,6 @@ from ui.viewmodels.outline import keys_of
 from ui.widgets.labels import button, label
 from ui.widgets.typing_down import type_down
 
-Index = QModelIndex | QPersistentModelIndex
 _HEADING = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 _MOST_ROWS = 12  # of height; beyond that the table scrolls
 _ROW = 28
@@ -435,45 +430,3 @@ class RowTable(QTableView):
 
     def _add_state(self, menu: QMenu, index: QModelIndex, state: AnswerState) -> None:
         menu.addAction(state_words(state), lambda: self._model.put_state(index, state))
-
-
-class CellDelegate(QStyledItemDelegate):
-    """A line to type in, or a list of choices that opens by itself."""
-
-    def __init__(self, table: RowTable) -> None:
-        super().__init__(table)
-        self._table = table
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        model = self._table.model()
-        assert isinstance(model, RepeatModel)
-        name = f"{model.title(index.column())}, {self.tr('row')} {index.row() + 1}"
-        offers = model.offers(index)
-        if not offers:
-            line = QLineEdit(parent)
-            line.setAccessibleName(name)
-            return line
-        box = QComboBox(parent)
-        box.setAccessibleName(name)
-        box.addItem("", "")
-        for value, words in offers:
-            box.addItem(words, value)
-        return box
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        value = str(index.data(Qt.ItemDataRole.EditRole) or "")
-        if isinstance(editor, QComboBox):
-            editor.setCurrentIndex(max(editor.findData(value), 0))
-        elif isinstance(editor, QLineEdit):
-            editor.setText(value)
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, QComboBox):
-            model.setData(index, str(editor.currentData() or ""))
-        elif isinstance(editor, QLineEdit):
-            model.setData(index, editor.text())
-
-    def updateEditorGeometry(
-        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
-    ) -> None:
-        editor.setGeometry(self._table.visualRect(index))

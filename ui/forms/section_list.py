@@ -26,8 +26,8 @@ Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 _PROGRESS = Role.UserRole
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
-_WIDTH = 222
-_BEFORE, _MARKS = 34, 34  # kept for the ring and for the marks
+_WIDTH = 226
+_BEFORE, _MARKS = 32, 30  # kept for the ring and for the marks
 
 
 class SectionModel(QAbstractListModel):
@@ -67,7 +67,7 @@ class SectionList(QListView):
         self.setAccessibleName(self.tr("Sections"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)  # names wrap anew at another width
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self._measure()
         look().changed.connect(self._measure)
         self.selectionModel().currentChanged.connect(self._tell)
@@ -91,12 +91,17 @@ class SectionDelegate(QStyledItemDelegate):
         self._view = view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        px = look().px
-        width = self._view.viewport().width()  # what a scroll bar and the frame leave for a row
+        px, wide = look().px, self._room()
         words = QFontMetrics(_font(chosen=True)).boundingRect(
-            QRect(0, 0, width - px(_BEFORE) - px(_MARKS), 1000), _WRAP, str(index.data())
+            QRect(0, 0, wide, 1000), _WRAP, str(index.data())
         )
-        return QSize(width, max(px(32), words.height() + px(8)))
+        return QSize(px(_BEFORE) + wide + px(_MARKS), max(px(32), words.height() + px(8)))
+
+    def _room(self) -> int:
+        """For a name: the same with and without a scroll bar, so that no name wraps anew when it comes or goes."""
+        view, px = self._view, look().px
+        bar = view.verticalScrollBar().sizeHint().width()
+        return px(_WIDTH) - 2 * view.frameWidth() - bar - px(_BEFORE) - px(_MARKS)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         px, colour = look().px, look().colour
@@ -117,7 +122,7 @@ class SectionDelegate(QStyledItemDelegate):
         self._marks(painter, row, progress)
         painter.setFont(_font(chosen=chosen))
         painter.setPen(colour("accent" if chosen else "text"))
-        room = row.adjusted(px(_BEFORE), 0, -px(_MARKS), 0)
+        room = QRect(row.left() + px(_BEFORE), row.top(), self._room(), row.height())
         painter.drawText(room, _WRAP, str(index.data()))
         painter.restore()
 
@@ -135,7 +140,7 @@ class SectionDelegate(QStyledItemDelegate):
         painter.setFont(look().font(11, QFont.Weight.DemiBold))
         high, side = px(15), px(12)
         top = row.center().y() - high * len(marks) // 2
-        left = row.right() - px(_MARKS) + px(4)
+        left = row.right() - px(_MARKS) + px(2)
         for count, icon, tint in marks:
             icons.paint(painter, icon, tint, QRectF(left, top + (high - side) / 2, side, side))
             painter.setPen(look().colour(tint))

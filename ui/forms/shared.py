@@ -56,10 +56,10 @@ class SharedLine(Flow):
         if siblings is None:
             return
         self.offers = siblings.offers_at(self._path)
-        shared = self._shared_words()
+        shared, stands = self._shared_words()
         self.chip.setVisible(bool(shared))
         if shared:
-            self.chip.say(shared, "accent", "users")
+            self.chip.say(shared, *(("accent", "users") if stands else ("warn", "triangle-alert")))
             self.chip.setToolTip(shared)
         for widget in (self._picture, self.words, self.same):
             widget.setVisible(bool(self.offers))
@@ -83,25 +83,33 @@ class SharedLine(Flow):
             text += _tr(" and %1 more").replace("%1", str(more))
         return text
 
-    def _shared_words(self) -> str:
-        """ "Shared with CF-002"; of a table also which of its entries."""
+    def _shared_words(self) -> tuple[str, bool]:
+        """ "Shared with CF-002", of a table which entries; and whether the sibling still says so."""
         siblings, node = self._audit.siblings, self._audit.audit.tool.by_path.get(self._path)
         if siblings is None:
-            return ""
+            return "", True
         if not isinstance(node, Group):
-            ref = siblings.shared_with(AnswerKey(self._path))
-            return _tr("Shared with %1").replace("%1", ref) if ref else ""
-        found: dict[str, list[str]] = {}
+            key = AnswerKey(self._path)
+            ref, otherwise = siblings.shared_with(key), siblings.is_otherwise_there(key)
+            return (_from_whom(ref, otherwise=otherwise) if ref else ""), not otherwise
+        found: dict[tuple[str, bool], list[str]] = {}
         for place, row in enumerate(self._audit.rows(node), start=1):
-            keys = (key_in_row(row, node, question) for question in columns(node))
-            ref = next((one for one in map(siblings.shared_with, keys) if one), "")
-            if ref:
-                found.setdefault(ref, []).append(str(place))
+            cells = [key_in_row(row, node, question) for question in columns(node)]
+            taken = [key for key in cells if siblings.shared_with(key)]
+            if taken:
+                otherwise = any(map(siblings.is_otherwise_there, taken))
+                whose = siblings.shared_with(taken[0]), otherwise
+                found.setdefault(whose, []).append(str(place))
         parts = (
-            _tr("Shared with %1: entry %2").replace("%1", ref).replace("%2", ", ".join(places))
-            for ref, places in found.items()
+            f"{_from_whom(ref, otherwise=otherwise)}: {_tr('entry')} {', '.join(places)}"
+            for (ref, otherwise), places in found.items()
         )
-        return " · ".join(parts)
+        return " · ".join(parts), not any(otherwise for _ref, otherwise in found)
+
+
+def _from_whom(ref: str, *, otherwise: bool) -> str:
+    text = _tr("Taken from %1, which no longer says so") if otherwise else _tr("Shared with %1")
+    return text.replace("%1", ref)
 
 
 def _tr(text: str) -> str:

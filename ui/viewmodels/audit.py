@@ -63,7 +63,7 @@ class AuditViewModel(QObject):
     ) -> None:
         """`keep_time` saves the minutes counted so far: called before the audit is signed."""
         super().__init__(parent)
-        self.siblings = siblings if siblings is not None and siblings.refs else None
+        self.siblings = siblings if siblings is not None and siblings.is_wanted else None
         self.audit = audit
         self.keep_time = keep_time
         self.actions = actions

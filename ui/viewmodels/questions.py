@@ -34,6 +34,7 @@ class Questions:
     def __init__(self, tool: Tool) -> None:
         self._tool = tool
         self._held: dict[str, Named] = {}
+        self._tables: dict[str, str] = {}  # the title of each table's card, by its path
         for section in sections(tool):
             for item in section.items:
                 self._take(item)
@@ -47,9 +48,9 @@ class Questions:
         return found.number if found else ""
 
     def wording(self, key: AnswerKey) -> str:
-        """The item's title and the part's own words, and which row of a table it is."""
+        """The item's title and the part's own words, and which row of a table it is; of a whole row the title."""
         found, row = self.named(key), _ROW.search(key)
-        words = found.wording if found else key
+        words = found.wording if found else self._tables.get(tool_path(key), key)
         return f"{words} (entry {row[1]})" if row else words
 
     def order(self, key: AnswerKey) -> int:
@@ -88,6 +89,7 @@ class Questions:
     def _take(self, item: Item) -> None:
         for part in item.parts:
             if isinstance(part, Group):
+                self._tables[part.path] = item.title
                 for question in columns(part):
                     self._name(item, question, plain_label(question.label))
             elif part.kind is not Kind.NOTE:
