@@ -58,10 +58,14 @@ def test_no_row_changes_its_height_with_the_scroll_bar(qtbot, dressed, actions):
     sections = SectionList(model)
     qtbot.addWidget(sections)
     bar, found = sections.verticalScrollBar(), []
-    for height, scrolls in ((900, False), (300, True), (900, False)):
+
+    def whole():
+        return not bar.isVisible()
+
+    for height, is_as_wanted in ((900, whole), (300, bar.isVisible), (900, whole)):
         sections.resize(sections.width(), height)
         sections.show()
-        qtbot.waitUntil(bar.isVisible if scrolls else bar.isHidden)
+        qtbot.waitUntil(is_as_wanted)
         found.append([
             sections.visualRect(sections.model().index(row, 0)).height()
             for row in range(sections.model().rowCount())
