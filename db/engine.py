@@ -130,6 +130,22 @@ def fold_in(path: Path, key: bytes) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def rewrite(path: Path, key: bytes) -> None:
+    """Every page anew and the log emptied: what was deleted is in neither. Raises StoreProblem where it cannot be."""
+    with closing(connect(path, key)) as connection, _damage_named(path):
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("VACUUM")
+            busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except cipher.OperationalError:
+            busy = 1
+    if busy:
+        raise StoreProblem(
+            f"{path.name} could not be rewritten, so parts of what was deleted may still be in the file; free some "
+            "space on the disk, close other windows of the store, and purge again."
+        )
+
+
 @contextmanager
 def _damage_named(path: Path) -> Iterator[None]:
     try:

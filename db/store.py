@@ -13,7 +13,7 @@ from app.domain.ids import RoundId
 from app.domain.rounds import Identity
 from app.files import replace
 from db import keyfile
-from db.engine import check, copy, fold_in, is_plain, open_engine
+from db.engine import check, copy, fold_in, is_plain, open_engine, rewrite
 from db.listings import SqlListing, listing
 from db.lock import StoreLock, who_holds
 from db.migrate import bring_up_to_date, upgrade
@@ -50,6 +50,11 @@ class SqlStore:
     def verify(self) -> None:
         """Raises NotAStore when a page of the file is damaged."""
         check(self.path, self._key)
+
+    def scrub(self) -> None:
+        """Rewrite the file, so that nothing deleted is left in a page of it. Raises StoreProblem, NotAStore."""
+        self._engine.dispose()  # a connection that reads would hold the old pages
+        rewrite(self.path, self._key)
 
     def close(self) -> None:
         self._engine.dispose()

@@ -13,6 +13,7 @@ from db.notebook import SqlNotebook
 from db.own_words import SqlOwnWords
 from db.rounds import SqlCases, SqlFrames, SqlPeople, SqlRounds
 from db.said import SqlSaid
+from db.slips import SqlHolds, SqlSlips
 
 
 class SqlUnitOfWork:
@@ -28,6 +29,8 @@ class SqlUnitOfWork:
         self.concerns = SqlConcerns(self._session)
         self.notebook = SqlNotebook(self._session)
         self.said = SqlSaid(self._session)
+        self.slips = SqlSlips(self._session)
+        self.holds = SqlHolds(self._session)
         self.own_words = SqlOwnWords(self._session)
         self.identities = SqlIdentities(self._session)
 

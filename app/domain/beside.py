@@ -24,6 +24,7 @@ class Beside(StrEnum):
     TIME = f"/{ROOT}/time"  # time on file: sittings, and what was put right by hand
     KEYED = f"/{ROOT}/keyed"  # keyed in from paper: by whom, read when, confirmed by the reader
     SHARED = f"/{ROOT}/shared"  # which answers were taken over from a sibling's audit
+    PRODUCED = f"/{ROOT}/produced"  # whether the file was produced, and why not
     UNREAD = f"/{ROOT}/unread"  # dates and numbers that were not understood, as they were typed
 
     @property

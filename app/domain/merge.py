@@ -20,6 +20,7 @@ from app.domain.allocation_acts import (
     set_aside,
 )
 from app.domain.answers import Answer
+from app.domain.file_requests import FileAct
 from app.domain.history import addressed_revision, answer_fields, content_hash, revision_hash
 from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId
 from app.domain.notebook import Entry, entry_hash
@@ -97,18 +98,21 @@ Record = (
     | Resolution
     | RetiredKey
     | AllocationAct
+    | FileAct
     | Entry
     | Post
     | SeatMove
 )
 AnyRecord = TypeVar(
-    "AnyRecord", Revision, Withdrawal, Correction, Resolution, RetiredKey, AllocationAct
+    "AnyRecord", Revision, Withdrawal, Correction, Resolution, RetiredKey, AllocationAct, FileAct
 )
+
+_BESIDE = RetiredKey | FileAct | Entry | Post | SeatMove
 
 
 def audit_of(record: Record) -> AuditId | None:
     """The audit whose standing a record bears on; what is said about its answers changes nothing of that."""
-    return None if isinstance(record, RetiredKey | Entry | Post | SeatMove) else record.audit_id
+    return None if isinstance(record, _BESIDE) else record.audit_id
 
 
 CHOICE_AGAIN = b"cfa/resolution/v2\0"
@@ -118,6 +122,7 @@ _CONTEXTS: Mapping[type, bytes] = {
     Resolution: b"cfa/resolution/v1\0",
     RetiredKey: b"cfa/retired-key/v1\0",
     AllocationAct: b"cfa/allocation/v1\0",
+    FileAct: b"cfa/file-act/v1\0",
 }
 
 
@@ -125,7 +130,7 @@ def addressed(record: AnyRecord) -> AnyRecord:
     """The record with its lists in order and its content hash filled in."""
     if isinstance(record, Revision):
         return addressed_revision(record)
-    if isinstance(record, Correction | AllocationAct):
+    if isinstance(record, Correction | AllocationAct | FileAct):
         record = replace(record, replaces=tuple(sorted(set(record.replaces))))
     elif isinstance(record, Resolution):
         record = replace(
@@ -326,7 +331,7 @@ class _Sorted:
                     withdrawn.add((record.audit_id, record.revision))
                 case AllocationAct():
                     allocations.setdefault(record.audit_id, []).append(record)
-                case RetiredKey() | Entry() | Post() | SeatMove():
+                case RetiredKey() | FileAct() | Entry() | Post() | SeatMove():
                     pass
         known = frozenset(each.hash for held in revisions.values() for each in held)
         return cls(revisions, frozenset(withdrawn), corrections, resolutions, allocations, known)

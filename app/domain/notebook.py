@@ -29,6 +29,8 @@ class EntryKind(StrEnum):
         "diary"  # a dated observation of no case: an office, a system, a workload, another agency
     )
     CALIBRATION = "calibration"  # a practice case read with a key
+    PRINT_OUT = "print-out"  # a numbered list on paper that names children, until it is destroyed
+    PURGE = "purge"  # what was purged in a store, by whom: nothing of its content
 
 
 @dataclass(frozen=True, slots=True)

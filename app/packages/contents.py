@@ -11,6 +11,7 @@ from app.domain.merge import Withdrawal
 from app.domain.notebook import Arrangements, Entry
 from app.domain.records import Reading, Revision
 from app.domain.seats import SeatMove
+from app.domain.slips import Slip
 from app.domain.threads import Post
 from app.domain.tool_versions import ToolVersion
 
@@ -144,6 +145,7 @@ class WorkPack:
     arrangements: Arrangements = field(default_factory=Arrangements)
     posts: tuple[Post, ...] = ()  # what is said about this reader's answers, by whomever
     moves: tuple[SeatMove, ...] = ()  # of the lead's seat
+    slips: tuple[Slip, ...] = ()  # by what the files are found; purged by themselves
 
     @property
     def signers(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ from msgspec import convert
 from app.domain.allocation_acts import AllocationAct
 from app.domain.answers import Answer
 from app.domain.errors import PackageRefused
+from app.domain.file_requests import FileAct
 from app.domain.history import HistoryBroken, fits, revision_hash, verify_chain
 from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId, ToolHash
 from app.domain.merge import Correction, Record, Resolution, RetiredKey, Withdrawal, record_hash
@@ -22,7 +23,7 @@ from app.packages.threads import move_from, post_from, written_move, written_pos
 
 _DEVICE = re.compile(r"\A[0-9A-Za-z-]{1,64}\Z")
 
-LeadRecord = Withdrawal | Correction | Resolution | RetiredKey | AllocationAct
+LeadRecord = Withdrawal | Correction | Resolution | RetiredKey | AllocationAct | FileAct
 AnyLeadRecord = (
     wire.WithdrawalV1
     | wire.CorrectionV1
@@ -30,6 +31,7 @@ AnyLeadRecord = (
     | wire4.ResolutionV4
     | wire.RetiredKeyV1
     | wire4.AllocationV4
+    | wire4.FileActV4
 )
 
 
@@ -302,6 +304,8 @@ def _written_lead_record(record: LeadRecord) -> AnyLeadRecord:
                 at=record.at,
                 hash=record.hash,
             )
+        case FileAct():
+            return convert(record, wire4.FileActV4, from_attributes=True)
 
 
 def written_withdrawal(record: Withdrawal) -> wire.WithdrawalV1:
@@ -376,6 +380,8 @@ def _lead_record(found: AnyLeadRecord) -> LeadRecord:
                 found.at,
                 found.hash,
             )
+        case wire4.FileActV4():
+            return convert(found, FileAct, from_attributes=True)
 
 
 def withdrawal_from(found: wire.WithdrawalV1) -> Withdrawal:

@@ -98,7 +98,8 @@ def _written(body: Return) -> AnyReturn:
     )
     fields = {name: getattr(plain, name) for name in plain.__struct_fields__}
     entries = written_entries(body.entries)
-    if body.posts or body.moves:
+    newer = any(each.kind not in wire4.KINDS_V3 for each in body.entries)
+    if body.posts or body.moves or newer:
         posts, moves = written_posts(body.posts), written_moves(body.moves)
         return wire4.ReturnV4(**fields, entries=entries, posts=posts, moves=moves)
     return wire.ReturnV3(**fields, entries=entries) if entries else plain
@@ -110,6 +111,8 @@ def _read_body(raw: bytes, header: Header, file_name: str) -> Return:
         found = wire.read(raw, wire.ReturnV1, file_name, "return")
     elif header.format_version == 3:
         found = wire.read(raw, wire.ReturnV3, file_name, "return")
+        if not all(each.kind in wire4.KINDS_V3 for each in found.entries):
+            raise refusals.malformed(file_name, "a kind of note of a newer version")
     else:
         found = wire.read(raw, wire4.ReturnV4, file_name, "return")
     body = Return(

@@ -1,7 +1,8 @@
 """What version 4 of the format adds, field by field; as frozen as what stands in wire.
 
 Whatever is added before version 4 is released goes here: what is said about single answers, who holds the lead's seat,
-who reads an audit and whose each edit of a taken-over history is.
+who reads an audit and whose each edit of a taken-over history is, the finding slips, which files were produced, more
+kinds of notes.
 """
 
 from datetime import date
@@ -9,6 +10,8 @@ from typing import Annotated, Literal, cast
 
 from msgspec import Meta
 
+from app.domain.file_requests import Production
+from app.domain.notebook import EntryKind
 from app.domain.records import Reading
 from app.domain.threads import MOST_AFTER, Deed, Side, ThreadKind
 from app.domain.threads import MOST_FIELDS as MOST_POST_FIELDS
@@ -47,9 +50,17 @@ from app.packages.wire import (
     WithdrawalV1,
 )
 
+# The kinds of notes that version 3 knows; the others came with version 4.
+KINDS_V3 = frozenset({EntryKind.CONCERN, EntryKind.DIARY, EntryKind.CALIBRATION})
 MOST_POSTS = 50_000
 MOST_MOVES = 1_000  # of the lead's seat
 MOST_HANDS = 64  # that one history went through
+
+AccessOrNone = Annotated[str, Meta(pattern=r"\A(?:given|part|none)?\Z")]
+ReasonOrNone = Annotated[
+    str,
+    Meta(pattern=r"\A(?:not-found|elsewhere|court|transferred|refused|late|destroyed|other)?\Z"),
+]
 
 
 class HeaderV4(Strict):
@@ -127,6 +138,33 @@ class AllocationV4(Strict, tag_field="record", tag="allocation"):
     hash: Sha256
 
 
+class FileActV4(Strict, tag_field="record", tag="file-act"):
+    """Volumes are null where nobody said; `access` and `reason` are "" where there is none."""
+
+    case_id: Uuid
+    outcome: Production
+    expected: Count | None
+    seen: Count | None
+    missing: Count | None
+    access: AccessOrNone
+    reason: ReasonOrNone
+    words: Note
+    replaces: Annotated[tuple[Sha256, ...], Meta(max_length=64)]
+    author: UuidOrNone
+    at: Moment
+    hash: Sha256
+
+
+class SlipV4(Strict):
+    """By what the office finds the file of one case of the pack. Never part of a case: it is purged by itself."""
+
+    case_id: Uuid
+    number: Line
+    name: Line
+    team: Line
+    worker: Line
+
+
 class WrittenByV4(Strict):
     """Whose the edits are, up to number `through`, after those of the one before."""
 
@@ -136,7 +174,7 @@ class WrittenByV4(Strict):
 
 
 AnyHeader = wire.AnyHeader | HeaderV4
-AnyRecord = wire.AnyRecord | ResolutionV4 | PostV4 | SeatMoveV4 | AllocationV4
+AnyRecord = wire.AnyRecord | ResolutionV4 | PostV4 | SeatMoveV4 | AllocationV4 | FileActV4
 ANY_RECORD = cast("type[AnyRecord]", AnyRecord)
 
 
@@ -162,7 +200,7 @@ class CaseV4(Strict):
 
 
 class WorkV4(Strict):
-    """`posts` are those of the reader's audits, `moves` those of the lead's seat."""
+    """`posts` are those of the reader's audits, `moves` those of the lead's seat, `slips` those the lead asked for."""
 
     round: RoundV1
     tool_hash: Sha256
@@ -179,6 +217,7 @@ class WorkV4(Strict):
     conversations: bool
     posts: Annotated[tuple[PostV4, ...], Meta(max_length=MOST_POSTS)]
     moves: Annotated[tuple[SeatMoveV4, ...], Meta(max_length=MOST_MOVES)]
+    slips: Annotated[tuple[SlipV4, ...], Meta(max_length=MOST_CASES)]
 
 
 class QueriesV4(Strict):

@@ -9,6 +9,7 @@ from msgspec import Struct
 from app.domain.allocation_acts import WrittenBy
 from app.domain.ids import ToolHash
 from app.domain.notebook import Arrangements
+from app.domain.slips import Slip
 from app.domain.tool_versions import ToolVersion
 from app.packages import refusals, sealing, wire, wire4
 from app.packages.contents import (
@@ -138,6 +139,9 @@ def _check_cases(pack: WorkPack, header: Header, file_name: str) -> None:
     for identifying in ("case_id", "audit_id", "ref"):
         if len({getattr(each, identifying) for each in pack.cases}) != len(pack.cases):
             raise refusals.malformed(file_name, "the same case twice")
+    told = [each.case_id for each in pack.slips]
+    if len(set(told)) != len(told) or not set(told) <= {each.case_id for each in pack.cases}:
+        raise refusals.malformed(file_name, "a finding slip of no case of the pack")
     for each in pack.cases:
         latest = each.latest
         _check_hands(each, file_name)
@@ -180,13 +184,15 @@ def written_pack(pack: WorkPack) -> AnyWork:
         "return_by": arranged.return_by,
         "conversations": arranged.conversations,
     }
-    if pack.posts or pack.moves or any(each.read_with or each.written_by for each in pack.cases):
+    read_otherwise = any(each.read_with or each.written_by for each in pack.cases)
+    if pack.posts or pack.moves or pack.slips or read_otherwise:
         return _struct(
             plain,
             wire4.WorkV4,
             cases=tuple(_written_case4(each) for each in pack.cases),
             posts=written_posts(pack.posts),
             moves=written_moves(pack.moves),
+            slips=tuple(_struct(each, wire4.SlipV4) for each in pack.slips),
             **more,
         )
     if arranged:
@@ -241,7 +247,14 @@ def _pack_from(found: AnyWork, file_name: str) -> WorkPack:
         arrangements=arrangements_from(found) if isinstance(found, Arranged) else Arrangements(),
         posts=posts_from(found.posts, file_name) if isinstance(found, wire4.WorkV4) else (),
         moves=moves_from(found.moves, file_name) if isinstance(found, wire4.WorkV4) else (),
+        slips=_slips_from(found),
     )
+
+
+def _slips_from(found: AnyWork) -> tuple[Slip, ...]:
+    if not isinstance(found, wire4.WorkV4):
+        return ()
+    return tuple(_plain(each, Slip) for each in found.slips)
 
 
 def _case_from(found: wire.CaseV1 | wire4.CaseV4, file_name: str) -> PackCase:

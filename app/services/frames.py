@@ -11,6 +11,7 @@ from app.domain.frames import population as population_in
 from app.domain.ids import RoundId
 from app.domain.population import Population
 from app.domain.rounds import FrameRecord
+from app.services import slips
 from app.workspace import Workspace
 
 
@@ -68,7 +69,7 @@ def population(ws: Workspace, round_id: RoundId) -> Population | None:
 
 
 def keep(ws: Workspace, round_id: RoundId, frame: Frame) -> FrameRecord:
-    """Take a frame that was read into the store; it replaces the one before.
+    """Take a frame that was read into the store; it and its finding slips replace those before.
 
     Raises InputRefused once cases are allocated.
     """
@@ -91,6 +92,7 @@ def keep(ws: Workspace, round_id: RoundId, frame: Frame) -> FrameRecord:
                 "Cases of this round have been allocated, so its list of children stays as it is."
             )
         work.frames.replace(round_id, record, frame.children, counted)
+        slips.bring_in_within(work, round_id, frame.personal)
         work.commit()
     return record
 

@@ -37,7 +37,7 @@ from app.packages.records import record_text
 from app.packages.updates import update_in
 from app.packages.work_packs import make_work_pack, work_pack_in
 from app.ports import UnitOfWork
-from app.services import queries, threads
+from app.services import file_requests, queries, slips, threads
 from app.services.allocation_acts import carried
 from app.services.forms import form_of
 from app.services.going_over import GoneOver, answers_of, go_over, take_versions
@@ -126,6 +126,7 @@ def _pack(work: UnitOfWork, audit_round: Round, person: Person, keys: PersonKeys
     seats = work.people.seats(audit_round.id)
     own = [each for each in allocations if each.reading is not Reading.BLIND_SECOND]
     families = _family_names([cases[each.case_id] for each in own])
+    expected = file_requests.volumes_expected(work, audit_round.id)
     named = {each.audit_id: families.get(cases[each.case_id].family, "") for each in own}
     return WorkPack(
         round=_facts(audit_round),
@@ -138,6 +139,7 @@ def _pack(work: UnitOfWork, audit_round: Round, person: Person, keys: PersonKeys
                 each,
                 brought.get(each.audit_id),
                 named.get(each.audit_id, ""),
+                expected.get(each.case_id),
             )
             for each in sorted(allocations, key=lambda each: cases[each.case_id].ref)
         ),
@@ -149,7 +151,14 @@ def _pack(work: UnitOfWork, audit_round: Round, person: Person, keys: PersonKeys
         arrangements=audit_round.arrangements,
         posts=threads.of_reader(work, audit_round.id, person.id),
         moves=seats_in(work, audit_round.id).moves,
+        slips=slips.for_pack(
+            work, audit_round, sorted((cases[each.case_id] for each in allocations), key=_ref)
+        ),
     )
+
+
+def _ref(case: CaseFile) -> str:
+    return case.ref
 
 
 def _facts(audit_round: Round) -> RoundFacts:
@@ -181,12 +190,15 @@ def _pack_case(
     allocation: Allocation,
     brought: tuple[Revision, tuple[WrittenBy, ...]] | None,
     family: str,
+    expected: int | None,
 ) -> PackCase:
     """The council's own number and the family's stay behind; a blind second is told nothing of the first."""
     known = dict(case.known)
     latest, hands = brought or (None, ())
     if case.age_years is not None:
         known["age_years"] = str(case.age_years)
+    if expected is not None:
+        known[file_requests.VOLUMES_EXPECTED] = str(expected)
     return PackCase(
         case_id=case.id,
         ref=case.ref,
@@ -315,6 +327,7 @@ def _take(
         round_id, queries.seat_holders(pack.lead, pack.deputies, pack.office_recipient)
     )
     work.cases.add_new(round_id, [_case(each) for each in pack.cases])
+    slips.take_from_pack(work, round_id, pack.slips, [CaseId(each.case_id) for each in pack.cases])
     held = {each.audit_id for each in work.audits.allocations(round_id)}
     work.audits.allocate(
         round_id,

@@ -21,6 +21,7 @@ from app.domain.notebook import (
     next_version,
 )
 from app.domain.records import Act, AnswerEvent, AuditState, Reading, Revision
+from app.domain.slips import Slip
 from app.domain.tool_versions import ChangeKind, Effect, PublishedChange, ToolVersion
 from app.packages.contents import (
     Allocated,
@@ -200,15 +201,21 @@ SOME_CONTACTS = (
 ARRANGED = Arrangements(SOME_CONTACTS, date(2009, 7, 31), conversations=True)
 
 
+SOME_SLIPS = (
+    Slip(an_id("case 1"), "900001", "Child One Synthetic", "Team 1", "Worker One Synthetic"),
+    Slip(an_id("case 2"), "900002", "", "Team 1", ""),
+)
+
+
 def a_pack_of_version_4() -> WorkPack:
-    """A joint audit, and one taken over from assessor B in the middle of its history."""
+    """A joint audit, one taken over from assessor B in the middle of its history, and finding slips of both."""
     events = a_revision(2).events
     before = a_revision(2, assessor=COLLEAGUE, events=events[:2], state=AuditState.IN_PROGRESS)
     latest = a_revision(2, parents=(before.hash,))
     joint = a_case(1, reading=Reading.JOINT, read_with="Assessor B")
     hands = (WrittenBy(COLLEAGUE, "Assessor B", 2), WrittenBy(ASSESSOR, "Assessor A", len(events)))
     taken = a_case(2, reading=Reading.TAKEN_OVER, latest=latest, written_by=hands)
-    return a_pack(cases=(joint, taken), arrangements=ARRANGED)
+    return a_pack(cases=(joint, taken), arrangements=ARRANGED, slips=SOME_SLIPS)
 
 
 def an_allocation(**changed: Any) -> AllocationAct:
@@ -255,6 +262,13 @@ def some_entries() -> tuple[Entry, ...]:
     answered = replace(A_CALL, answered=True, said="A visit today")
     second = next_version(first, first.body, (A_CALL, answered), AT)
     return (first, second, a_diary_entry())
+
+
+def a_print_out(**changed: Any) -> Entry:
+    """A numbered list on paper: a kind of note that came with version 4."""
+    body = {"number": "1", "what": "slips", "office": "Office 1", "cases": "2"}
+    made = {"kind": EntryKind.PRINT_OUT, "body": body, "calls": ()} | changed
+    return an_entry("print-out", **made)
 
 
 def a_return(*revisions: Revision, who: str = "assessor", **changed: Any) -> Return:

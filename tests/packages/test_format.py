@@ -183,7 +183,13 @@ def test_the_files_of_the_fourth_version_open():
     trusted = {KEYS["lead"].public.signing}
     found = open_work_pack(data, KEYS["assessor"], "work-v4.cfa", trusted).body
     assert found.cases == builders.a_pack_of_version_4().cases
+    assert found.slips == builders.SOME_SLIPS
     assert found.arrangements == builders.ARRANGED
+    data = (RELEASED / "return-v4.cfa").read_bytes()
+    opened = open_envelope(data, KEYS["lead"], "return-v4.cfa")
+    assert opened.body == (RELEASED / "return-v4.json").read_bytes()
+    returned = open_return(data, KEYS["lead"], "return-v4.cfa", builders.expected()).body
+    assert builders.a_print_out() in returned.entries
 
 
 @pytest.mark.parametrize(

@@ -294,3 +294,7 @@ def test_a_note_kept_in_a_store_is_read_again_only_as_it_was_merged():
         assert altered != text
         with pytest.raises(PackageRefused):
             record_from(altered)
+
+
+def test_a_kind_of_note_that_came_later_is_refused_in_version_3():
+    refuse([forged(put(f"{DIARY}.kind", kind)) for kind in ("print-out", "purge")], "newer version")

@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.answers import Answer, Evidence
 from app.domain.errors import PackageRefused
+from app.domain.file_requests import FileAct, Production
 from app.domain.history import answer_fields, canonical, revision_hash
 from app.domain.merge import Correction, Resolution, RetiredKey, addressed, record_hash
 from app.domain.records import Act
@@ -127,3 +128,30 @@ def test_an_answer_travels_with_every_field_it_has():
 )
 def test_a_time_is_a_real_one_in_one_spelling(text, real):
     assert wire.is_moment(text) is real
+
+
+def a_file_act(**changed):
+    act = FileAct(
+        case_id=builders.an_id("case 1"),
+        outcome=Production.PART,
+        expected=3,
+        seen=2,
+        missing=1,
+        access="given",
+        reason="court",
+        words="volume 2",
+        replaces=(),
+        author=builders.ASSESSOR,
+        at=builders.AT,
+    )
+    return addressed(replace(act, **changed))
+
+
+def test_a_file_act_is_kept_and_read_back_with_its_hash_checked():
+    act = a_file_act(expected=None, access="", reason="other", outcome=Production.NOT_PRODUCED)
+    assert record_from(record_text(act)) == act
+    altered = record_text(act).replace('"words":"volume 2"', '"words":"volume 3"')
+    with pytest.raises(PackageRefused):
+        record_from(altered)
+    with pytest.raises(PackageRefused):
+        record_from(record_text(act).replace('"reason":"other"', '"reason":"another"'))

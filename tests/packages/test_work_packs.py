@@ -179,3 +179,29 @@ def test_numbers_and_versions_of_the_tool_travel_together():
         tool_hash=builders.SECOND_HASH,
     )
     assert opened_by_key(pack).body == pack
+
+
+def test_slips_travel_apart_from_the_cases_and_only_where_there_are_some():
+    keys, sending = builders.keys_of("lead"), builders.a_sending()
+    with_slips = builders.a_pack(slips=builders.SOME_SLIPS)
+    raw = make_work_pack(with_slips, keys, sending, code=CODE)
+    found = open_work_pack(raw, CODE, "pack.cfa")
+    assert (found.header.format_version, found.body) == (4, with_slips)
+    assert "Synthetic" not in repr(found.body.cases)
+    plain = open_work_pack(make_work_pack(builders.a_pack(), keys, sending, code=CODE), CODE, "p")
+    assert (plain.header.format_version, plain.body.slips) == (1, ())
+
+
+@pytest.mark.parametrize(
+    "slips",
+    [
+        (replace(builders.SOME_SLIPS[0], case_id=builders.an_id("case 3")),),
+        (builders.SOME_SLIPS[0], builders.SOME_SLIPS[0]),
+        (replace(builders.SOME_SLIPS[0], name="two\nlines"),),
+    ],
+)
+def test_a_slip_of_no_case_twice_or_on_two_lines_is_refused(slips):
+    with pytest.raises(PackageRefused):
+        make_work_pack(
+            builders.a_pack(slips=slips), builders.keys_of("lead"), builders.a_sending(), code=CODE
+        )
