@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
@@ -75,6 +75,24 @@ class SqlLedger:
             .order_by(LedgerRow.at, LedgerRow.package_id)
         )
         return [_entry(dict(zip(names, row, strict=True))) for row in found]
+
+    def acknowledge(self, round_id: RoundId, sha256: str, at: datetime) -> bool:
+        """Its receiver has what was sent under this digest. False where that was known, or no such package was sent.
+
+        A tool update goes to several at once and is never done with.
+        """
+        changed = self._session.execute(
+            update(LedgerRow)
+            .where(
+                LedgerRow.round_id == round_id,
+                LedgerRow.sha256 == sha256,
+                LedgerRow.direction == Direction.SENT.value,
+                LedgerRow.kind != "update",
+                LedgerRow.acknowledged_at.is_(None),
+            )
+            .values(acknowledged_at=at)
+        )
+        return bool(changed.rowcount)  # type: ignore[attr-defined]  # an update's result has it
 
     def raw(self, package_id: str) -> bytes:
         row = self._session.get(LedgerRow, package_id)

@@ -178,8 +178,10 @@ def _ledger(round_id: RoundId, sessions: sessionmaker[Session]) -> SqlListing:
         "kind": LedgerRow.kind,
         "person": func.coalesce(PersonRow.name, ""),
         "sequence": LedgerRow.sequence,
-        "cases": LedgerRow.cases,
+        # Of a receipt it is the number of returns, by which the next is made.
+        "cases": case((LedgerRow.kind == "acknowledgement", None), else_=LedgerRow.cases),
         "at": LedgerRow.at,
+        "acknowledged_at": LedgerRow.acknowledged_at,
         "file_name": LedgerRow.file_name,
     }
     return SqlListing(

@@ -318,6 +318,42 @@ class LedgerRow(Row):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     cases: Mapped[int] = mapped_column(Integer)
     raw: Mapped[bytes] = mapped_column(LargeBinary)
+    sender: Mapped[str] = mapped_column(String(100), server_default="")
+    acknowledged_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ExchangeFolderRow(Row):
+    """Where packages of a round are put and looked for on this computer."""
+
+    __tablename__ = "exchange_folder"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    folder: Mapped[str] = mapped_column(Text)
+
+
+class ParcelRow(Row):
+    """A package from the exchange folder, whole, until it is taken in: a folder may be gone by then."""
+
+    __tablename__ = "parcel"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    file_name: Mapped[str] = mapped_column(String(255))
+    arrived_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    raw: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class DeviceKeyRow(Row):
+    """Keys of a person beside those in `person`: earlier ones, and those of a further machine."""
+
+    __tablename__ = "device_key"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    sign_key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    recipient: Mapped[str] = mapped_column(String(200))
+    person_id: Mapped[str] = mapped_column(String(36))
+    enrol_secret: Mapped[str] = mapped_column(String(100))
 
 
 class SentPostRow(Row):

@@ -14,10 +14,20 @@ from app.domain.ids import CaseId, PersonId, RoundId, ToolHash
 from app.domain.notebook import Contact
 from app.domain.population import Population
 from app.domain.population_document import as_document, from_document
-from app.domain.rounds import CaseFile, DrawRecord, FrameRecord, Person, Role, Round, SeatHolder
+from app.domain.rounds import (
+    CaseFile,
+    DeviceKey,
+    DrawRecord,
+    FrameRecord,
+    Person,
+    Role,
+    Round,
+    SeatHolder,
+)
 from app.domain.tool_versions import ChangeKind, Effect, PublishedChange, ToolVersion
 from db.models import (
     CaseRow,
+    DeviceKeyRow,
     DrawRow,
     FrameChildRow,
     FrameRow,
@@ -298,3 +308,17 @@ class SqlPeople:
             for position, seat in enumerate(seats)
         )
         self._session.flush()
+
+    def other_keys(self, round_id: RoundId) -> Sequence[DeviceKey]:
+        rows = self._session.scalars(
+            select(DeviceKeyRow)
+            .where(DeviceKeyRow.round_id == round_id)
+            .order_by(DeviceKeyRow.sign_key)
+        )
+        names = [field.name for field in fields(DeviceKey)]
+        return [DeviceKey(**{name: getattr(row, name) for name in names}) for row in rows]
+
+    def keep_other_key(self, round_id: RoundId, key: DeviceKey) -> None:
+        if self._session.get(DeviceKeyRow, (round_id, key.sign_key)) is None:
+            self._session.add(DeviceKeyRow(round_id=round_id, **asdict(key)))
+            self._session.flush()

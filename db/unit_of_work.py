@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.domain.errors import StoreProblem, StoreReadOnly
 from db.audits import SqlAudits
 from db.exchange import SqlConcerns, SqlIdentities, SqlLedger, SqlRecords
+from db.folders import SqlFolders
 from db.notebook import SqlNotebook
 from db.own_words import SqlOwnWords
 from db.rounds import SqlCases, SqlFrames, SqlPeople, SqlRounds
@@ -26,6 +27,7 @@ class SqlUnitOfWork:
         self.audits = SqlAudits(self._session)
         self.records = SqlRecords(self._session)
         self.ledger = SqlLedger(self._session)
+        self.folders = SqlFolders(self._session)
         self.concerns = SqlConcerns(self._session)
         self.notebook = SqlNotebook(self._session)
         self.said = SqlSaid(self._session)

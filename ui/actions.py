@@ -84,6 +84,16 @@ class Actions(QObject):
         """Read something slow without freezing the window; problems are shown as everywhere."""
         return self._background.run(owner, query, on_done, self.problems.show)
 
+    def quietly(
+        self,
+        owner: QObject,
+        query: Callable[[Report], T],
+        on_done: Callable[[T], None],
+        on_failed: Callable[[Exception], None],
+    ) -> Task:
+        """Something nobody asked for: no sign that it is being worked on, and no banner when it fails."""
+        return self._background.run(owner, query, on_done, on_failed)
+
     def announce(self, changes: Changes) -> None:
         if changes:
             self.changed.emit(changes)

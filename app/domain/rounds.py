@@ -186,6 +186,29 @@ class LedgerEntry:
     sha256: str
     at: datetime
     cases: int
+    sender: str = ""  # the signing key of who made it; "" in ledgers of earlier versions
+    acknowledged_at: datetime | None = None  # when its receiver said that it has it
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A package that came by the exchange folder and is not taken in yet. `raw` are its bytes."""
+
+    sha256: str
+    kind: str
+    file_name: str
+    arrived_at: datetime
+    raw: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceKey:
+    """Keys of a person beside the current ones: of an earlier or a further machine. `enrol_secret` proved them."""
+
+    person_id: PersonId
+    sign_key: str
+    recipient: str
+    enrol_secret: str
 
 
 @dataclass(frozen=True, slots=True)

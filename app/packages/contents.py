@@ -185,6 +185,25 @@ class Queries:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """A return that the lead's store has: the hash of the whole file, and when it was merged."""
+
+    package_id: PackageId
+    sha256: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """What of one assessor's returns was merged: all of them, each time anew, so that none need arrive."""
+
+    round_id: RoundId
+    tool_hash: ToolHash
+    person_id: PersonId
+    merged: tuple[Merged, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnTo:
     """Which round a return belongs to and whom it is sealed to: age recipients, sorted."""
 
@@ -277,6 +296,13 @@ class OpenedUpdate:
 class OpenedQueries:
     header: Header
     body: Queries
+    raw_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedAcknowledgement:
+    header: Header
+    body: Acknowledgement
     raw_sha256: str
 
 

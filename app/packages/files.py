@@ -1,8 +1,11 @@
 """Reading a package from a folder, stick or share, within a limit. Writing is app.files.write_atomically."""
 
 import errno
+import os
+from collections.abc import Sequence
 from pathlib import Path
 
+from app.domain.folder_exchange import Listed
 from app.packages.envelope import LARGEST_FILE
 from app.packages.refusals import damaged, refused, too_large
 
@@ -27,3 +30,17 @@ def read_bounded(path: Path, limit: int = LARGEST_FILE) -> bytes:
     if len(data) > limit:
         raise too_large(path.name, limit)
     return data
+
+
+def listed(folder: Path) -> Sequence[Listed] | None:
+    """The ordinary files of an exchange folder; None where it is not there, or went while it was read."""
+    found = []
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_file(follow_symlinks=False):
+                    status = entry.stat(follow_symlinks=False)
+                    found.append(Listed(entry.name, status.st_size, status.st_mtime_ns))
+    except OSError:
+        return None
+    return found

@@ -22,6 +22,8 @@ _MOST_WORK, _LITTLE_WORK = 21, 10  # powers of two; the first as docs/format.md 
 _TOO_MUCH = "Excessive work"  # how age begins to say that opening would take this machine too long
 
 
+_NO_KEY = "No matching keys found"  # what age says of a file for others
+
 IdentityError = pyrage.IdentityError
 
 
@@ -83,6 +85,15 @@ def open_with_identity(sealed: bytes, identity: str) -> bytes:
         return bytes(pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)]))
     except pyrage.DecryptError:
         raise NotOpened from None
+
+
+def is_sealed_to(sealed: bytes, identity: str) -> bool:
+    """Whether the file was made for this key; True too for one that is cut short or damaged after its header."""
+    try:
+        pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)])
+    except pyrage.DecryptError as error:
+        return str(error) != _NO_KEY
+    return True
 
 
 def open_with_code(sealed: bytes, code: str) -> bytes:

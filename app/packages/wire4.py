@@ -244,3 +244,16 @@ class ReturnV4(Strict):
     entries: Annotated[tuple[EntryV3, ...], Meta(max_length=MOST_ENTRIES)]
     posts: Annotated[tuple[PostV4, ...], Meta(max_length=MOST_POSTS)]
     moves: Annotated[tuple[SeatMoveV4, ...], Meta(max_length=MOST_MOVES)]
+
+
+class MergedV4(Strict):
+    """One return as the lead's store holds it: the hash of the whole file, and when it was merged."""
+
+    package_id: Uuid
+    sha256: Sha256
+    at: Moment
+
+
+class AcknowledgementV4(Strict):
+    person_id: Uuid
+    merged: Annotated[tuple[MergedV4, ...], Meta(max_length=MOST_CASES)]

@@ -7,6 +7,7 @@ from app.domain.ids import PackageId, PersonId, RoundId
 from app.domain.rounds import Direction, LedgerEntry
 from app.packages.contents import (
     Kind,
+    OpenedAcknowledgement,
     OpenedPack,
     OpenedQueries,
     OpenedReturn,
@@ -15,6 +16,7 @@ from app.packages.contents import (
 )
 from app.packages.envelope import package_file_name
 from app.ports import UnitOfWork
+from app.services.identity import keys_in
 from app.version import VERSION
 from app.workspace import Workspace
 
@@ -27,11 +29,14 @@ def next_sending(
     kind: Kind,
     cases: int,
 ) -> tuple[Sending, LedgerEntry]:
-    """The next number to this receiver, and the ledger line of the file about to be made."""
+    """The next number to this receiver, and the ledger line of the file about to be made. Receipts count for
+    themselves: one that never comes is no gap, since the next says all that it said."""
     before = [
         each
         for each in work.ledger.entries(round_id)
-        if each.direction is Direction.SENT and each.person_id == person_id
+        if each.direction is Direction.SENT
+        and each.person_id == person_id
+        and (each.kind == Kind.ACKNOWLEDGEMENT.value) is (kind is Kind.ACKNOWLEDGEMENT)
     ]
     last = max(before, key=lambda each: each.sequence, default=None)
     now, package_id = ws.now(), PackageId(str(uuid.uuid4()))
@@ -53,12 +58,13 @@ def next_sending(
         sha256="",
         at=now,
         cases=cases,
+        sender=keys_in(work).public.signing,
     )
     return sending, entry
 
 
 def received(
-    opened: OpenedPack | OpenedReturn | OpenedUpdate | OpenedQueries,
+    opened: OpenedPack | OpenedReturn | OpenedUpdate | OpenedQueries | OpenedAcknowledgement,
     person_id: PersonId,
     file_name: str,
     now: datetime,
@@ -76,4 +82,5 @@ def received(
         sha256=opened.raw_sha256,
         at=now,
         cases=header.cases,
+        sender=header.sender,
     )

@@ -31,7 +31,6 @@ from app.packages.contents import (
     WorkPack,
 )
 from app.packages.envelope import Opened, Opener, open_envelope
-from app.packages.files import read_bounded
 from app.packages.keys import PersonKeys, new_enrol_secret
 from app.packages.records import record_text
 from app.packages.updates import update_in
@@ -44,6 +43,7 @@ from app.services.going_over import GoneOver, answers_of, go_over, take_versions
 from app.services.identity import keys_in
 from app.services.ledger import next_sending, received
 from app.services.pack_files import refuse_own
+from app.services.parcels import Source, bytes_of, name_of
 from app.services.seat import seats_in
 from app.services.taking_over import take_history
 from app.services.tools import pinned
@@ -221,33 +221,34 @@ def _pack_case(
     )
 
 
-def open_pack(ws: Workspace, path: Path, code: str = "") -> TakenPack:
+def open_pack(ws: Workspace, source: Source, code: str = "") -> TakenPack:
     """Take a work pack, an update of the tool or queries into this store: by a spoken code, or with its own keys.
 
     Raises PackageRefused; nothing of a refused pack is kept. Opening the same pack twice changes nothing.
     """
-    raw = read_bounded(path)
+    raw, name = bytes_of(source), name_of(source)
     with ws.begin() as work:
-        refuse_own(work, raw, path.name)
+        refuse_own(work, raw, name)
         keys = keys_in(work)  # made now at the latest: a copy of this store is then seen to be one
         opener: Opener = code or keys
-        opened = open_envelope(raw, opener, path.name)
+        opened = open_envelope(raw, opener, name)
         if opened.header.kind is Kind.UPDATE:
-            taken = _take_update(ws, work, opened, raw, path.name)
+            taken = _take_update(ws, work, opened, raw, name)
         elif opened.header.kind is Kind.QUERIES:
-            here, new = queries.take(ws, work, opened, raw, path.name)
+            here, new = queries.take(ws, work, opened, raw, name)
             taken = TakenPack(here.id, here.name, 0, said=new)
         else:
-            trusted = () if code else _trusted(work)
-            pack = work_pack_in(opened, path.name, trusted, by_code=bool(code))
-            _refuse_another_sender(work, pack, path.name)
-            _refuse_another_reader(work, pack, path.name)
-            taken = _take(ws, work, pack, raw, path.name)
+            trusted = () if code else trusted_in(work)
+            pack = work_pack_in(opened, name, trusted, by_code=bool(code))
+            _refuse_another_sender(work, pack, name)
+            _refuse_another_reader(work, pack, name)
+            taken = _take(ws, work, pack, raw, name)
+        work.folders.drop(opened.header.round_id, opened.raw_sha256)
         work.commit()
     return taken
 
 
-def _trusted(work: UnitOfWork) -> frozenset[str]:
+def trusted_in(work: UnitOfWork) -> frozenset[str]:
     """The signing keys of those who lead the rounds that this store works in."""
     return frozenset(
         seat.sign_key

@@ -12,7 +12,7 @@ from app.domain.ids import AuditId, PersonId, RoundId
 from app.domain.merge import AuditView, Standing
 from app.domain.records import Reading
 from app.domain.rounds import NOBODY, Allocation
-from app.services import moderation, returns
+from app.services import lead_lists, moderation
 from app.services.allocation_acts import acts_of, enact
 from app.services.seat import only_the_seat
 from app.workspace import Workspace
@@ -60,7 +60,7 @@ def give(
         )
         enact(ws, work, round_id, given, base, acts)
         work.audits.allocate(round_id, [given], work.rounds.get(round_id).tool_hash)
-        returns.bring_lists_up_to_date(ws, work, round_id)
+        lead_lists.bring_lists_up_to_date(ws, work, round_id)
         work.commit()
     return Changes(audits=frozenset({audit_id}), round=True)
 

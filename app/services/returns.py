@@ -1,19 +1,17 @@
 """Returns: the assessor seals what has been done for the lead; the lead merges it, losing nothing."""
 
 import contextlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from app.domain.changes import Changes
 from app.domain.errors import InputRefused, PackageRefused
-from app.domain.ids import AuditId, PersonId, RoundId
-from app.domain.merge import AuditView, Record, RecordSet, Standing
+from app.domain.ids import PersonId, RoundId
+from app.domain.merge import Record, RecordSet
 from app.domain.merge_preview import Preview, preview
 from app.domain.records import AuditState, Revision
-from app.domain.rounds import AuditHeader, Concern, Direction, Person, Role
+from app.domain.rounds import AuditHeader, Direction, LedgerEntry, Person, Role
 from app.domain.seats import seats
 from app.files import check_reads_back, make_folder, write_atomically
 from app.packages.contents import (
@@ -28,23 +26,20 @@ from app.packages.contents import (
     Signer,
 )
 from app.packages.envelope import inspect as inspect_envelope
-from app.packages.files import read_bounded
 from app.packages.keys import PersonKeys, enrol_proof
 from app.packages.records import record_from, record_text
 from app.packages.refusals import wrong_kind
 from app.packages.returns import make_return, missing_numbers, open_return
 from app.packages.work_packs import NAMES
 from app.ports import UnitOfWork
-from app.services import allocation_acts, concerns, moderation, threads
-from app.services.concerns import concern_in
+from app.services import allocation_acts, threads
 from app.services.drafts import settle
-from app.services.forms import form_of
 from app.services.identity import keys_in
+from app.services.lead_lists import bring_lists_up_to_date
 from app.services.ledger import next_sending, received
-from app.services.returned import returned_answers
+from app.services.parcels import Source, bytes_of, name_of
 from app.services.seat import only_the_seat, seats_in, two_seats
 from app.services.taking_over import revision_of
-from app.services.tools import pinned
 from app.workspace import Workspace
 
 
@@ -60,7 +55,8 @@ class MadeReturn:
 class MergedReturn:
     """What one file brought, in audits; `notes` are entries of the notebook, new or written on.
 
-    `remarks` are sentences for the lead, such as a return that never came.
+    `remarks` are sentences for the lead, such as a return that never came. `refused` says why the file cannot be
+    merged.
     """
 
     file_name: str
@@ -72,6 +68,7 @@ class MergedReturn:
     remarks: tuple[str, ...]
     notes: int = 0
     set_aside: int = 0  # came back after the audit had gone to somebody else: kept, not counted
+    refused: str = ""
 
 
 def make(ws: Workspace, round_id: RoundId, folder: Path) -> MadeReturn:
@@ -159,52 +156,146 @@ def _earlier(work: UnitOfWork, round_id: RoundId) -> dict[str, Revision]:
     return {record.hash: record for record in records if isinstance(record, Revision)}
 
 
-def inspect(ws: Workspace, round_id: RoundId, path: Path) -> MergedReturn:
+def inspect(ws: Workspace, round_id: RoundId, source: Source) -> MergedReturn:
     """What merging this file would change. Nothing is kept. Raises PackageRefused."""
+    (seen,) = look(ws, round_id, [source])
+    if seen.refused:
+        raise PackageRefused(seen.refused)
+    return seen
+
+
+def look(ws: Workspace, round_id: RoundId, sources: Sequence[Source]) -> list[MergedReturn]:
+    """What merging these files, one after the other, would change: they are merged, and nothing is kept of it.
+
+    A file that would be refused says why, and the others are looked at all the same.
+    """
     with ws.begin() as work:
-        keys = keys_in(work)
-        opened, _raw = _open(work, round_id, path, keys)
-        notes = _fresh_notes(work, round_id, opened)
-        seen, said = _preview(work, round_id, opened), _said_in(work, round_id, opened)
-        return _told(work, round_id, opened, seen, notes, path.name, said)
+        merging = _Merging(ws, work, round_id)
+        for source in sources:
+            try:
+                merging.take(source)
+            except PackageRefused as refused:
+                merging.seen.append(_Seen(name_of(source), refused=str(refused)))
+        return merging.told()
 
 
-def merge(ws: Workspace, round_id: RoundId, paths: Sequence[Path]) -> list[MergedReturn]:
+def merge(ws: Workspace, round_id: RoundId, sources: Sequence[Source]) -> list[MergedReturn]:
     """Merge these files in one transaction: all of them, or none where one is refused.
 
     The order does not matter, and merging a file again changes nothing. Raises PackageRefused.
     """
-    merged = []
     with ws.begin() as work:
         only_the_seat(work, round_id)
-        keys = keys_in(work)
-        for path in paths:
-            opened, raw = _open(work, round_id, path, keys)
-            if opened.signer is Signer.ANOTHER_DEVICE:
-                raise PackageRefused(
-                    f"{path.name} is signed on a machine this round does not know yet; "
-                    "telephone the assessor before you take it."
-                )
-            seen = _preview(work, round_id, opened)
-            notes = _fresh_notes(work, round_id, opened)
-            said = _said_in(work, round_id, opened)
-            _keep(ws, work, round_id, opened, raw, path.name)
-            merged.append(_told(work, round_id, opened, seen, notes, path.name, said))
+        merging = _Merging(ws, work, round_id)
+        for source in sources:
+            merging.take(source)
+        told = merging.told()
         bring_lists_up_to_date(ws, work, round_id)
         work.commit()
-    return merged
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """One file on its way into the set. `opened` and `preview` are None for one that is refused."""
+
+    file_name: str
+    opened: OpenedReturn | None = None
+    preview: Preview | None = None
+    notes: int = 0
+    said: tuple[str, ...] = ()
+    refused: str = ""
+
+
+class _Merging:
+    """Files taken one after the other within a transaction: each is compared with all that was held before it."""
+
+    def __init__(self, ws: Workspace, work: UnitOfWork, round_id: RoundId) -> None:
+        self._ws, self._work, self._round_id = ws, work, round_id
+        self._keys = keys_in(work)
+        self._held = RecordSet.of(record_from(body) for body in work.records.bodies(round_id))
+        self.seen: list[_Seen] = []
+
+    def take(self, source: Source) -> None:
+        """Raises PackageRefused; the transaction is then as it was."""
+        name = name_of(source)
+        opened, raw = _open(self._work, self._round_id, source, self._keys)
+        if opened.signer is Signer.ANOTHER_DEVICE:
+            raise PackageRefused(
+                f"{name} is signed on a machine this round does not know yet; "
+                "telephone the assessor before you take it."
+            )
+        body = opened.body
+        incoming = RecordSet.of([*body.revisions, *body.withdrawals])
+        seen = preview(self._held, incoming)
+        notes = {each.id for each in body.entries if each.hash not in self._held}
+        said = _said_in(self._work, self._round_id, opened, self._held)
+        _keep(self._ws, self._work, self._round_id, opened, raw, name)
+        beside = RecordSet.of([*body.entries, *body.posts, *body.moves])
+        self._held = self._held | incoming | beside
+        self.seen.append(_Seen(name, opened, seen, len(notes), said))
+
+    def told(self) -> list[MergedReturn]:
+        """What each file brought, once all are in: a number is missing only if none of them has it."""
+        names = {person.id: person.name for person in self._work.people.all(self._round_id)}
+        entries = self._work.ledger.entries(self._round_id)
+        return [_told(each, names, entries) for each in self.seen]
+
+
+def _told(
+    seen: _Seen, names: Mapping[PersonId, str], entries: Sequence[LedgerEntry]
+) -> MergedReturn:
+    if seen.opened is None or seen.preview is None:
+        return MergedReturn(seen.file_name, "", 0, 0, 0, 0, (), refused=seen.refused)
+    person = names.get(seen.opened.body.person_id, "")
+    remarks = tuple(
+        f"Return {number} of {person} never came; it may have been kept as a copy, and a later one brings "
+        "all that the same store held before."
+        for number in missing_returns(entries, seen.opened)
+    )
+    found = seen.preview
+    late = len(found.set_aside)
+    if late:
+        came = "1 audit" if late == 1 else f"{late} audits"
+        remarks += (
+            f"Returned after reallocation: {came}, kept and shown, and not counted, because somebody else reads now.",
+        )
+    return MergedReturn(
+        seen.file_name,
+        person,
+        len(found.new),
+        len(found.same),
+        len(found.changed),
+        len(found.conflicting),
+        (*remarks, *seen.said),
+        seen.notes,
+        late,
+    )
+
+
+def missing_returns(entries: Sequence[LedgerEntry], opened: OpenedReturn) -> tuple[int, ...]:
+    """Numbers up to this return's that never came from the same machine: every machine counts its own."""
+    numbers = [
+        each.sequence
+        for each in entries
+        if each.direction is Direction.RECEIVED
+        and each.person_id == opened.body.person_id
+        and each.sender in {"", opened.header.sender}
+    ]
+    return missing_numbers([*numbers, opened.header.sender_seq])
 
 
 def _open(
-    work: UnitOfWork, round_id: RoundId, path: Path, keys: PersonKeys
+    work: UnitOfWork, round_id: RoundId, source: Source, keys: PersonKeys
 ) -> tuple[OpenedReturn, bytes]:
-    raw = read_bounded(path)
-    if inspect_envelope(raw, path.name).sealed_to_code:
-        raise wrong_kind(path.name, NAMES[Kind.WORK], NAMES[Kind.RETURN])
-    return open_return(raw, keys, path.name, _expected(work, round_id)), raw
+    raw, name = bytes_of(source), name_of(source)
+    if inspect_envelope(raw, name).sealed_to_code:
+        raise wrong_kind(name, NAMES[Kind.WORK], NAMES[Kind.RETURN])
+    return open_return(raw, keys, name, expected_in(work, round_id)), raw
 
 
-def _expected(work: UnitOfWork, round_id: RoundId) -> Expected:
+def expected_in(work: UnitOfWork, round_id: RoundId) -> Expected:
+    """What this lead's store knows, against which a return is checked."""
     audit_round = work.rounds.get(round_id)
     ever = allocation_acts.readers_ever(work, round_id)
     return Expected(
@@ -231,12 +322,6 @@ def _enrolment(person: Person) -> Enrolment:
     return Enrolment(person.enrol_secret, keys)
 
 
-def _preview(work: UnitOfWork, round_id: RoundId, opened: OpenedReturn) -> Preview:
-    incoming: list[Record] = [*opened.body.revisions, *opened.body.withdrawals]
-    held = (record_from(body) for body in work.records.bodies(round_id))
-    return preview(RecordSet.of(held), RecordSet.of(incoming))
-
-
 def _keep(
     ws: Workspace,
     work: UnitOfWork,
@@ -251,6 +336,9 @@ def _keep(
         received(opened, body.person_id, file_name, ws.now()),
         raw,
     )
+    work.folders.drop(round_id, opened.raw_sha256)
+    for each in body.received:
+        work.ledger.acknowledge(round_id, each, ws.now())
     records: list[Record] = [
         *body.revisions, *body.withdrawals, *body.entries, *body.posts, *body.moves,
     ]  # fmt: skip
@@ -261,56 +349,10 @@ def _keep(
         work.people.pin(replace(person, sign_key=body.keys.signing, recipient=body.keys.recipient))
 
 
-def _fresh_notes(work: UnitOfWork, round_id: RoundId, opened: OpenedReturn) -> int:
-    """Entries of which this return brings something that is not held yet."""
-    held = work.records.hashes(round_id)
-    return len({each.id for each in opened.body.entries if each.hash not in held})
-
-
-def _told(
-    work: UnitOfWork,
-    round_id: RoundId,
-    opened: OpenedReturn,
-    seen: Preview,
-    notes: int,
-    file_name: str,
-    said: tuple[str, ...],
-) -> MergedReturn:
-    names = {person.id: person.name for person in work.people.all(round_id)}
-    person = names.get(opened.body.person_id, "")
-    numbers = [
-        each.sequence
-        for each in work.ledger.entries(round_id)
-        if each.direction is Direction.RECEIVED and each.person_id == opened.body.person_id
-    ]
-    missing = missing_numbers([*numbers, opened.header.sender_seq])
-    remarks = tuple(
-        f"Return {number} of {person} never came; it may have been kept as a copy, and a later one brings "
-        "all that the same store held before."
-        for number in missing
-    )
-    late = len(seen.set_aside)
-    if late:
-        came = "1 audit" if late == 1 else f"{late} audits"
-        remarks += (
-            f"Returned after reallocation: {came}, kept and shown, and not counted, because somebody else reads now.",
-        )
-    return MergedReturn(
-        file_name,
-        person,
-        len(seen.new),
-        len(seen.same),
-        len(seen.changed),
-        len(seen.conflicting),
-        (*remarks, *said),
-        notes,
-        late,
-    )
-
-
-def _said_in(work: UnitOfWork, round_id: RoundId, opened: OpenedReturn) -> tuple[str, ...]:
+def _said_in(
+    work: UnitOfWork, round_id: RoundId, opened: OpenedReturn, held: RecordSet
+) -> tuple[str, ...]:
     """What is new in queries and challenges; and a second seat, if this return shows that there is one."""
-    held = work.records.hashes(round_id)
     new = sum(each.hash not in held for each in opened.body.posts)
     remarks = []
     if new:
@@ -320,107 +362,3 @@ def _said_in(work: UnitOfWork, round_id: RoundId, opened: OpenedReturn) -> tuple
     if both.is_contested:
         remarks.append(two_seats(both))
     return tuple(remarks)
-
-
-def choose(
-    ws: Workspace, round_id: RoundId, audit_id: AuditId, chosen: str, reason: str
-) -> Changes:
-    """As `moderation.choose`, and the lead's lists follow the chosen copy."""
-    changes = moderation.choose(ws, round_id, audit_id, chosen, reason)
-    with ws.begin() as work:
-        bring_lists_up_to_date(ws, work, round_id)
-        work.commit()
-    return changes
-
-
-def bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) -> None:
-    """The lead's lists follow the records: where each audit stands, and which concerns are open."""
-    audit_round = work.rounds.get(round_id)
-    tool = pinned(work, audit_round.tool_hash)
-    versions = work.rounds.versions(round_id)
-    answered: dict[AuditId, Concern] = {}
-    denying: dict[AuditId, Revision] = {}
-    for audit_id, view in moderation.views(work, round_id).items():
-        header = work.audits.header(audit_id)
-        case = work.cases.get(header.case_id)
-        forms, raised = {}, None
-        for head in (*view.heads, *_last_set_aside(view)):
-            # Of every copy, counted or not: a concern waits for no choice between them, nor goes with one.
-            said = returned_answers(replace(view, revision=head), versions)
-            forms[head.hash] = form_of(tool, audit_round, case, said.own, said.read_on)
-            found = concern_in(forms[head.hash], case.ref, ws.now(), audit_id, said.earlier)
-            raised = raised or found
-        if raised is not None:
-            answered[audit_id] = raised
-        if view.standing is Standing.SET_ASIDE:
-            _begin_again(work, header)
-        if view.standing is not Standing.COUNTED or view.revision is None:
-            continue
-        if raised is None and any(concerns.touches_concern(e.key) for e in view.revision.events):
-            denying[audit_id] = view.revision
-        form = forms[view.revision.hash]
-        progress = form.progress(None)
-        work.audits.save_header(
-            replace(
-                header,
-                state=AuditState.IN_PROGRESS if view.handed_on else view.revision.state,
-                started_at=_at(view.revision.started_at),
-                completed_at=_at(view.revision.completed_at),
-                returned_at=header.returned_at or ws.now(),
-                updated_at=_at(view.revision.completed_at) or header.updated_at,
-                minutes=view.revision.minutes,
-                answered=progress.answered,
-                asked=progress.asked,
-                warnings=progress.warnings,
-                queries=progress.queries,
-            )
-        )
-    for audit_id, raised_in in _raised_before(work, round_id, denying).items():
-        ref = work.cases.get(raised_in.case_id).ref
-        answered[audit_id] = concerns.taken_back(raised_in, denying[audit_id], ref, ws.now())
-    concerns.bring_up_to_date(work, audit_round, answered)
-
-
-def _last_set_aside(view: AuditView) -> tuple[Revision, ...]:
-    named = {parent for each in view.set_aside for parent in each.parents}
-    return tuple(each for each in view.set_aside if each.hash not in named)
-
-
-def _begin_again(work: UnitOfWork, header: AuditHeader) -> None:
-    """The list says of an audit given on afresh what it says of one that nobody has begun."""
-    blank = AuditHeader(
-        header.id,
-        header.round_id,
-        header.case_id,
-        header.person_id,
-        header.reading,
-        AuditState.ALLOCATED,
-        header.tool_hash,
-        asked=header.asked,
-        parents=header.parents,
-    )
-    work.audits.save_header(blank)
-
-
-def _raised_before(
-    work: UnitOfWork, round_id: RoundId, audits: Collection[AuditId]
-) -> dict[AuditId, Revision]:
-    """Of these audits, the latest copy held that raised a concern: the same in whatever order they came."""
-    if not audits:
-        return {}
-    held = (record_from(body) for body in work.records.bodies(round_id))
-    raising = [
-        each
-        for each in held
-        if isinstance(each, Revision)
-        and each.audit_id in audits
-        and concerns.raised_by(each.events)
-    ]
-    return {
-        each.audit_id: each
-        for each in sorted(raising, key=lambda each: (len(each.events), each.hash))
-    }
-
-
-def _at(text: str) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

@@ -22,9 +22,9 @@ from app.ports import UnitOfWork
 from app.services import concerns, moderation
 from app.services.forms import form_of
 from app.services.identity import keys_in
+from app.services.lead_lists import bring_lists_up_to_date
 from app.services.ledger import next_sending
 from app.services.returned import returned_answers
-from app.services.returns import bring_lists_up_to_date
 from app.services.tool_effects import leads_elsewhere, other_verdicts
 from app.services.tools import pin, pinned
 from app.tool.compiled import dump, tool_hash

@@ -24,9 +24,11 @@ from app.domain.records import Act, AnswerEvent, AuditState, Reading, Revision
 from app.domain.slips import Slip
 from app.domain.tool_versions import ChangeKind, Effect, PublishedChange, ToolVersion
 from app.packages.contents import (
+    Acknowledgement,
     Allocated,
     Enrolment,
     Expected,
+    Merged,
     PackCase,
     Reader,
     Return,
@@ -191,6 +193,14 @@ def some_versions() -> tuple[ToolVersion, ...]:
 def an_update(**changed: Any) -> ToolUpdate:
     update = ToolUpdate(ROUND, SECOND_HASH, SECOND_TOOL, some_versions())
     return replace(update, **changed)
+
+
+def an_acknowledgement(**changed: Any) -> Acknowledgement:
+    merged = (
+        Merged(an_id("package 1"), "a" * 64, AT),
+        Merged(an_id("package 2"), "b" * 64, AT),
+    )
+    return replace(Acknowledgement(ROUND, TOOL_HASH, ASSESSOR, merged), **changed)
 
 
 A_CALL = Call("Duty manager", "Duty manager, District A", "01632 960001", AT, False, "")

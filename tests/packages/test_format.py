@@ -16,6 +16,7 @@ from app.domain.history import canonical, event_hash
 from app.domain.records import Act, replay
 from app.domain.speakable import canonical_code
 from app.packages import sealing
+from app.packages.acknowledgements import acknowledgement_in
 from app.packages.contents import Signer
 from app.packages.envelope import SIGNING_CONTEXT, open_envelope
 from app.packages.keys import PersonKeys, enrol_proof, fingerprint_words
@@ -212,3 +213,13 @@ def test_whose_the_edits_are_covers_the_history_exactly(hands):
             builders.a_sending(),
             recipient=KEYS["assessor"].public.recipient,
         )
+
+
+def test_a_receipt_of_the_fourth_version_opens():
+    data = (RELEASED / "acknowledgement-v4.cfa").read_bytes()
+    opened = open_envelope(data, KEYS["assessor"], "acknowledgement-v4.cfa")
+    assert opened.header.format_version == 4
+    assert opened.body == (RELEASED / "acknowledgement-v4.json").read_bytes()
+    trusted = {KEYS["lead"].public.signing}
+    found = acknowledgement_in(opened, "acknowledgement-v4.cfa", trusted)
+    assert found.body == builders.an_acknowledgement()

@@ -11,7 +11,7 @@ from app.domain.records import AuditState
 from app.domain.rounds import Direction
 from app.files import NotWritten
 from app.packages.records import record_from
-from app.services import findings, identity, moderation, packs, returns, rounds
+from app.services import findings, identity, lead_lists, moderation, packs, returns, rounds
 from tests.builders import audits_in, copied_store, opened, say
 from tests.services.finished import finish
 
@@ -272,7 +272,7 @@ def test_the_leads_lists_follow_the_copy_that_was_chosen(small, sent, lead, tmp_
     with lead.begin() as work:
         heads = moderation.views(work, small.round_id)[audit.id].heads
     signed = next(head for head in heads if head.state is AuditState.COMPLETE)
-    returns.choose(lead, small.round_id, audit.id, signed.hash, "The fuller reading.")
+    lead_lists.choose(lead, small.round_id, audit.id, signed.hash, "The fuller reading.")
     with lead.begin() as work:
         assert work.audits.header(audit.id).state is AuditState.COMPLETE
 

@@ -251,11 +251,27 @@ def test_a_refused_file_is_said_in_a_sentence_and_nothing_is_shown(
     path, _audit = answered_return(small, "a", tmp_path / "back")
     broken = tmp_path / "broken.cfa"
     broken.write_bytes(path.read_bytes()[:-20])
-    page.look_at([path, broken])
+    page.look_at([broken])
     until(qtbot, lambda: len(problems) == 1)
     assert isinstance(problems[0], PackageRefused)
     assert "broken.cfa" in str(problems[0])
     assert page.ledger.isVisible()
+
+
+def test_a_refused_file_among_others_is_left_aside_and_the_others_are_merged(
+    qtbot, page, small, tmp_path, problems
+):
+    path, _audit = answered_return(small, "a", tmp_path / "back")
+    broken = tmp_path / "broken.cfa"
+    broken.write_bytes(path.read_bytes()[:-20])
+    page.look_at([broken, path])
+    until(qtbot, page.preview.isVisible)
+    assert problems == []
+    assert any(text.startswith("broken.cfa") for text in labels(page.preview))
+    page.preview.confirm.click()
+    until(qtbot, lambda: page.preview.heading.text() == "Merged")
+    page._back()
+    until(qtbot, lambda: page.ledger.model.rowCount() == 3)
 
 
 def test_a_slip_in_the_code_is_said_beside_it_before_any_file_is_asked_for(

@@ -30,6 +30,7 @@ from ui.application import Program
 from ui.desks.concern_desk import ConcernDesk
 from ui.desks.places import assessor_places, beginner_places, lead_places
 from ui.desks.practise import Practise
+from ui.folder_watch import FolderWatch
 from ui.main_window import House
 from ui.page import Counter, Page
 from ui.pages.audit import AuditPage
@@ -69,6 +70,7 @@ class Desk(QObject):
         self._practise: Practise | None = None
         self._concerns: ConcernDesk | None = None
         self._log: ReadingLog | None = None
+        self._watch: FolderWatch | None = None
         program.window.round_chosen.connect(self._switch)
         program.window.concern_wanted.connect(self._record_concern)
         program.window.diary_wanted.connect(self._write_diary)
@@ -85,6 +87,7 @@ class Desk(QObject):
         chosen = next((each for each in held if each.id == round_id), held[-1] if held else None)
         self._round, self._open, self._audit = chosen, None, None
         self._concerns = self._concern_desk(chosen)
+        self._watch_folder(chosen)
         self._program.window.enter(self._house(chosen, held))
         cases = self._program.window.page("cases")
         if isinstance(cases, CasesPage):
@@ -198,6 +201,8 @@ class Desk(QObject):
         self._program.window.concern_wanted.disconnect(self._record_concern)
         self._program.window.diary_wanted.disconnect(self._write_diary)
         self._program.actions.changed.disconnect(self._heard)
+        if self._watch is not None:
+            self._watch.end()
         self._open = None
         spelling().end()
         self._ws.store.close()
@@ -210,9 +215,13 @@ class Desk(QObject):
             places = beginner_places(program, ws, self._begun)
             return House(name, self.tr("No round yet"), "", places)
         if chosen.role is Role.LEAD:
-            places = lead_places(program, ws, chosen, self.try_tool, self._practise_in(chosen))
+            places = lead_places(
+                program, ws, chosen, self.try_tool, self._practise_in(chosen), self._watch
+            )
         else:
-            places = assessor_places(program, ws, chosen, self._begun, self._practise_in(chosen))
+            places = assessor_places(
+                program, ws, chosen, self._begun, self._practise_in(chosen), self._watch
+            )
         others = [RoundChoice(each.id, each.name) for each in held if each.id != chosen.id]
         return House(
             name,
@@ -246,6 +255,20 @@ class Desk(QObject):
             else self.tr("%1 immediate concerns open").replace("%1", str(len(still)))
         )
         return f"{count} {self.tr('since')} {since:%H:%M, %a} {since.day} {since:%b}"
+
+    def _watch_folder(self, chosen: Round | None) -> None:
+        """The exchange folder of the round in front is looked at by itself; a return is made only where no audit is
+        in hand.
+        """
+        if self._watch is not None:
+            self._watch.end()
+            self._watch.deleteLater()
+            self._watch = None
+        if chosen is not None:
+            self._watch = FolderWatch(
+                self._ws, chosen, self._program.actions, self, lambda: self._audit is None
+            )
+            self._watch.begin()
 
     def _concern_desk(self, chosen: Round | None) -> ConcernDesk | None:
         if chosen is None:

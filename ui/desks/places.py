@@ -7,6 +7,7 @@ from app.workspace import Workspace
 from ui.application import Program
 from ui.desks.practise import Practise
 from ui.desks.shelf import StoreShelf
+from ui.folder_watch import FolderWatch
 from ui.pages.cases import CasesPage
 from ui.pages.diary import DiaryPage
 from ui.pages.exchange import AssessorExchangePage, LeadExchangePage
@@ -25,7 +26,12 @@ Begun = Callable[[str], None]  # the id of a round that was set up or came with 
 
 
 def assessor_places(
-    program: Program, ws: Workspace, audit_round: Round, begun: Begun, practise: Practise
+    program: Program,
+    ws: Workspace,
+    audit_round: Round,
+    begun: Begun,
+    practise: Practise,
+    watch: FolderWatch | None,
 ) -> Sequence[Destination]:
     actions = program.actions
     return (
@@ -40,7 +46,7 @@ def assessor_places(
             "exchange",
             "Send and receive",
             "git-merge",
-            lambda: AssessorExchangePage(ws, audit_round, actions, begun),
+            lambda: AssessorExchangePage(ws, audit_round, actions, begun, watch),
         ),
         Destination(
             "practice",
@@ -58,14 +64,19 @@ def _practice(page: PracticePage, practise: Practise) -> PracticePage:
 
 
 def lead_places(
-    program: Program, ws: Workspace, audit_round: Round, try_tool: Try, practise: Practise
+    program: Program,
+    ws: Workspace,
+    audit_round: Round,
+    try_tool: Try,
+    practise: Practise,
+    watch: FolderWatch | None,
 ) -> Sequence[Destination]:
     actions = program.actions
     made: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
         ("overview", "Overview", "clipboard-check", lambda: OverviewPage(ws, audit_round, actions)),
         ("frame", "Frame and sample", "funnel", lambda: FramePage(ws, audit_round, actions)),
         ("people", "People and allocation", "users", lambda: PeoplePage(ws, audit_round, actions)),
-        ("exchange", "Packs and returns", "git-merge", lambda: LeadExchangePage(ws, audit_round, actions)),
+        ("exchange", "Packs and returns", "git-merge", lambda: LeadExchangePage(ws, audit_round, actions, watch)),
         ("moderation", "Moderation", "shield-check", lambda: ModerationPage(ws, audit_round, actions)),
         ("findings", "Findings", "chart-column", lambda: FindingsPage(ws, audit_round, actions)),
         ("diary", "Diary", "book-open", lambda: DiaryPage(ws, audit_round, actions)),

@@ -7,18 +7,21 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.changes import Changes
-from app.domain.errors import InputRefused, WrongCode
+from app.domain.errors import InputRefused, PackageRefused, WrongCode
 from app.domain.records import AuditState
-from app.domain.rounds import Round
+from app.domain.rounds import Parcel, Round
 from app.domain.speakable import canonical_code
 from app.services import packs, returns
 from app.services.going_over import GoneOver
 from app.services.pack_files import needs_code
 from app.services.packs import IssuedPack, TakenPack
+from app.services.parcels import Source
 from app.services.returns import MadeReturn, MergedReturn
 from app.workspace import Workspace
 from ui.actions import Actions
+from ui.folder_watch import FolderWatch
 from ui.pages.exchange_codes import CodesPane
+from ui.pages.exchange_folder import FolderCard
 from ui.pages.exchange_ledger import ExchangePage
 from ui.pages.exchange_numbers import NumbersPane
 from ui.pages.exchange_preview import PreviewPane
@@ -41,6 +44,7 @@ class AssessorExchangePage(ExchangePage):
         audit_round: Round | None,
         actions: Actions,
         begun: Callable[[str], None],
+        watch: FolderWatch | None = None,
     ) -> None:
         super().__init__(ws, audit_round, actions)
         self._begun = begun
@@ -90,7 +94,8 @@ class AssessorExchangePage(ExchangePage):
             ),
             [self.send, self.ready],
         )
-        self.lay_out(self.tr("Send and receive"), [back, pack])
+        self.folder_card = FolderCard(ws, audit_round, actions, watch, self.open_parcels)
+        self.lay_out(self.tr("Send and receive"), [self.folder_card, back, pack])
 
     def shows(self, column: str) -> bool:
         return column != "person"
@@ -114,6 +119,7 @@ class AssessorExchangePage(ExchangePage):
             beside = self.tr("concerns and other notes: %1").replace("%1", str(notes))
             ready = f"{ready}; {beside}"
         self.ready.setText(ready)
+        self.folder_card.reload()
         self.send.setEnabled(begun > 0 or notes > 0)
         self.status_changed.emit(self.status())
 
@@ -135,6 +141,18 @@ class AssessorExchangePage(ExchangePage):
 
         self.actions_.perform_in_background(
             self, take, lambda: self._pack_taken(opened[0]), self._pack_refused
+        )
+
+    def open_parcels(self, waiting: Sequence[Parcel]) -> None:
+        """Packs and tool updates that came by the exchange folder, the oldest first."""
+        opened: list[TakenPack] = []
+
+        def take(_report: object) -> Changes:
+            opened.extend(packs.open_pack(self.ws, each) for each in waiting)
+            return replace(MERGED, tool=any(each.gone_over is not None for each in opened))
+
+        self.actions_.perform_in_background(
+            self, take, lambda: self._pack_taken(opened[-1]), self._pack_refused
         )
 
     def offer(self, path: Path, code: str = "") -> None:
@@ -267,9 +285,16 @@ class AssessorExchangePage(ExchangePage):
 
 
 class LeadExchangePage(ExchangePage):
-    def __init__(self, ws: Workspace, audit_round: Round, actions: Actions) -> None:
+    def __init__(
+        self,
+        ws: Workspace,
+        audit_round: Round,
+        actions: Actions,
+        watch: FolderWatch | None = None,
+    ) -> None:
         super().__init__(ws, audit_round, actions)
         self.audit_round = audit_round
+        self.folder_card = FolderCard(ws, audit_round, actions, watch, self.look_at)
         self.issue_button = button(self.tr("Issue work packs …"), "primary", "package")
         self.issue_button.clicked.connect(self._choose_folder)
         self.merge_button = button(self.tr("Merge returns …"), "primary", "git-merge")
@@ -288,7 +313,7 @@ class LeadExchangePage(ExchangePage):
         self.front.addWidget(self.codes)
         self.front.addWidget(self.preview)
         self.front.addWidget(self.numbers)
-        self._waiting: list[Path] = []
+        self._waiting: list[Source] = []
         self.lay_out(self.tr("Packs and returns"), self._cards())
 
     def issue(self, folder: Path) -> None:
@@ -301,22 +326,20 @@ class LeadExchangePage(ExchangePage):
 
         self.actions_.perform_in_background(self, seal, lambda: self._issued(issued))
 
-    def look_at(self, paths: Sequence[Path]) -> None:
+    def look_at(self, sources: Sequence[Source]) -> None:
         """What merging would change, before anything is merged."""
-        waiting = list(paths)
+        waiting = list(sources)
         self.actions_.fetch(
             self,
-            lambda _report: [
-                returns.inspect(self.ws, self.audit_round.id, path) for path in waiting
-            ],
+            lambda _report: returns.look(self.ws, self.audit_round.id, waiting),
             lambda seen: self._looked(waiting, seen),
         )
 
-    def merge(self, paths: Sequence[Path]) -> None:
+    def merge(self, sources: Sequence[Source]) -> None:
         merged: list[MergedReturn] = []
 
         def take(_report: object) -> Changes:
-            merged.extend(returns.merge(self.ws, self.audit_round.id, paths))
+            merged.extend(returns.merge(self.ws, self.audit_round.id, sources))
             return MERGED
 
         self.actions_.perform_in_background(self, take, lambda: self._merged(merged))
@@ -326,6 +349,7 @@ class LeadExchangePage(ExchangePage):
 
     def reload(self) -> None:
         super().reload()
+        self.folder_card.reload()
         with self.ws.begin() as work:
             held = len(work.rounds.get(self.audit_round.id).contacts)
         several = self.tr("%1 numbers").replace("%1", str(held))
@@ -345,6 +369,7 @@ class LeadExchangePage(ExchangePage):
 
     def _cards(self) -> list[QWidget]:
         return [
+            self.folder_card,
             self.card(
                 self.tr("What every pack brings"),
                 self.tr(
@@ -376,13 +401,20 @@ class LeadExchangePage(ExchangePage):
         self.show_front(self.codes)
         self.codes.focus_first()
 
-    def _looked(self, waiting: list[Path], seen: Sequence[MergedReturn]) -> None:
-        self._waiting = waiting
+    def _looked(self, waiting: list[Source], seen: Sequence[MergedReturn]) -> None:
+        """A file that is refused is said and left aside; the others can be merged."""
+        self._waiting = [
+            source for source, each in zip(waiting, seen, strict=True) if not each.refused
+        ]
+        if not self._waiting:
+            self.actions_.problems.show(PackageRefused(seen[0].refused))
+            return
         self.preview.show_seen(seen)
         self.show_front(self.preview)
         self.preview.focus_first()
 
     def _merged(self, merged: Sequence[MergedReturn]) -> None:
+        self.folder_card.watch.look()  # the receipts go at once
         self.preview.show_merged(merged)
         self.show_front(self.preview)
         self.preview.focus_first()

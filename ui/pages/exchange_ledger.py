@@ -32,16 +32,22 @@ from ui.widgets.labels import label
 from ui.widgets.record_table import RecordTable
 from ui.widgets.tiles import Tiles
 
-KINDS = {"work": "Work pack", "return": "Return", "update": "Tool update"}
+KINDS = {
+    "work": "Work pack",
+    "return": "Return",
+    "update": "Tool update",
+    "acknowledgement": "Receipt",
+}
 DIRECTIONS = {"sent": "Sent", "received": "Received"}
 COLUMNS = (
-    Column("direction", "Direction", lambda value: DIRECTIONS.get(str(value), plainly(value)), 80),
-    Column("kind", "What", lambda value: KINDS.get(str(value), plainly(value)), 90),
+    Column("direction", "Direction", lambda value: DIRECTIONS.get(str(value), plainly(value)), 95),
+    Column("kind", "What", lambda value: KINDS.get(str(value), plainly(value)), 105),
     Column("person", "Assessor", weight=120),
-    Column("sequence", "Number", weight=70, number=True),
-    Column("cases", "Cases", weight=60, number=True),
+    Column("sequence", "Number", weight=90, number=True),
+    Column("cases", "Cases", weight=90, number=True),
     Column("at", "When", moment_of, 170),
-    Column("file_name", "File", weight=330),
+    Column("acknowledged_at", "Receiver has it", moment_of, 170),
+    Column("file_name", "File", weight=200),
 )
 _CARD = 300  # narrower than this at 100 %, the cards stand one below the other
 _LEAST = 240  # the height that the ledger keeps however short the window is

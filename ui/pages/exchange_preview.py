@@ -103,6 +103,8 @@ def table_of(seen: Sequence[MergedReturn]) -> Table:
 
 
 def _brings(each: MergedReturn) -> Flag:
+    if each.refused:
+        return Flag("Not merged", Tone.BAD)
     if each.conflicting:
         return Flag("Copies in conflict", Tone.WARN)
     if each.new or each.changed:
@@ -126,6 +128,9 @@ def _sum(seen: Sequence[MergedReturn]) -> str:
 def _remarks(seen: Sequence[MergedReturn]) -> list[tuple[str, tuple[str, ...]]]:
     """What the lead has to see to: returns that never came, copies to choose between."""
     found = []
+    refused = tuple(each.refused for each in seen if each.refused)
+    if refused:
+        found.append(("Left aside", refused))
     told = tuple(dict.fromkeys(remark for each in seen for remark in each.remarks))
     if told:
         found.append(("Ask the assessor", told))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.rounds import Round
-from app.services import returns
+from app.services import lead_lists
 from app.workspace import Workspace
 from ui.actions import Actions
 from ui.models.records import Column
@@ -106,7 +106,7 @@ class ConflictsTab(ModerationTab):
     def _decide(self, name: str, reason: str) -> None:
         conflict = self._conflicts[self.cases.currentRow()]
         self.decide(
-            lambda: returns.choose(self._ws, self._round.id, conflict.audit_id, name, reason)
+            lambda: lead_lists.choose(self._ws, self._round.id, conflict.audit_id, name, reason)
         )
 
 
