@@ -31,6 +31,9 @@ class EntryKind(StrEnum):
     CALIBRATION = "calibration"  # a practice case read with a key
     PRINT_OUT = "print-out"  # a numbered list on paper that names children, until it is destroyed
     PURGE = "purge"  # what was purged in a store, by whom: nothing of its content
+    CONCLUSION = "conclusion"  # a sentence of the lead's beside the figures
+    RECOMMENDATION = "recommendation"
+    DISCUSSION = "discussion"  # with whom the findings were discussed
 
 
 @dataclass(frozen=True, slots=True)
