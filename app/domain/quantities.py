@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_NO_QUANTITY = r"(?<!\bat )(?<!\babove )(?<!\bafter )(?<!\bnot )"
 FEW = 10  # of fewer cases no word is said, only the count
 
 
@@ -32,9 +33,14 @@ class Scale:
         return next((each.text for each in self.words if each.fits(count, of)), "")
 
     def used_in(self, text: str) -> Sequence[str]:
-        """The scale's words that a text uses, longest first, so that "almost all" is not also "all"."""
+        """The scale's words that a text uses, longest first, so that "almost all" is not also "all".
+
+        "At all", "above all", "after all" and "not all" are no quantities.
+        """
         longest = sorted((each.text for each in self.words), key=len, reverse=True)
-        found = re.findall(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", text, re.IGNORECASE)
+        found = re.findall(
+            rf"{_NO_QUANTITY}\b(?:{'|'.join(map(re.escape, longest))})\b", text, re.IGNORECASE
+        )
         return [each.lower() for each in found]
 
     def sentence(self) -> str:

@@ -7,7 +7,9 @@ from app.domain.ages import age_words
 from app.domain.answers import Evidence
 from app.domain.assurance import assurance_sentence, upper_in_strata
 from app.domain.collation import answers_with, estimate, tally
+from app.domain.conclusions import LeadWords
 from app.domain.findings import Findings
+from app.domain.quantities import Scale
 from app.domain.time_on_file import minutes_words
 from app.reports.chart_content import Tone
 from app.reports.collated_annexes import annexes, cases_with
@@ -28,13 +30,22 @@ from app.reports.content import (
 )
 from app.reports.conversations import held_words
 from app.reports.figures import choices_table, limits, line, share, timeliness_sentence, with_value
+from app.reports.lead_words import (
+    BASIS_WORDS,
+    for_the_board,
+    recommendations,
+    with_conclusions,
+)
 from app.reports.ratings import rating_blocks
 
 MARKING = "OFFICIAL-SENSITIVE"
+NO_WORDS, NO_SCALE = LeadWords(), Scale(())
 
 
-def collated_report(found: Findings, stamp: str = "") -> Document:
-    """`stamp` says when it was made; everything else is a function of the findings."""
+def collated_report(
+    found: Findings, stamp: str = "", words: LeadWords = NO_WORDS, scale: Scale = NO_SCALE
+) -> Document:
+    """`stamp` says when it was made; everything else is a function of the findings and of the lead's words."""
     return Document(
         title=found.name,
         subtitle="Case file audit: collated report",
@@ -48,10 +59,19 @@ def collated_report(found: Findings, stamp: str = "") -> Document:
             ("Audit tool", f"{found.tool_title} {found.tool_version}"),
         ),
         blocks=(
-            *_structure(found),
-            *_conclusion(found),
-            *chapters(found),
-            *_conclusions(found),
+            *with_conclusions(
+                [
+                    *_structure(found),
+                    *_conclusion(found),
+                    *chapters(found),
+                    *_conclusions(found, words, scale),
+                ],
+                words,
+                found,
+                scale,
+            ),
+            *recommendations(words, found, scale),
+            *for_the_board(words, found, scale),
             *annexes(found),
         ),
         author=found.lead_name,
@@ -299,8 +319,9 @@ def _estimated(found: Findings, name: str, values: set[str], opening: str) -> st
     return f"{opening} in {share(shown.count, shown.denominator)} cases{f' ({words})' if words else ''}."
 
 
-def _conclusions(found: Findings) -> list[Block]:
+def _conclusions(found: Findings, words: LeadWords, scale: Scale) -> list[Block]:
     """What stands out, in figures. The lead's own words go beside them."""
+    told = [BASIS_WORDS, scale.sentence()] if words.conclusions else []
     return [
         Heading(1, "Conclusions", "10"),
         Paragraph(
@@ -318,6 +339,7 @@ def _conclusions(found: Findings) -> list[Block]:
             "Many parts of the work depend on other agencies, whose own records were not part of this audit.",
             "10.3",
         ),
+        *(Paragraph(text, f"10.{number}") for number, text in enumerate(told, start=4)),
     ]
 
 

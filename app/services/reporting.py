@@ -13,7 +13,8 @@ from app.domain.merge import Standing
 from app.domain.records import Reading
 from app.files import make_folder
 from app.ports import UnitOfWork
-from app.services import findings, moderation
+from app.reports.content import Document
+from app.services import findings, lead_words, moderation
 from app.services.forms import form_of
 from app.services.open_audit import OpenAudit
 from app.services.returned import returned_answers
@@ -23,19 +24,33 @@ from app.tool.model import Tool
 from app.workspace import Workspace
 
 
+def report_of(
+    ws: Workspace, round_id: RoundId, found: Findings | None = None, *, stamped: bool = False
+) -> tuple[Findings, Document]:
+    """The findings and what the report says of them, with the lead's words; `stamped` with when it was made.
+
+    `found` are the findings, where they were worked out already.
+    """
+    from app.reports.collated import collated_report
+
+    found = found or findings.findings(ws, round_id)
+    words = lead_words.lead_words(ws, round_id)
+    stamp = _stamp(ws) if stamped else ""
+    return found, collated_report(found, stamp, words, lead_words.scale())
+
+
 def write_report(
     ws: Workspace, round_id: RoundId, folder: Path, found: Findings | None = None
 ) -> list[Path]:
     """The collated report as PDF, Word and Excel; the PDF's path first. Each file is whole or not there.
 
-    `found` are the findings, where they were worked out already.
+    `found` as for `report_of`.
     """
-    from app.reports.collated import collated_report
     from app.reports.excel import write_excel
     from app.reports.pdf import write_pdf
     from app.reports.word import write_word
 
-    document = collated_report(findings.findings(ws, round_id), _stamp(ws))
+    _found, document = report_of(ws, round_id, found, stamped=True)
     make_folder(folder)
     written = []
     for name, write in (
@@ -50,11 +65,10 @@ def write_report(
 
 def write_report_pdf(ws: Workspace, round_id: RoundId, folder: Path) -> Path:
     """The PDF alone, for looking at it."""
-    from app.reports.collated import collated_report
     from app.reports.pdf import write_pdf
 
     path = folder / "report.pdf"
-    write_pdf(collated_report(findings.findings(ws, round_id), _stamp(ws)), path)
+    write_pdf(report_of(ws, round_id, stamped=True)[1], path)
     return path
 
 

@@ -97,6 +97,7 @@ def test_the_scale_covers_every_share_once():
 
 def test_a_word_is_found_whole():
     assert scale().used_in("Almost all plans; most are overall good.") == ["almost all", "most"]
+    assert scale().used_in("Not all at all, and above all not late after all.") == []
 
 
 @pytest.mark.parametrize(

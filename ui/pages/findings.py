@@ -17,9 +17,8 @@ from app.domain.changes import Changes
 from app.domain.findings import Findings
 from app.domain.ids import AuditId
 from app.domain.rounds import Round
-from app.reports.collated import collated_report
 from app.reports.content import Block, Document, Heading, Table
-from app.services import findings
+from app.services import reporting
 from app.workspace import Workspace
 from ui.actions import Actions
 from ui.page import Page
@@ -122,8 +121,7 @@ class FindingsPage(Page):
         self._arrange()
 
     def _read(self) -> tuple[Findings, Document]:
-        found = findings.findings(self._ws, self._round.id)
-        return found, collated_report(found)
+        return reporting.report_of(self._ws, self._round.id)
 
     def _show(self, read: tuple[Findings, Document]) -> None:
         self._found, document = read

@@ -1,0 +1,173 @@
+"""The lead's own words in the report: conclusions beside figures, recommendations, and what the board is asked."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.domain.conclusions import Basis, Body, Conclusion, LeadWords, Recommendation
+from app.domain.figure_references import figure, resolved
+from app.domain.findings import Findings
+from app.domain.quantities import Scale
+from app.reports.chart_content import Tone
+from app.reports.content import (
+    NOTHING,
+    Align,
+    Block,
+    Bullets,
+    Callout,
+    Column,
+    Count,
+    Heading,
+    Paragraph,
+    Run,
+    Table,
+    Text,
+)
+
+RECOMMENDATIONS, BOARD = "11", "12"
+# Reasons for delay that lie with other agencies: question and answer.
+_ELSEWHERE = ("AS6_reasons=agency", "AS6_reasons=specialist")
+_BASES = {
+    Basis.COUNTED: "Counted",
+    Basis.JUDGED: "Judged",
+    Basis.OBSERVED: "Observed",
+    Basis.UNSAID: "Not yet marked",
+}
+BASIS_WORDS = (
+    "Each sentence of conclusion says what it rests on: counted is a figure of this round, judged the professional "
+    "judgement of those who read the files, observed what was noticed and not counted."
+)
+
+
+def with_conclusions(
+    blocks: Sequence[Block], words: LeadWords, found: Findings, scale: Scale
+) -> list[Block]:
+    """The report's blocks with the lead's conclusions at the end of each chapter they belong to."""
+    made: list[Block] = []
+    here = ""
+    for block in blocks:
+        if isinstance(block, Heading) and block.level < 3:
+            made += _concluded(words.of_chapter(here), found, scale)
+            here = block.number
+        made.append(block)
+    return made + _concluded(words.of_chapter(here), found, scale)
+
+
+def _concluded(held: Sequence[Conclusion], found: Findings, scale: Scale) -> list[Block]:
+    if not held:
+        return []
+    said: tuple[Text, ...] = tuple(
+        (Run(f"{_BASES[each.basis]}. ", bold=True), resolved(each.text, found, scale))
+        for each in held
+    )
+    return [Callout(Tone.ACCENT, "Conclusion", said)]
+
+
+def recommendations(words: LeadWords, found: Findings, scale: Scale) -> list[Block]:
+    """A chapter of its own; nothing where nothing is recommended."""
+    if not words.recommendations:
+        return []
+    blocks: list[Block] = [Heading(1, "Recommendations", RECOMMENDATIONS)]
+    for number, held in enumerate(words.recommendations, start=1):
+        text = (Run(resolved(held.text, found, scale), bold=True), _grounds(held, found, scale))
+        blocks.append(Paragraph(text, f"{RECOMMENDATIONS}.{number}"))
+    blocks.append(
+        Table(
+            "Recommendations and responses",
+            (
+                Column("No."),
+                Column("For", weight=2),
+                Column("To be seen to by", weight=2),
+                Column("By", weight=1.5),
+                Column("Response", weight=3),
+                Column("Progress", weight=2),
+            ),
+            tuple(
+                (
+                    f"{RECOMMENDATIONS}.{number}",
+                    held.for_whom,
+                    held.owner or NOTHING,
+                    _day(held.due),
+                    _response(held),
+                    held.progress.words,
+                )
+                for number, held in enumerate(words.recommendations, start=1)
+            ),
+        )
+    )
+    if words.discussions:
+        blocks.append(
+            Table(
+                "Discussed with",
+                (
+                    Column("Name", weight=2),
+                    Column("Role", weight=2),
+                    Column("On"),
+                    Column("About", weight=3),
+                ),
+                tuple(
+                    (each.who, each.role, _day(each.on), each.about) for each in words.discussions
+                ),
+            )
+        )
+    return blocks
+
+
+def for_the_board(words: LeadWords, found: Findings, scale: Scale) -> list[Block]:
+    """What lies with other agencies or with the board itself; nothing where nothing does."""
+    asked = [
+        (number, held)
+        for number, held in enumerate(words.recommendations, start=1)
+        if held.body in {Body.AGENCY, Body.BOARD}
+    ]
+    delays = [each for name in _ELSEWHERE if (each := figure(found, name)) and each.count]
+    if not asked and not delays:
+        return []
+    blocks: list[Block] = [Heading(1, "For the safeguarding board", BOARD)]
+    if asked:
+        blocks.append(
+            Bullets(
+                tuple(
+                    f"{held.for_whom}: {resolved(held.text, found, scale)} ({RECOMMENDATIONS}.{number})"
+                    for number, held in asked
+                )
+            )
+        )
+    if delays:
+        blocks.append(
+            Table(
+                "Delays the record attributes to other agencies",
+                (Column("Reason", weight=4), Column("Cases", Align.RIGHT)),
+                tuple((each.label, Count(each.count, each.of)) for each in delays),
+                note="Of the cases whose core assessment was delayed and that give a reason; more than one may apply.",
+            )
+        )
+    return blocks
+
+
+def _grounds(held: Recommendation, found: Findings, scale: Scale) -> str:
+    said = ""
+    if held.carried_from:
+        said += f" Carried over from “{held.carried_from}”."
+    if held.evidence.strip():
+        said += f" Evidence: {resolved(held.evidence, found, scale).rstrip('.')}."
+    if held.reconciled.strip():
+        said += f" Beside the assurance given from the same figure: {held.reconciled.rstrip('.')}."
+    return said
+
+
+def _response(held: Recommendation) -> str:
+    parts = [held.answered.words]
+    if held.response.strip():
+        parts.append(held.response.strip())
+    if held.response_by.strip() or held.response_on:
+        who = held.response_by.strip()
+        parts.append(
+            " ".join(
+                each for each in (who, _day(held.response_on) if held.response_on else "") if each
+            )
+        )
+    return ". ".join(parts)
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%b %Y}" if day else NOTHING
