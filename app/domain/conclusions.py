@@ -229,6 +229,16 @@ def recommendation_from(entry: Entry) -> Recommendation:
     )
 
 
+def said_in_words(name: str, value: str) -> str:
+    """A field of a recommendation as a reader wants it: days and choices in words, "–" where it is empty."""
+    kinds: dict[str, type[Body | Answered | Progress]]
+    kinds = {"body": Body, "answered": Answered, "progress": Progress}
+    if name in kinds and value in {each.value for each in kinds[name]}:
+        return kinds[name](value).words
+    day = _day(value) if name in {"due", "response_on"} else None
+    return f"{day.day} {day:%b %Y}" if day else value or "–"
+
+
 def written_discussion(held: Discussion) -> dict[str, str]:
     return {
         "who": held.who,

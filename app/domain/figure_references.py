@@ -26,12 +26,19 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`count` cases `of` so many; `label` says in words what is counted."""
+    """`count` cases `of` so many: those with this `answer` to what `label` asks, or that do as `label` says."""
 
     name: str
     label: str
     count: int
     of: int
+    answer: str = ""
+
+    @property
+    def words(self) -> str:
+        if not self.answer:
+            return self.label
+        return f"{self.label}{' ' if self.label.endswith('?') else ': '}{self.answer}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +132,7 @@ def _answers(found: Findings, name: str) -> Figure | None:
         if line.path in audit.given and wanted & set(audit.given[line.path].values)
     )
     answered = tally(line.path, found.audits).answered
-    return Figure(name, f"{line.label}: {' or '.join(labels)}", hit, answered)
+    return Figure(name, line.label, hit, answered, " or ".join(labels))
 
 
 def _concerns(found: Findings) -> Figure:

@@ -45,7 +45,7 @@ class Scale:
 
     def sentence(self) -> str:
         """The scale as the report states it."""
-        inner = [each for each in self.words if each.least > 0.001 and each.below < 1]
+        inner = [each for each in self.words if each.least > 0.001 and each.below < 0.999]
         said = "; ".join(
             f"“{each.text}” from {each.least:.0%} to under {each.below:.0%}" for each in inner
         )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.domain.conclusions import Basis, Body, Conclusion, LeadWords, Recommendation
-from app.domain.figure_references import figure, resolved
+from app.domain.figure_references import Figure, figure, references, resolved
 from app.domain.findings import Findings
 from app.domain.quantities import Scale
 from app.reports.chart_content import Tone
@@ -25,7 +25,8 @@ from app.reports.content import (
 
 RECOMMENDATIONS, BOARD = "11", "12"
 # Reasons for delay that lie with other agencies: question and answer.
-_ELSEWHERE = ("AS6_reasons=agency", "AS6_reasons=specialist")
+ELSEWHERE = ("AS6_reasons=agency", "AS6_reasons=specialist")
+DELAY_COLUMNS = (Column("Reason", weight=4), Column("Cases", Align.RIGHT))
 _BASES = {
     Basis.COUNTED: "Counted",
     Basis.JUDGED: "Judged",
@@ -119,7 +120,7 @@ def for_the_board(words: LeadWords, found: Findings, scale: Scale) -> list[Block
         for number, held in enumerate(words.recommendations, start=1)
         if held.body in {Body.AGENCY, Body.BOARD}
     ]
-    delays = [each for name in _ELSEWHERE if (each := figure(found, name)) and each.count]
+    delays = delays_elsewhere(found)
     if not asked and not delays:
         return []
     blocks: list[Block] = [Heading(1, "For the safeguarding board", BOARD)]
@@ -136,12 +137,17 @@ def for_the_board(words: LeadWords, found: Findings, scale: Scale) -> list[Block
         blocks.append(
             Table(
                 "Delays the record attributes to other agencies",
-                (Column("Reason", weight=4), Column("Cases", Align.RIGHT)),
-                tuple((each.label, Count(each.count, each.of)) for each in delays),
+                DELAY_COLUMNS,
+                tuple((each.words, Count(each.count, each.of)) for each in delays),
                 note="Of the cases whose core assessment was delayed and that give a reason; more than one may apply.",
             )
         )
     return blocks
+
+
+def delays_elsewhere(found: Findings) -> list[Figure]:
+    """The reasons for delay that lie with other agencies, where a case gives them."""
+    return [each for name in ELSEWHERE if (each := figure(found, name)) and each.count]
 
 
 def _grounds(held: Recommendation, found: Findings, scale: Scale) -> str:
@@ -149,10 +155,20 @@ def _grounds(held: Recommendation, found: Findings, scale: Scale) -> str:
     if held.carried_from:
         said += f" Carried over from “{held.carried_from}”."
     if held.evidence.strip():
-        said += f" Evidence: {resolved(held.evidence, found, scale).rstrip('.')}."
+        said += f" Evidence: {_evidence(held.evidence, found, scale).rstrip('.')}."
     if held.reconciled.strip():
         said += f" Beside the assurance given from the same figure: {held.reconciled.rstrip('.')}."
     return said
+
+
+def _evidence(text: str, found: Findings, scale: Scale) -> str:
+    """A figure that stands there alone is said in words too."""
+    alone = references(text)
+    if len(alone) == 1 and alone[0].typed == text.strip():
+        held = figure(found, alone[0].name)
+        if held is not None:
+            return f"{held.words}, {resolved(text.strip(), found, scale)}"
+    return resolved(text, found, scale)
 
 
 def _response(held: Recommendation) -> str:

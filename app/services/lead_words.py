@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import replace
 from functools import cache
+from typing import TypeVar
 
 from app.domain.changes import Changes
 from app.domain.conclusions import (
@@ -29,6 +30,7 @@ from app.services import notebook
 from app.services.notebook import Writing
 from app.workspace import Workspace
 
+Said = TypeVar("Said", Conclusion, Recommendation, Discussion)
 ALSO_CHAPTERS = ("2", "9", "9.8", "10")  # beside those the plan of the report names
 
 
@@ -69,6 +71,11 @@ def discussed(ws: Workspace, round_id: RoundId, said: Discussion) -> tuple[Entry
     if not said.who.strip() or said.on is None:
         raise InputRefused("Give the name of whom it was discussed with, and the day.")
     return _keep(ws, round_id, EntryKind.DISCUSSION, written_discussion(said), said.id)
+
+
+def struck_out(held: Said) -> Said:
+    """The same, to be kept and no longer reported."""
+    return replace(held, struck=True)
 
 
 def lead_words(ws: Workspace, round_id: RoundId) -> LeadWords:

@@ -8,6 +8,7 @@ from ui.application import Program
 from ui.desks.practise import Practise
 from ui.desks.shelf import StoreShelf
 from ui.folder_watch import FolderWatch
+from ui.pages.actions import ActionsPage
 from ui.pages.cases import CasesPage
 from ui.pages.diary import DiaryPage
 from ui.pages.exchange import AssessorExchangePage, LeadExchangePage
@@ -81,6 +82,7 @@ def lead_places(
         ("findings", "Findings", "chart-column", lambda: FindingsPage(ws, audit_round, actions)),
         ("diary", "Diary", "book-open", lambda: DiaryPage(ws, audit_round, actions)),
         ("report", "Report", "printer", lambda: ReportPage(ws, audit_round, actions)),
+        ("actions", "Actions", "list-checks", lambda: ActionsPage(ws, audit_round, actions)),
         ("tool", "Audit tool", "file-text", lambda: ToolPage(ws, audit_round, actions, try_tool)),
         ("practice", "Practice case", "target", lambda: _practice(PracticePage(ws, audit_round, actions), practise)),
     )  # fmt: skip

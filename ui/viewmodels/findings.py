@@ -15,6 +15,7 @@ from app.reports.case_summary import case_summary
 from app.reports.collated_annexes import FILES_COLUMNS, LATE, SOURCE_COLUMNS, noted_sources
 from app.reports.content import Count, Document, Number, Table, cell_text
 from app.reports.figures import ALL_LIMITS_COLUMNS, TIMELINESS_COLUMNS, choices_table
+from app.reports.lead_words import DELAY_COLUMNS, delays_elsewhere
 from app.reports.ratings import (
     BESIDE_COLUMNS,
     COUNTED,
@@ -314,6 +315,12 @@ def _record(found: Findings, table: Table, row: int, header: str) -> Behind | No
     )
 
 
+def _delay(found: Findings, _table: Table, row: int, _header: str) -> Behind | None:
+    name, _, value = delays_elsewhere(found)[row].name.partition("=")
+    line = _named(found, name)
+    return None if line is None else _with_value(found, line, value, line.label)
+
+
 def _one_source(found: Findings, table: Table, row: int, _header: str) -> Behind:
     audit, note = noted_sources(found)[row]
     return Behind(note.question, audit.ref, (_case(audit, note.where_found),))
@@ -354,6 +361,7 @@ _FINDERS: tuple[tuple[Callable[[Sequence[str]], bool], _Finder], ...] = (
     (_is(*(each.header for each in AFTERWARDS_COLUMNS)), _late_end),
     (_is(*(each.header for each in SOURCE_COLUMNS)), _one_source),
     (_is(*(each.header for each in RECORD_COLUMNS)), _record),
+    (_is(*(each.header for each in DELAY_COLUMNS)), _delay),
 )
 
 
