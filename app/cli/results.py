@@ -34,6 +34,11 @@ def run_findings(args: argparse.Namespace) -> int:
     print(f"{found.name}: {len(found.audits)} of {found.sampled} cases counted.")
     for words, values in findings.as_document(found)["judgements"].items():
         print(f"  {words}: " + ", ".join(f"{name} {count}" for name, count in values.items()))
+    if found.not_produced:
+        print(f"  files not produced: {len(found.not_produced)}; with those taken as not met:")
+        for each in (*found.judged_twice, *found.timed_twice):
+            if each.of_taken:
+                print(f"    {each.words}: {each.met_taken} of {each.of_taken}")
     return 0
 
 

@@ -76,7 +76,7 @@ _REASONS = {
     Reason.REFUSED: "Access was refused or restricted",
     Reason.LATE: "Not there before the reading ended",
     Reason.DESTROYED: "Destroyed or damaged",
-    Reason.OTHER: "Another reason, in words",
+    Reason.OTHER: "Another reason",
 }
 
 

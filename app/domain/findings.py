@@ -8,6 +8,7 @@ from app.domain.calendar import WorkingCalendar
 from app.domain.collation import CountedAudit
 from app.domain.conversations import Conversation
 from app.domain.diary import Observation
+from app.domain.not_produced import JUDGEMENTS, FileNotProduced, Headline, in_time, judged
 from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates, together
 from app.domain.tool_versions import ToolVersion
@@ -100,11 +101,30 @@ class Findings:
     conversations: tuple[Conversation, ...] = ()  # of every reading, in the order of the cases
     observations: tuple[Observation, ...] = ()  # of the round diary: listed, never counted
     asked_again: Mapping[str, int] = field(default_factory=dict)  # question path -> cases that wait
+    not_produced: tuple[FileNotProduced, ...] = ()  # cases whose file the office did not produce
+    in_part: int = 0  # cases of whose file a volume or more was missing
 
     @property
     def rolled(self) -> tuple[RolledUp, ...]:
         """Section scores and overall ratings of the audits counted; none where the tool suggests none."""
         return tuple(audit.rolled for audit in self.audits if audit.rolled is not None)
+
+    @property
+    def judged_twice(self) -> tuple[Headline, ...]:
+        """The three judgements, and each with the files that were not produced taken as not met."""
+        paths = {line.name: line.path for line in self.questions}
+        return tuple(
+            judged(each, paths[each.question], self.audits, self.not_produced)
+            for each in JUDGEMENTS
+            if each.question in paths
+        )
+
+    @property
+    def timed_twice(self) -> tuple[Headline, ...]:
+        """Every standard of time, and each with the files that were not produced taken as not met."""
+        return tuple(
+            in_time(each.id, each.title, self.audits, self.not_produced) for each in self.standards
+        )
 
     @property
     def readings(self) -> tuple[CountedAudit, ...]:

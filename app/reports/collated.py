@@ -36,6 +36,7 @@ from app.reports.lead_words import (
     recommendations,
     with_conclusions,
 )
+from app.reports.not_produced import files_sentence, not_produced_blocks
 from app.reports.ratings import rating_blocks
 
 MARKING = "OFFICIAL-SENSITIVE"
@@ -167,6 +168,7 @@ def _what_came_back(found: Findings) -> str:
             f" The audit tool was changed {often} while the round was under way; annex F lists what was changed, why, "
             "and what became of answers already given."
         )
+    words += files_sentence(found)
     if found.unreturned:
         words += f" From {found.unreturned} nothing that can be counted has come back."
     if found.conflicting:
@@ -241,7 +243,8 @@ def _conclusion(found: Findings) -> list[Block]:
     blocks += _judgement_tables(found)
     assured = _assurance(found)
     blocks += [Paragraph(text, f"2.{n}") for n, text in enumerate(assured, start=2)]
-    return blocks + rating_blocks(found, f"2.{len(assured) + 2}")
+    blocks += rating_blocks(found, f"2.{len(assured) + 2}")
+    return blocks + not_produced_blocks(found)
 
 
 def _cases_of_concern(found: Findings) -> int:

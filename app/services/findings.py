@@ -8,6 +8,7 @@ from typing import Any
 from app.domain.ages import AgeBand
 from app.domain.answers import Answer
 from app.domain.collation import CountedAudit, counted_once, double_read
+from app.domain.file_requests import Produced, last_produced
 from app.domain.findings import ConcernLine, Findings, Option, QuestionLine, StandardLine
 from app.domain.ids import AnswerKey, AuditId, CaseId, EntryId, PersonId, RoundId
 from app.domain.keyed_in import keyed_in
@@ -23,6 +24,7 @@ from app.ports import UnitOfWork
 from app.services import concerns, conversations, diary, moderation
 from app.services.case_facts import OF_THE_ROUND
 from app.services.counting import COUNTED_KINDS, counted_audit, rolled_up
+from app.services.files_found import files_found
 from app.services.findings_document import as_document, as_json
 from app.services.forms import form_of
 from app.services.going_over import waiting
@@ -52,6 +54,7 @@ class _Read:
     case: CaseFile
     state: AuditState
     earlier: Mapping[AnswerKey, Answer]  # answered before the question changed its meaning
+    produced: Produced | None  # what the reader said of the file
 
 
 def findings(ws: Workspace, round_id: RoundId) -> Findings:
@@ -91,7 +94,7 @@ def _reads(
         if said.earlier:
             counted = _with_waiting(counted, form, said, (tool, audit_round, case))
         state = AuditState.IN_PROGRESS if view.handed_on else view.revision.state
-        yield _Read(counted, own, form, case, state, said.earlier)
+        yield _Read(counted, own, form, case, state, said.earlier, last_produced(said.beside))
 
 
 def _noted_beside(beside: Sheet) -> dict[str, Any]:
@@ -150,6 +153,7 @@ def _assembled(
     audits = counted_once(everything)
     firsts = _first_readings(work, audit_round.id)
     versions = tuple(work.rounds.versions(audit_round.id))
+    files = files_found(work, audit_round.id, _said_of_files(reads), {each.ref for each in audits})
     return Findings(
         name=audit_round.name,
         purpose=audit_round.purpose,
@@ -181,6 +185,8 @@ def _assembled(
         calendar=working_days_of(tool, audit_round.division),
         observations=diary.reported(work, audit_round),
         asked_again=_asked_again(tool, reads, audits),
+        not_produced=files.not_produced,
+        in_part=files.in_part,
         heard=audit_round.conversations,
         conversations=tuple(
             each
@@ -188,6 +194,15 @@ def _assembled(
             for each in conversations.conversations_in(read.form, read.case.ref)
         ),
     )
+
+
+def _said_of_files(reads: Sequence[_Read]) -> dict[CaseId, Produced | None]:
+    """The first reader's word; the second's where the first said nothing."""
+    said: dict[CaseId, Produced | None] = {}
+    for read in sorted(reads, key=lambda each: each.counted.blind_second):
+        if said.get(read.case.id) is None:
+            said[read.case.id] = read.produced
+    return said
 
 
 def _is_unfinished(read: _Read, *, changed: bool) -> bool:

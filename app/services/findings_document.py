@@ -55,10 +55,37 @@ def as_document(found: Findings) -> dict[str, Any]:
             for line in found.questions
             if line.path in found.asked_again
         },
+        "files": _files(found),
         "concerns": {
             "raised": len(found.concerns),
             "open": sum(concern.open for concern in found.concerns),
             "told": sum(concern.told for concern in found.concerns),
+        },
+    }
+
+
+def _files(found: Findings) -> dict[str, Any]:
+    """Files that were not produced, and every headline a second time with those cases taken as not met."""
+    return {
+        "not_produced": len(found.not_produced),
+        "nothing_to_read": sum(each.nothing for each in found.not_produced),
+        "replaced": sum(each.replaced for each in found.not_produced),
+        "in_part": found.in_part,
+        "cases": {each.ref: each.reason for each in found.not_produced},
+        "taken_as_not_met": {
+            kind: {
+                each.id: {
+                    "met": each.met,
+                    "of": each.of,
+                    "met_taken": each.met_taken,
+                    "of_taken": each.of_taken,
+                }
+                for each in headlines
+            }
+            for kind, headlines in (
+                ("judgements", found.judged_twice),
+                ("standards", found.timed_twice),
+            )
         },
     }
 
