@@ -1,7 +1,7 @@
 """python -m tests.conformance FILE.json [--json]: agreed, disagreed, not supported, and each disagreement.
 
-The file's keys tell which layout it has: `cases` (single expressions) or `scenarios` (whole forms). A case, document
-or step that the runner does not know is counted as not supported.
+The file's keys tell which layout it has: `cases` (expressions or calculations) or `scenarios` (whole forms). A case,
+document or step that the runner does not know is counted as not supported.
 Exit status 0 whenever the file was replayed, whatever the counts; 1 when it cannot be read; 2 for wrong usage.
 """
 

@@ -22,6 +22,7 @@ from app.tool.expressions import (
 from app.tool.expressions.functions import NotOffered
 from app.tool.expressions.nodes import descendants
 from app.tool.expressions.values import text_of
+from tests.conformance.calculations import is_calculation, replay_calculation
 from tests.conformance.documents import PREFIXES, find, path_of, read_document
 from tests.conformance.outcome import AGREED, DISAGREED, NOT_SUPPORTED, NotReadable, Outcome
 
@@ -39,6 +40,8 @@ def replay_cases(harvest):
 def _replay(case, documents, number):
     if not isinstance(case, dict):
         return Outcome(f"case {number}", NOT_SUPPORTED, "this is no case", _flags({}))
+    if is_calculation(case):
+        return replay_calculation(case, number)
     try:
         posed = _pose(case, documents)
     except (

@@ -375,3 +375,44 @@ def test_every_disagreement_is_explained_in_the_documentation():
         o.name.rpartition(" > ")[2] for o in scenarios if o.flags["plain"] and o.verdict != AGREED
     ]
     assert [name for name in tests if name not in explained] == []
+
+
+WORKING = {"kind": "due", "division": "england-and-wales", "working_days": 42}
+BETWEEN = {"kind": "between", "division": "england-and-wales", "start": "2009-03-31"}
+WORLD_CUP = {"kind": "is_working", "date": "2026-06-15"}
+
+
+def share(method, low, high):
+    inputs = {"x": 0, "n": 50, "method": method, "level": 0.95}
+    return {"fn": "ci_proportion", "inputs": inputs, "expected": [low, high], "tol": 1e-4}
+
+
+def at_most(expected):
+    inputs = {"x": 0, "n": 50, "N": 1100, "level": 0.95}
+    return {"fn": "upper_finite", "inputs": inputs, "expected": expected, "tol": 0}
+
+
+@pytest.mark.parametrize(
+    ("case", "verdict"),
+    [
+        # Over no holiday, up to Easter, over Easter.
+        ({**WORKING, "start": "2009-01-12", "expected": "2009-03-11"}, AGREED),
+        ({**WORKING, "start": "2009-02-10", "expected": "2009-04-09"}, AGREED),
+        ({**WORKING, "start": "2009-02-11", "expected": "2009-04-14"}, AGREED),
+        ({**WORKING, "start": "2009-02-11", "expected": "2009-04-13"}, DISAGREED),
+        ({**WORKING, "start": "no day", "expected": "2009-04-14"}, NOT_SUPPORTED),
+        ({**BETWEEN, "end": "2009-04-15", "expected": 9}, AGREED),
+        ({**WORLD_CUP, "division": "scotland", "expected": False}, AGREED),
+        ({**WORLD_CUP, "division": "england-and-wales", "expected": True}, AGREED),
+        (share("wilson", 0.0, 0.07135), AGREED),
+        (share("clopper-pearson", 0.0, 0.07112), AGREED),
+        (share("wilson", 0.0, 0.08), DISAGREED),
+        (share("wald", 0.0, 0.0), NOT_SUPPORTED),
+        (at_most(62), AGREED),
+        (at_most(63), DISAGREED),
+        ({"fn": "ci_proportion", "inputs": None, "expected": None}, NOT_SUPPORTED),
+    ],
+)
+def test_working_days_and_intervals_are_replayed_too(case, verdict):
+    (outcome,) = replay_cases({"cases": [case]})
+    assert outcome.verdict == verdict
