@@ -24,7 +24,7 @@ from app.domain.records import (
 )
 from app.domain.rounds import Allocation, AuditHeader
 from app.domain.word_search import TEXTS, Written
-from db.models import AnswerEventRow, AnswerRow, AnswerRowRow, AuditRow, DraftRow
+from db.models import AnswerEventRow, AnswerRow, AnswerRowRow, AuditRow, CaseRow, DraftRow
 
 HEADER_FIELDS = tuple(field.name for field in fields(AuditHeader))
 ALLOTTED = {"read_with", "read_with_name", "written_by"}  # changed by an allocation alone
@@ -69,10 +69,14 @@ class SqlAudits:
                 row.written_by = _hands(allocation)
         self._session.flush()
 
-    def allocations(self, round_id: RoundId) -> Sequence[Allocation]:
-        rows = self._session.scalars(
-            select(AuditRow).where(AuditRow.round_id == round_id).order_by(AuditRow.id)
-        )
+    def allocations(
+        self, round_id: RoundId, *, with_replaced: bool = False
+    ) -> Sequence[Allocation]:
+        """The audits of the cases in the sample; `with_replaced` those of cases that gave way to a reserve too."""
+        query = select(AuditRow).where(AuditRow.round_id == round_id).order_by(AuditRow.id)
+        if not with_replaced:
+            query = query.join(CaseRow, CaseRow.id == AuditRow.case_id).where(CaseRow.main)
+        rows = self._session.scalars(query)
         return [
             Allocation(
                 AuditId(row.id),

@@ -133,7 +133,7 @@ def _audits(round_id: RoundId, sessions: sessionmaker[Session]) -> SqlListing:
             .join(CaseRow, CaseRow.id == AuditRow.case_id)
             .outerjoin(PersonRow, PersonRow.id == AuditRow.person_id)
             .outerjoin(ConcernRow, ConcernRow.audit_id == AuditRow.id)
-            .where(AuditRow.round_id == round_id)
+            .where(AuditRow.round_id == round_id, CaseRow.main)
         ),
         frozenset({"turn", "progress", "leaves"}),
     )

@@ -152,6 +152,22 @@ class DrawRow(Row):
     method: Mapped[str] = mapped_column(Text)
     document: Mapped[str] = mapped_column(Text)
     drawn_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ceremony: Mapped[dict[str, Any]] = mapped_column(JSON, server_default="{}")
+    again: Mapped[str] = mapped_column(Text, server_default="")
+
+
+class SampleActRow(Row):
+    """One act about the sample. Rows are added, never changed or removed."""
+
+    __tablename__ = "sample_act"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    n: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    at: Mapped[str] = mapped_column(String(30))
+    kind: Mapped[str] = mapped_column(String(20))
+    body: Mapped[dict[str, str]] = mapped_column(JSON)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
 
 
 class CaseRow(Row):

@@ -24,6 +24,7 @@ from app.domain.rounds import (
     Round,
     SeatHolder,
 )
+from app.domain.sample_log import ActKind, SampleAct, ceremony_from, ceremony_values
 from app.domain.tool_versions import ChangeKind, Effect, PublishedChange, ToolVersion
 from db.models import (
     CaseRow,
@@ -33,6 +34,7 @@ from db.models import (
     FrameRow,
     PersonRow,
     RoundRow,
+    SampleActRow,
     SeatRow,
     ToolRow,
     ToolVersionRow,
@@ -192,7 +194,9 @@ class SqlFrames:
         return [FrameChild(**{name: getattr(row, name) for name in CHILD_FIELDS}) for row in rows]
 
     def add_draw(self, round_id: RoundId, draw: DrawRecord) -> None:
-        self._session.add(DrawRow(round_id=round_id, **asdict(draw)))
+        values = {field.name: getattr(draw, field.name) for field in fields(DrawRecord)}
+        values["ceremony"] = ceremony_values(draw.ceremony)
+        self._session.add(DrawRow(round_id=round_id, **values))
         self._session.flush()
 
     def draws(self, round_id: RoundId) -> Sequence[DrawRecord]:
@@ -200,7 +204,29 @@ class SqlFrames:
             select(DrawRow).where(DrawRow.round_id == round_id).order_by(DrawRow.id)
         )
         names = [field.name for field in fields(DrawRecord)]
-        return [DrawRecord(**{name: getattr(row, name) for name in names}) for row in rows]
+        return [
+            DrawRecord(
+                **{name: getattr(row, name) for name in names}
+                | {"ceremony": ceremony_from(row.ceremony)}
+            )
+            for row in rows
+        ]
+
+    def add_act(self, round_id: RoundId, act: SampleAct) -> None:
+        values = {field.name: getattr(act, field.name) for field in fields(SampleAct)}
+        kept = values | {"kind": act.kind.value, "body": dict(act.body)}
+        self._session.add(SampleActRow(round_id=round_id, **kept))
+        self._session.flush()
+
+    def acts(self, round_id: RoundId) -> Sequence[SampleAct]:
+        """All that was done about the sample, from the first."""
+        rows = self._session.scalars(
+            select(SampleActRow).where(SampleActRow.round_id == round_id).order_by(SampleActRow.n)
+        )
+        return [
+            SampleAct(row.n, row.at, ActKind(row.kind), dict(row.body), row.previous, row.hash)
+            for row in rows
+        ]
 
 
 def _source(held: Mapping[str, Any]) -> SourceRead:
@@ -246,6 +272,14 @@ class SqlCases:
         if row is None:
             raise NotFound("This store holds no such case.")
         return _case(row)
+
+    def use(self, case_id: CaseId, *, main: bool) -> None:
+        """Whether a case is in the sample; one that is not is a reserve, or gave way to one."""
+        row = self._session.get(CaseRow, case_id)
+        if row is None:
+            raise NotFound("This store holds no such case.")
+        row.main = main
+        self._session.flush()
 
 
 def _case_row(round_id: RoundId, case: CaseFile) -> CaseRow:

@@ -13,7 +13,7 @@ from app.domain.ages import AgeBand
 
 if TYPE_CHECKING:
     from app.domain.frames import Frame, SourceRead
-    from app.domain.sampling import Draw, DrawnCase
+    from app.domain.sampling import DrawnCase
     from app.domain.strata import Design
 
 SPREADS = ("team", "district", "area")
@@ -188,8 +188,10 @@ def _print_population(document: Any) -> None:
 
 def _draw(args: argparse.Namespace) -> int:
     from app.domain.errors import InputRefused
+    from app.domain.families import families_of
+    from app.domain.frames import children_on_plan
     from app.domain.sampling import draw_sample, drawn_cases
-    from app.domain.sampling_method import method_paragraph
+    from app.domain.sampling_method import Told, method_paragraph
 
     frame = _read(args, args.file, args.mapping)
     design = _design(args)
@@ -202,7 +204,8 @@ def _draw(args: argparse.Namespace) -> int:
             f"{args.file.name}: {len(frame.problems)} problems; see frame check.", file=sys.stderr
         )
     cases = drawn_cases(draw)
-    method = method_paragraph(draw, families=_families(frame, draw))
+    families = families_of(children_on_plan(frame), draw.selected)
+    method = method_paragraph(draw, Told(families=families))
     if args.json:
         document = {
             "cases": [_case(case) for case in cases],
@@ -246,13 +249,6 @@ def _design(args: argparse.Namespace) -> "Design":
         preschool_floor=args.floor,
         quotas=quotas,
     )
-
-
-def _families(frame: "Frame", draw: "Draw") -> int | None:
-    """How many families the selected children come from; None where the list does not tell families."""
-    selected = set(draw.selected)
-    families = [child.family for child in frame.children if child.child in selected]
-    return len(set(families)) if all(families) else None
 
 
 def _case(case: "DrawnCase") -> dict[str, object]:

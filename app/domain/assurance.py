@@ -155,6 +155,42 @@ def sample_needed(affected: int, population: int, confidence: float = 0.95) -> i
     return enough
 
 
+def half_width(sample: int, population: int, confidence: float = 0.95) -> float:
+    """Half the width of the interval of a share of one half, the widest there is: a proportion.
+
+    From the standard error of a draw without replacement, as a rule of thumb for planning; 0 where all are read.
+    """
+    _check_finite(0, sample, population, confidence)
+    if sample == population:
+        return 0.0
+    if sample == 1:
+        return 0.5
+    at_one_half = sqrt((population - sample) / (4 * (sample - 1) * population))
+    return min(0.5, _normal_quantile(confidence) * at_one_half)
+
+
+def sample_for_half_width(wanted: float, population: int, confidence: float = 0.95) -> int:
+    """The smallest sample whose half-width is at most `wanted`, a proportion above 0."""
+    _check_finite(0, 1, population, confidence)
+    if not 0 < wanted <= 0.5:
+        raise InputRefused("A half-width is above 0 and at most 50 percentage points.")
+    too_few, enough = 0, population
+    while enough - too_few > 1:
+        sample = (too_few + enough) // 2
+        if half_width(sample, population, confidence) <= wanted:
+            enough = sample
+        else:
+            too_few = sample
+    return enough
+
+
+def effective_size(weights: Sequence[Fraction]) -> float:
+    """Kish's effective sample size: how many equally weighted cases tell as much. Raises InputRefused without any."""
+    if not weights:
+        raise InputRefused("A sample must hold at least 1 file.")
+    return float(sum(weights) ** 2 / sum(weight * weight for weight in weights))
+
+
 def _missed(affected: int, sample: int, population: int) -> Fraction:
     """The chance that none of the affected is in the sample: the same with the two numbers exchanged."""
     fewer, more = sorted((affected, sample))

@@ -11,6 +11,7 @@ from app.domain.frames import SourceRead
 from app.domain.ids import AuditId, CaseId, EntryId, PersonId, RoundId, ToolHash
 from app.domain.notebook import NO_AUDIT, Arrangements, Contact
 from app.domain.records import AuditState, Reading
+from app.domain.sample_log import Ceremony
 
 NOBODY = PersonId("")
 
@@ -213,7 +214,10 @@ class DeviceKey:
 
 @dataclass(frozen=True, slots=True)
 class DrawRecord:
-    """A draw as it is kept for ever. `document` is the whole draw as JSON; `method` the paragraph."""
+    """A draw as it is kept for ever. `document` is the whole draw as JSON; `method` the paragraph of that day.
+
+    `ceremony` is how the seed came about, where that was recorded; `again` why it was not the round's first draw.
+    """
 
     seed: str
     algorithm: str
@@ -222,6 +226,8 @@ class DrawRecord:
     method: str
     document: str
     drawn_at: datetime
+    ceremony: Ceremony | None = None
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
-from app.domain.ages import AgeBand
 from app.domain.errors import InputRefused
 from app.domain.frames import Frame, children_on_plan
 from app.domain.raking import cell_targets
 from app.domain.rounding import HashRandom, controlled_round
-from app.domain.strata import Design, Placed, Spread, group_totals, place, settled
+from app.domain.sample_log import LeftOut
+from app.domain.strata import Design, Placed, group_totals, place, settled
 
 ALGORITHM = "STRAT-HASH-1"
 
@@ -57,7 +56,11 @@ class Stratum:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """One draw with everything needed to defend it and to repeat it; strata are in order of area, then group."""
+    """One draw with everything needed to defend it and to repeat it; strata are in order of area, then group.
+
+    `left_out`: children on a plan who were not drawn from. `specialist_teams`: as the lead confirmed them; None where
+    they were told by name.
+    """
 
     seed: str
     digest: str
@@ -65,10 +68,18 @@ class Draw:
     design: Design
     strata: tuple[Stratum, ...]
     algorithm: str = ALGORITHM
+    left_out: tuple[LeftOut, ...] = ()
+    specialist_teams: tuple[str, ...] | None = None
 
     @property
     def population(self) -> int:
+        """Children drawn from: each had a chance above 0."""
         return sum(len(stratum.ranked) for stratum in self.strata)
+
+    @property
+    def on_plan(self) -> int:
+        """Children on a plan, those left out among them."""
+        return self.population + len(self.left_out)
 
     @property
     def selected(self) -> tuple[str, ...]:
@@ -151,13 +162,26 @@ def drawn_cases(draw: Draw) -> tuple[DrawnCase, ...]:
     )
 
 
-def next_reserve(draw: Draw, child: str, used: Collection[str]) -> str | None:
-    """The reserve to stand in for a selected child: the first of its stratum not in `used`; None when all are.
+def next_reserve(stratum: Stratum, replaced: int) -> str | None:
+    """The reserve to stand in for a case of a stratum in which `replaced` were replaced before; None when none is left.
 
-    Chances stay what they were, and no other stratum is touched.
+    Reserves come in the order of the draw and each once, so that the one who replaces a case does not choose by what.
     """
-    stratum = next(stratum for stratum in draw.strata if child in stratum.ranked)
-    return next((reserve for reserve in stratum.reserves if reserve not in used), None)
+    return next(iter(stratum.reserves[replaced:]), None)
+
+
+def in_sample(draw: Draw, given_way: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The children of each stratum who are in the sample once those in `given_way` were replaced, by stratum.
+
+    As many reserves of a stratum stand in as of its own children gave way; chances stay what they were, and no other
+    stratum is touched.
+    """
+    found = {}
+    for stratum in draw.strata:
+        gone = sum(child in given_way for child in stratum.ranked)
+        reached = stratum.ranked[: stratum.count + gone]
+        found[stratum.name] = tuple(child for child in reached if child not in given_way)
+    return found
 
 
 def verify(draw: Draw, placed: Collection[Placed]) -> tuple[str, ...]:
@@ -183,67 +207,3 @@ def verify(draw: Draw, placed: Collection[Placed]) -> tuple[str, ...]:
     if counts != {(stratum.area, stratum.group): stratum.count for stratum in draw.strata}:
         wrong.append("The numbers of cases are not what the seed and the targets give.")
     return tuple(wrong)
-
-
-def to_document(draw: Draw) -> str:
-    """The whole draw as JSON, to be kept for ever: seed, fingerprint, exact targets, counts and ranks."""
-    design = draw.design
-    document = {
-        "algorithm": draw.algorithm,
-        "seed": draw.seed,
-        "frame_digest": draw.digest,
-        "as_of": draw.as_of.isoformat(),
-        "size": design.size,
-        "spread": design.spread.value,
-        "power": str(design.power),
-        "preschool_floor": design.preschool_floor,
-        "quotas": {band.value: cases for band, cases in design.quotas.items()},
-        "strata": [
-            {
-                "area": stratum.area,
-                "group": stratum.group,
-                "target": str(stratum.target),
-                "count": stratum.count,
-                "ranked": list(stratum.ranked),
-            }
-            for stratum in draw.strata
-        ],
-    }
-    return json.dumps(document, ensure_ascii=False, sort_keys=True)
-
-
-def from_document(text: str) -> Draw:
-    """A draw as it was kept. Raises InputRefused when the text is not one."""
-    try:
-        document = json.loads(text)
-        return Draw(
-            seed=document["seed"],
-            digest=document["frame_digest"],
-            as_of=date.fromisoformat(document["as_of"]),
-            design=_design(document),
-            strata=tuple(
-                Stratum(
-                    one["area"],
-                    one["group"],
-                    Fraction(one["target"]),
-                    int(one["count"]),
-                    tuple(one["ranked"]),
-                )
-                for one in document["strata"]
-            ),
-            algorithm=document["algorithm"],
-        )
-    except (KeyError, TypeError, ValueError):
-        raise InputRefused(
-            "The stored draw cannot be read: restore a backup of the store."
-        ) from None
-
-
-def _design(document: dict[str, Any]) -> Design:
-    return Design(
-        size=int(document["size"]),
-        spread=Spread(document["spread"]),
-        power=Fraction(document["power"]),
-        preschool_floor=int(document["preschool_floor"]),
-        quotas={AgeBand(band): int(cases) for band, cases in document["quotas"].items()},
-    )

@@ -1,12 +1,21 @@
-"""The paragraph of the report that says how the sample was drawn."""
+"""The paragraph of the report that says how the sample was drawn and what became of it."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 
 from app.domain.ages import AgeBand, AgeGroup
+from app.domain.sample_log import (
+    LEFT_OUT_WORDS,
+    REPLACED_WORDS,
+    Ceremony,
+    ReplacedFor,
+    SeedCheck,
+    SeedOrigin,
+)
 from app.domain.sampling import Draw
 from app.domain.strata import ALL_AGES, Spread
 
@@ -20,38 +29,156 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_CHECKS = {
+    SeedCheck.TYPED_TWICE: "typed twice before the draw",
+    SeedCheck.READ_BACK: "read back aloud before the draw",
+}
 _BAND_WORDS = {
     AgeBand.UNBORN: "unborn",
     AgeBand.NOT_KNOWN: "of unknown age",
 }
 
 
-def method_paragraph(
-    draw: Draw,
-    *,
-    seed_fixed_on: date | None = None,
-    replaced: int | None = None,
-    families: int | None = None,
-) -> str:
-    """How the sample was drawn, for the report.
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What became of a sample, in cases. `as_drawn`: drawn and audited; `stand_ins`: audited in place of others.
 
-    `replaced`: files that could not be had and gave way to a reserve; `families`: how many the cases come from.
-    What is not given is not mentioned.
+    `eligible`: drawn, less those of children who should not have been on the list.
     """
+
+    drawn: int
+    eligible: int
+    as_drawn: int
+    stand_ins: int
+    not_produced: int = 0
+
+    @property
+    def audited(self) -> int:
+        return self.as_drawn + self.stand_ins
+
+    @property
+    def rate(self) -> Fraction:
+        """The response: a stand-in does not make up for a file that was not read."""
+        return Fraction(self.as_drawn, self.eligible) if self.eligible else Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the paragraph says beside the draw itself; what is None is not mentioned.
+
+    `draws`: made in all, of which this is the last; `again`: why each after the first; `replaced`: a reason for each
+    case that gave way; `brought_back`: replacements that were undone; `families`: how many the cases come from.
+    """
+
+    ceremony: Ceremony | None = None
+    draws: int | None = None
+    again: tuple[str, ...] = ()
+    replaced: Sequence[ReplacedFor] | None = None
+    brought_back: int = 0
+    families: int | None = None
+    response: Response | None = None
+
+
+NOTHING_MORE = Told()
+
+
+def method_paragraph(draw: Draw, told: Told = NOTHING_MORE) -> str:
+    """How the sample was drawn, for the report, and what became of it."""
+    fixed_on = told.ceremony.fixed_on if told.ceremony else None
     sentences = [
-        f"On {_day(draw.as_of)} {draw.population:,} {_children(draw.population)} had a current plan.",
+        f"On {_day(draw.as_of)} {draw.on_plan:,} {_children(draw.on_plan)} had a current plan.",
+        _left_out(draw),
         _listing(draw),
         _decision(draw),
         "Where a group's share was not a whole number a random draw decided whether it was rounded up or down.",
         "Within each group children were put in an order by a computer from a seed"
-        + (f" fixed on {_day(seed_fixed_on)}" if seed_fixed_on else "")
+        + (f" fixed on {_day(fixed_on)}" if fixed_on else "")
         + " and the first were taken.",
-        _replacements(replaced),
-        f"The {draw.design.size:,} children come from {families:,} families." if families else "",
+        _ceremony(told),
+        _draws(told),
+        _replacements(told),
+        _families(draw, told.families),
         _chances(draw),
+        _response(told.response),
         f"Frame fingerprint {draw.digest}, seed {draw.seed}, method {draw.algorithm}.",
     ]
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _left_out(draw: Draw) -> str:
+    counts = Counter(one.reason for one in draw.left_out)
+    if not counts:
+        return ""
+    number = len(draw.left_out)
+    reasons = ", ".join(
+        f"{counts[reason]:,} {words}" for reason, words in LEFT_OUT_WORDS.items() if counts[reason]
+    )
+    were = "was" if number == 1 else "were"
+    return (
+        f"{number:,} of them {were} not drawn from, each for a reason recorded before the draw: {reasons}. "
+        f"That left {draw.population:,}, for whom alone the sample speaks."
+    )
+
+
+def _ceremony(told: Told) -> str:
+    held = told.ceremony
+    if held is None:
+        return "How the seed came about was not recorded." if told.draws is not None else ""
+    who = _and(held.people)
+    came = {
+        SeedOrigin.TWO_PEOPLE: f"{who} each gave a part of the seed without seeing the other's",
+        SeedOrigin.DICE: f"The seed was thrown with dice in front of {who}",
+        SeedOrigin.PUBLIC: f"The seed is a public number ({held.words}), settled on beforehand by {who}",
+        SeedOrigin.OTHER: f"The seed came about otherwise ({held.words}), with {who} there",
+    }[held.origin]
+    return f"{came}; it was {_CHECKS[held.check]}."
+
+
+def _draws(told: Told) -> str:
+    if told.draws is None:
+        return ""
+    if told.draws == 1:
+        return "The sample was drawn once."
+    reasons = "; ".join(f"“{reason.rstrip('.')}”" for reason in told.again if reason)
+    why = f" Why it was drawn again: {reasons}." if reasons else ""
+    return f"The sample was drawn {told.draws:,} times, all of them kept; this is the last.{why}"
+
+
+def _families(draw: Draw, families: int | None) -> str:
+    if families is None:
+        return ""
+    size = draw.design.size
+    if families == size:
+        return f"The {size:,} children come from {families:,} families, no two of them from one."
+    come = "1 family" if families == 1 else f"{families:,} families"
+    return (
+        f"The {size:,} children come from {come}; figures count every child by itself, though brothers and sisters "
+        "are alike, so intervals are a little too narrow."
+    )
+
+
+def _response(found: Response | None) -> str:
+    if found is None:
+        return ""
+    were = "was" if found.audited == 1 else "were"
+    said = f"{found.audited:,} of the {found.drawn:,} cases {were} audited"
+    if found.stand_ins:
+        said += f", {found.stand_ins:,} of them in place of another"
+    said += f": of the {found.eligible:,} files drawn that belonged on the list {found.as_drawn:,}"
+    said += f" were read, a response of {_whole_percent(found.rate)}."
+    if found.not_produced:
+        files = "1 file was" if found.not_produced == 1 else f"{found.not_produced:,} files were"
+        said += f" {files} not produced, which is a finding."
+    return said
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else "nobody"
+
+
+def _whole_percent(share: Fraction) -> str:
+    """Downwards, so that a response that is not whole never reads as 100 %."""
+    return f"{floor(share * 100)} %"
 
 
 def _listing(draw: Draw) -> str:
@@ -99,15 +226,24 @@ def _decision(draw: Draw) -> str:
     return f"{decided}."
 
 
-def _replacements(replaced: int | None) -> str:
-    if replaced is None:
+def _replacements(told: Told) -> str:
+    if told.replaced is None:
         return "Nobody chose or swapped a case by hand."
-    if replaced == 0:
-        return "No file had to be replaced, and nobody chose or swapped a case by hand."
-    files, was = ("1 file", "was") if replaced == 1 else (f"{replaced:,} files", "were")
+    undone = ""
+    if told.brought_back:
+        times = "1 replacement was" if told.brought_back == 1 else f"{told.brought_back:,} were"
+        undone = f" {times} undone again, with the reason."
+    if not told.replaced:
+        return f"No case was replaced, and nobody chose or swapped one by hand.{undone}"
+    counts = Counter(told.replaced)
+    reasons = "; ".join(
+        f"{words}: {counts[reason]:,}" for reason, words in REPLACED_WORDS.items() if counts[reason]
+    )
+    number = len(told.replaced)
+    gave = "1 case" if number == 1 else f"{number:,} cases"
     return (
-        f"{files} {was} not available and the next child in the same group was used (annex). "
-        "Nobody chose or swapped a case by hand."
+        f"{gave} gave way to the next child in the same group ({reasons}), which leaves every chance as it was; "
+        f"what gave way stays listed.{undone} Nobody chose a case by hand."
     )
 
 

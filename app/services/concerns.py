@@ -323,7 +323,7 @@ def told(ws: Workspace, round_id: RoundId) -> tuple[Told, ...]:
         names = {person.id: person.name for person in work.people.all(round_id)}
         readers = {
             each.audit_id: names.get(each.person_id, "")
-            for each in work.audits.allocations(round_id)
+            for each in work.audits.allocations(round_id, with_replaced=True)
         }
     found = [
         Told(each, note, note.author if note else readers.get(each.audit_id, ""))

@@ -22,6 +22,7 @@ from app.domain.timeliness import VerdictKind
 from app.domain.tool_versions import path_of
 from app.ports import UnitOfWork
 from app.services import concerns, conversations, diary, moderation
+from app.services.achieved import method_now
 from app.services.case_facts import OF_THE_ROUND
 from app.services.counting import COUNTED_KINDS, counted_audit, rolled_up
 from app.services.files_found import files_found
@@ -148,7 +149,6 @@ def _assembled(
     cases = work.cases.main(audit_round.id)
     people = work.people.all(audit_round.id)
     frame = work.frames.record(audit_round.id)
-    draws = work.frames.draws(audit_round.id)
     everything = [read.counted for read in reads]
     audits = counted_once(everything)
     firsts = _first_readings(work, audit_round.id)
@@ -168,7 +168,7 @@ def _assembled(
         population=frame.on_plan if frame else len(cases),
         families=len({case.family or case.id for case in cases}),
         strata=_strata(work.cases.all(audit_round.id), audits),
-        method=draws[-1].method if draws else "",
+        method=method_now(work, audit_round.id),
         tool_title=tool.title,
         tool_version=tool.version,
         audits=tuple(sorted(audits, key=lambda audit: audit.ref)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from app.domain.draw_document import from_document
 from app.domain.errors import InputRefused
 from app.domain.frames import (
     Frame,
@@ -22,7 +23,7 @@ from app.domain.ids import RoundId
 from app.domain.population import Population
 from app.domain.raking import cell_targets
 from app.domain.rounds import DrawRecord, FrameRecord
-from app.domain.sampling import Draw, from_document
+from app.domain.sampling import Draw
 from app.domain.strata import Design, group_totals, is_specialist_team, place, settled
 from app.workspace import Workspace
 

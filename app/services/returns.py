@@ -311,7 +311,7 @@ def expected_in(work: UnitOfWork, round_id: RoundId) -> Expected:
         },
         allocated={
             each.audit_id: Allocated(each.case_id, ever[each.audit_id])
-            for each in work.audits.allocations(round_id)
+            for each in work.audits.allocations(round_id, with_replaced=True)
         },
         held=work.records.hashes(round_id),
     )

@@ -13,16 +13,17 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from app.domain.ages import KNOWN_BANDS
+from app.domain.draw_document import from_document, to_document
 from app.domain.errors import InputRefused
 from app.domain.frames import Frame, FrameChild, FrameFormat
+from app.domain.sample_log import LeftOut, LeftOutFor
 from app.domain.sampling import (
     draw,
     draw_sample,
     drawn_cases,
     frame_digest,
-    from_document,
+    in_sample,
     next_reserve,
-    to_document,
     verify,
 )
 from app.domain.strata import Design, Placed, Spread
@@ -199,17 +200,50 @@ def test_every_child_is_listed_main_cases_first_and_in_order():
 
 
 def test_a_replacement_is_the_next_reserve_of_the_same_stratum():
-    found = drawn()
-    stratum = found.strata[0]
-    gone = stratum.selected[0]
-    assert next_reserve(found, gone, ()) == stratum.reserves[0]
-    assert next_reserve(found, gone, stratum.reserves[:1]) == stratum.reserves[1]
-    assert next_reserve(found, gone, stratum.reserves) is None
+    stratum = drawn().strata[0]
+    assert next_reserve(stratum, 0) == stratum.reserves[0]
+    assert next_reserve(stratum, 1) == stratum.reserves[1]
+    assert next_reserve(stratum, len(stratum.reserves)) is None
+
+
+@settings(deadline=None, max_examples=120)
+@given(requests(), st.text(min_size=1, max_size=5), st.data())
+def test_a_replacement_never_changes_another_stratum(request_, seed, data):
+    """Whatever cases give way, one after the other, stand-ins among them, for as long as there are reserves."""
+    rows, asked = request_
+    found = draw(rows, asked, AS_OF, seed)
+    by_name = {stratum.name: stratum for stratum in found.strata}
+    gone: list[str] = []
+    for _ in range(data.draw(st.integers(0, 8))):
+        before = in_sample(found, gone)
+        stratum = by_name[data.draw(st.sampled_from(sorted(before)))]
+        made = sum(child in gone for child in stratum.ranked)
+        stand_in = next_reserve(stratum, made)
+        if not before[stratum.name] or stand_in is None:
+            continue
+        case = data.draw(st.sampled_from(before[stratum.name]))
+        gone.append(case)
+        after = in_sample(found, gone)
+        assert set(after[stratum.name]) == {*before[stratum.name], stand_in} - {case}
+        del before[stratum.name], after[stratum.name]
+        assert after == before
+    assert sum(map(len, in_sample(found, gone).values())) == asked.size
+    assert {name: len(held) for name, held in in_sample(found, gone).items()} == {
+        stratum.name: stratum.count for stratum in found.strata
+    }
 
 
 def test_a_stored_draw_comes_back_the_same():
-    for found in (drawn(), drawn(power="0"), drawn(seed="é\n\u2028")):
+    left = LeftOut("K100", LeftOutFor.OTHER, "Said why.", "2009-03-31T10:00:00Z")
+    with_all = replace(drawn(), left_out=(left,), specialist_teams=("East",))
+    for found in (drawn(), drawn(power="0"), drawn(seed="é\n\u2028"), with_all):
         assert from_document(to_document(found)) == found
+
+
+def test_a_draw_that_the_first_versions_kept_still_opens():
+    kept = json.loads(to_document(drawn()))
+    del kept["left_out"], kept["specialist_teams"]
+    assert from_document(json.dumps(kept)) == drawn()
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,22 @@
 """The paragraph that says how the sample was drawn."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
 from app.domain.ages import AgeBand
+from app.domain.sample_log import (
+    Ceremony,
+    LeftOut,
+    LeftOutFor,
+    ReplacedFor,
+    SeedCheck,
+    SeedOrigin,
+)
 from app.domain.sampling import draw
-from app.domain.sampling_method import method_paragraph
+from app.domain.sampling_method import Response, Told, method_paragraph
 from app.domain.strata import Design, Placed, Spread
 
 AS_OF = date(2009, 3, 31)
@@ -23,40 +32,107 @@ def drawn(design, groups=("pre-school", "school age"), areas=("North", "South"),
     return draw(rows, design, AS_OF, "a seed")
 
 
+CEREMONY = Ceremony(
+    SeedOrigin.TWO_PEOPLE, "", ("Lead", "Deputy"), date(2009, 3, 3), SeedCheck.TYPED_TWICE
+)
+
+
+def left(number, reason):
+    return LeftOut(f"X{number}", reason, "Kept in the store alone.", "2009-03-31T10:00:00Z")
+
+
 def test_the_paragraph_says_all_that_makes_a_draw_defensible():
     found = drawn(Design(10, Spread.AREA, Fraction(1), 6))
-    assert method_paragraph(found, seed_fixed_on=date(2009, 3, 3), replaced=2, families=9) == (
-        "On 31 March 2009 40 children had a current plan. They were listed in 4 groups: pre-school or "
+    found = replace(
+        found,
+        left_out=(
+            left(1, LeftOutFor.AUDITED),
+            left(2, LeftOutFor.DIED),
+            left(3, LeftOutFor.AUDITED),
+        ),
+    )
+    told = Told(
+        ceremony=CEREMONY,
+        draws=2,
+        again=("The first list was of the wrong day.",),
+        replaced=(ReplacedFor.NOTHING_TO_READ, ReplacedFor.TWICE, ReplacedFor.NOTHING_TO_READ),
+        brought_back=1,
+        families=9,
+        response=Response(drawn=10, eligible=9, as_drawn=6, stand_ins=2, not_produced=1),
+    )
+    assert method_paragraph(found, told) == (
+        "On 31 March 2009 43 children had a current plan. 3 of them were not drawn from, each for a reason "
+        "recorded before the draw: 1 died since the list was made, 2 audited in the last twelve months. "
+        "That left 40, for whom alone the sample speaks. They were listed in 4 groups: pre-school or "
         "school age, in each of 2 districts and specialist teams. It was decided beforehand to review 10, "
         "6 of them pre-school, with 5 from each district or specialist team. Where a group's share was "
         "not a whole number a random draw decided whether it was rounded up or down. Within each group "
         "children were put in an order by a computer from a seed fixed on 3 March 2009 and the first were "
-        "taken. 2 files were not available and the next child in the same group was used (annex). Nobody "
-        "chose or swapped a case by hand. The 10 children come from 9 families. Every child had a known "
-        "chance of selection, between 20.0 % and 30.0 %, and the percentages are weighted accordingly. "
+        "taken. Lead and Deputy each gave a part of the seed without seeing the other's; it was typed twice "
+        "before the draw. The sample was drawn 2 times, all of them kept; this is the last. Why it was drawn "
+        "again: “The first list was of the wrong day”. 3 cases gave way to the next child in the same group "
+        "(nothing of the file could be read: 2; the child was in the sample under another number: 1), which "
+        "leaves every chance as it was; what gave way stays listed. 1 replacement was undone again, with the "
+        "reason. Nobody chose a case by hand. The 10 children come from 9 families; figures count every child "
+        "by itself, though brothers and sisters are alike, so intervals are a little too narrow. Every child "
+        "had a known chance of selection, between 20.0 % and 30.0 %, and the percentages are weighted "
+        "accordingly. 8 of the 10 cases were audited, 2 of them in place of another: of the 9 files drawn that "
+        "belonged on the list 6 were read, a response of 66 %. 1 file was not produced, which is a finding. "
         f"Frame fingerprint {found.digest}, seed a seed, method STRAT-HASH-1."
     )
 
 
 def test_what_is_not_known_is_not_mentioned():
     words = method_paragraph(drawn(Design(10, Spread.TEAM)))
-    assert "not available" not in words
-    assert "families" not in words
-    assert "fixed on" not in words
+    for unsaid in ("gave way", "families", "fixed on", "times", "recorded", "response"):
+        assert unsaid not in words
     assert "in each of 2 teams" in words
     assert "Nobody chose or swapped a case by hand." in words
 
 
 @pytest.mark.parametrize(
-    ("replaced", "words"),
+    ("told", "words"),
     [
-        (0, "No file had to be replaced"),
-        (1, "1 file was not available"),
-        (3, "3 files were not available"),
+        (Told(replaced=()), "No case was replaced, and nobody chose or swapped one by hand."),
+        (
+            Told(replaced=(ReplacedFor.WITHHELD,)),
+            "(the file was with a court or the police and no copy could be had: 1)",
+        ),
+        (Told(draws=1), "How the seed came about was not recorded. The sample was drawn once."),
+        (
+            Told(draws=3, again=("", "Late list.")),
+            "drawn 3 times, all of them kept; this is the last. Why",
+        ),
+        (Told(families=10), "The 10 children come from 10 families, no two of them from one."),
     ],
 )
-def test_replacements_are_counted_in_words(replaced, words):
-    assert words in method_paragraph(drawn(Design(10)), replaced=replaced)
+def test_each_thing_is_told_in_words(told, words):
+    assert words in method_paragraph(drawn(Design(10)), told)
+
+
+@pytest.mark.parametrize(
+    ("origin", "words"),
+    [
+        (SeedOrigin.DICE, "The seed was thrown with dice in front of Lead and Deputy; it was read"),
+        (
+            SeedOrigin.PUBLIC,
+            "The seed is a public number (the index of 2 March), settled on beforehand by",
+        ),
+        (
+            SeedOrigin.OTHER,
+            "came about otherwise (the index of 2 March), with Lead and Deputy there",
+        ),
+    ],
+)
+def test_how_the_seed_came_about_is_told_with_who_was_there(origin, words):
+    held = replace(CEREMONY, origin=origin, words="the index of 2 March", check=SeedCheck.READ_BACK)
+    assert words in method_paragraph(drawn(Design(10)), Told(ceremony=held, draws=1))
+
+
+def test_a_response_that_is_not_whole_never_reads_as_whole():
+    response = Response(drawn=1000, eligible=1000, as_drawn=999, stand_ins=0)
+    words = method_paragraph(drawn(Design(10)), Told(response=response))
+    assert "a response of 99 %." in words
 
 
 def test_without_a_spread_no_place_is_mentioned():

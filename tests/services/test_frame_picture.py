@@ -79,7 +79,7 @@ def test_a_sample_is_stale_once_another_list_was_read(small, tmp_path):
         frames.keep(ws, made.id, frame)
         assert picture(ws, made.id).drawn is None
         sample.draw_cases(ws, made.id, Design(4), "one")
-        sample.draw_cases(ws, made.id, Design(5), "two")
+        sample.draw_cases(ws, made.id, Design(5), "two", again="One more.")
         found = picture(ws, made.id)
         assert (found.draws, found.drawn.record.seed, found.drawn.stale) == (2, "two", False)
         frames.keep(ws, made.id, frame)

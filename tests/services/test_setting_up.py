@@ -73,11 +73,11 @@ def test_a_frame_is_kept_with_where_it_came_from_and_replaced_by_the_next(bare):
 def test_the_cases_follow_from_seed_and_frame_alone(drawn, small):
     ws, made = drawn
     one = [(case.ref, case.child, case.stratum, case.main) for case in sample.cases(ws, made.id)]
-    sample.draw_cases(ws, made.id, Design(10, Spread.TEAM), "seed")
+    sample.draw_cases(ws, made.id, Design(10, Spread.TEAM), "seed", again="To see it again.")
     assert [
         (case.ref, case.child, case.stratum, case.main) for case in sample.cases(ws, made.id)
     ] == one
-    sample.draw_cases(ws, made.id, Design(10, Spread.TEAM), "another seed")
+    sample.draw_cases(ws, made.id, Design(10, Spread.TEAM), "another seed", again="Another seed.")
     assert {case.child for case in sample.cases(ws, made.id)} != {child for _, child, *_ in one}
     with ws.begin() as work:
         draws = work.frames.draws(made.id)
@@ -105,7 +105,7 @@ def test_an_impossible_sample_is_refused_and_the_last_one_stays(drawn):
     before = list(sample.cases(ws, made.id))
     for design in (Design(CHILDREN + 1), Design(0), Design(5, preschool_floor=6)):
         with pytest.raises(AuditError):
-            sample.draw_cases(ws, made.id, design, "seed")
+            sample.draw_cases(ws, made.id, design, "seed", again="Tried.")
     assert sample.cases(ws, made.id) == before
 
 

@@ -1,0 +1,230 @@
+"""A case gives way to the next reserve of its stratum: logged, undone by a further act, and read by the same people."""
+
+from collections import Counter
+
+import pytest
+
+from app.domain.errors import InputRefused, NotFound
+from app.domain.ids import CaseId
+from app.domain.records import Reading
+from app.domain.sample_log import ActKind, ReplacedFor, first_broken
+from app.services import findings, packs, replacing, returns, sample
+from app.services.achieved import Part, achieved
+from app.services.overview import overview
+from app.services.sharing import sharing
+from tests.builders import audits_in, opened, say
+from tests.services.finished import finish
+
+LOST, TWICE = ReplacedFor.NOTHING_TO_READ, ReplacedFor.TWICE
+WORDS = "Burnt in the office fire of 2008."
+
+
+def sampled(ws, small):
+    with ws.begin() as work:
+        return {case.ref: case for case in work.cases.main(small.round_id)}
+
+
+def acts(ws, small):
+    with ws.begin() as work:
+        return work.frames.acts(small.round_id)
+
+
+def crowded(ws, small):
+    """Two cases of one stratum with at least two reserves."""
+    found = achieved(ws, small.round_id)
+    rooms = {f"{each.area}|{each.group}": each.reserves for each in found.strata}
+    held = {}
+    for case in sampled(ws, small).values():
+        held.setdefault(case.stratum, []).append(case)
+    return next(cases for name, cases in held.items() if len(cases) > 1 and rooms[name] > 2)
+
+
+def single(ws, small):
+    """A case read once."""
+    with ws.begin() as work:
+        given = work.audits.allocations(small.round_id)
+        return work.cases.get(next(e.case_id for e in given if e.reading is Reading.SOLE))
+
+
+def test_the_stand_in_is_the_next_of_the_stratum_and_no_other_stratum_changes(small, lead):
+    before = sampled(lead, small)
+    case = single(lead, small)
+    with lead.begin() as work:
+        reserves = [
+            each
+            for each in work.cases.all(small.round_id)
+            if each.stratum == case.stratum and not each.main
+        ]
+    made = replacing.replace_case(lead, small.round_id, case.id, LOST, WORDS)
+    assert made.stand_in.child == min(reserves, key=lambda each: each.order).child
+    assert (made.stand_in.probability, made.stand_in.stratum) == (case.probability, case.stratum)
+    after = sampled(lead, small)
+    assert after.keys() == {*before, made.stand_in.ref} - {case.ref}
+    assert Counter(each.stratum for each in after.values()) == Counter(
+        each.stratum for each in before.values()
+    )
+    assert sample.verify_draw(lead, small.round_id).wrong == ()
+
+
+def test_what_gave_way_stays_listed_with_its_reason_and_every_act_is_kept(small, lead):
+    case = single(lead, small)
+    made = replacing.replace_case(lead, small.round_id, case.id, LOST, WORDS)
+    found = {each.case.ref: each for each in achieved(lead, small.round_id).cases}
+    out, stand_in = found[case.ref], found[made.stand_in.ref]
+    assert (out.part, out.other, out.why.reason, out.why.words) == (
+        Part.REPLACED,
+        made.stand_in.ref,
+        LOST,
+        WORDS,
+    )
+    assert (stand_in.part, stand_in.other) == (Part.STAND_IN, case.ref)
+    replacing.bring_back(lead, small.round_id, made.stand_in.id, "Found in another office.")
+    log = acts(lead, small)
+    assert [each.kind for each in log] == [ActKind.DRAW, ActKind.REPLACE, ActKind.BRING_BACK]
+    assert first_broken(log) is None
+    found = {each.case.ref: each for each in achieved(lead, small.round_id).cases}
+    assert found[case.ref].part is Part.DRAWN
+    assert made.stand_in.ref not in found
+    assert "1 replacement was undone" in achieved(lead, small.round_id).method
+
+
+def test_the_same_people_read_the_stand_in_and_only_it_is_counted(small, lead, tmp_path):
+    with lead.begin() as work:
+        given = work.audits.allocations(small.round_id)
+        twice = next(each.case_id for each in given if each.reading is Reading.FIRST)
+    before = overview(lead, small.round_id), sharing(lead, small.round_id).loads
+    made = replacing.replace_case(lead, small.round_id, twice, LOST, WORDS)
+    assert [each.reading for each in made.readers] == [Reading.FIRST, Reading.BLIND_SECOND]
+    after = overview(lead, small.round_id), sharing(lead, small.round_id).loads
+    assert after[1] == before[1]
+    assert (after[0].sampled, after[0].second_readings) == (
+        before[0].sampled,
+        before[0].second_readings,
+    )
+    listing = lead.store.listing("audits", small.round_id)
+    refs = {row[listing.columns.index("ref")] for row in listing.page(0, 100)}
+    assert made.out.ref not in refs
+    assert made.stand_in.ref in refs
+    (pack, _other) = packs.issue(lead, small.round_id, tmp_path / "further")
+    with opened(small.store("a")) as ws:
+        packs.open_pack(ws, pack.path, pack.code)
+        assert made.stand_in.ref in {audit.card.ref for audit in audits_in(ws, small.round_id)}
+    replacing.bring_back(lead, small.round_id, made.stand_in.id, "Found.")
+    again = replacing.replace_case(lead, small.round_id, twice, LOST, WORDS)
+    assert again.readers == ()  # the audits made before are taken up, not made twice
+    assert sharing(lead, small.round_id).loads == before[1]
+
+
+def test_what_comes_back_of_a_replaced_case_is_kept_and_not_counted(small, lead, tmp_path):
+    with opened(small.store("a")) as ws:
+        one = next(each for each in audits_in(ws, small.round_id) if each.card.reading == "sole")
+        finish(one)
+        path = returns.make(ws, small.round_id, tmp_path / "sent").path
+    case = next(each for each in sampled(lead, small).values() if each.ref == one.card.ref)
+    made = replacing.replace_case(lead, small.round_id, case.id, LOST, WORDS)
+    (merged,) = returns.merge(lead, small.round_id, [path])
+    assert merged.new == 1
+    assert findings.findings(lead, small.round_id).audits == ()
+    found = {each.case.ref: each for each in achieved(lead, small.round_id).cases}
+    assert (found[case.ref].came_back, found[case.ref].audited) == (True, False)
+    replacing.bring_back(lead, small.round_id, made.stand_in.id, "The file was there after all.")
+    (counted,) = findings.findings(lead, small.round_id).audits
+    assert counted.ref == case.ref
+
+
+def test_once_answers_came_back_only_a_reason_they_cannot_suggest_is_taken(small, lead, tmp_path):
+    with opened(small.store("a")) as ws:
+        one = next(each for each in audits_in(ws, small.round_id) if each.card.reading == "sole")
+        say(one, "OJ1", "no")
+        returns.merge(
+            lead, small.round_id, [returns.make(ws, small.round_id, tmp_path / "sent").path]
+        )
+    case = sampled(lead, small)[one.card.ref]
+    for reason in ReplacedFor:
+        if not reason.after_answers:
+            with pytest.raises(InputRefused, match="must not decide who is in it"):
+                replacing.replace_case(lead, small.round_id, case.id, reason, WORDS)
+    made = replacing.replace_case(lead, small.round_id, case.id, TWICE, "The same child as CF-009.")
+    found = achieved(lead, small.round_id)
+    assert (found.response.drawn, found.response.eligible) == (6, 5)
+    assert "twice" not in found.method
+    assert "the child was in the sample under another number: 1" in found.method
+    assert made.stand_in.ref in sampled(lead, small)
+
+
+def test_replacements_are_undone_from_the_last_and_not_once_the_stand_in_was_read(small, lead):
+    first, second, *_ = crowded(lead, small)
+    one = replacing.replace_case(lead, small.round_id, first.id, LOST, WORDS)
+    two = replacing.replace_case(lead, small.round_id, second.id, LOST, WORDS)
+    with pytest.raises(InputRefused, match=f"{second.ref} of the same group was replaced after"):
+        replacing.bring_back(lead, small.round_id, one.stand_in.id, "Found.")
+    three = replacing.replace_case(lead, small.round_id, one.stand_in.id, LOST, WORDS)
+    assert {first.ref, second.ref, one.stand_in.ref}.isdisjoint(sampled(lead, small))
+    with pytest.raises(NotFound, match="stands in for no case"):
+        replacing.bring_back(lead, small.round_id, one.stand_in.id, "Found.")
+    for stand_in in (three, two, one):
+        replacing.bring_back(lead, small.round_id, stand_in.stand_in.id, "Found.")
+    assert {first.ref, second.ref} <= set(sampled(lead, small))
+    assert sample.verify_draw(lead, small.round_id).wrong == ()
+
+
+def test_a_stand_in_that_was_read_stays(small, lead, tmp_path):
+    case = single(lead, small)
+    made = replacing.replace_case(lead, small.round_id, case.id, LOST, WORDS)
+    issued = packs.issue(lead, small.round_id, tmp_path / "further")
+    reader = made.readers[0].person_id
+    name = {person.id: person.name for person in people(lead, small)}[reader]
+    store = {"Assessor A": "a", "Assessor B": "b"}[name]
+    pack = next(each for each in issued if each.person == name)
+    with opened(small.store(store)) as ws:
+        packs.open_pack(ws, pack.path, pack.code)
+        read = next(e for e in audits_in(ws, small.round_id) if e.card.ref == made.stand_in.ref)
+        finish(read)
+        path = returns.make(ws, small.round_id, tmp_path / "sent").path
+    returns.merge(lead, small.round_id, [path])
+    with pytest.raises(InputRefused, match="stays in the sample in place of"):
+        replacing.bring_back(lead, small.round_id, made.stand_in.id, "Found.")
+    found = achieved(lead, small.round_id)
+    assert (found.response.as_drawn, found.response.stand_ins) == (0, 1)
+    assert "1 of the 6 cases was audited, 1 of them in place of another" in found.method
+    assert findings.findings(lead, small.round_id).method == found.method
+
+
+def people(ws, small):
+    with ws.begin() as work:
+        return work.people.all(small.round_id)
+
+
+def test_a_replacement_needs_words_and_a_case_of_the_sample_and_a_reserve(small, lead):
+    case = single(lead, small)
+    with pytest.raises(InputRefused, match="needs words"):
+        replacing.replace_case(lead, small.round_id, case.id, LOST, "  ")
+    with pytest.raises(NotFound):
+        replacing.replace_case(lead, small.round_id, CaseId("nothing"), LOST, WORDS)
+    with lead.begin() as work:
+        reserve = next(each for each in work.cases.all(small.round_id) if not each.main)
+    with pytest.raises(NotFound, match="is not in the sample"):
+        replacing.replace_case(lead, small.round_id, reserve.id, LOST, WORDS)
+    with pytest.raises(NotFound, match="stands in for no case"):
+        replacing.bring_back(lead, small.round_id, case.id, "Found.")
+    assert len(acts(lead, small)) == 1
+    while True:
+        try:
+            made = replacing.replace_case(lead, small.round_id, case.id, LOST, WORDS)
+        except InputRefused as refusal:
+            assert "its group has no reserve left" in str(refusal)
+            break
+        case = made.stand_in
+    assert case.ref in sampled(lead, small)
+    found = achieved(lead, small.round_id)
+    line = next(e for e in found.strata if f"{e.area}|{e.group}" == case.stratum)
+    assert (line.reserves, line.replaced) == (0, line.children - line.drawn)
+
+
+def test_planned_and_achieved_add_up(small, lead):
+    found = achieved(lead, small.round_id)
+    assert sum(each.drawn for each in found.strata) == len(found.cases) == 6
+    assert sum(each.expected for each in found.strata) == 6
+    assert (found.response.audited, found.response.rate) == (0, 0)
+    assert 1 < found.effective <= 6
+    assert "response" not in found.method  # nothing has come back yet
