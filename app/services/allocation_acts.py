@@ -46,7 +46,8 @@ def acts_of(work: UnitOfWork, round_id: RoundId) -> Mapping[AuditId, Sequence[Al
 
 def readers_ever(work: UnitOfWork, round_id: RoundId) -> Mapping[AuditId, frozenset[PersonId]]:
     """Everyone who was ever given each audit: what they return is taken, counted or not."""
-    ever = {each.audit_id: {each.person_id} for each in work.audits.allocations(round_id)}
+    given = work.audits.allocations(round_id, with_replaced=True)
+    ever = {each.audit_id: {each.person_id} for each in given}
     for audit_id, acts in acts_of(work, round_id).items():
         ever.setdefault(audit_id, set()).update(*(act.readers for act in acts))
     return {audit_id: frozenset(people) for audit_id, people in ever.items()}

@@ -23,8 +23,10 @@ from app.domain.ids import RoundId
 from app.domain.population import Population
 from app.domain.raking import cell_targets
 from app.domain.rounds import DrawRecord, FrameRecord
+from app.domain.sample_log import LeftOut, left_out
 from app.domain.sampling import Draw
 from app.domain.strata import Design, group_totals, is_specialist_team, place, settled
+from app.services.achieved import Achieved, achieved_in
 from app.workspace import Workspace
 
 
@@ -62,10 +64,18 @@ class StratumLine:
         """A child's chance of being drawn: a proportion."""
         return self.expected / self.children
 
+    @property
+    def weight(self) -> Fraction:
+        """How many children a case stands for."""
+        return self.children / self.expected
+
 
 @dataclass(frozen=True, slots=True)
 class SampleDrawn:
-    """The latest draw, whose main cases are the sample. `stale`: another list has been read since."""
+    """The latest draw, whose main cases are the sample.
+
+    `stale`: another list has been read since, or other children are left out.
+    """
 
     record: DrawRecord
     draw: Draw
@@ -75,13 +85,26 @@ class SampleDrawn:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`audits` counts those shared out already: from the first on, the sample stays as it is."""
+    """`audits` counts those shared out already: from the first on, the sample stays as it is.
+
+    `left_out`: children with a plan who will not be drawn from; `history`: every draw, the first one first.
+    """
 
     listed: ListRead | None
     drawn: SampleDrawn | None
     draws: int
     audits: int
     population: Population | None = None
+    left_out: tuple[LeftOut, ...] = ()
+    history: tuple[DrawRecord, ...] = ()
+    achieved: Achieved | None = None
+
+    @property
+    def can_be_drawn(self) -> tuple[FrameChild, ...]:
+        """The children a design is tried out on."""
+        gone = {each.child for each in self.left_out}
+        current = self.listed.current if self.listed else ()
+        return tuple(child for child in current if child.child not in gone)
 
 
 def picture(ws: Workspace, round_id: RoundId) -> Picture:
@@ -93,9 +116,13 @@ def picture(ws: Workspace, round_id: RoundId) -> Picture:
         cases = len(work.cases.main(round_id))
         audits = len(work.audits.allocations(round_id))
         population = work.frames.population(round_id)
+        without = left_out(work.frames.acts(round_id))
+        became = achieved_in(work, round_id)
     listed = _listed(record, children) if record else None
-    drawn = _drawn(draws[-1], record) if draws and cases else None
-    return Picture(listed, drawn, len(draws), audits, population)
+    there = {child.child for child in listed.current} if listed else set()
+    without = tuple(each for each in without if each.child in there)
+    drawn = _drawn(draws[-1], record, without) if draws and cases else None
+    return Picture(listed, drawn, len(draws), audits, population, without, tuple(draws), became)
 
 
 def expected(
@@ -138,7 +165,9 @@ def _listed(record: FrameRecord, children: Sequence[FrameChild]) -> ListRead:
     )
 
 
-def _drawn(record: DrawRecord, frame: FrameRecord | None) -> SampleDrawn | None:
+def _drawn(
+    record: DrawRecord, frame: FrameRecord | None, without: Sequence[LeftOut]
+) -> SampleDrawn | None:
     try:
         draw = from_document(record.document)
     except InputRefused:
@@ -147,5 +176,6 @@ def _drawn(record: DrawRecord, frame: FrameRecord | None) -> SampleDrawn | None:
         StratumLine(each.area, each.group, len(each.ranked), each.target, each.count)
         for each in draw.strata
     )
-    stale = frame is not None and frame.read_at > record.drawn_at
+    others = {each.child for each in without} != {each.child for each in draw.left_out}
+    stale = others or (frame is not None and frame.read_at > record.drawn_at)
     return SampleDrawn(record, draw, strata, stale)

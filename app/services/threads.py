@@ -170,7 +170,7 @@ def _reading(work: UnitOfWork, audit_round: Round) -> _Reading:
         moderation.views(work, round_id) if lead else {},
         {
             each.audit_id: (refs.get(each.case_id, ""), names.get(each.person_id, ""))
-            for each in work.audits.allocations(round_id)
+            for each in work.audits.allocations(round_id, with_replaced=True)
         },
         {**names, me: audit_round.lead_name} if lead else names,
         {each.hash: each for each in records if isinstance(each, Revision)},

@@ -1,6 +1,7 @@
 """A case gives way to the next reserve of its stratum: logged, undone by a further act, and read by the same people."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -8,11 +9,21 @@ from app.domain.errors import InputRefused, NotFound
 from app.domain.ids import CaseId
 from app.domain.records import Reading
 from app.domain.sample_log import ActKind, ReplacedFor, first_broken
-from app.services import findings, packs, replacing, returns, sample
+from app.domain.strata import Design
+from app.services import (
+    findings,
+    frames,
+    packs,
+    replacing,
+    returns,
+    rounds,
+    sample,
+    tools,
+)
 from app.services.achieved import Part, achieved
 from app.services.overview import overview
 from app.services.sharing import sharing
-from tests.builders import audits_in, opened, say
+from tests.builders import POSITION, audits_in, opened, say
 from tests.services.finished import finish
 
 LOST, TWICE = ReplacedFor.NOTHING_TO_READ, ReplacedFor.TWICE
@@ -27,16 +38,6 @@ def sampled(ws, small):
 def acts(ws, small):
     with ws.begin() as work:
         return work.frames.acts(small.round_id)
-
-
-def crowded(ws, small):
-    """Two cases of one stratum with at least two reserves."""
-    found = achieved(ws, small.round_id)
-    rooms = {f"{each.area}|{each.group}": each.reserves for each in found.strata}
-    held = {}
-    for case in sampled(ws, small).values():
-        held.setdefault(case.stratum, []).append(case)
-    return next(cases for name, cases in held.items() if len(cases) > 1 and rooms[name] > 2)
 
 
 def single(ws, small):
@@ -152,8 +153,20 @@ def test_once_answers_came_back_only_a_reason_they_cannot_suggest_is_taken(small
     assert made.stand_in.ref in sampled(lead, small)
 
 
-def test_replacements_are_undone_from_the_last_and_not_once_the_stand_in_was_read(small, lead):
-    first, second, *_ = crowded(lead, small)
+def test_replacements_of_a_group_are_undone_from_the_last(small):
+    """Before anything is shared out; the whole list is one place."""
+    with opened(small.store("empty")) as ws:
+        plan = rounds.RoundPlan("A new round", POSITION, "Lead reviewer")
+        made = rounds.create(ws, plan, tools.built_in())
+        frames.keep(ws, made.id, frames.read(small.folder / "annex-a.xlsx", POSITION))
+        sample.draw_cases(ws, made.id, Design(10), "seed")
+        _undo_from_the_last(ws, replace(small, round_id=made.id))
+
+
+def _undo_from_the_last(lead, small):
+    cases = sorted(sampled(lead, small).values(), key=lambda each: each.stratum)
+    first, second = cases[:2]
+    assert first.stratum == second.stratum
     one = replacing.replace_case(lead, small.round_id, first.id, LOST, WORDS)
     two = replacing.replace_case(lead, small.round_id, second.id, LOST, WORDS)
     with pytest.raises(InputRefused, match=f"{second.ref} of the same group was replaced after"):
@@ -208,13 +221,12 @@ def test_a_replacement_needs_words_and_a_case_of_the_sample_and_a_reserve(small,
     with pytest.raises(NotFound, match="stands in for no case"):
         replacing.bring_back(lead, small.round_id, case.id, "Found.")
     assert len(acts(lead, small)) == 1
-    while True:
-        try:
-            made = replacing.replace_case(lead, small.round_id, case.id, LOST, WORDS)
-        except InputRefused as refusal:
-            assert "its group has no reserve left" in str(refusal)
-            break
-        case = made.stand_in
+    found = achieved(lead, small.round_id)
+    line = next(e for e in found.strata if f"{e.area}|{e.group}" == case.stratum)
+    for _ in range(line.reserves):
+        case = replacing.replace_case(lead, small.round_id, case.id, LOST, WORDS).stand_in
+    with pytest.raises(InputRefused, match="its group has no reserve left"):
+        replacing.replace_case(lead, small.round_id, case.id, LOST, WORDS)
     assert case.ref in sampled(lead, small)
     found = achieved(lead, small.round_id)
     line = next(e for e in found.strata if f"{e.area}|{e.group}" == case.stratum)

@@ -15,7 +15,7 @@ from tests.ui.finding import button, named
 from tests.ui.lead_rounds import TEAMS, lead_store, wait_for, write_list
 from ui.pages.frame import FramePage
 from ui.pages.frame_ages import in_proportion
-from ui.pages.frame_assurance import assurance_words, chance_words
+from ui.pages.frame_assurance import affected_words, assurance_words, half_width_words, needed_for
 
 
 @pytest.fixture
@@ -53,6 +53,18 @@ def cells(table):
 def tried_out(qtbot, page):
     """Until the design on the sheet was tried out."""
     qtbot.waitUntil(lambda: bool(page.design.preview.text() or page.design.fault.text()))
+
+
+def settle_seed(page, seed="dice 6 3 1", again=""):
+    """Everything that a draw asks for."""
+    held = page.draw.ceremony
+    held.origin.segments["dice"].click()
+    held.one.setText("Lead reviewer")
+    held.two.setText("Deputy")
+    held.fixed_on.line.setText("3 3 2009")
+    held.seed.setText(seed)
+    held.again.setText(seed)
+    page.draw.again.setText(again)
 
 
 def press(qtbot, page, text):
@@ -192,8 +204,13 @@ def test_the_figures_of_the_brief_are_the_ones_shown():
     )
     assert assurance_words(61, 61).startswith("Every child's file would be read")
     assert assurance_words(5, 0) == ""
-    assert "(55 of 1,100)" in chance_words(50, 1100)
-    assert "92.8 %" in chance_words(50, 1100)
+    assert assurance_words(50, 1100, 0.99).startswith("None found in 50 would mean at most 94 of")
+    assert "92.8 %" in affected_words(55, 50, 1100)
+    assert "4.5 %" in affected_words(1, 50, 1100)
+    assert "over 99.9 %" in affected_words(300, 50, 1100)
+    assert "100.0 %" in affected_words(300, 801, 1100)  # more than are without
+    assert needed_for(11, 1100, 0.95) == 262
+    assert "13.7" in half_width_words(50, 1100, 0.95)
 
 
 def test_a_design_is_tried_out_before_anything_is_drawn(qtbot, shown):
@@ -208,7 +225,7 @@ def test_a_design_is_tried_out_before_anything_is_drawn(qtbot, shown):
 def test_an_impossible_design_says_why_and_cannot_be_drawn(qtbot, shown):
     page = shown("listed")
     tried_out(qtbot, page)
-    page.draw.seed.setText("dice 6 3 1")
+    settle_seed(page)
     qtbot.waitUntil(page.draw.draw.isEnabled)
     press(qtbot, page, "A floor for pre-school")
     page.design.ages.floor.put(45)
@@ -254,12 +271,34 @@ def test_in_proportion_leaves_no_band_without_a_case():
     assert in_proportion({}, 10) == {}
 
 
-def test_nothing_is_drawn_without_a_seed(qtbot, shown):
+def test_nothing_is_drawn_until_the_seed_came_about_in_the_open(qtbot, shown):
+    """Each thing in turn is missed, and named."""
     page = shown("listed")
     tried_out(qtbot, page)
-    assert not page.draw.draw.isEnabled()
-    qtbot.keyClick(page.draw.seed, Qt.Key.Key_Return)
+    held, missing = page.draw.ceremony, page.draw.missing
+    assert "how the seed came about, the names of two people, the day, the seed." in missing.text()
+    settle_seed(page)
+    qtbot.waitUntil(page.draw.draw.isEnabled)
+    assert missing.text() == ""
+    for spoil, words in (
+        (lambda: held.two.setText("lead REVIEWER"), "the names of two people"),
+        (lambda: held.fixed_on.line.setText("March 2009"), "the day"),
+        (lambda: held.seed.setText(""), "the seed"),
+        (lambda: held.again.setText(""), "the seed a second time"),
+        (lambda: held.again.setText("dice 6 3 2"), "The two seeds typed differ"),
+        (held.origin.segments["public"].click, "which number, or how else"),
+    ):
+        settle_seed(page)
+        spoil()
+        assert words in missing.text()
+        assert not page.draw.draw.isEnabled()
+        qtbot.keyClick(held.seed, Qt.Key.Key_Return)
     assert sample.latest_draw(page.ws, page.audit_round.id) is None
+    settle_seed(page)
+    held.again.setText("")
+    held.check.segments["read-back"].click()
+    assert page.draw.draw.isEnabled()  # read back aloud instead
+    assert not held.again.isVisible()
 
 
 def test_a_draw_makes_the_sample_and_shows_what_was_expected_and_drawn(qtbot, shown):
@@ -267,7 +306,7 @@ def test_a_draw_makes_the_sample_and_shows_what_was_expected_and_drawn(qtbot, sh
     page.design.cases.put(12)
     press(qtbot, page, "Teams")
     press(qtbot, page, "By their size")
-    qtbot.keyClicks(page.draw.seed, "dice 2 2 5")
+    settle_seed(page, "dice 2 2 5")
     qtbot.waitUntil(page.draw.draw.isEnabled)
     press(qtbot, page, "Draw the sample")
     qtbot.waitUntil(lambda: page.found.drawn is not None)
@@ -275,11 +314,16 @@ def test_a_draw_makes_the_sample_and_shows_what_was_expected_and_drawn(qtbot, sh
     assert (drawn.size, drawn.seed) == (12, "dice 2 2 5")
     assert page.found.drawn.draw.design.spread is Spread.TEAM
     assert page.found.drawn.draw.design.power == Fraction(1)
+    assert drawn.ceremony.people == ("Lead reviewer", "Deputy")
     rows = cells(page.sample.strata)
     assert sum(int(row[4]) for row in rows) == len(sample.cases(page.ws, page.audit_round.id)) == 12
     assert sum(int(row[2]) for row in rows) == 61
-    assert page.sample.method.text() == drawn.method
-    assert [row[1] for row in cells(page.sample.draws)] == ["dice 2 2 5"]
+    assert "thrown with dice in front of Lead reviewer and Deputy" in page.sample.method.text()
+    (row,) = cells(page.sample.draws)
+    assert row[2:4] == ["dice 2 2 5", "dice: Lead reviewer, Deputy, 03.03.2009"]
+    assert page.draw.ceremony.seed.text() == ""  # it has been used
+    qtbot.waitUntil(lambda: page.design.strata.model.rowCount() == 6)
+    assert sum(int(row[4]) for row in cells(page.design.strata)) == 12
     assert page.status() == "61 children on a plan, 12 drawn"
 
 
@@ -289,18 +333,27 @@ def test_every_draw_stays_in_the_list_and_the_design_is_the_last_ones(qtbot, sho
     assert page.design.design().preschool_floor == 2
     assert page.draw.draw.text() == "Draw again"
     assert "replaces the sample of 8 cases" in page.draw.note.text()
-    qtbot.keyClicks(page.draw.seed, "another")
+    settle_seed(page, "another")
+    tried_out(qtbot, page)
+    assert page.draw.missing.text() == "Still needed: why the sample is drawn again."
+    assert not page.draw.draw.isEnabled()
+    page.draw.again.setText("The list of the wrong day was read.")
     qtbot.waitUntil(page.draw.draw.isEnabled)
-    qtbot.keyClick(page.draw.seed, Qt.Key.Key_Return)
+    qtbot.keyClick(page.draw.again, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.found.draws == 2)
-    assert {row[1] for row in cells(page.sample.draws)} == {"dice 6 3 1", "another"}
+    rows = cells(page.sample.draws)
+    assert [(row[2], row[4], row[7]) for row in rows] == [
+        ("dice 6 3 1", "", ""),
+        ("another", "The list of the wrong day was read.", "yes"),
+    ]
+    assert "drawn 2 times, all of them kept" in page.sample.method.text()
 
 
 def test_the_paragraph_is_copied_for_the_report(qtbot, shown):
     page = shown("drawn")
-    press(qtbot, page, "Copy the paragraph")
+    button(page, "Copy the paragraph").click()
     text = QGuiApplication.clipboard().text()
-    assert text == sample.latest_draw(page.ws, page.audit_round.id).method
+    assert text == page.sample.method.text()
     assert "seed dice 6 3 1" in text
 
 
@@ -332,9 +385,10 @@ def test_once_cases_are_shared_out_list_design_and_draw_are_closed_with_the_reas
     assert page.draw.reason.text() == why
     assert not page.source.zone.isVisible()
     assert not named(page, "Cases in the sample").isEnabled()
-    assert not page.draw.seed.isEnabled()
-    page.draw.seed.setText("again")
+    assert not page.draw.ceremony.isVisible()
+    settle_seed(page, "again", "Because.")
     assert not page.draw.draw.isEnabled()
+    assert not page.left_out.go.isVisible()
     assert page.sample.strata.isVisible()
 
 
@@ -417,3 +471,103 @@ def test_the_cover_page_counts_by_everything_the_list_tells(qtbot, shown, tmp_pa
     assert cells(cover.categories) == [["neglect", "3"]]
     assert not cover.districts.isVisible()
     assert cells(page.read.parts) == [["list.xlsx", "List 7", "3", "3", "0"]]
+
+
+def test_the_calculator_answers_as_one_types_and_its_size_can_be_taken(qtbot, shown):
+    page = shown("listed")
+    held = page.design.calculator
+    named(page, "Children with something in common").put(5)
+    assert held.met.text() == affected_words(5, 50, 61)
+    assert held.for_affected.text() == f"Being 95 % sure of it takes {needed_for(5, 61, 0.95)}"
+    held.confidence.segments["99"].click()
+    assert page.design.assurance.text() == assurance_words(50, 61, 0.99)
+    assert held.for_affected.text() == f"Being 99 % sure of it takes {needed_for(5, 61, 0.99)}"
+    held.for_affected.click()
+    assert page.design.design().size == needed_for(5, 61, 0.99)
+    assert not held.for_affected.isEnabled()
+
+
+def test_what_it_means_however_children_are_spread_and_for_families(qtbot, shown):
+    page = shown("listed")
+    page.design.cases.put(12)
+    press(qtbot, page, "Teams")
+    qtbot.waitUntil(lambda: "However they are spread" in page.design.however.text())
+    assert "The children come from 31 families; a sample of 12 meets about" in (
+        page.design.families.text()
+    )
+
+
+def test_a_child_is_left_out_and_taken_in_again_with_words(qtbot, shown):
+    page = shown("drawn")
+    step = page.left_out
+    assert step.said.text().startswith("Every child of the list")
+    step.child.setText("C0003")
+    step.words.setText("In the spring audit.")
+    assert not step.go.isEnabled()  # no reason chosen yet
+    step.reason.setCurrentIndex(step.reason.findData("audited"))
+    step.go.click()
+    qtbot.waitUntil(lambda: len(page.found.left_out) == 1)
+    assert cells(step.table)[0][:3] == [
+        "C0003",
+        "audited in the last twelve months",
+        "In the spring audit.",
+    ]
+    assert "1 child with a plan left out, each with its reason, which leaves 60" in step.said.text()
+    assert page.design.cases.most == 60
+    assert page.sample.stale.isVisible()
+    step.table.view.selectRow(0)
+    step.why_back.setText("It was another child.")
+    assert step.back.text() == "Take C0003 in again"
+    step.back.click()
+    qtbot.waitUntil(lambda: not page.found.left_out)
+    assert not page.sample.stale.isVisible()
+
+
+def test_a_number_that_is_not_on_the_list_is_refused_beside_its_box(qtbot, shown):
+    page = shown("listed")
+    step = page.left_out
+    step.child.setText("nobody")
+    step.words.setText("Why")
+    step.reason.setCurrentIndex(1)
+    step.go.click()
+    qtbot.waitUntil(step.fault.isVisible)
+    assert "no child of the list" in step.fault.text()
+    assert step.child.text() == "nobody"
+
+
+def test_a_case_gives_way_to_its_reserve_and_is_brought_back(qtbot, shown):
+    page = shown("shared")
+    step = page.cases
+    assert {row[3] for row in cells(step.table)} == {"drawn"}
+    first = next(iter(step._held.values()))
+    step.choose(first.case.id)
+    assert step.go.text() == f"Replace {first.case.ref} by its reserve"
+    step.words.setText("Burnt.")
+    assert not step.go.isEnabled()
+    step.reason.setCurrentIndex(step.reason.findData("nothing-to-read"))
+    step.go.click()
+    qtbot.waitUntil(lambda: len(page.found.achieved.cases) == 9)
+    assert "gave way to" in step.told.text()
+    assert "issue their packs again" in step.told.text()
+    rows = {row[0]: row for row in cells(step.table)}
+    assert rows[first.case.ref][3] == "replaced"
+    stand_in = rows[first.case.ref][4].removeprefix("by ")
+    assert rows[stand_in][3:5] == ["stand-in", f"for {first.case.ref}"]
+    assert rows[stand_in][5]  # somebody reads it
+    assert sum(int(row[5]) for row in cells(page.sample.strata)) == 1
+    assert "1 case gave way" in page.sample.method.text()
+    step.choose(first.case.id)
+    assert "was replaced by" in step.chosen.text()
+    assert not step.reason.isVisible()
+    step.words.setText("Found in the other office.")
+    step.go.click()
+    qtbot.waitUntil(lambda: len(page.found.achieved.cases) == 8)
+    assert "1 replacement was undone" in page.sample.method.text()
+
+
+def test_the_draw_is_worked_out_again_when_asked(qtbot, shown):
+    page = shown("drawn")
+    button(page, "Work the draw out again").click()
+    qtbot.waitUntil(page.sample.verified.isVisible)
+    assert page.sample.verified.text().startswith("It agrees")
+    assert sample.latest_draw(page.ws, page.audit_round.id).digest in page.sample.digest.text()

@@ -1,5 +1,7 @@
 """Frame and sample: from the council's list to the children whose files are read, step by step down the page."""
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -7,19 +9,25 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout
 
 from app.domain.changes import Changes
 from app.domain.frames import Frame
+from app.domain.ids import CaseId
 from app.domain.rounds import Round
+from app.domain.sample_log import Ceremony, LeftOutFor, ReplacedFor
 from app.domain.strata import Spread
-from app.services import frames, sample
-from app.services.frame_picture import Picture, StratumLine, expected, picture
+from app.services import frames, replacing, sample
+from app.services.frame_picture import Picture, picture
+from app.services.sample import Verified
+from app.services.trial_design import Trial, try_out
 from app.workspace import Workspace
 from ui.actions import Actions
 from ui.page import Page
 from ui.pages.frame_design import DesignStep
 from ui.pages.frame_draw import DrawnStep, DrawStep
+from ui.pages.frame_left_out import LeftOutStep
 from ui.pages.frame_population import PopulationTab, population_status
 from ui.pages.frame_read import ReadStep
+from ui.pages.frame_reserves import ReservesStep
 from ui.pages.frame_source import SourceStep
-from ui.pages.frame_words import counted
+from ui.pages.frame_words import counted, tr
 from ui.pages.refusals import Refused, or_refused
 from ui.pages.sheets import Ground
 from ui.tasks import Report
@@ -43,9 +51,11 @@ class FramePage(Page):
         self._asked = 0  # designs tried out: only the answer to the last of them is shown
         self.source = SourceStep(audit_round.position_date)
         self.read = ReadStep()
+        self.left_out = LeftOutStep(self.leave_out, self.take_in)
         self.design = DesignStep()
-        self.draw = DrawStep()
+        self.draw = DrawStep(self._today)
         self.sample = DrawnStep()
+        self.cases = ReservesStep(self.replace_case, self.bring_back)
         self.population = PopulationTab()
         self.tabs = QTabWidget()
         self._pause = QTimer(self)
@@ -113,27 +123,94 @@ class FramePage(Page):
 
         self.actions_.perform_in_background(self, keep)
 
-    def draw_sample(self, seed: str) -> None:
+    def draw_sample(self, seed: str, ceremony: Ceremony | None, again: str) -> None:
         """Draw by the design on the sheet; a refusal stands beside the button."""
-        refused: list[str] = []
         design = self.design.design()
         teams = self.design.teams.confirmed if design.spread is Spread.AREA else None
 
-        def draw(_report: Report) -> Changes:
-            made = or_refused(
-                lambda: sample.draw_cases(self._ws, self._round.id, design, seed, teams)
+        def draw() -> Changes:
+            sample.draw_cases(
+                self._ws, self._round.id, design, seed, teams, ceremony=ceremony, again=again
             )
+            return _CHANGED
+
+        def drawn(refusal: str) -> None:
+            self.draw.fault.say(refusal)
+            if not refusal:
+                self.draw.done()
+            self.draw.allow(ready=True)
+
+        self.draw.allow(ready=False)
+        self._try(draw, drawn)
+
+    def leave_out(self, child: str, reason: LeftOutFor, words: str) -> None:
+        """Draw without this child from the next draw on."""
+        self._try(
+            lambda: sample.leave_out(self._ws, self._round.id, child, reason, words),
+            self._left_out,
+        )
+
+    def take_in(self, child: str, words: str) -> None:
+        """Draw from this child after all."""
+        self._try(lambda: sample.take_in(self._ws, self._round.id, child, words), self._left_out)
+
+    def replace_case(self, case_id: CaseId, reason: ReplacedFor, words: str) -> None:
+        """Let a case give way to its reserve."""
+        said: list[str] = []
+
+        def replace() -> Changes:
+            made = replacing.replace_case(self._ws, self._round.id, case_id, reason, words)
+            said.append(_replaced_words(made))
+            return made.changes
+
+        self._try(replace, lambda refusal: self._case_changed(refusal, "".join(said)))
+
+    def bring_back(self, stand_in: CaseId, words: str) -> None:
+        """Undo a replacement."""
+        done = self.tr("The replacement is undone; both acts are kept.")
+        self._try(
+            lambda: replacing.bring_back(self._ws, self._round.id, stand_in, words),
+            lambda refusal: self._case_changed(refusal, done),
+        )
+
+    def verify_draw(self) -> None:
+        """Work the draw in force out again."""
+
+        def verified(found: Verified | Refused) -> None:
+            if isinstance(found, Refused):
+                found = Verified(0, (found.why,))
+            self.sample.show_verified(found)
+
+        self.actions_.fetch(
+            self,
+            lambda _report: or_refused(lambda: sample.verify_draw(self._ws, self._round.id)),
+            verified,
+        )
+
+    def _left_out(self, refusal: str) -> None:
+        if refusal:
+            self.left_out.fault.say(refusal)
+        else:
+            self.left_out.done()
+
+    def _case_changed(self, refusal: str, said: str) -> None:
+        if refusal:
+            self.cases.fault.say(refusal)
+        else:
+            self.cases.say_done(said)
+
+    def _try(self, command: Callable[[], Changes], done: Callable[[str], None]) -> None:
+        """`done` is told the sentence with which the command was refused, "" where it was not."""
+        refused: list[str] = []
+
+        def run(_report: Report) -> Changes:
+            made = or_refused(command)
             if isinstance(made, Refused):
                 refused.append(made.why)
                 return _NOTHING
-            return _CHANGED
+            return made
 
-        self.draw.allow(ready=False)
-        self.actions_.perform_in_background(self, draw, lambda: self._drawn(refused))
-
-    def _drawn(self, refused: list[str]) -> None:
-        self.draw.fault.say(" ".join(refused))
-        self.draw.allow(ready=True)
+        self.actions_.perform_in_background(self, run, lambda: done(" ".join(refused)))
 
     def _list_read(self, frame: Frame | Refused) -> None:
         self._rest_source()
@@ -154,15 +231,30 @@ class FramePage(Page):
         self._rest_source()
         self.read.show_list(found.listed, store.listing("children", round_id))
         same = before is not None and _is_same_list(before, found)
-        if not same:  # a design half decided is left alone while the list is the same
-            self.design.show_list(found.listed, found.drawn.draw.design if found.drawn else None)
+        self._show_left_out(found, locked=bool(locked))
+        remaining = len(found.can_be_drawn)
+        if same:  # a design half decided is left alone while the list is the same
+            self.design.show_number(remaining)
+        else:
+            earlier = found.drawn.draw.design if found.drawn else None
+            self.design.show_list(found.listed, earlier, remaining)
+        strata = found.drawn.strata if found.drawn else ()
+        self.design.show_drawn({(each.area, each.group): each.drawn or 0 for each in strata})
         self.design.lock(locked=bool(locked))
-        self.draw.show_state(found.drawn, locked)
-        self.sample.show_sample(found.drawn, store.listing("draws", round_id), found.draws)
+        self.draw.show_state(found.drawn, found.draws, locked)
+        self.sample.show_sample(found.drawn, found.achieved, found.history)
+        self.cases.show_cases(found.achieved if found.drawn else None)
         self.population.show_population(found.population)
         self.tabs.setTabText(1, population_status(found.population))
         self._try_out()
         self.status_changed.emit(self.status())
+
+    def _show_left_out(self, found: Picture, *, locked: bool) -> None:
+        numbers = [child.child for child in found.listed.current] if found.listed else None
+        self.left_out.show_list(numbers, found.left_out, locked=locked)
+
+    def _today(self) -> date:
+        return self._ws.now().date()
 
     def _rest_source(self) -> None:
         listed = self.found.listed if self.found is not None else None
@@ -185,32 +277,33 @@ class FramePage(Page):
         """Work out what the design on the sheet would give."""
         found = self.found
         listed = found.listed if found is not None else None
-        if listed is None or self._locked():
-            self.design.show_preview(())
+        if found is None or listed is None:
+            self.design.show_trial(None)
             self.draw.allow(ready=False)
             return
+        children = found.can_be_drawn
         self._asked += 1
         number, design = self._asked, self.design.design()
         teams = self.design.teams.confirmed if design.spread is Spread.AREA else None
 
-        def tried(outcome: tuple[StratumLine, ...] | Refused) -> None:
+        def tried(outcome: Trial | Refused) -> None:
             if number == self._asked:
                 self._show_tried(outcome)
 
         self.actions_.fetch(
             self,
             lambda _report: or_refused(
-                lambda: expected(listed.current, listed.record.as_of, design, teams)
+                lambda: try_out(children, listed.record.as_of, design, teams)
             ),
             tried,
         )
 
-    def _show_tried(self, outcome: tuple[StratumLine, ...] | Refused) -> None:
+    def _show_tried(self, outcome: Trial | Refused) -> None:
         if isinstance(outcome, Refused):
-            self.design.show_preview((), outcome.why)
+            self.design.show_trial(None, outcome.why)
         else:
-            self.design.show_preview(outcome)
-        self.draw.allow(ready=not isinstance(outcome, Refused))
+            self.design.show_trial(outcome)
+        self.draw.allow(ready=not isinstance(outcome, Refused) and not self._locked())
 
     def _design_changed(self) -> None:
         self.draw.allow(ready=False)
@@ -223,10 +316,12 @@ class FramePage(Page):
         self.design.changed.connect(self._design_changed)
         self._pause.timeout.connect(self._try_out)
         self.draw.wanted.connect(self.draw_sample)
+        self.sample.verify_wanted.connect(self.verify_draw)
 
     def _lay_out(self) -> None:
         steps = Ground()
-        steps.add(self.source, self.read, self.design, self.draw, self.sample)
+        steps.add(self.source, self.read, self.left_out, self.design, self.draw)
+        steps.add(self.sample, self.cases)
         steps.column.addStretch(1)
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.tr("Frame and sample"))
@@ -244,6 +339,15 @@ class FramePage(Page):
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.tabs, 1)
+
+
+def _replaced_words(made: replacing.Replaced) -> str:
+    said = tr("%1 gave way to %2, the next reserve of its group.").replace("%1", made.out.ref)
+    if made.readers:
+        said += " " + tr(
+            "The same readers have it now: issue their packs again, so that it reaches them."
+        )
+    return said.replace("%2", made.stand_in.ref)
 
 
 def _is_same_list(before: Picture, now: Picture) -> bool:

@@ -1,16 +1,24 @@
-"""Step 3 of frame and sample: how large the sample is, what it is spread over, which ages it must hold."""
+"""Step 4 of frame and sample: how large the sample is, what it is spread over, which ages it must hold."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.strata import Design, Spread
-from app.services.frame_picture import ListRead, StratumLine
+from app.services.frame_picture import ListRead
+from app.services.trial_design import Trial
 from ui.forms.choices import SegmentRow
 from ui.pages.frame_ages import Ages
-from ui.pages.frame_assurance import assurance_words, chance_words, preview_words
+from ui.pages.frame_assurance import (
+    assurance_words,
+    effective_words,
+    families_words,
+    however_words,
+    preview_words,
+)
+from ui.pages.frame_calculator import Calculator
+from ui.pages.frame_strata import Drawn, ExpectedTable
 from ui.pages.frame_words import children, spread_words
 from ui.pages.sheets import Fault, Number, Sheet
 from ui.theme import look
@@ -26,15 +34,19 @@ class DesignStep(Sheet):
     changed = Signal()  # the design is another one
 
     def __init__(self) -> None:
-        super().__init__(self.tr("The design of the sample"), 3)
+        super().__init__(self.tr("The design of the sample"), 4)
         self._on_plan = 0
+        self._drawn: Drawn = {}
         self.nothing = self.say(
             self.tr("Once a list is read, the size of the sample and its spread are decided here.")
         )
         self.cases = Number(self.tr("Cases in the sample"), 1, 1)
         self.of = label("", "reading")
         self.assurance = label("", "wording", wraps=True)
-        self.chance = label("", "caption", wraps=True)
+        self.however = label("", "caption", wraps=True)
+        self.calculator = Calculator()
+        self.families = label("", "caption", wraps=True)
+        self.strata = ExpectedTable()
         self.spread = SegmentRow()
         self.spread_hint = label("", "caption", wraps=True)
         self.power = SegmentRow()
@@ -47,22 +59,41 @@ class DesignStep(Sheet):
         self._connect()
         self._lay_out()
 
-    def show_list(self, listed: ListRead | None, earlier: Design | None) -> None:
-        """Take the list's numbers; a design already drawn with is shown again, else a usual one."""
+    def show_list(
+        self, listed: ListRead | None, earlier: Design | None, children_left: int
+    ) -> None:
+        """Take the list's numbers; a design already drawn with is shown again, else a usual one.
+
+        `children_left`: how many can be drawn, the others being left out.
+        """
         self.nothing.setVisible(listed is None)
         self._body.setVisible(listed is not None)
         if listed is None:
             return
         self.blockSignals(True)
-        self._on_plan = listed.record.on_plan
-        self.cases.set_most(max(self._on_plan, 1))
-        self.of.setText(self.tr("of %1 on a plan").replace("%1", children(self._on_plan)))
+        self._take_number(children_left)
+        self.calculator.show_list(children_left)
         self._offer_spreads(listed)
         self.teams.show_names(listed.specialist_teams)
         self.ages.show_bands(listed.summary.by_age_band)
         self._put(earlier or Design(min(USUAL, max(self._on_plan, 1))))
         self.blockSignals(False)
         self._retell()
+
+    def show_number(self, children_left: int) -> None:
+        """Other children are left out: the design stays as it is, its promises follow."""
+        if children_left != self._on_plan:
+            self._take_number(children_left)
+            self._retell()
+
+    def show_drawn(self, drawn: Drawn) -> None:
+        """`drawn`: cases of the draw in force, by place and age."""
+        self._drawn = drawn
+
+    def _take_number(self, children_left: int) -> None:
+        self._on_plan = children_left
+        self.cases.set_most(max(children_left, 1))
+        self.of.setText(self.tr("of %1 on a plan").replace("%1", children(children_left)))
 
     def lock(self, *, locked: bool) -> None:
         """Once cases are shared out the design can still be read, and no longer changed."""
@@ -78,11 +109,22 @@ class DesignStep(Sheet):
             quotas=self.ages.quotas,
         )
 
-    def show_preview(self, strata: Sequence[StratumLine], refusal: str = "") -> None:
-        """What the design would give, or why it cannot be drawn."""
+    def show_trial(self, trial: Trial | None, refusal: str = "") -> None:
+        """What the design would give, or why it cannot be drawn; None where none is tried out."""
+        design = self.design()
         self.fault.say(refusal)
         self.preview.setVisible(not refusal)
-        self.preview.setText(preview_words(strata, self.design().spread))
+        self.strata.setVisible(trial is not None)
+        self.strata.show_strata(trial.strata if trial else (), self._drawn)
+        words = preview_words(trial.strata, design.spread) if trial else ""
+        weighed = effective_words(trial, design.size) if trial else ""
+        self.preview.setText(f"{words} {weighed}".strip())
+        for sentence, said in (
+            (self.however, however_words(trial) if trial else ""),
+            (self.families, families_words(trial, design.size) if trial else ""),
+        ):
+            sentence.setText(said)
+            sentence.setVisible(bool(said))
 
     def _put(self, design: Design) -> None:
         self.cases.put(design.size)
@@ -117,13 +159,15 @@ class DesignStep(Sheet):
         self._powers.setVisible(design.spread is not Spread.NONE)
         self.teams.setVisible(design.spread is Spread.AREA and self.teams.has_names)
         self.ages.retell(design.size)
-        for sentence, words in (
-            (self.assurance, assurance_words(design.size, self._on_plan)),
-            (self.chance, chance_words(design.size, self._on_plan)),
-        ):
-            sentence.setText(words)
-            sentence.setVisible(bool(words))
+        self._tell_assurance()
+        self.calculator.tell(design.size, self._on_plan)
         self.changed.emit()
+
+    def _tell_assurance(self) -> None:
+        sure = self.calculator.confidence_chosen
+        words = assurance_words(self.cases.value, self._on_plan, sure)
+        self.assurance.setText(words)
+        self.assurance.setVisible(bool(words))
 
     def _connect(self) -> None:
         powers = {
@@ -138,6 +182,8 @@ class DesignStep(Sheet):
         self.spread.chosen.connect(lambda name: self._choose(self.spread, name))
         self.power.chosen.connect(lambda name: self._choose(self.power, name))
         self.cases.value_changed.connect(lambda _size: self._retell())
+        self.calculator.changed.connect(self._tell_assurance)
+        self.calculator.size_wanted.connect(self.cases.put)
         self.ages.changed.connect(self._retell)
         self.teams.changed.connect(self._retell)
 
@@ -150,13 +196,40 @@ class DesignStep(Sheet):
         column = QVBoxLayout(self._body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
-        size = label(self.tr("Cases in the sample"), "strong")
-        size.setBuddy(self.cases)
-        row = QHBoxLayout()
-        row.setSpacing(px(10))
+        self._lay_out_powers()
+        for heading, parts in (
+            (
+                self.tr("Cases in the sample"),
+                (self._size_row(), self.assurance, self.however, self.calculator),
+            ),
+            (
+                self.tr("Spread over"),
+                (self.spread, self.spread_hint, self.teams, self._powers),
+            ),
+            (self.tr("Ages"), (self.ages,)),
+            (self.tr("What it would give"), (self.preview, self.fault, self.strata)),
+            (self.tr("Brothers and sisters"), (self.families,)),
+        ):
+            if column.count():
+                column.addSpacing(px(8))
+            column.addWidget(label(heading, "strong"))
+            for part in parts:
+                column.addWidget(part)
+        self._body.hide()
+        self.body.addWidget(self._body)
+
+    def _size_row(self) -> QWidget:
+        held = QWidget()
+        row = QHBoxLayout(held)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look().px(10))
         row.addWidget(self.cases)
         row.addWidget(self.of)
         row.addStretch(1)
+        return held
+
+    def _lay_out_powers(self) -> None:
+        px = look().px
         powers = QVBoxLayout(self._powers)
         powers.setContentsMargins(0, px(8), 0, 0)
         powers.setSpacing(px(8))
@@ -166,22 +239,6 @@ class DesignStep(Sheet):
             "The same from each lets small places be compared; by their size gives every child the same chance."
         )
         powers.addWidget(label(hint, "caption", wraps=True))
-        column.addWidget(size)
-        column.addLayout(row)
-        column.addWidget(self.assurance)
-        column.addWidget(self.chance)
-        column.addSpacing(px(8))
-        column.addWidget(label(self.tr("Spread over"), "strong"))
-        for part in (self.spread, self.spread_hint, self.teams, self._powers):
-            column.addWidget(part)
-        column.addSpacing(px(8))
-        column.addWidget(label(self.tr("Ages"), "strong"))
-        column.addWidget(self.ages)
-        column.addSpacing(px(8))
-        column.addWidget(self.preview)
-        column.addWidget(self.fault)
-        self._body.hide()
-        self.body.addWidget(self._body)
 
 
 class SpecialistTeams(QWidget):
