@@ -45,6 +45,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     draw.add_argument("--spread", choices=("team", "district", "area"), default="")
     draw.add_argument("--power", choices=("0", "0.5", "1"), default="0.5")
     draw.add_argument("--preschool", type=int, default=0, metavar="F", help="at least F of them")
+    draw.add_argument("--again", default="", metavar="WHY", help="why it is drawn once more")
     people = _step(actions, "people", "name the assessors", run_people)
     people.add_argument("people", nargs="+", metavar="NAME=QUOTA")
     share = _step(actions, "allocate", "share the cases out", run_allocate)
@@ -123,7 +124,7 @@ def run_draw(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
         Fraction(args.power),
         args.preschool,
     )
-    drawn = sample.draw_cases(ws, held.id, design, args.seed)
+    drawn = sample.draw_cases(ws, held.id, design, args.seed, again=args.again)
     for case in sample.cases(ws, held.id):
         print(f"{case.ref}\t{case.area}\t{case.age_band}\t{case.probability}")
     print(f"{len(drawn.selected)} of {drawn.population} children drawn.", file=sys.stderr)

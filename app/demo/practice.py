@@ -19,6 +19,7 @@ from app.domain.errors import InputRefused
 from app.domain.ids import AuditId
 from app.domain.notebook import Contact
 from app.domain.rounds import Round
+from app.domain.sample_log import Ceremony, SeedCheck, SeedOrigin
 from app.domain.strata import Design, Spread
 from app.files import write_atomically
 from app.packages.passphrases import suggested_passphrase
@@ -155,7 +156,14 @@ def _set_up(ws: Workspace, out: Path, plan: Practice, tell: Tell) -> Round:
     frame = frames.read(out / "annex-a.xlsx", POSITION)
     record = frames.keep(ws, audit_round.id, frame)
     tell(f"{record.children:,} synthetic children read, {record.on_plan:,} of them on a plan.")
-    sample.draw_cases(ws, audit_round.id, _design(plan.cases), plan.seed)
+    ceremony = Ceremony(
+        SeedOrigin.OTHER,
+        "typed in for practice",
+        ("Lead reviewer", "Deputy lead"),
+        POSITION,
+        SeedCheck.READ_BACK,
+    )
+    sample.draw_cases(ws, audit_round.id, _design(plan.cases), plan.seed, ceremony=ceremony)
     people = rounds.set_people(ws, audit_round.id, _people(plan))
     seconds = 2 if plan.cases >= 10 else 1
     shared = allocation.share_out(ws, audit_round.id, plan.seed, second_readings=seconds)

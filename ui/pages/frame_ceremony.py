@@ -131,8 +131,8 @@ class SeedCeremony(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         hint = tr(
-            "The same list, design and seed always give the same children, so nobody who fixes the seed may know what it "
-            "gives: settle it between two people before anything is drawn."
+            "The same list, design and seed always give the same children, so nobody who fixes the seed may know what "
+            "it gives: settle it between two people before anything is drawn."
         )
         column.addWidget(label(hint, "caption", wraps=True))
         column.addWidget(label(tr("How the seed came about"), "strong"))
