@@ -39,6 +39,10 @@ class SqlRecords:
         )
         return list(found)
 
+    def body(self, round_id: RoundId, record_hash: str) -> str | None:
+        row = self._session.get(RecordRow, (round_id, record_hash))
+        return None if row is None else row.body
+
     def notes(self, round_id: RoundId) -> Sequence[str]:
         """Of the records, the notes of notebooks alone."""
         return self.tagged(round_id, NOTE)

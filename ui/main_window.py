@@ -296,7 +296,7 @@ class MainWindow(QMainWindow):
     def _changed(self, changes: Changes) -> None:
         self._show_concern()
         page = self.pages.currentWidget()
-        if changes.ledger and isinstance(page, Page):
+        if (changes.ledger or changes.said) and isinstance(page, Page):
             self._show_late()
             self._show_counters(page)
 

@@ -52,7 +52,7 @@ class Shortcut(Enum):
         Where.AUDIT, ("Ctrl+Return", "Ctrl+Enter"), "Next question, from texts and tables too"
     )
     NEXT_UNANSWERED = Key(Where.AUDIT, ("F8",), "Next unanswered question")
-    NEXT_QUERY = Key(Where.AUDIT, ("F9",), "Next question to ask the lead about")
+    NEXT_QUERY = Key(Where.AUDIT, ("F9",), "Next query from the lead or to the lead")
     NEXT_WARNING = Key(Where.AUDIT, ("F5",), "Next warning to explain")
     NEXT_CONCERN = Key(Where.AUDIT, ("F6",), "The open concern")
     GO_TO = Key(Where.AUDIT, ("Ctrl+G",), "Go to a question by its number")

@@ -11,12 +11,13 @@ class Changes:
     audits: frozenset[AuditId] = field(default_factory=frozenset)
     round: bool = False  # the round itself: frame, sample, people, allocation
     ledger: bool = False  # packs sent, returns received
+    said: bool = False  # queries, challenges: what is said about answers
     notebook: bool = False  # concerns, diary: what belongs to no audit
     tool: bool = (
         False  # audits went over to a new version of the tool: what is open is opened again
     )
 
     def __bool__(self) -> bool:
-        return bool(
-            self.cases or self.audits or self.round or self.ledger or self.notebook or self.tool
+        return any(
+            (self.cases, self.audits, self.round, self.ledger, self.said, self.notebook, self.tool)
         )

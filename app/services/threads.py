@@ -19,6 +19,7 @@ from app.domain.threads import (
     Side,
     Thread,
     ThreadKind,
+    Turn,
     addressed_post,
     check_post,
     posts_of_flags,
@@ -28,7 +29,7 @@ from app.domain.tool_versions import key_now
 from app.packages.records import record_from, record_text
 from app.ports import UnitOfWork
 from app.services import moderation
-from app.services.seat import only_the_seat
+from app.services.seat import only_the_seat, seats_in
 from app.workspace import Workspace
 
 _WORDS_WANTED: Mapping[Deed, str] = {
@@ -125,7 +126,6 @@ class _Reading:
     views: Mapping[AuditId, AuditView]
     readers: Mapping[AuditId, tuple[str, str]]  # the case's reference, the reader's name
     names: Mapping[PersonId, str]
-    revisions: Mapping[str, Revision]
     sent: frozenset[str]
     sheets: dict[AuditId, Mapping[AnswerKey, Answer]] = field(default_factory=dict)
 
@@ -133,17 +133,22 @@ class _Reading:
         ref, reader = self.readers[thread.audit_id]
         versions = self.work.rounds.versions(self.audit_round.id)
         key = key_now(thread.key, thread.tool_hash, versions) if len(versions) > 1 else thread.key
-        seen = self.revisions.get(thread.posts[0].revision)
         return Told(
             thread,
             ref,
             reader,
             key,
-            replay(seen.events).answers.get(thread.key) if seen else None,
+            self._then(thread),
             self._now(thread.audit_id).get(key),
             sum(each.side is Side.LEAD and each.hash not in self.sent for each in thread.posts),
             self.names,
         )
+
+    def _then(self, thread: Thread) -> Answer | None:
+        asked_about = thread.posts[0].revision
+        body = self.work.records.body(self.audit_round.id, asked_about) if asked_about else None
+        seen = record_from(body) if body else None
+        return replay(seen.events).answers.get(thread.key) if isinstance(seen, Revision) else None
 
     def _now(self, audit_id: AuditId) -> Mapping[AnswerKey, Answer]:
         if audit_id not in self.sheets:
@@ -162,8 +167,8 @@ def _reading(work: UnitOfWork, audit_round: Round) -> _Reading:
     lead = audit_round.role is Role.LEAD
     names = {person.id: person.name for person in work.people.all(round_id)}
     refs = {case.id: case.ref for case in work.cases.all(round_id)}
-    records = [record_from(body) for body in work.records.tagged(round_id, "revision")]
     me = PersonId(work.identities.get().store_id)
+    names |= {move.to: move.name for move in seats_in(work, round_id).moves}
     return _Reading(
         work,
         audit_round,
@@ -173,9 +178,17 @@ def _reading(work: UnitOfWork, audit_round: Round) -> _Reading:
             for each in work.audits.allocations(round_id, with_replaced=True)
         },
         {**names, me: audit_round.lead_name} if lead else names,
-        {each.hash: each for each in records if isinstance(each, Revision)},
         work.said.sent(round_id) if lead else frozenset(),
     )
+
+
+def waiting_here(ws: Workspace, round_id: RoundId) -> int:
+    """How many threads wait for the assessor of this store. Quick where the lead has asked nothing."""
+    with ws.begin() as work:
+        if not work.records.tagged(round_id, "post"):
+            return 0
+        found = threads(posts_in(work, work.rounds.get(round_id)))
+    return sum(each.turn is Turn.ASSESSOR for each in found)
 
 
 def waiting_for_assessor(
@@ -264,7 +277,7 @@ def _begin(
         )  # fmt: skip
         _keep(ws, work, round_id, made, body)
         work.commit()
-    return thread, Changes(audits=frozenset({audit_id}))
+    return thread, Changes(audits=frozenset({audit_id}), said=True)
 
 
 def say(
@@ -297,7 +310,7 @@ def say(
         )  # fmt: skip
         _keep(ws, work, round_id, made, {TEXT: text, **(more or {})})
         work.commit()
-    return Changes(audits=frozenset({thread.audit_id}))
+    return Changes(audits=frozenset({thread.audit_id}), said=True)
 
 
 def _copy_seen(work: UnitOfWork, audit_round: Round, thread: Thread) -> str:

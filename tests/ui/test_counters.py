@@ -89,7 +89,7 @@ def test_a_click_goes_there_too_and_leaves_the_keyboard_in_the_card(qtbot, shown
     query = next(one for one in window.counters.buttons if "lead" in one.text())
     qtbot.mouseClick(query, Qt.MouseButton.LeftButton)
     assert here(page) == "1.4"
-    assert query.accessibleName() == "1 for the lead: Next question to ask the lead about"
+    assert query.accessibleName() == "1 for the lead: Next query from the lead or to the lead"
 
 
 def test_the_keys_work_from_within_a_box(qtbot, shown):

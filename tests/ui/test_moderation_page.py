@@ -31,6 +31,11 @@ def page(qtbot, dressed, ws, actions):
         yield page
 
 
+def title_of(tab):
+    tabs = tab.parentWidget().parentWidget()
+    return tabs.tabText(tabs.indexOf(tab))
+
+
 def views_of(ws):
     with ws.begin() as work:
         return moderation.views(work, the_round(ws).id)
@@ -57,7 +62,7 @@ def put_on(tab, wording):
 def test_differences_are_shown_with_numbers_wording_and_labels(page, ws):
     pair = moderation.double_reads(ws, the_round(ws).id)[0]
     tab = page.pairs
-    assert page.tabs.tabText(0) == "Cases read twice (1)"
+    assert title_of(page.pairs) == "Cases read twice (1)"
     assert tab.cases.item(0).text() == pair.ref
     assert tab.table.records.rowCount() == len(pair.differences) == 2
     row = row_of(tab, "Overall quality")
@@ -131,6 +136,7 @@ def test_nothing_is_decided_without_a_reason_or_a_choice(qtbot, page, ws):
 
 def test_the_whole_decision_goes_by_keyboard(qtbot, page, ws):
     tab = page.pairs
+    page.tabs.setCurrentWidget(tab)
     tab.focus_first()
     put_on(tab, "Overall quality")
     key(qtbot, tab.table, Qt.Key.Key_Return)
@@ -152,7 +158,7 @@ def test_pressing_twice_decides_once(qtbot, page, ws):
     tab.decision.reason.setText("Once.")
     tab.decision.record.click()
     tab.decision.record.click()
-    until(qtbot, lambda: page.tabs.tabText(2) == "Overrides (1)")
+    until(qtbot, lambda: title_of(page.overrides) == "Overrides (1)")
     assert len(corrections_of(ws)) == 1
 
 
@@ -168,7 +174,7 @@ def torn(ws, held):
 
 def test_copies_in_conflict_stand_side_by_side_with_their_differences_only(torn, page):
     tab = page.conflicts
-    assert page.tabs.tabText(1) == "Copies in conflict (1)"
+    assert title_of(page.conflicts) == "Copies in conflict (1)"
     assert [column.title for column in tab.table.records.columns] == [
         "No.",
         "Question",
@@ -200,7 +206,7 @@ def test_a_copy_is_chosen_with_its_reason_and_counts_from_then_on(qtbot, torn, p
         "That machine had the newer volume.",
         "Counts",
     )
-    assert page.tabs.tabText(2) == "Overrides (1)"
+    assert title_of(page.overrides) == "Overrides (1)"
 
 
 def test_where_only_the_note_differs_the_copies_show_it(ws, held, torn):
@@ -231,13 +237,13 @@ def test_a_correction_goes_stale_when_its_answer_changes_and_can_be_confirmed(
     returns.merge(ws, the_round(ws).id, held.torn[:1])
     actions.announce(changes)
     tab = page.overrides
-    until(qtbot, lambda: page.tabs.tabText(2) == "Overrides (1)")
+    until(qtbot, lambda: title_of(page.overrides) == "Overrides (1)")
     page.tabs.setCurrentWidget(tab)
     assert tab.table.records.index(0, 6).data() == "Answer has changed since"
     assert page.summary.text().endswith("1 to confirm again")
     tab.focus_first()
     decide(qtbot, tab, "again", "It still does.")
-    until(qtbot, lambda: page.tabs.tabText(2) == "Overrides (2)")
+    until(qtbot, lambda: title_of(page.overrides) == "Overrides (2)")
     states = [each.state for each in corrections_of(ws)]
     assert sorted(states) == sorted([CorrectionState.APPLIES, CorrectionState.REPLACED])
 
@@ -247,7 +253,7 @@ def test_a_correction_is_listed_with_reason_who_and_when_and_can_be_taken_back(
 ):
     actions.announce(correct_overall(ws))
     tab = page.overrides
-    until(qtbot, lambda: page.tabs.tabText(2) == "Overrides (1)")
+    until(qtbot, lambda: title_of(page.overrides) == "Overrides (1)")
     page.tabs.setCurrentWidget(tab)
     cells = [tab.table.records.index(0, column).data() for column in range(7)]
     assert cells[1].startswith("13.3 ")
@@ -256,7 +262,7 @@ def test_a_correction_is_listed_with_reason_who_and_when_and_can_be_taken_back(
     assert cells[6] == "Counts"
     own = cells[2]
     decide(qtbot, tab, "back", "The correction was a mistake.")
-    until(qtbot, lambda: page.tabs.tabText(2) == "Overrides (2)")
+    until(qtbot, lambda: title_of(page.overrides) == "Overrides (2)")
     newest = to_moderate(ws, the_round(ws).id).overrides
     assert {each.put.words for each in newest if each.live} == {own}
 
@@ -276,7 +282,7 @@ def test_ctrl_tab_goes_from_tab_to_tab(qtbot, page):
     page.focus_first()
     assert page.tabs.tabBar().hasFocus()
     key(qtbot, page.tabs, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
-    assert page.tabs.currentWidget() is page.conflicts
+    assert page.tabs.currentWidget() is page.answers
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from app.domain.beside import is_beside
 from app.domain.changes import Changes
 from app.domain.ids import AnswerKey, AuditId, RoundId
 from app.domain.rounds import Role, Round
-from app.services import concerns, reporting, rounds
+from app.services import concerns, reporting, rounds, threads
 from app.services.identity import identity
 from app.services.leaving import copy_work, leaving, unsent_rounds
 from app.services.open_audit import OpenAudit
@@ -49,6 +49,7 @@ from ui.rail import RoundChoice
 from ui.shortcuts import Shortcut, bind
 from ui.spelling import spelling
 from ui.viewmodels.audit import AuditViewModel
+from ui.viewmodels.audit_queries import AuditQueries
 from ui.viewmodels.reading_log import ReadingLog
 from ui.viewmodels.time_on_file import TimeOnFile
 
@@ -146,6 +147,7 @@ class Desk(QObject):
             self,
             self._keep_time,
             None if trial else Siblings(self._ws, audit),
+            self._queries_of(audit) if audit.is_kept else None,
         )
         self._open, self._audit = model, audit
         self._log = ReadingLog(model)
@@ -165,6 +167,9 @@ class Desk(QObject):
                 self,
             )
             self._time.kept.connect(page.head.refresh)
+
+    def _queries_of(self, audit: OpenAudit) -> AuditQueries:
+        return AuditQueries(self._ws, audit.round.id, audit.id, self._program.actions)
 
     def _find_words(self, audit_round: Round, text: str) -> Sequence[Found]:
         return self._program.actions.attempt(lambda: find_words(self._ws, audit_round, text)) or ()
@@ -219,8 +224,9 @@ class Desk(QObject):
                 program, ws, chosen, self.try_tool, self._practise_in(chosen), self._watch
             )
         else:
+            practise = self._practise_in(chosen)
             places = assessor_places(
-                program, ws, chosen, self._begun, self._practise_in(chosen), self._watch
+                program, ws, chosen, self._begun, practise, self._watch, self.open_place
             )
         others = [RoundChoice(each.id, each.name) for each in held if each.id != chosen.id]
         return House(
@@ -241,7 +247,22 @@ class Desk(QObject):
             return ()
         stands = leaving(self._ws, chosen.id)
         said = left_words(stands) if stands.late else None
-        return () if said is None else (left_counter(said, self.copy_wanted.emit),)
+        late = () if said is None else (left_counter(said, self.copy_wanted.emit),)
+        return (*self._asked(chosen), *late)
+
+    def _asked(self, chosen: Round) -> Sequence[Counter]:
+        """What the lead asks and nobody has answered yet: on every page, since a query belongs to no page."""
+        waiting = threads.waiting_here(self._ws, chosen.id)
+        if not waiting:
+            return ()
+        words = (
+            self.tr("1 query from the lead")
+            if waiting == 1
+            else (self.tr("%1 queries from the lead").replace("%1", str(waiting)))
+        )
+        go = partial(self._program.window.go_to, "queries")
+        icon = "message-circle-question-mark"
+        return (Counter(words, "", self.tr("Go to Queries"), "warn", icon, go),)
 
     def _concern(self, chosen: Round) -> str:
         """The red line: how many children need action today, and since when."""

@@ -19,11 +19,13 @@ from ui.pages.new_round import NewRoundPage
 from ui.pages.overview import OverviewPage
 from ui.pages.people import PeoplePage
 from ui.pages.practice import PracticePage
+from ui.pages.queries import QueriesPage
 from ui.pages.report import ReportPage
 from ui.pages.tool import ToolPage, Try
 from ui.rail import Destination
 
 Begun = Callable[[str], None]  # the id of a round that was set up or came with a pack
+OpenPlace = Callable[[str, str], None]  # an audit, and the key of an answer in it
 
 
 def assessor_places(
@@ -33,6 +35,7 @@ def assessor_places(
     begun: Begun,
     practise: Practise,
     watch: FolderWatch | None,
+    open_place: OpenPlace,
 ) -> Sequence[Destination]:
     actions = program.actions
     return (
@@ -41,6 +44,12 @@ def assessor_places(
             "My cases",
             "folder-open",
             lambda: CasesPage(StoreShelf(ws, audit_round), actions),
+        ),
+        Destination(
+            "queries",
+            "Queries",
+            "message-circle-question-mark",
+            lambda: _queries(QueriesPage(ws, audit_round, actions), open_place),
         ),
         Destination("diary", "Diary", "book-open", lambda: DiaryPage(ws, audit_round, actions)),
         Destination(
@@ -56,6 +65,11 @@ def assessor_places(
             lambda: _practice(PracticePage(ws, audit_round, actions), practise),
         ),
     )
+
+
+def _queries(page: QueriesPage, open_place: OpenPlace) -> QueriesPage:
+    page.place_wanted.connect(open_place)
+    return page
 
 
 def _practice(page: PracticePage, practise: Practise) -> PracticePage:

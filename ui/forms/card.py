@@ -7,6 +7,7 @@ from app.domain.ids import AnswerKey
 from app.services.concerns import NOW
 from app.tool.model import Group, Kind, Node, Question
 from app.tool.numbering import plain_label
+from ui.forms.asked import AskedHere
 from ui.forms.part import QuestionPart
 from ui.forms.repeats import RepeatPart
 from ui.shortcuts import Shortcut
@@ -45,9 +46,9 @@ class QuestionCard(QFrame):
         self.guidance = label(item.guidance, "guidance", wraps=True)
         self.guidance.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.guidance.hide()
-        self._body.addWidget(self.guidance)
         self.concern = label("", "warn", wraps=True)
-        self._body.addWidget(self.concern)
+        for widget in (self.guidance, self.concern, AskedHere(item, audit)):
+            self._body.addWidget(widget)
         self.parts: list[QuestionPart | RepeatPart] = []
         self.parts = [part for node in item.parts if (part := self._part(node)) is not None]
         for part in self.parts:

@@ -276,6 +276,8 @@ class AuditPage(Page):
         # Methods, not lambdas: the audit outlives this page, and only methods are let go with it.
         self.audit.changed.connect(self._answers_changed)
         self.audit.saved.connect(self._tell_status)
+        if self.audit.queries is not None:
+            self.audit.queries.changed.connect(self._tell_status)
         self.ask_number.answered.connect(self._number_given)
         self.finder.taken.connect(self._go_to_match)
         self.finder.closed.connect(self._back_to_card)

@@ -15,6 +15,8 @@ def counters(
     """Gravest last, where the eye ends; what is done is not counted."""
     made = (
         (standing.unanswered, _tr("%1 unanswered"), "", "circle", Shortcut.NEXT_UNANSWERED),
+        (standing.asked, _tr("%1 asked by the lead"), "warn", "message-circle-question-mark",
+         Shortcut.NEXT_QUERY),
         (standing.queries, _tr("%1 for the lead"), "accent", "message-circle-question-mark",
          Shortcut.NEXT_QUERY),
         (standing.warnings, _tr("%1 to explain"), "warn", "triangle-alert", Shortcut.NEXT_WARNING),

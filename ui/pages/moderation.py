@@ -1,19 +1,20 @@
-"""Moderation: where two readers differ, where copies contradict each other, and what has been overridden so far."""
+"""Moderation: queries, where two readers differ, where copies contradict each other, what was overridden."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.rounds import Round
 from app.workspace import Workspace
 from ui.actions import Actions
 from ui.page import Page
+from ui.pages.moderation_answers import AnswersTab
 from ui.pages.moderation_conflicts import ConflictsTab
 from ui.pages.moderation_overrides import OverridesTab
 from ui.pages.moderation_pairs import PairsTab
-from ui.pages.moderation_tab import ModerationTab
+from ui.pages.moderation_queries import QueriesTab
 from ui.theme import look
-from ui.viewmodels.moderation import ToModerate, to_moderate
+from ui.viewmodels.moderation_desk import OnTheDesk, on_the_desk
 from ui.widgets.labels import label
 
 
@@ -23,19 +24,45 @@ class ModerationPage(Page):
         self.keys_hint = self.tr("Ctrl+Tab next tab · Enter on a row goes to its decision")
         self._ws = ws
         self._round = audit_round
+        self.queries = QueriesTab(
+            ws,
+            audit_round,
+            actions,
+            self.tr("Queries"),
+            (
+                self.tr("No query yet"),
+                self.tr(
+                    "Ask about an answer under Answers. What assessors ask the lead comes with their returns."
+                ),
+            ),
+        )
+        self.answers = AnswersTab(ws, audit_round, actions)
         self.pairs = PairsTab(ws, audit_round, actions)
         self.conflicts = ConflictsTab(ws, audit_round, actions)
         self.overrides = OverridesTab(ws, audit_round, actions)
+        self._titles: dict[QWidget, str] = {
+            self.queries: self.tr("Queries"),
+            self.answers: self.tr("Answers"),
+            self.pairs: self.tr("Cases read twice"),
+            self.conflicts: self.tr("Copies in conflict"),
+            self.overrides: self.tr("Overrides"),
+        }
+        self.queries.place_wanted.connect(self.show_answer)
         self.tabs = QTabWidget()
         self.summary = label("", "muted")
         self._lay_out()
 
     def concerned_by(self, changes: Changes) -> bool:
-        return bool(changes.audits or changes.cases or changes.round)
+        return bool(changes.audits or changes.cases or changes.round or changes.said)
 
     def reload(self) -> None:
         """Read off the GUI thread; what is in front stays in front."""
-        self.actions_.fetch(self, lambda _report: to_moderate(self._ws, self._round.id), self._show)
+        self.actions_.fetch(self, lambda _report: on_the_desk(self._ws, self._round.id), self._show)
+
+    def show_answer(self, audit_id: str, key: str) -> None:
+        """The answer that a query is about, in front."""
+        self.tabs.setCurrentWidget(self.answers)
+        self.answers.show_answer(audit_id, key)
 
     def status(self) -> str:
         return self.summary.text()
@@ -43,17 +70,22 @@ class ModerationPage(Page):
     def focus_first(self) -> None:
         self.tabs.tabBar().setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show(self, found: ToModerate) -> None:
+    def _show(self, desk: OnTheDesk) -> None:
+        found = desk.settle
+        self.queries.show_lines(desk.queries, desk.unsent)
+        self.answers.show_audits(desk.audits)
         self.pairs.show_pairs(found.read_twice)
         self.conflicts.show_conflicts(found.conflicts)
         self.overrides.show_overrides(found.overrides)
         for tab, number in (
+            (self.queries, sum(each.told.thread.is_open for each in desk.queries)),
+            (self.answers, len(desk.audits)),
             (self.pairs, len(found.read_twice)),
             (self.conflicts, len(found.conflicts)),
             (self.overrides, len(found.overrides)),
         ):
-            self.tabs.setTabText(self.tabs.indexOf(tab), f"{_title(tab)} ({number})")
-        self.summary.setText(_summary(found))
+            self.tabs.setTabText(self.tabs.indexOf(tab), f"{self._titles[tab]} ({number})")
+        self.summary.setText(_summary(desk))
         self.status_changed.emit(self.status())
 
     def _lay_out(self) -> None:
@@ -70,8 +102,8 @@ class ModerationPage(Page):
         self.tabs.setAccessibleName(self.tr("Moderation"))
         self.tabs.tabBar().setAccessibleName(self.tr("What to moderate"))
         self.tabs.tabBar().setDrawBase(False)
-        for tab in (self.pairs, self.conflicts, self.overrides):
-            self.tabs.addTab(tab, _title(tab))
+        for tab, title in self._titles.items():
+            self.tabs.addTab(tab, title)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -80,18 +112,16 @@ class ModerationPage(Page):
         column.addWidget(self.tabs, 1)
 
 
-def _title(tab: ModerationTab) -> str:
-    if isinstance(tab, PairsTab):
-        return "Cases read twice"
-    return "Copies in conflict" if isinstance(tab, ConflictsTab) else "Overrides"
-
-
-def _summary(found: ToModerate) -> str:
+def _summary(desk: OnTheDesk) -> str:
+    found = desk.settle
     left = sum(pair.open for pair in found.read_twice)
     torn = len(found.conflicts)
+    asked = sum(each.told.thread.turn.value == "lead" for each in desk.queries)
     parts = [f"{left} {'difference' if left == 1 else 'differences'} to settle"]
     if torn:
         parts.append(f"{torn} {'audit' if torn == 1 else 'audits'} in conflict")
+    if asked:
+        parts.insert(0, f"{asked} {'query' if asked == 1 else 'queries'} for you")
     stale = sum(each.tone == "warn" for each in found.overrides)
     if stale:
         parts.append(f"{stale} to confirm again")

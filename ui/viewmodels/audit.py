@@ -26,6 +26,7 @@ from app.tool.model import Group, Kind, Node, Question, Standard
 from ui.actions import Actions
 from ui.forms.wording import Said, verdict_said
 from ui.viewmodels import edits
+from ui.viewmodels.audit_queries import AuditQueries
 from ui.viewmodels.carried import Carried
 from ui.viewmodels.open_audit import OpenAudit, Siblings
 from ui.viewmodels.outline import Item, Section, keys_of, sections
@@ -36,13 +37,14 @@ from ui.viewmodels.steps import Step, Steps
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How many questions wait for an answer or for a reason, are asked of the lead; how many concerns are open; how
-    many dates and numbers were not understood."""
+    many dates and numbers were not understood; about how many answers the lead waits for a word (`asked`)."""
 
     unanswered: int
     warnings: int
     queries: int
     concerns: int
     unread: int = 0
+    asked: int = 0
 
 
 class AuditViewModel(QObject):
@@ -60,9 +62,11 @@ class AuditViewModel(QObject):
         parent: QObject | None = None,
         keep_time: Callable[[], object] = lambda: None,
         siblings: Siblings | None = None,
+        queries: AuditQueries | None = None,
     ) -> None:
         """`keep_time` saves the minutes counted so far: called before the audit is signed."""
         super().__init__(parent)
+        self.queries = queries
         self.siblings = siblings if siblings is not None and siblings.is_wanted else None
         self.audit = audit
         self.keep_time = keep_time
@@ -330,8 +334,9 @@ class AuditViewModel(QObject):
         return self._next(after, frozenset((*self.audit.form.missing(), *self.audit.asked_again())))
 
     def next_queried(self, after: Item | None) -> Item | None:
-        """The next item, going round, about which the lead is asked."""
-        return self._next(after, frozenset(self.audit.form.queries()))
+        """The next item, going round, about which the lead asks or is asked; those where the lead waits come first."""
+        waiting = self.queries.waiting() if self.queries is not None else frozenset[AnswerKey]()
+        return self._next(after, waiting or frozenset(self.audit.form.queries()))
 
     def next_warned(self, after: Item | None) -> Item | None:
         """The next item, going round, whose answer cannot be right, wants a reason or is not understood."""
@@ -356,6 +361,7 @@ class AuditViewModel(QObject):
             progress.queries,
             len(self.audit.open_concerns()),
             len(self.unread()),
+            len(self.queries.waiting()) if self.queries is not None else 0,
         )
 
     def progress(self, section: str) -> Progress:

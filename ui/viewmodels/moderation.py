@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.answers import Answer
+from app.domain.beside import is_beside
 from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId, RoundId
 from app.domain.merge import (
     AuditView,
@@ -256,6 +257,7 @@ def _conflicts(
                 _side_by_side([names.said(each.key, answer) for answer in each.answers]),
             )
             for each in sorted(found.differences, key=lambda one: names.questions.order(one.key))
+            if not is_beside(each.key)  # when a copy was opened again says nothing about the child
         ]
         yield Conflict(
             found.audit_id,

@@ -1,0 +1,174 @@
+"""Queries and challenges in words: whose turn it is, who said what and when, what may be done next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from app.domain.ids import EntryId
+from app.domain.rounds import Role
+from app.domain.threads import Deed, Post, Side, Thread, ThreadKind, Turn
+from app.services.threads import Told
+from ui.viewmodels.moderation import moment_words
+from ui.viewmodels.questions import Questions
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One post: who, when and what was done, and the words."""
+
+    who: str
+    what: str
+    words: str
+    details: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Something that may be done with a thread now; `needs_words` where it cannot be done without any."""
+
+    deed: Deed
+    words: str
+    needs_words: bool = True
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thread as a line of a list. `tone` is that of its state."""
+
+    told: Told
+    number: str
+    wording: str
+    state: str
+    tone: str
+    posts: tuple[Said, ...]
+    answer: str
+
+    @property
+    def id(self) -> EntryId:
+        return self.told.thread.id
+
+    @property
+    def question(self) -> str:
+        return f"{self.number} {self.wording}".strip()
+
+    @property
+    def last(self) -> str:
+        said = [each.words for each in self.posts if each.words]
+        return said[-1] if said else ""
+
+
+def lines(found: Sequence[Told], questions: Questions, role: Role) -> tuple[Line, ...]:
+    return tuple(_line(each, questions, role) for each in found)
+
+
+def _line(told: Told, questions: Questions, role: Role) -> Line:
+    state, tone = _state(told, role)
+    return Line(
+        told,
+        questions.number(told.key),
+        questions.wording(told.key) if told.key else "",
+        state,
+        tone,
+        tuple(_said(post, told) for post in told.thread.posts),
+        _answer(told, questions) if told.key else "",
+    )
+
+
+def _answer(told: Told, questions: Questions) -> str:
+    now = questions.said(told.key, told.now)
+    if told.changed:
+        words = _tr("The answer was %1 when it was asked about; it is %2 now.")
+        return words.replace("%1", questions.said(told.key, told.then)).replace("%2", now)
+    return _tr("The answer: %1").replace("%1", now)
+
+
+def _state(told: Told, role: Role) -> tuple[str, str]:
+    thread = told.thread
+    if thread.is_contested:
+        return _tr("Decided in two ways"), "bad"
+    if thread.turn is Turn.NOBODY:
+        return _ended(thread), "good"
+    if thread.turn.value == Side.LEAD.value:
+        return (_tr("For you"), "warn") if role is Role.LEAD else (_tr("With the lead"), "")
+    if role is Role.ASSESSOR:
+        return _tr("For you"), "warn"
+    if told.unsent:
+        return _tr("To be sent"), "accent"
+    return _tr("With %1").replace("%1", told.reader), ""
+
+
+def _ended(thread: Thread) -> str:
+    if thread.kind is ThreadKind.CHALLENGE:
+        return _tr("Upheld") if thread.outcome is Deed.UPHOLD else _tr("Answer stands")
+    if thread.last.deed is Deed.WITHDRAW:
+        return _tr("Asked no longer")
+    return _tr("Resolved")
+
+
+def _said(post: Post, told: Told) -> Said:
+    name = told.names.get(post.author, "")
+    who = name or (_tr("The lead") if post.side is Side.LEAD else told.reader)
+    what = _DEEDS[post.deed]
+    return Said(f"{who}, {moment_words(post.at)}", what, post.text, details(post))
+
+
+def details(post: Post) -> tuple[tuple[str, str], ...]:
+    """What a post says beside its words: by whom it was challenged, to whom a summary went."""
+    return tuple(
+        (words, post.body[name]) for name, words in _FIELDS.items() if post.body.get(name, "")
+    )
+
+
+def ways(thread: Thread, role: Role) -> tuple[Way, ...]:
+    """What whoever sits here may do with a thread as it stands."""
+    challenge = thread.kind is ThreadKind.CHALLENGE
+    if role is Role.ASSESSOR:
+        if challenge:
+            return (
+                Way(Deed.KEEP, _tr("I keep to the answer"), primary=True),
+                Way(Deed.ACCEPT, _tr("The challenge is right")),
+            )
+        return (Way(Deed.SAY, _tr("Answer the lead"), primary=True),)
+    if not thread.is_open:
+        return (Way(Deed.REOPEN, _tr("Open again")),)
+    if challenge:
+        return (
+            Way(Deed.UPHOLD, _tr("Uphold the challenge")),
+            Way(Deed.REFUSE, _tr("The answer stands")),
+            Way(Deed.SAY, _tr("Ask the assessor")),
+        )
+    return (
+        Way(Deed.SAY, _tr("Say this"), primary=True),
+        Way(Deed.RESOLVE, _tr("Resolve"), needs_words=False),
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Threads", text)
+
+
+_DEEDS = {
+    Deed.ASK: "asks",
+    Deed.SAY: "says",
+    Deed.RESOLVE: "resolved it",
+    Deed.REOPEN: "opened it again",
+    Deed.WITHDRAW: "asks no longer",
+    Deed.RAISE: "noted down a challenge",
+    Deed.ACCEPT: "thinks the challenge is right",
+    Deed.KEEP: "keeps to the answer",
+    Deed.UPHOLD: "upheld the challenge",
+    Deed.REFUSE: "decided that the answer stands",
+    Deed.GIVE: "sent the case summary",
+    Deed.TELL: "told how it ended",
+}
+_FIELDS = {
+    "by": "Challenged by",
+    "to": "To",
+    "role": "Role",
+    "on": "On",
+    "how": "How",
+    "reply_by": "Reply asked for by",
+    "evidence": "Evidence offered",
+}
