@@ -6,6 +6,7 @@ from pathlib import Path
 from app.domain.anonymised import anonymised, names_known
 from app.domain.case_summary import CaseSummary
 from app.domain.chronology import Chronology
+from app.domain.conclusions import LeadWords
 from app.domain.findings import Findings
 from app.domain.ids import AuditId, RoundId
 from app.domain.keyed_in import keyed_in
@@ -31,12 +32,16 @@ def report_of(
 
     `found` are the findings, where they were worked out already.
     """
-    from app.reports.collated import collated_report
-
     found = found or findings.findings(ws, round_id)
     words = lead_words.lead_words(ws, round_id)
-    stamp = _stamp(ws) if stamped else ""
-    return found, collated_report(found, stamp, words, lead_words.scale())
+    return found, document_of(found, words, _stamp(ws) if stamped else "")
+
+
+def document_of(found: Findings, words: LeadWords, stamp: str = "") -> Document:
+    """What the report says of findings that were worked out already, with these words of the lead's."""
+    from app.reports.collated import collated_report
+
+    return collated_report(found, stamp, words, lead_words.scale())
 
 
 def write_report(

@@ -14,21 +14,24 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.changes import Changes
+from app.domain.conclusions import Conclusion
 from app.domain.findings import Findings
-from app.domain.ids import AuditId
+from app.domain.ids import AuditId, EntryId
 from app.domain.rounds import Round
 from app.reports.content import Block, Document, Heading, Table
-from app.services import reporting
+from app.services import lead_words, reporting
+from app.services.lead_words import chapter_places
 from app.workspace import Workspace
 from ui.actions import Actions
 from ui.page import Page
 from ui.pages.findings_behind import BehindPane
+from ui.pages.findings_conclusions import ConcludingPane
 from ui.shortcuts import Shortcut, bind
 from ui.theme import look
 from ui.viewmodels.findings import behind, summary_document
 from ui.widgets.document_dialog import DocumentDialog
 from ui.widgets.document_view import DocumentView
-from ui.widgets.labels import EmptyState, label
+from ui.widgets.labels import EmptyState, button, label
 from ui.widgets.outline_list import Entry, OutlineList
 from ui.widgets.outlined import Outlined
 from ui.widgets.search_box import SearchBox
@@ -54,10 +57,14 @@ class FindingsPage(Page):
         self._found: Findings | None = None
         self._chapters: list[Chapter] = []
         self._awaits_keyboard = False
+        self._concludes = False
         self.outline = OutlineList(self.tr("Chapters"), OUTLINE_WIDTH)
         self.outline.currentRowChanged.connect(self.show_chapter)
         self.view = DocumentView(self.tr("Findings"))
         self.behind = BehindPane()
+        self.conclude = ConcludingPane(self._save)
+        self.open_conclude = button(self.tr("Your conclusions"), "", "pen-line")
+        self._keeps = False  # while a conclusion written here is being told to the others
         self.search = self._search_box()
         self.count = label("", "muted")
         self.empty = EmptyState(
@@ -70,10 +77,13 @@ class FindingsPage(Page):
         self.view.moved.connect(self._follow)
         self.behind.closed.connect(self.hide_behind)
         self.behind.summary_wanted.connect(self.read_summary)
+        self.conclude.changed.connect(self._take_words)
+        self.conclude.fold.clicked.connect(lambda: self.show_conclusions(shown=False))
+        self.open_conclude.clicked.connect(lambda: self.show_conclusions(shown=True))
         bind(Shortcut.SEARCH, self, self.search.setFocus)
 
     def concerned_by(self, changes: Changes) -> bool:
-        return bool(changes)
+        return bool(changes) and not self._keeps
 
     def reload(self) -> None:
         """Counted off the GUI thread; the chapter in front stays in front."""
@@ -91,6 +101,18 @@ class FindingsPage(Page):
             self.search.clear()
             self.hide_behind()
             self.view.show_blocks(self._chapters[place].blocks)
+            self._lead_words()
+
+    def show_conclusions(self, *, shown: bool) -> None:
+        """The lead's own sentences below the figures, or folded away."""
+        if not shown:
+            self.conclude.keep()
+        self._concludes = shown
+        self._lead_words()
+        if shown:
+            self.conclude.box.setFocus()
+        else:
+            self.open_conclude.setFocus()
 
     def show_behind(self, table: Table, row: int, column: int) -> None:
         """The cases that this cell counts, beside the finding; nothing where no cases stand behind it."""
@@ -120,6 +142,38 @@ class FindingsPage(Page):
         super().resizeEvent(event)
         self._arrange()
 
+    def _lead_words(self) -> None:
+        """Where the chapter in front is one of the report's, its conclusions can be written."""
+        place = self.outline.currentRow()
+        entry = self._chapters[place].entry if 0 <= place < len(self._chapters) else None
+        can = entry is not None and entry.number in chapter_places()
+        self.open_conclude.setVisible(can and not self._concludes)
+        self.conclude.setVisible(can and self._concludes)
+        if can and entry is not None:
+            self.conclude.show_chapter(entry.number, f"{entry.number} {entry.title}")
+
+    def _save(self, said: Conclusion) -> EntryId:
+        """Raises InputRefused, for the pane to say."""
+        entry_id, changes = lead_words.conclude(self._ws, self._round.id, said)
+        self._keeps = True
+        self.actions_.announce(changes)
+        self._keeps = False
+        return entry_id
+
+    def _take_words(self) -> None:
+        """The chapter in front with the words that were just written; the figures are the same."""
+        if self._found is None:
+            return
+        words = lead_words.lead_words(self._ws, self._round.id)
+        document = reporting.document_of(self._found, words)
+        self._chapters = chapters_of(document.blocks)
+        self.outline.show_entries([chapter.entry for chapter in self._chapters])
+        bar = self.view.verticalScrollBar()
+        at = bar.value()
+        self.view.show_blocks(self._chapters[self.outline.currentRow()].blocks)
+        QTimer.singleShot(0, self.view, lambda: bar.setValue(at))
+        self.conclude.show_words(self._found, words)
+
     def _read(self) -> tuple[Findings, Document]:
         return reporting.report_of(self._ws, self._round.id)
 
@@ -144,6 +198,7 @@ class FindingsPage(Page):
             return
         self._chapters = chapters_of(document.blocks)
         self.outline.show_entries([chapter.entry for chapter in self._chapters])
+        self.conclude.show_words(self._found, lead_words.lead_words(self._ws, self._round.id))
         self.show_chapter(self.outline.currentRow())
         if self._awaits_keyboard:
             self.focus_first()
@@ -179,8 +234,14 @@ class FindingsPage(Page):
         line.addWidget(self.count)
         line.addStretch(1)
         line.addWidget(self.search, 1)
+        line.addWidget(self.open_conclude)
         holder = QWidget()
-        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, holder)
+        stacked = QVBoxLayout(holder)
+        stacked.setContentsMargins(0, 0, 0, 0)
+        stacked.setSpacing(0)
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        stacked.addLayout(self._beside, 1)
+        stacked.addWidget(self.conclude)
         self._beside.setContentsMargins(0, 0, 0, 0)
         self._beside.setSpacing(0)
         self._beside.addWidget(self.view, 1)
@@ -192,7 +253,7 @@ class FindingsPage(Page):
         column.addWidget(head)
         column.addWidget(self.empty, 1)
         column.addWidget(self.body, 1)
-        for widget in (self.body, self.search, self.behind):
+        for widget in (self.body, self.search, self.behind, self.conclude, self.open_conclude):
             widget.hide()
 
 
