@@ -1,11 +1,11 @@
 """Audits and their answers: the history as it was made, and the sheet kept in step with it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any, cast
 
-from sqlalchemy import Executable, Table, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Executable, Table, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.allocation_acts import WrittenBy
@@ -22,7 +22,7 @@ from app.domain.records import (
     replay,
     split_row,
 )
-from app.domain.rounds import Allocation, AuditHeader
+from app.domain.rounds import Allocation, AuditHeader, Unsent
 from app.domain.word_search import TEXTS, Written
 from db.models import AnswerEventRow, AnswerRow, AnswerRowRow, AuditRow, CaseRow, DraftRow
 
@@ -96,6 +96,29 @@ class SqlAudits:
             select(AuditRow).where(AuditRow.round_id == round_id).order_by(AuditRow.id)
         )
         return [_header(row) for row in rows]
+
+    def headers_of(self, cases: Collection[CaseId]) -> Sequence[AuditHeader]:
+        rows = self._session.scalars(
+            select(AuditRow).where(AuditRow.case_id.in_(cases)).order_by(AuditRow.id)
+        )
+        return [_header(row) for row in rows]
+
+    def unsent(self, round_id: RoundId) -> Unsent:
+        """Counted by the store: it is asked whenever a page comes forward, however many cases there are."""
+        begun = func.coalesce(AuditRow.started_at, AuditRow.updated_at)
+        found = self._session.execute(
+            select(
+                func.count(),
+                func.count().filter(AuditRow.state == AuditState.COMPLETE.value),
+                func.min(begun),
+            ).where(
+                AuditRow.round_id == round_id,
+                AuditRow.state != AuditState.ALLOCATED.value,
+                AuditRow.updated_at.is_not(None),
+                or_(AuditRow.returned_at.is_(None), AuditRow.updated_at > AuditRow.returned_at),
+            )
+        ).one()
+        return Unsent(*found)
 
     def header(self, audit_id: AuditId) -> AuditHeader:
         row = self._session.get(AuditRow, audit_id)

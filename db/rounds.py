@@ -1,11 +1,11 @@
 """Rounds, tools, frames, draws, cases and people: rows in, domain objects out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
@@ -264,6 +264,15 @@ class SqlCases:
     def main(self, round_id: RoundId) -> Sequence[CaseFile]:
         rows = self._session.scalars(
             select(CaseRow).where(CaseRow.round_id == round_id, CaseRow.main).order_by(CaseRow.ref)
+        )
+        return [_case(row) for row in rows]
+
+    def called(self, round_id: RoundId, names: Collection[str]) -> Sequence[CaseFile]:
+        rows = self._session.scalars(
+            select(CaseRow)
+            .where(CaseRow.round_id == round_id)
+            .where(or_(CaseRow.family.in_(names), CaseRow.ref.in_(names)))
+            .order_by(CaseRow.ref)
         )
         return [_case(row) for row in rows]
 

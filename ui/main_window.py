@@ -294,7 +294,8 @@ class MainWindow(QMainWindow):
             self.rail.set_wide(self.width() >= look().px(_NARROW_BELOW))
 
     def _changed(self, changes: Changes) -> None:
-        self._show_concern()
+        if not changes.answers_only:  # else the store would be asked at every key
+            self._show_concern()
         page = self.pages.currentWidget()
         if (changes.ledger or changes.said) and isinstance(page, Page):
             self._show_late()
@@ -303,7 +304,7 @@ class MainWindow(QMainWindow):
     def _show_concern(self) -> None:
         house = self._house
         self.concern.say(house.concern() if house is not None else "")
-        several = house is not None and house.several()
+        several = house is not None and bool(self.concern.words.text()) and house.several()
         self.concern.offer.setText(self.tr("See them") if several else self.tr("See it"))
         self.concern.offer.setVisible(house is not None and house.see_concern is not None)
 

@@ -58,6 +58,7 @@ class Look(QObject):
         self._percent = 100
         self._following = False
         self._fonts: dict[tuple[int, QFont.Weight], QFont] = {}
+        self._colours: dict[str, QColor] = {}  # those in force, for what is painted at every key
 
     @property
     def tokens(self) -> Tokens:
@@ -88,6 +89,7 @@ class Look(QObject):
         self._follow_the_system()
         load_fonts()
         self._fonts.clear()
+        self._colours.clear()
         application.setPalette(palette(self.tokens))
         font = QFont(FAMILY)
         font.setPointSizeF(points(_BODY, self._percent))
@@ -111,7 +113,12 @@ class Look(QObject):
         return self._fonts[key]
 
     def colour(self, token: str) -> QColor:
-        return QColor(getattr(self.tokens, token))
+        found = self._colours.get(token)
+        if found is None:
+            found = QColor(getattr(self.tokens, token))
+            if self._following:  # else nobody says when the system's scheme changes
+                self._colours[token] = found
+        return QColor(found)
 
     def _follow_the_system(self) -> None:
         if not self._following:

@@ -16,6 +16,7 @@ class Changes:
     tool: bool = (
         False  # audits went over to a new version of the tool: what is open is opened again
     )
+    answers_only: bool = False  # answers of the audit in hand and none about a concern: no more
 
     def __bool__(self) -> bool:
         return any(

@@ -143,6 +143,18 @@ class AuditHeader:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsent:
+    """The audits that were worked on since they last left; one taken over from a pack is with the lead already.
+
+    `ready` are signed off; `begun` is when the first of them was.
+    """
+
+    audits: int
+    ready: int
+    begun: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Concern:
     """An immediate concern for a child or an adult: the assessor finishes it, the lead follows it until it is closed.
 

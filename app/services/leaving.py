@@ -7,8 +7,7 @@ from pathlib import Path
 
 from app.domain.errors import InputRefused
 from app.domain.ids import RoundId
-from app.domain.records import AuditState
-from app.domain.rounds import AuditHeader, Direction, Role, Round
+from app.domain.rounds import Direction, Role, Round
 from app.files import NotWritten
 from app.packages.contents import Kind
 from app.ports import UnitOfWork
@@ -77,8 +76,7 @@ def copy_work(ws: Workspace, folder: Path) -> Sequence[MadeReturn]:
 
 
 def _leaving(ws: Workspace, work: UnitOfWork, audit_round: Round) -> Leaving:
-    headers = work.audits.headers(audit_round.id)
-    changed = [header for header in headers if changed_since_sent(header)]
+    unsent = work.audits.unsent(audit_round.id)
     last = max(
         (
             entry.at
@@ -89,13 +87,13 @@ def _leaving(ws: Workspace, work: UnitOfWork, audit_round: Round) -> Leaving:
     )
     sent_at = "" if last is None else f"{last:%Y-%m-%dT%H:%M:%SZ}"
     noted = [each for each in work.notebook.all(audit_round.id) if each.at > sent_at]
-    since = last or _begun(changed, (each.at for each in noted))
+    since = last or _begun(unsent.begun, (each.at for each in noted))
     today = ws.now().astimezone().date()
     return Leaving(
         last=last,
-        audits=len(changed),
+        audits=unsent.audits,
         notes=len({each.id for each in noted}),
-        ready=sum(header.state is AuditState.COMPLETE for header in changed),
+        ready=unsent.ready,
         since=since,
         days=0 if since is None else _working_days(audit_round, _day(since), today),
         return_by=audit_round.return_by,
@@ -107,16 +105,8 @@ def _leaving(ws: Workspace, work: UnitOfWork, audit_round: Round) -> Leaving:
     )
 
 
-def changed_since_sent(header: AuditHeader) -> bool:
-    """Whether an audit was worked on after it last left; one taken over from a pack is with the lead already."""
-    if header.state is AuditState.ALLOCATED or header.updated_at is None:
-        return False
-    return header.returned_at is None or header.updated_at > header.returned_at
-
-
-def _begun(changed: Sequence[AuditHeader], noted: Iterable[str]) -> datetime | None:
-    moments = [header.started_at or header.updated_at for header in changed]
-    moments += [datetime.fromisoformat(at) for at in noted]
+def _begun(audits: datetime | None, noted: Iterable[str]) -> datetime | None:
+    moments = [audits, *(datetime.fromisoformat(at) for at in noted)]
     return min((at for at in moments if at is not None), default=None)
 
 

@@ -56,7 +56,9 @@ class RunningProgress:
         for key in touched:
             self._count(key, -1)
             try:
-                self.held[key] = _counted(self.form.state(key))
+                # All there is to say of a question costs more than to see that it is not asked.
+                asked = self.form.relevant(key)
+                self.held[key] = _counted(self.form.state(key)) if asked else NOTHING
             except NotFound:
                 self.held.pop(key, None)
             self._count(key, 1)
@@ -87,8 +89,6 @@ class RunningProgress:
 
 
 def _counted(state: QuestionState) -> Counted:
-    if not state.relevant:
-        return NOTHING
     question, answer = state.question, state.answer
     special = answer is not None and answer.state is not AnswerState.ANSWERED
     filled = special or state.value not in (None, "")

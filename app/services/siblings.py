@@ -171,17 +171,15 @@ class Siblings:
 def _read(work: UnitOfWork, audit: OpenAudit) -> tuple[tuple[str, Form], ...]:
     """What this reader's audits of brothers and sisters hold, by the reference of their cases, in its order."""
     own = audit.header
-    cases = {each.id: each for each in work.cases.all(own.round_id)}
-    here = cases.get(own.case_id)
-    if here is None:
-        return ()
+    here = work.cases.get(own.case_id)
+    names = {here.family, here.ref} - {""}
+    kin = {
+        each.id: each for each in work.cases.called(own.round_id, names) if are_siblings(here, each)
+    }
     others = [
-        (cases[each.case_id], each)
-        for each in work.audits.headers(own.round_id)
-        if each.person_id == own.person_id
-        and each.tool_hash == own.tool_hash
-        and each.case_id in cases
-        and are_siblings(here, cases[each.case_id])
+        (kin[each.case_id], each)
+        for each in work.audits.headers_of(kin)
+        if each.person_id == own.person_id and each.tool_hash == own.tool_hash
     ]
     others.sort(key=lambda each: each[0].ref)
     return tuple((case.ref, _form(work, audit, case, header)) for case, header in others)

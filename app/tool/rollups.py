@@ -7,7 +7,7 @@ down, unless a cap of the tool's sheet `rollup` holds. The section in which the 
 and does not count.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
 from weakref import WeakKeyDictionary
@@ -24,7 +24,7 @@ from app.tool.model import Cap, Group, Question, RollUp, Tool
 from app.tool.numbering import sections
 
 SCORE, TONE = "cfa_score", "cfa_tone"
-_worked_out: WeakKeyDictionary[Form, tuple[int, RolledUp | None]] = WeakKeyDictionary()
+
 _SAYS_NOTHING = (
     VerdictKind.CANNOT_TELL, VerdictKind.NO_DATE, VerdictKind.NO_EVIDENCE, VerdictKind.CONFLICT,
 )  # fmt: skip
@@ -34,6 +34,19 @@ _SAYS_NOTHING = (
 _TELLING = (
     AnswerState.NOT_RECORDED, AnswerState.COULD_NOT_LOOK, None, AnswerState.ANSWERED, AnswerState.NOT_APPLICABLE,
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """What of a form stays as it is whatever is answered: its levels, and what is rated by them."""
+
+    levels: Mapping[int, Level]
+    # By section, in the tool's order: the path of each rated question, and the table it stands in, if any.
+    sections: tuple[tuple[Group, tuple[tuple[str, AnswerKey | None], ...]], ...]
+
+
+_scales: WeakKeyDictionary[Form, _Scale | None] = WeakKeyDictionary()
+_worked_out: WeakKeyDictionary[Form, tuple[int, RolledUp | None]] = WeakKeyDictionary()
 
 
 def roll_up(form: Form) -> RolledUp | None:
@@ -50,15 +63,13 @@ def roll_up(form: Form) -> RolledUp | None:
 
 def _rolled_up(form: Form) -> RolledUp | None:
     rollup = form.tool.rollup
-    levels = _levels(form.tool, rollup) if rollup else {}
-    if rollup is None or not levels:
+    if form not in _scales:
+        _scales[form] = _scale(form.tool, rollup) if rollup else None
+    scale = _scales[form]
+    if rollup is None or scale is None:
         return None
-    rated = _rated(form.tool, rollup)
-    items = [
-        (section, list(_items(form, section, rated, levels)))
-        for section in sections(form.tool)
-        if any(path.startswith(f"{section.path}/") for path in rated)
-    ]
+    levels = scale.levels
+    items = [(section, list(_items(form, rated, levels))) for section, rated in scale.sections]
     scores = [item.score for _, found in items for item in found if item.score is not None]
     mean = sum(scores) / len(scores) if scores else None
     held = {cap: _holds(form, cap) for cap in rollup.caps}
@@ -104,6 +115,27 @@ class _Item:
     parts_not_recorded: int = 0  # of one that is
 
 
+def _scale(tool: Tool, rollup: RollUp) -> _Scale | None:
+    """None where the overall rating has no scores: nothing can be suggested."""
+    levels = _levels(tool, rollup)
+    if not levels:
+        return None
+    rated = [(path, _table_of(tool, path)) for path in _rated(tool, rollup)]
+    inside = [
+        (section, tuple(one for one in rated if one[0].startswith(f"{section.path}/")))
+        for section in sections(tool)
+    ]
+    return _Scale(levels, tuple(each for each in inside if each[1]))
+
+
+def _table_of(tool: Tool, path: str) -> AnswerKey | None:
+    """The outermost repeating table that a question stands in."""
+    steps = path.split("/")
+    around = (tool.by_path.get("/".join(steps[:end])) for end in range(2, len(steps)))
+    found = (one.path for one in around if isinstance(one, Group) and one.repeats)
+    return next(map(AnswerKey, found), None)
+
+
 def _levels(tool: Tool, rollup: RollUp) -> dict[int, Level]:
     """The choices of the overall rating by score."""
     question = tool.by_path.get(rollup.overall)
@@ -115,10 +147,10 @@ def _levels(tool: Tool, rollup: RollUp) -> dict[int, Level]:
     }
 
 
-def _rated(tool: Tool, rollup: RollUp) -> frozenset[str]:
+def _rated(tool: Tool, rollup: RollUp) -> tuple[str, ...]:
     """The paths of the questions that are rated on the scale of the overall rating, outside its own section."""
     overall = tool.question(rollup.overall)
-    return frozenset(
+    return tuple(
         question.path
         for question in tool.questions
         if question.list_name == overall.list_name and _top(question.path) != _top(overall.path)
@@ -131,15 +163,15 @@ def _top(path: str) -> str:
 
 
 def _items(
-    form: Form, section: Group, rated: frozenset[str], levels: Mapping[int, Level]
+    form: Form, rated: Iterable[tuple[str, AnswerKey | None]], levels: Mapping[int, Level]
 ) -> Iterator[_Item]:
     """The rated items of a section that are asked, in order. Items without a code stand each for themselves."""
     parts: dict[str, list[QuestionState]] = {}
-    for key in form.question_keys(AnswerKey(section.path)):
-        # To ask for the state of every question would cost more than all the ratings together.
-        state = form.state(key) if tool_path(key) in rated else None
-        if state is not None and state.relevant:
-            parts.setdefault(state.question.item or key, []).append(state)
+    for path, table in rated:
+        for key in _keys_at(form, path, table):
+            state = form.state(key)
+            if state.relevant:
+                parts.setdefault(state.question.item or key, []).append(state)
     scores = {level.name: score for score, level in levels.items()}
     for states in parts.values():
         given = [scores[str(one.value)] for one in states if str(one.value) in scores]
@@ -149,6 +181,13 @@ def _items(
             yield _Item(mean, AnswerState.ANSWERED, unrecorded)
         else:
             yield _Item(None, min(said, key=_TELLING.index))
+
+
+def _keys_at(form: Form, path: str, table: AnswerKey | None) -> Iterable[AnswerKey]:
+    """One key, or in a table one for each row: to walk all questions would cost more than all the ratings together."""
+    if table is None:
+        return (AnswerKey(path),)
+    return (key for key in form.question_keys(table) if tool_path(key) == path)
 
 
 def _section(section: Group, items: list[_Item]) -> SectionScore:

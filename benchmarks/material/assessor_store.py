@@ -50,9 +50,10 @@ def make(folder: Path, cases: int) -> Path:
 
 
 def read_one(ws: Workspace, *, sign: bool = False) -> AuditId:
-    """The first audit, read to the end by script."""
+    """The audit of the first case, by reference, read to the end by script."""
     with ws.begin() as work:
-        header = work.audits.headers(rounds.current(ws).id)[0]
+        first = work.cases.all(rounds.current(ws).id)[0]
+        header = work.audits.headers_of([first.id])[0]
     audit = OpenAudit(ws, header.id)
     story = story_of(audit.case, audit.round.position_date, SEED, concern=False)
     ScriptedAssessor(audit, story, SEED).read_file()

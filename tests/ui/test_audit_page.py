@@ -181,12 +181,13 @@ def test_the_panel_shows_the_clocks_of_the_section_and_the_guidance_of_the_card(
     from PySide6.QtWidgets import QLabel
 
     page.list.show_place(1)
-    words = " ".join(one.text() for one in page.panel._verdicts.findChildren(QLabel))
+    words = " ".join(one.text() for one in page.panel.clocks.findChildren(QLabel))
     assert "Core assessment in 42 working days" in words
     assert "not verified" in words
     page.list.show_place(0)
     page.focus_first()
-    words = " ".join(one.text() for one in page.panel._guidance.findChildren(QLabel))
+    page.panel.tabs.setCurrentWidget(page.panel.guidance)
+    words = " ".join(one.text() for one in page.panel.guidance.findChildren(QLabel))
     assert "Several clocks start here" in words
 
 

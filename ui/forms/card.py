@@ -162,18 +162,17 @@ class QuestionCard(QFrame):
         """Show the audit as it stands, after these answers may have changed."""
         # Verdicts and the suggested rating hang on other answers, so every part of the open sections looks again.
         for part in self.parts:
-            if isinstance(part, RepeatPart) or part.key in keys:
+            if any(map(part.holds, keys)) or part.is_behind:
                 part.refresh()
             else:
                 part.refresh_what_follows()
-
         self._show_concern()
 
     def _show_concern(self) -> None:
         """What the immediate concern wants before the audit is signed, at the question that asks for it."""
         held = self._audit.audit
         asks = any(isinstance(node, Question) and node.name == NOW for node in self.item.parts)
-        wants = held.concern_wants() if asks and not held.is_complete else ()
+        wants = self._audit.concern_wants() if asks and not held.is_complete else ()
         said = next(iter(wants), "")
         self.concern.setText(said[:1].upper() + said[1:])
         self.concern.setVisible(bool(said))

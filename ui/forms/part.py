@@ -87,6 +87,11 @@ class QuestionPart(QWidget):
         """Asked, or holding an answer that is kept though no longer asked."""
         return self.is_relevant or self._audit.state(self.key).answer is not None
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether it is asked now and is not shown so, or the other way round: such a change has the question's key."""
+        return False
+
     def refresh(self) -> None:
         """Show the state the audit is in now."""
         state = self._audit.state(self.key)

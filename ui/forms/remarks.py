@@ -30,9 +30,13 @@ class Chip(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setToolTip(tip)
         self._icon = icon
+        self._said: tuple[str, bool] | None = None
         self.say(text, filled=False)
 
     def say(self, text: str, *, filled: bool) -> None:
+        if self._said == (text, filled):
+            return
+        self._said = (text, filled)
         self.setText(text)
         icons.give(self, self._icon, "text" if filled else "muted", 14)
         if self.property("filled") != filled:

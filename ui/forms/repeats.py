@@ -106,15 +106,24 @@ class RepeatPart(QWidget):
         self.table.fit()
         if self.told is not None:
             self.told.refresh()
-        for verdicts in self._verdicts:
-            verdicts.refresh(shown=True)
-        if self.shared is not None:
-            self.shared.refresh()
+        self.refresh_what_follows()
         open_ = not self._audit.audit.is_complete
         self.remove.setEnabled(open_ and bool(self.model.rows))
         if self.is_relevant != self._relevant:
             self._relevant = self.is_relevant
             self.relevance_changed.emit()
+
+    def refresh_what_follows(self) -> None:
+        """Look again at what hangs on other answers than those of the table."""
+        for verdicts in self._verdicts:
+            verdicts.refresh(shown=True)
+        if self.shared is not None:
+            self.shared.refresh()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it is asked now and is not shown so, or the other way round: a table without rows has no key."""
+        return self.is_relevant != self._relevant
 
     def _keys(self) -> list[AnswerKey]:
         """Every answer of every row."""

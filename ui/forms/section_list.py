@@ -1,5 +1,6 @@
 """The sections of an audit as a list: a ring each, and marks for warnings and queries."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -14,7 +15,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
 
 from app.tool.form_states import Progress
 from ui import icons
@@ -34,6 +41,7 @@ class SectionModel(QAbstractListModel):
     def __init__(self, audit: AuditViewModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._audit = audit
+        self._told = [audit.progress(section.path) for section in audit.sections]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._audit.sections)
@@ -52,8 +60,13 @@ class SectionModel(QAbstractListModel):
         return None
 
     def refresh(self, _keys: object = None) -> None:
-        last = self.index(self.rowCount() - 1)
-        self.dataChanged.emit(self.index(0), last)
+        """Of most keys one section changes: were all told, all would be measured and painted anew."""
+        for place, section in enumerate(self._audit.sections):
+            progress = self._audit.progress(section.path)
+            if progress != self._told[place]:
+                self._told[place] = progress
+                index = self.index(place)
+                self.dataChanged.emit(index, index, [_PROGRESS, Role.AccessibleTextRole])
 
 
 class SectionList(QListView):
@@ -72,6 +85,12 @@ class SectionList(QListView):
         look().changed.connect(self._measure)
         self.selectionModel().currentChanged.connect(self._tell)
         audit.changed.connect(self._model.refresh)
+
+    def dataChanged(  # noqa: N802 - Qt's name
+        self, first: Index, last: Index, roles: Sequence[int] = ()
+    ) -> None:
+        """Only progress changes, which has room in every row: Qt's list would measure and paint all of them anew."""
+        QAbstractItemView.dataChanged(self, first, last, list(roles))
 
     def show_place(self, place: int) -> None:
         self.setCurrentIndex(self._model.index(place))

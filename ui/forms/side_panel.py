@@ -4,18 +4,32 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout
 
-from app.domain.timeliness import Verdict, VerdictKind
-from app.tool.model import Standard
+from ui.forms.clocks import Clocks
 from ui.forms.history import HistoryPane
 from ui.forms.record_pane import RecordPane
-from ui.forms.side_column import SideColumn
+from ui.forms.side_column import LookedAtColumn
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.outline import Item, Section
-from ui.widgets.labels import label, rule
-from ui.widgets.marks import Pill
+from ui.widgets.labels import label
 
 _WIDTH = 300
+
+
+class Guidance(LookedAtColumn):
+    """What the audit tool says of the card that the keyboard is in."""
+
+    def _write(self) -> None:
+        item = self._item
+        if item is None:
+            self.say(self.tr("Guidance on a question appears here once you are in it."))
+            return
+        self.add(label(f"{item.number} {item.title}", "strong", wraps=True))
+        for text in (item.hint, item.guidance):
+            if text:
+                self.add(label(text, "reading", wraps=True))
+        if not item.hint and not item.guidance:
+            self.say(self.tr("The audit tool has no guidance on this question."))
 
 
 class SidePanel(QFrame):
@@ -31,13 +45,13 @@ class SidePanel(QFrame):
         self.tabs.tabBar().setAccessibleName(self.tr("Side panel"))
         self.tabs.setUsesScrollButtons(False)
         self.tabs.tabBar().setDrawBase(False)
-        self._verdicts = SideColumn()
+        self.clocks = Clocks(audit)
         self.record = RecordPane(audit)
-        self._guidance = SideColumn()
+        self.guidance = Guidance()
         self.history = HistoryPane(audit, zone)
         for page, title in (
-            (self._verdicts, self.tr("Clocks")),
-            (self._guidance, self.tr("Guidance")),
+            (self.clocks, self.tr("Clocks")),
+            (self.guidance, self.tr("Guidance")),
             (self.record, self.tr("Record")),
             (self.history, self.tr("History")),
         ):
@@ -47,6 +61,7 @@ class SidePanel(QFrame):
         column.addWidget(self.tabs)
         self.show_item(None)
         audit.changed.connect(self._show_verdicts)
+        self.tabs.currentChanged.connect(self._show_verdicts)
 
     def show_section(self, section: Section) -> None:
         self._section = section
@@ -56,57 +71,15 @@ class SidePanel(QFrame):
     def show_item(self, item: Item | None) -> None:
         self.history.show_item(item)
         self.record.show_item(item)
-        self._guidance.clear()
-        if item is None:
-            self._guidance.say(self.tr("Guidance on a question appears here once you are in it."))
-            return
-        self._guidance.add(label(f"{item.number} {item.title}", "strong", wraps=True))
-        for text in (item.hint, item.guidance):
-            if text:
-                self._guidance.add(label(text, "reading", wraps=True))
-        if not item.hint and not item.guidance:
-            self._guidance.say(self.tr("The audit tool has no guidance on this question."))
+        self.guidance.show_item(item)
 
     def _show_verdicts(self, _keys: object = None) -> None:
-        if self._section is None or not self._is_open():
-            return
-        self._verdicts.clear()
-        found = [
-            (standard, verdict)
-            for standard in self._audit.audit.tool.standards
-            if standard.ends.startswith(f"{self._section.path}/")
-            and (verdict := self._audit.audit.form.verdict(standard.id)) is not None
-            and verdict.kind is not VerdictKind.NOT_APPLICABLE
-        ]
-        if not found:
-            self._verdicts.say(
-                self.tr("The clocks of this section appear here once their dates are typed.")
-            )
-        for standard, verdict in found:
-            self._add_verdict(standard, verdict)
-
-    def _add_verdict(self, standard: Standard, verdict: Verdict) -> None:
-        self._verdicts.add(label(standard.title, "strong", wraps=True))
-        pill = Pill()
-        said = self._audit.verdict_said(standard, verdict)
-        pill.say(said.text, said.tone, said.icon)
-        pill.setToolTip(said.text)
-        pill.setMaximumWidth(look().px(_WIDTH - 40))
-        self._verdicts.add(pill)
-        self._verdicts.add(label(verdict.explanation, "caption", wraps=True))
-        if standard.unverified:
-            self._verdicts.add(
-                label(
-                    self.tr("The limit is an editable default, not verified."), "small", wraps=True
-                )
-            )
-        self._verdicts.add(rule())
+        in_front = self.tabs.currentWidget() is self.clocks and not self.isHidden()
+        if self._section is not None and in_front:
+            self.clocks.show_section(self._section)
 
     def refresh(self) -> None:
         """After it was folded away it may be behind."""
         self._show_verdicts()
         self.history.refresh()
         self.record.refresh()
-
-    def _is_open(self) -> bool:
-        return not self.isHidden()

@@ -46,7 +46,8 @@ class RepeatModel(QAbstractTableModel):
         # What could not even be kept as typed, by its box: the store refused.
         self._unkept: dict[AnswerKey, str] = {}
         self._headings: dict[int, str] = {}
-        self._shown: dict[Role, Callable[[Index], Any]] = {
+        self._keys: dict[tuple[AnswerKey, int], AnswerKey] = {}  # by row and column
+        self._shown: dict[int, Callable[[Index], Any]] = {
             Role.DisplayRole: lambda index: self._unread_at(index) or self._in_cell(index),
             Role.EditRole: lambda index: self._unread_at(index) or self._typed(index),
             Role.AccessibleTextRole: lambda index: (
@@ -126,10 +127,14 @@ class RepeatModel(QAbstractTableModel):
         return self._rows[row] if row < len(self._rows) else None
 
     def key(self, index: Index) -> AnswerKey | None:
-        row = self.row_key(index.row())
+        row, column = self.row_key(index.row()), index.column()
         if row is None:
             return None
-        return key_in_row(row, self.repeat, self.question(index.column()))
+        key = self._keys.get((row, column))
+        if key is None:  # put together once: a table that is painted asks for thousands
+            key = key_in_row(row, self.repeat, self.question(column))
+            self._keys[row, column] = key
+        return key
 
     def index_of(self, key: AnswerKey) -> QModelIndex:
         """The cell of an answer; of a row's own key its first cell; an invalid one for what is not there."""
@@ -174,7 +179,7 @@ class RepeatModel(QAbstractTableModel):
         return base if self._audit.audit.is_complete else base | Qt.ItemFlag.ItemIsEditable
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        shown = self._shown.get(Role(role)) if index.isValid() else None
+        shown = self._shown.get(role) if index.isValid() else None
         return None if shown is None else shown(index)
 
     def headerData(

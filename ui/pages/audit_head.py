@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.domain.ages import age_words
 from app.domain.keyed_in import keyed_in
@@ -15,6 +15,7 @@ from ui.shortcuts import Shortcut
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.widgets.labels import Elided, button, label, tool
+from ui.widgets.marks import Bar
 
 
 class AuditHead(QFrame):
@@ -38,8 +39,7 @@ class AuditHead(QFrame):
         self.panel.setChecked(True)
         self.summary = tool("printer", Shortcut.SUMMARY.hint(self.tr("Case summary")))
         self.check = button(self.tr("Check and sign"), "", "list-checks")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = Bar()
         self.bar.setAccessibleName(self.tr("Questions answered"))
         self.count = label("", "small")
         self.time = label("", "small")
@@ -59,8 +59,7 @@ class AuditHead(QFrame):
         facts = (card.district or card.area, card.team, age_words(card.age_band), card.category)
         self.facts.setText("  ·  ".join(dict.fromkeys(fact for fact in facts if fact)))
         progress = audit.progress()
-        self.bar.setRange(0, max(progress.asked, 1))
-        self.bar.setValue(progress.answered)
+        self.bar.show_progress(progress.answered, progress.asked)
         text = self.tr("%1 of %2 answered").replace("%1", str(progress.answered))
         self.count.setText(text.replace("%2", str(progress.asked)))
         self.saved.setText(audit.notice or self._saved_words(audit.saved_at))

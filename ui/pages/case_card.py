@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QProgressBar,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -26,7 +25,7 @@ from ui.widgets.emptied import empty
 from ui.widgets.flow import Flow
 from ui.widgets.found_list import FoundList
 from ui.widgets.labels import Elided, button, label, restyle
-from ui.widgets.marks import Pill, Ring
+from ui.widgets.marks import Bar, Pill, Ring
 
 _SHOWN = 6  # places found that are seen at a time
 
@@ -49,8 +48,7 @@ class CaseCardPane(QScrollArea):
         self.pill = Pill()
         self.blank = button(self.tr("Print the blank tool …"), "link", "printer")
         self.go_on = button("", "", "arrow-right")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = Bar()
         self.bar.setAccessibleName(self.tr("Questions answered"))
         self.progress = label("", "caption")
         self.worked = label("", "caption", wraps=True)
@@ -71,8 +69,7 @@ class CaseCardPane(QScrollArea):
         self.ref.setText(line.ref)
         said = how_it_stands(line)
         self.pill.say(said.text, said.tone, said.icon)
-        self.bar.setRange(0, max(line.asked, 1))
-        self.bar.setValue(line.answered)
+        self.bar.show_progress(line.answered, line.asked)
         answered = self.tr("%1 of %2 answered").replace("%1", str(line.answered))
         self.progress.setText(answered.replace("%2", str(line.asked)))
         self._row.arrange()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import is_
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +16,7 @@ from app.domain.reading_log import Line
 from app.domain.records import Act, Sheet, split_row
 from app.domain.timeliness import Verdict, VerdictKind
 from app.services.case_facts import OF_THE_ROUND
+from app.services.concerns import touches_concern
 from app.services.reading_log import followed
 from app.services.siblings import Offer, TakenOver
 from app.services.unread import kept as kept_unread
@@ -84,6 +86,13 @@ class AuditViewModel(QObject):
         # Rows put back by undo get new serials: where an older edit's row is to be found now.
         self._moved: dict[AnswerKey, AnswerKey] = {}
         self._typed: frozenset[AnswerKey] = frozenset()  # changed by typing and not told yet
+        # What is asked of the store at every count; None once it may be another.
+        self._open_concerns: tuple[AnswerKey, ...] | None = None
+        self._concern_wants: tuple[str, ...] | None = None
+        # What was not understood, and of which answers that is: every cell and every count asks for it.
+        self._unread: dict[AnswerKey, str] = {}
+        self._unread_at: tuple[object, object, object] = (None, None, None)
+        actions.changed.connect(self._heard)
 
     def state(self, key: AnswerKey) -> QuestionState:
         return self.audit.state(key)
@@ -226,7 +235,12 @@ class AuditViewModel(QObject):
 
     def unread(self) -> dict[AnswerKey, str]:
         """What was typed as a date or a number and not understood, by its box, in the tool's order."""
-        return {each.key: each.text for each in standing_unread(self.audit)}
+        form, beside = self.audit.form, self.audit.beside
+        stand = (form, form.edition, beside)
+        if not all(map(is_, stand, self._unread_at)):
+            self._unread_at = stand
+            self._unread = {each.key: each.text for each in standing_unread(self.audit)}
+        return self._unread
 
     def keep_unread(self, key: AnswerKey, text: str) -> bool:
         """Keep what a box holds and nobody understands, as typed; "" lets go of it. Whether that is saved."""
@@ -252,6 +266,8 @@ class AuditViewModel(QObject):
     def store_typed(self, key: AnswerKey, answer: Answer | None) -> bool:
         where = self.where_now(key)
         touched = self.actions.attempt(lambda: self.audit.draft(where, answer))
+        if touches_concern(where):
+            self._forget_concern()
         if touched is not None:
             self._typed |= touched | {where}
             self.saved.emit()
@@ -347,7 +363,26 @@ class AuditViewModel(QObject):
 
     def next_concern(self, after: Item | None) -> Item | None:
         """The item, going round, at which an immediate concern stands open."""
-        return self._next(after, frozenset(self.audit.open_concerns()))
+        return self._next(after, frozenset(self.open_concerns()))
+
+    def open_concerns(self) -> tuple[AnswerKey, ...]:
+        """The question that raised an immediate concern which nobody has finished or closed yet."""
+        if self._open_concerns is None:
+            self._open_concerns = self.audit.open_concerns()
+        return self._open_concerns
+
+    def concern_wants(self) -> tuple[str, ...]:
+        """What the immediate concern about this case wants before the audit can be signed, as sentences."""
+        if self._concern_wants is None:
+            self._concern_wants = self.audit.concern_wants()
+        return self._concern_wants
+
+    def _forget_concern(self) -> None:
+        self._open_concerns = self._concern_wants = None
+
+    def _heard(self, changes: Changes) -> None:
+        if not changes.answers_only:
+            self._forget_concern()
 
     def standing(self) -> Standing:
         """What is still to be done in the whole audit, counted."""
@@ -359,7 +394,7 @@ class AuditViewModel(QObject):
             unanswered,
             progress.warnings,
             progress.queries,
-            len(self.audit.open_concerns()),
+            len(self.open_concerns()),
             len(self.unread()),
             len(self.queries.waiting()) if self.queries is not None else 0,
         )
@@ -429,9 +464,12 @@ class AuditViewModel(QObject):
         return changes is not None
 
     def _tell(self, keys: frozenset[AnswerKey]) -> None:
+        no_concern = not any(map(touches_concern, keys))
+        if not no_concern:
+            self._forget_concern()
         self.changed.emit(keys)
         self.saved.emit()
-        self.actions.announce(Changes(audits=frozenset({self.audit.id})))
+        self.actions.announce(Changes(audits=frozenset({self.audit.id}), answers_only=no_concern))
 
 
 def _is_in(path: str, part: Node) -> bool:

@@ -22,6 +22,7 @@ class Counters(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(look().px(2))
         self.buttons: list[QToolButton] = []
+        look().changed.connect(self._measure_anew)
 
     def show_counters(self, counters: Sequence[Counter]) -> None:
         self._shown = counters
@@ -36,7 +37,8 @@ class Counters(QWidget):
                 icons.give(button, counter.icon, counter.tone or "muted", 14)
         for place, button in enumerate(self.buttons):
             button.setVisible(place < len(counters))
-        self.setVisible(bool(counters))
+        # Once it was there the row stays as high: else the whole window moves when the last count is done.
+        self.setMinimumHeight(max(self.minimumHeight(), self._row.sizeHint().height()))
 
     def _press(self, place: int) -> None:
         self._shown[place].go()
@@ -51,3 +53,8 @@ class Counters(QWidget):
         made.clicked.connect(partial(self._press, place))
         self.buttons.append(made)
         self._row.addWidget(made)
+
+    def _measure_anew(self) -> None:
+        """The letters may have become smaller."""
+        self.setMinimumHeight(0)
+        self.show_counters(self._shown)

@@ -17,6 +17,7 @@ class Flow(QWidget):
         # Layouts ask for heights over and over; what was worked out holds until something changes.
         self._sizes: list[tuple[QWidget, QSize]] | None = None
         self._heights: dict[int, int] = {}
+        self._placed: list[tuple[QWidget, QSize]] | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -35,8 +36,11 @@ class Flow(QWidget):
 
     def arrange(self) -> None:
         """Place the widgets anew, after one was shown, hidden or changed."""
-        self._forget()
-        self._place(self.width(), move=True)
+        before, self._sizes = self._sizes, None
+        # Were it told each time, all around it would be measured anew at every key.
+        if not before == self._placed == self._shown():
+            self._forget()
+            self._place(self.width(), move=True)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -90,6 +94,8 @@ class Flow(QWidget):
             x += taken + self._gap
             line_height = max(line_height, height)
         self._settle(line, line_height, move=move)
+        if move:
+            self._placed = self._shown()
         return y + line_height
 
     def _settle(self, line: list[tuple[QWidget, QRect]], height: int, *, move: bool) -> None:

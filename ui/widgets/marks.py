@@ -4,7 +4,7 @@ import math
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QProgressBar, QSizePolicy, QWidget
 
 from ui import icons
 from ui.theme import look
@@ -96,6 +96,21 @@ class Ring(QWidget):
         painter.end()
 
 
+class Bar(QProgressBar):
+    """How much of an audit is answered, along a line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextVisible(False)
+
+    def show_progress(self, answered: int, asked: int) -> None:
+        """Qt's bar paints itself, and all else that waits, each time it is told something: here it waits its turn."""
+        self.setUpdatesEnabled(False)
+        self.setRange(0, max(asked, 1))
+        self.setValue(answered)
+        self.setUpdatesEnabled(True)
+
+
 class Pill(QAbstractButton):
     """A few words on a soft ground, with a mark of its own shape; pressed, it may say more."""
 
@@ -106,6 +121,8 @@ class Pill(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def say(self, text: str, tone: str = "", icon: str = "") -> None:
+        if (self.text(), self._tone, self._icon) == (text, tone, icon):
+            return
         self._tone, self._icon = tone, icon
         self.setText(text)
         self.setAccessibleName(text)
