@@ -13,8 +13,9 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
 from tests import builders
+from tests.journeys.hands import Hands, XHands
 from tests.journeys.test_keyboard_only import audit_by_keys
-from tests.journeys.typist import Hands, Sheet, XHands
+from tests.journeys.typist import Sheet
 from ui.application import make_program
 from ui.desks.doors import Doors, Premises
 from ui.theme import Scheme

@@ -10,7 +10,8 @@ from PySide6.QtGui import QGuiApplication
 
 from app.services import rounds
 from tests import builders
-from tests.journeys.typist import Hands, Sheet, Typist, until
+from tests.journeys.hands import Hands, until
+from tests.journeys.typist import Sheet, Typist
 from ui.desks.shelf import StoreShelf
 from ui.pages.audit import AuditPage
 from ui.pages.cases import CasesPage

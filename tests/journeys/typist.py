@@ -9,20 +9,16 @@ thought before each answer, each row of a table and each remark. To these we add
 sheet. Reading the file itself is no part of it.
 """
 
-import subprocess
-import time
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QTableView, QWidget
 
+from tests.journeys.hands import Hands, until
 from ui.forms.card import card_of
 from ui.forms.choices import ChoiceEditor, FindBox
 from ui.forms.part import QuestionPart
@@ -32,13 +28,6 @@ from ui.widgets.boxes import Line, Text
 SHEETS = Path(__file__).with_name("sheets")
 KEY, THOUGHT, LOOK = 0.28, 1.35, 1.0  # seconds
 _STATES = {"nr": "r", "na": "a", "cnl": "l"}
-_MODIFIERS = {Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta}
-_HELD = {
-    "": Qt.KeyboardModifier.NoModifier,
-    "Ctrl": Qt.KeyboardModifier.ControlModifier,
-    "Shift": Qt.KeyboardModifier.ShiftModifier,
-}
-_PATIENCE = 8  # seconds for a key to arrive, or for the window to come to rest
 _BECAUSE = "As the record has it; looked at twice."
 
 
@@ -74,94 +63,6 @@ class Sheet:
                 fields["rows"] = tuple(map(tuple, fields["rows"]))
             entries[key] = Entry(**fields)
         return cls(held["case"], entries)
-
-
-class Arrivals(QObject):
-    """Counts the keys that have come to a window, so that nobody types ahead of the screen."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.count = 0
-
-    def eventFilter(self, heard: QObject, event: QEvent) -> bool:
-        if (
-            isinstance(heard, QWindow)
-            and isinstance(event, QKeyEvent)
-            and event.type()
-            == QEvent.Type.KeyRelease  # a press that is a shortcut comes to no window
-            and Qt.Key(event.key()) not in _MODIFIERS
-        ):
-            self.count += 1
-        return False
-
-
-class Hands:
-    """Key events into the window that has the keyboard, as Qt gets them from any platform."""
-
-    names: ClassVar = {
-        "Enter": Qt.Key.Key_Return,
-        "Tab": Qt.Key.Key_Tab,
-        "Space": Qt.Key.Key_Space,
-        "Down": Qt.Key.Key_Down,
-        "Right": Qt.Key.Key_Right,
-        "F2": Qt.Key.Key_F2,
-        "A": Qt.Key.Key_A,
-        "G": Qt.Key.Key_G,
-        "PgDown": Qt.Key.Key_PageDown,
-    }
-
-    def press(self, name: str) -> None:
-        held, _plus, key = name.rpartition("+")
-        QTest.keyClick(self._window(), self.names[key], _HELD[held])
-
-    def type(self, text: str) -> None:
-        for letter in text:
-            window = self._window()
-            if letter == "\n":
-                QTest.keyClick(window, Qt.Key.Key_Return)
-            else:
-                QTest.keyClick(window, letter)
-
-    def _window(self) -> QWindow:
-        until(lambda: QGuiApplication.focusWindow() is not None, "no window has the keyboard")
-        window = QGuiApplication.focusWindow()
-        assert window is not None
-        return window
-
-
-class XHands(Hands):
-    """Keys of the X server, sent by xdotool through the XTest extension: no window of ours is named."""
-
-    names: ClassVar = {"Enter": "Return", "Space": "space", "PgDown": "Next", "A": "a", "G": "g"}
-
-    def __init__(self) -> None:
-        self._arrivals = Arrivals()
-        QCoreApplication.instance().installEventFilter(self._arrivals)
-        self._sent = 0
-
-    def press(self, name: str) -> None:
-        held, plus, key = name.rpartition("+")
-        self._send(1, "key", held.casefold() + plus + self.names.get(key, key))
-
-    def type(self, text: str) -> None:
-        for line, ends in _lines(text):
-            if line:
-                self._send(len(line), "type", "--delay", "1", "--", line)
-            if ends:
-                self._send(1, "key", "Return")
-
-    def _send(self, keys: int, *arguments: str) -> None:
-        until(lambda: QGuiApplication.focusWindow() is not None, "no window has the keyboard")
-        before = QApplication.activeModalWidget()
-        self._arrivals.count, self._sent = 0, keys
-        subprocess.run(["xdotool", *arguments], check=True, capture_output=True)
-        # A key that opens a dialog is let go over a window that hears no keys meanwhile.
-        until(
-            lambda: (
-                self._arrivals.count >= self._sent or QApplication.activeModalWidget() is not before
-            ),
-            f"a key did not arrive: {arguments}",
-        )
 
 
 @dataclass
@@ -488,20 +389,7 @@ def _is_open(table: QTableView) -> bool:
     return table.state() == QTableView.State.EditingState
 
 
-def _lines(text: str) -> Iterator[tuple[str, bool]]:
-    lines = text.split("\n")
-    for place, line in enumerate(lines):
-        yield line, place + 1 < len(lines)
-
-
 def _rest() -> None:
     """Let the window take in what was typed."""
     for _ in range(3):
-        QCoreApplication.processEvents()
-
-
-def until(true: Callable[[], bool], otherwise: str) -> None:
-    end = time.monotonic() + _PATIENCE
-    while not true():
-        assert time.monotonic() < end, otherwise
         QCoreApplication.processEvents()

@@ -14,7 +14,7 @@ from app.domain.strata import Design, Spread
 from app.services import allocation, frames, packs, rounds, sample, tools
 from app.workspace import Workspace
 from tests.builders import PASSPHRASE, POSITION, STORES
-from tests.ui.scenes import EmptyPage, program
+from tests.ui.stage import EmptyPage, program
 from ui.main_window import House
 from ui.pages.frame import FramePage
 from ui.pages.new_round import NewRoundPage

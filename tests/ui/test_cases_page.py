@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.domain.changes import Changes
-from tests.ui.scenes import LATE, NOTHING_DONE, Shelf, case_lines
+from tests.ui.stage import LATE, NOTHING_DONE, Shelf, case_lines
 from ui.pages.cases import CasesPage
 from ui.pages.cases_standing import due_words
 from ui.viewmodels.case_list import CaseFilter, CaseOrder

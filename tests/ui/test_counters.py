@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.domain.answers import Answer
-from tests.ui.scenes import house, program, rated
+from tests.ui.scenes import rated
 from tests.ui.small_tool import MemoryAudit
+from tests.ui.stage import house, program
 from tests.ui.test_audit_page import come_up, here, press
 from ui.pages.audit import AuditPage
 from ui.viewmodels.audit import AuditViewModel

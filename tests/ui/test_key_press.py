@@ -9,8 +9,8 @@ from app.domain.answers import Answer
 from app.domain.ids import AnswerKey
 from app.services.open_audit import OpenAudit
 from tests.builders import audits_in, opened, small_round
-from tests.ui.scenes import house, program
 from tests.ui.small_tool import MemoryAudit
+from tests.ui.stage import house, program
 from tests.ui.test_audit_page import come_up
 from ui.pages.audit import AuditPage
 from ui.viewmodels.audit import AuditViewModel

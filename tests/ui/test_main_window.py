@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from app.domain.changes import Changes
 from app.domain.rounds import Role
 from tests.ui.gallery import settle
-from tests.ui.scenes import EmptyPage
+from tests.ui.stage import EmptyPage
 from ui.application import make_program
 from ui.main_window import House
 from ui.rail import Destination, RoundChoice

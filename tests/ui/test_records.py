@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import QSortFilterProxyModel, Qt
 from PySide6.QtGui import QGuiApplication
 
-from tests.ui.scenes import COLUMNS, ListedRows, rows
+from tests.ui.stage import COLUMNS, ListedRows, rows
 from ui.models.records import RECORD, RecordModel
 from ui.widgets.record_table import RecordTable
 
