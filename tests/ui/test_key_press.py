@@ -74,10 +74,10 @@ def test_a_concern_is_counted_as_soon_as_its_answer_says_so(window, stored):
     assert page.audit.standing().concerns == 0
     page.audit.edit(CONCERN, Answer("yes"))
     assert page.audit.standing().concerns == 1
-    assert page.audit.concern_wants()
+    assert page.audit.concern.wants()
     page.audit.undo_stack.undo()
     assert page.audit.standing().concerns == 0
-    assert not page.audit.concern_wants()
+    assert not page.audit.concern.wants()
 
 
 def test_only_the_section_that_changed_is_painted_anew_in_the_list(qtbot, window):

@@ -172,7 +172,7 @@ class QuestionCard(QFrame):
         """What the immediate concern wants before the audit is signed, at the question that asks for it."""
         held = self._audit.audit
         asks = any(isinstance(node, Question) and node.name == NOW for node in self.item.parts)
-        wants = self._audit.concern_wants() if asks and not held.is_complete else ()
+        wants = self._audit.concern.wants() if asks and not held.is_complete else ()
         said = next(iter(wants), "")
         self.concern.setText(said[:1].upper() + said[1:])
         self.concern.setVisible(bool(said))

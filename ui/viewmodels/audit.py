@@ -30,6 +30,7 @@ from ui.forms.wording import Said, verdict_said
 from ui.viewmodels import edits
 from ui.viewmodels.audit_queries import AuditQueries
 from ui.viewmodels.carried import Carried
+from ui.viewmodels.concern_of_audit import ConcernOfAudit
 from ui.viewmodels.open_audit import OpenAudit, Siblings
 from ui.viewmodels.outline import Item, Section, keys_of, sections
 from ui.viewmodels.questions import Questions
@@ -86,13 +87,10 @@ class AuditViewModel(QObject):
         # Rows put back by undo get new serials: where an older edit's row is to be found now.
         self._moved: dict[AnswerKey, AnswerKey] = {}
         self._typed: frozenset[AnswerKey] = frozenset()  # changed by typing and not told yet
-        # What is asked of the store at every count; None once it may be another.
-        self._open_concerns: tuple[AnswerKey, ...] | None = None
-        self._concern_wants: tuple[str, ...] | None = None
+        self.concern = ConcernOfAudit(audit, actions, self)
         # What was not understood, and of which answers that is: every cell and every count asks for it.
         self._unread: dict[AnswerKey, str] = {}
         self._unread_at: tuple[object, object, object] = (None, None, None)
-        actions.changed.connect(self._heard)
 
     def state(self, key: AnswerKey) -> QuestionState:
         return self.audit.state(key)
@@ -267,7 +265,7 @@ class AuditViewModel(QObject):
         where = self.where_now(key)
         touched = self.actions.attempt(lambda: self.audit.draft(where, answer))
         if touches_concern(where):
-            self._forget_concern()
+            self.concern.forget()
         if touched is not None:
             self._typed |= touched | {where}
             self.saved.emit()
@@ -363,26 +361,7 @@ class AuditViewModel(QObject):
 
     def next_concern(self, after: Item | None) -> Item | None:
         """The item, going round, at which an immediate concern stands open."""
-        return self._next(after, frozenset(self.open_concerns()))
-
-    def open_concerns(self) -> tuple[AnswerKey, ...]:
-        """The question that raised an immediate concern which nobody has finished or closed yet."""
-        if self._open_concerns is None:
-            self._open_concerns = self.audit.open_concerns()
-        return self._open_concerns
-
-    def concern_wants(self) -> tuple[str, ...]:
-        """What the immediate concern about this case wants before the audit can be signed, as sentences."""
-        if self._concern_wants is None:
-            self._concern_wants = self.audit.concern_wants()
-        return self._concern_wants
-
-    def _forget_concern(self) -> None:
-        self._open_concerns = self._concern_wants = None
-
-    def _heard(self, changes: Changes) -> None:
-        if not changes.answers_only:
-            self._forget_concern()
+        return self._next(after, frozenset(self.concern.open_at()))
 
     def standing(self) -> Standing:
         """What is still to be done in the whole audit, counted."""
@@ -394,7 +373,7 @@ class AuditViewModel(QObject):
             unanswered,
             progress.warnings,
             progress.queries,
-            len(self.open_concerns()),
+            len(self.concern.open_at()),
             len(self.unread()),
             len(self.queries.waiting()) if self.queries is not None else 0,
         )
@@ -466,7 +445,7 @@ class AuditViewModel(QObject):
     def _tell(self, keys: frozenset[AnswerKey]) -> None:
         no_concern = not any(map(touches_concern, keys))
         if not no_concern:
-            self._forget_concern()
+            self.concern.forget()
         self.changed.emit(keys)
         self.saved.emit()
         self.actions.announce(Changes(audits=frozenset({self.audit.id}), answers_only=no_concern))
