@@ -132,9 +132,13 @@ class SectionForm(QScrollArea):
         elif bar.value() < below:
             bar.setValue(min(below, above))
 
-    def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
         card = card_of(now)
-        if card is None or card is self._here or not self.isAncestorOf(card):
+        if card is None or not self.isAncestorOf(card):
+            return
+        if card is self._here:
+            if old is None or not self.isAncestorOf(old):  # back from another section
+                self.item_entered.emit(card.item)
             return
         if self._here is not None:
             self._here.mark_here(False)

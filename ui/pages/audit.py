@@ -123,9 +123,10 @@ class AuditPage(Page):
             return
         form = self._built(place)
         form.come_forward()
-        self.stack.setCurrentWidget(form)
         self.panel.show_section(form.section)
         self._item = None
+        # Last: the keyboard may go with it, into the card it was left in.
+        self.stack.setCurrentWidget(form)
         self._show_foot()
         QTimer.singleShot(_IDLE, self._build_ahead)
 
