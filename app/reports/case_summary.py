@@ -1,7 +1,7 @@
 """The one or two pages that go back to a team: what was found in one case, in plain words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain.answers import Evidence
@@ -286,7 +286,7 @@ def _counted(verdict: SaidVerdict, longest: int) -> str:
     said = verdict.explanation
     if len(said) > longest and verdict.outcome:
         said = f"{verdict.outcome}: {said}"
-    return _shortened(said, longest, "…")
+    return _shortened(said, longest, " …", ("; ", ": ", ", "), 0.2)
 
 
 def _named(verdict: SaidVerdict) -> str:
@@ -317,14 +317,22 @@ def _fell_short(sections: tuple[SaidSection, ...], room: Room) -> Iterator[Block
     for section in sections:
         troubled = [answer for answer in section.answers if _is_trouble(answer)]
         if troubled:
-            said = "; ".join(
-                f"{answer.question.rstrip('?:')}: {_said(answer)}" for answer in troubled
-            )
-            rows.append((section.title, _shortened(f"{said}.", room.section)))
+            rows.append((section.title, _shortened(f"{_listed(troubled)}.", room.section)))
     if rows:
         yield Table(
             "What fell short", (Column("Section", weight=2), Column("What", weight=8)), tuple(rows)
         )
+
+
+def _listed(answers: Sequence[SaidAnswer]) -> str:
+    """What is asked and what was answered, one after the other; an item of several parts is named once."""
+    said, item = list[str](), ""
+    for answer in answers:
+        about, parted, part = answer.question.rstrip("?:").partition(": ")
+        again = bool(parted) and about == item
+        said.append(f"{part if again else about + parted + part}: {_said(answer)}")
+        item = about
+    return "; ".join(said)
 
 
 def _record_alone(summary: CaseSummary) -> str:
@@ -362,13 +370,18 @@ def _sources(notes: tuple[SourceNote, ...], room: Room) -> Iterator[Block]:
         held = [note for note in notes if note.evidence is source]
         if held:
             said = "; ".join(
-                f"{note.question.rstrip('?:')}: {note.answer} ({note.other or MISSING[source]})"
-                for note in held
+                f"{note.question.rstrip('?:')}: {note.answer} ({_beside(note)})" for note in held
             )
             opening = f"{source.words.capitalize()} ({answers_with(source, notes)}): "
             runs += [Run(opening, bold=True), f"{_shortened(f'{said}.', room.section)} "]
     if runs:
         yield Paragraph(tuple(runs))
+
+
+def _beside(note: SourceNote) -> str:
+    if note.other and note.evidence is Evidence.DIFFER:
+        return f"the other record: {note.other}"
+    return note.other or MISSING[note.evidence]
 
 
 def _is_trouble(answer: SaidAnswer) -> bool:
@@ -381,8 +394,20 @@ def _said(answer: SaidAnswer) -> str:
     return f"{words} (corrected by the lead: {answer.corrected})" if answer.corrected else words
 
 
-def _shortened(text: str, longest: int, end: str = IN_THE_AUDIT) -> str:
-    return text if len(text) <= longest else text[: longest - len(end)].rstrip() + end
+def _shortened(
+    text: str,
+    longest: int,
+    end: str = IN_THE_AUDIT,
+    clauses: tuple[str, ...] = ("; ", ". "),
+    late: float = 0.6,
+) -> str:
+    """Cut where something that was said ends, if that is after this share of the text, and else between words."""
+    if len(text) <= longest:
+        return text
+    kept = text[: longest - len(end) + 1]
+    words = kept.rpartition(" ")[0] or kept[:-1]
+    clause = max(words.rfind(mark) for mark in clauses)
+    return words[: clause if clause > len(words) * late else None].rstrip(" ,;:.") + end
 
 
 def _day(summary: CaseSummary) -> str:

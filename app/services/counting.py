@@ -15,6 +15,7 @@ from app.domain.records import Reading
 from app.domain.rounds import CaseFile
 from app.services.case_facts import with_electronic_record
 from app.services.electronic_record import stands
+from app.services.forms import asked_in_full
 from app.tool.companions import is_companion
 from app.tool.form import Form
 from app.tool.form_paths import tool_path
@@ -110,7 +111,7 @@ def source_notes(form: Form) -> Iterator[SourceNote]:
     found: dict[tuple[str, str, Evidence], list[tuple[str, str]]] = {}
     for key, source, other in _with_source(form):
         if source in NOTED:
-            about = (form.state(key).question.path, form.label(key), source)
+            about = (form.state(key).question.path, asked_in_full(form, key), source)
             found.setdefault(about, []).append((form.state(key).reading, other))
     for (path, label, source), said in found.items():
         answers, others = zip(*said, strict=True)

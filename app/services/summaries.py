@@ -18,6 +18,7 @@ from app.domain.rounds import CaseFile, Round
 from app.domain.time_on_file import minutes_on_file
 from app.services.conversations import conversations_in
 from app.services.counting import late_entries, rolled_up, source_notes
+from app.services.forms import asked_in_full
 from app.tool.event_kinds import event_kinds
 from app.tool.form import Form
 from app.tool.form_states import QuestionState
@@ -184,7 +185,7 @@ def _answers(
     if node.kind in SHOWN and node.name not in HEADLINES and state.relevant and state.answer:
         yield SaidAnswer(
             number=node.item,
-            question=form.label(key),
+            question=asked_in_full(form, key),
             answer=_said(state),
             tone=_tone(state),
             evidence=state.answer.where_found,

@@ -16,7 +16,7 @@ from app.domain.case_summary import (
 from app.domain.collation import SourceNote
 from app.domain.partial_dates import PartialDate
 from app.reports.case_summary import IN_THE_AUDIT, ROOMS, VERDICTS, case_summary, summary_pdf
-from app.reports.content import Paragraph, plain_text
+from app.reports.content import Paragraph, Table, plain_text
 from tests.reports.pdf_reading import read, words
 from tests.reports.rating_samples import SECTIONS, rolled
 
@@ -144,7 +144,9 @@ def test_what_was_told_and_where_records_differ_say_by_whom_and_what_else():
     assert "Was the child heard: Yes (Key worker, 3 April)" in text
     assert "Was the room seen: No (by whom is not said)" in text
     assert "Records differ (2)" in text
-    assert "Date of the visit: Mon 12 Jan 2009; Mon 2 Feb 2009 (13 Jan 2009)" in text
+    assert (
+        "Date of the visit: Mon 12 Jan 2009; Mon 2 Feb 2009 (the other record: 13 Jan 2009)" in text
+    )
     assert "but for 2 answers that rest on what the assessor was told" in text
     assert "From the record alone" not in text
     one = printed(replace(SUMMARY, source_notes=notes[:1]))
@@ -286,3 +288,38 @@ def test_what_happened_stands_in_the_order_of_time_and_series_in_one_line():
     text = printed(replace(SUMMARY, events=events, minutes=205))
     assert "Fri 2 Jan 2009 Referral 9 times, Fri 2 Jan 2009 to Mon 2 Mar 2009 Visit" in text
     assert "3 h 25 min" in text
+
+
+def test_a_part_says_which_item_it_is_of_and_the_item_is_named_once():
+    paper = "Quality of the paper file"
+    answers = (
+        said("RC1", f"{paper}: accurate", "Falls short", "warn"),
+        said("RC1", f"{paper}: in order", "Poor", "bad"),
+        said("RC2", "Quality of the electronic record: accurate", "Falls short", "warn"),
+    )
+    text = printed(replace(SUMMARY, sections=(SaidSection("Recording", answers),)))
+    assert f"{paper}: accurate: falls short; in order: poor; Quality of the electronic" in text
+
+
+@pytest.mark.parametrize(
+    ("explanation", "shown"),
+    [
+        (
+            "from Tue 3 Feb 2009, 1 working day, due Wed 4 Feb 2009, done Fri 6 Feb 2009: late by 2 working days",
+            "late by 2 working days: from Tue 3 Feb 2009, 1 working day, due Wed 4 Feb 2009 …",
+        ),
+        (
+            "7 gaps for 'Date of the visit or contact to the child at home or elsewhere' from Mon 2 Feb 2009 on",
+            "late by 2 working days …",
+        ),
+    ],
+)
+def test_a_sum_too_long_for_its_room_ends_where_a_clause_does(explanation, shown):
+    verdict = SaidVerdict("T9", "Sent", "late", "late by 2 working days", explanation, False)
+    document = case_summary(replace(SUMMARY, verdicts=(verdict,)), room=ROOMS[3])
+    (table,) = [
+        each
+        for each in document.blocks
+        if isinstance(each, Table) and each.title.startswith("Time limits")
+    ]
+    assert table.rows[0][2] == shown

@@ -49,8 +49,8 @@ def test_only_answers_that_count_are_noted_and_rows_of_a_table_together(noted):
 
 def test_they_reach_the_case_summary_and_the_report(small, lead, assessor, noted, tmp_path):
     text = words(summary_pdf(reporting.summary_of_open(noted)))
-    assert f"Yes ({TOLD})" in text
-    assert f"Wed 4 Feb 2009; Wed 18 Feb 2009 ({SCREEN})" in text
+    assert f"First core group after the initial conference: was it held: Yes ({TOLD})" in text
+    assert f"Wed 4 Feb 2009; Wed 18 Feb 2009 (the other record: {SCREEN})" in text
     path = returns.make(assessor, small.round_id, tmp_path).path
     returns.merge(lead, small.round_id, [path])
     found = findings.findings(lead, small.round_id)

@@ -3,7 +3,7 @@ from datetime import UTC, date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.domain.answers import Answer
 from app.domain.keyed_in import keyed_in
@@ -92,6 +92,24 @@ def test_a_reason_given_here_settles_the_warning(qtbot, page, memory):
             )
         )
     )
+
+
+def test_enter_presses_a_button_and_a_second_one_does_not_sign_again_what_it_reopened(
+    qtbot, page, audit, memory
+):
+    finish(audit, memory)
+    page.reload()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.sign.setFocus()
+    qtbot.keyClick(page.sign, Qt.Key.Key_Return)
+    assert memory.is_complete
+    page.why.setFocus()
+    qtbot.keyClicks(page.why, "A date was missed.")
+    qtbot.keyClick(page.why, Qt.Key.Key_Return)
+    assert not memory.is_complete
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert not memory.is_complete
 
 
 def test_a_finished_audit_is_signed_and_can_be_reopened(qtbot, page, audit, memory):

@@ -1,14 +1,17 @@
 """The page of an immediate concern: one key from anywhere, saved at once, never taken away, one with the audit."""
 
+from dataclasses import replace
+
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.domain.answers import Answer
 from app.services import concerns, notebook, returns
 from tests.builders import audits_in, opened, say, small_round
 from tests.ui.concern_desk import DUTY, ELSEWHERE, NIGHT, NUMBERS, STAFF, desk, give_numbers, press
 from tests.ui.gallery import settle
+from tests.ui.test_audit_page import come_up
 from ui.application import make_program
 from ui.desks.desk import Desk
 from ui.forms.card import QuestionCard
@@ -119,6 +122,28 @@ def test_every_call_is_saved_when_it_is_noted_and_the_next_rung_is_offered(small
     assert (call.who, call.said, call.answered) == ("B. Worker", "A visit tonight", True)
     assert page.model.time_of(call) == "09:15"
     assert page.model.next_rung is None
+
+
+def test_the_call_just_noted_comes_into_view_below_a_long_list_of_numbers(qtbot, small, dressed):
+    offices = [replace(ELSEWHERE, office=f"District {n}") for n in range(12)]
+    with desk(small.store("a"), small.round_id, (DUTY, NIGHT, *offices)) as (program, made, ws):
+        program.window.resize(1366, 740)
+        made.open_audit(audits_in(ws, small.round_id)[0].id)
+        press(program)
+        page = front(program)
+        come_up(qtbot, program.window)
+        page.focus_first()
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        (card,) = page.calls
+        assert card.said.hasFocus()
+
+        def seen():
+            view = page._ground.viewport()
+            return view.rect().contains(
+                card.said.rect().translated(card.said.mapTo(view, QPoint(0, 0)))
+            )
+
+        qtbot.waitUntil(seen)
 
 
 def test_it_is_finished_only_when_somebody_was_told_and_never_deleted(small, at_a):

@@ -1,6 +1,13 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QStyle,
+    QStyleOptionViewItem,
+)
 
 from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.errors import InputRefused
@@ -316,6 +323,27 @@ def test_the_table_is_as_high_as_its_rows(qtbot, visits):
     type_in_cell(qtbot, visits, 0, 0, "11/2/09")
     assert visits.table.height() > before
     assert visits.table.verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_no_whole_date_is_cut(qtbot, dressed, audit, memory, percent):
+    dressed.dress(dressed.scheme, percent)
+    row = memory.add_row(VISITS)
+    memory.answer(f"{row}/on", Answer("2008-11-28"))
+    form = SectionForm(audit.sections[2], audit)
+    qtbot.addWidget(form)
+    form.resize(900, 700)
+    form.show()
+    table = form.findChild(RepeatPart, VISITS).table
+    index, option = table.model().index(0, 0), QStyleOptionViewItem()
+    table.initViewItemOption(option)
+    option.rect = table.visualRect(index)
+    table.itemDelegate().initStyleOption(option, index)
+    style = table.style()
+    around = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, table) + 1
+    room = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, table).width()
+    assert option.text == "28 Nov 2008"
+    assert option.fontMetrics.horizontalAdvance(option.text) <= room - 2 * around
 
 
 def cut_headings(table):

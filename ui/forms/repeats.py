@@ -46,7 +46,7 @@ _REMARK_WEIGHT = 80
 _AROUND, _TIGHT = 18, 8  # kept free left and right of a word, together; where there is little room
 _MOST_WANTED = 140  # beyond this width an answer is cut, and told in full by its tip
 _FRAME = 6  # more around an answer than around a heading: the frame of a cell in hand
-_DATE = 92  # room for "26 Feb 2009"
+_DATE = "28 Nov 2008"  # as wide as a whole date gets
 
 
 class RepeatPart(QWidget):
@@ -304,7 +304,8 @@ class RowTable(QTableView):
         letters = self.horizontalHeader().fontMetrics()
         widths = (letters.horizontalAdvance(word) for word in self._model.title(column).split())
         word = max(widths, default=0) + look().px(around)
-        return max(word, look().px(_DATE)) if self._is_date(column) else word
+        date = self.fontMetrics().horizontalAdvance(_DATE) + look().px(around + _FRAME)
+        return max(word, date) if self._is_date(column) else word
 
     def _is_date(self, column: int) -> bool:
         return self._weight(column) == _WEIGHTS[Kind.DATE]

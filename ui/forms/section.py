@@ -11,7 +11,7 @@ from ui.forms.tab_order import beyond, stops
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.outline import Item, Section
-from ui.widgets.labels import label
+from ui.widgets.labels import ENTER_GOES_ON, label
 
 _MARGIN = 40  # kept free above and below a card that is brought into view
 
@@ -28,6 +28,7 @@ class SectionForm(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(section.name)
+        self.setProperty(ENTER_GOES_ON, True)
         page = QWidget()
         page.setObjectName("clear")
         column = QVBoxLayout(page)

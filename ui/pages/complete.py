@@ -258,6 +258,7 @@ class CompletePage(Page):
                 self.why.setFocus()
                 return
             self.why.clear()
+            self.back.setFocus()  # what was reopened is changed now: a second Enter must not sign it again
         elif self.audit.complete():
             self.signed.emit()
         self.reload()

@@ -1,6 +1,6 @@
 """The page of one immediate concern: telephone now, what to read out, who was called and told, what they said."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -69,8 +69,7 @@ class ConcernPage(Page):
         if self.model.add_call(contact):
             card = self.calls[-1]
             card.focus_first()
-            # Its place is known once it is laid out.
-            QTimer.singleShot(0, card, lambda: self._ground.ensureWidgetVisible(card))
+            self._ground.lead_to(card)
 
     def try_to_finish(self) -> None:
         why = self.model.wanting()

@@ -1,7 +1,7 @@
 """Words on the page: labels by their part in it, the empty state, rules, banners."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,6 +15,11 @@ from PySide6.QtWidgets import (
 
 from ui import icons
 from ui.theme import look
+
+ENTER_GOES_ON = (
+    "enter_goes_on"  # the property of a widget in which Enter leads on and presses nothing
+)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def label(text: str, part: str, *, wraps: bool = False) -> QLabel:
@@ -63,9 +68,29 @@ class Elided(QLabel):
         painter.end()
 
 
+class Button(QPushButton):
+    """Enter presses it, as Space does, except among questions, where Enter leads to the next one.
+
+    Not Qt's own way, autoDefault: in a dialog that would let Enter in any box press it.
+    """
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if not plain or event.key() not in _ENTER or self.autoDefault() or self._goes_on():
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+    def _goes_on(self) -> bool:
+        above = self.parentWidget()
+        while above is not None and not above.property(ENTER_GOES_ON):
+            above = above.parentWidget()
+        return above is not None
+
+
 def button(text: str, part: str = "", icon: str = "") -> QPushButton:
     """A push button: "" for the ordinary, "primary", "danger" or "link"."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setObjectName(part)
     made.setAutoDefault(False)
     if icon:
