@@ -6,6 +6,7 @@ A text such as 03/04/2009 is not guessed at: its column settles the order, or th
 import re
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -42,27 +43,57 @@ def column_order(
     """
     if declared is not None:
         return declared
-    rows: dict[DateOrder | None, int] = {}
-    for row, cell in cells:
-        found = _YEAR_LAST.match(text_of(cell)) if isinstance(cell, str) else None
-        if found:
-            rows.setdefault(_settles(int(found[1]), int(found[2])), row)
-    day_first, month_first = rows.get(DateOrder.DAY_FIRST), rows.get(DateOrder.MONTH_FIRST)
-    if day_first and month_first:
-        raise InputRefused(
+    seen = dates_seen(cells)
+    if seen.torn:
+        day_first, month_first = seen.rows
+        raise OrderOpen(
             f"{where} holds dates with the day first (row {day_first}) and with the month first "
             f"(row {month_first}): mend the column, or declare one order with date_order in a mapping file."
         )
-    if day_first:
-        return DateOrder.DAY_FIRST
-    if month_first:
-        return DateOrder.MONTH_FIRST
-    if None in rows:
-        raise InputRefused(
-            f"{where} holds a date in row {rows[None]} that can be read day first or month first: "
+    if seen.order is None:
+        raise OrderOpen(
+            f"{where} holds a date in row {seen.rows[0]} that can be read day first or month first: "
             'say which with date_order = "dmy" or "mdy" in a mapping file.'
         )
-    return DateOrder.ISO
+    return seen.order
+
+
+class OrderOpen(InputRefused):
+    """A column of dates does not say whether the day or the month comes first: the lead has to."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatesSeen:
+    """How the dates of a column are written. `order` None: both readings are open, or the column holds both.
+
+    `rows` are those that show it, and `texts` what stands there: of a torn column one of each order.
+    """
+
+    order: DateOrder | None
+    rows: tuple[int, ...] = ()
+    texts: tuple[str, ...] = ()
+
+    @property
+    def torn(self) -> bool:
+        return len(self.rows) == 2
+
+
+def dates_seen(cells: Iterable[tuple[int, CellValue]]) -> DatesSeen:
+    """What a column of (row, cell) proves of the order of day and month; ISO when nothing in it is open."""
+    first: dict[DateOrder | None, tuple[int, str]] = {}
+    for row, cell in cells:
+        text = text_of(cell) if isinstance(cell, str) else ""
+        found = _YEAR_LAST.match(text)
+        if found:
+            first.setdefault(_settles(int(found[1]), int(found[2])), (row, text))
+    both = [first[each] for each in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST) if each in first]
+    if len(both) == 2:
+        return DatesSeen(None, tuple(row for row, _ in both), tuple(text for _, text in both))
+    for order in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST, None):
+        if order in first:
+            row, text = first[order]
+            return DatesSeen(order, (row,), (text,))
+    return DatesSeen(DateOrder.ISO)
 
 
 def _settles(first: int, second: int) -> DateOrder | None:

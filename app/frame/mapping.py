@@ -1,5 +1,6 @@
 """The lead's mapping file: which column of a table holds what, in TOML."""
 
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,6 +34,25 @@ class TableMapping:
     sheet: str = ""
     district_of_team: Mapping[str, str] = field(default_factory=dict)
     personal: bool = False
+
+    def as_toml(self) -> str:
+        """The text of a mapping file that says the same; "" for a mapping that says nothing."""
+        lines = [f"{key} = {_quoted(title)}" for key, title in self.columns.items()]
+        if self.date_order is not None:
+            lines.append(f"date_order = {_quoted(self.date_order)}")
+        if self.sheet:
+            lines.append(f"sheet = {_quoted(self.sheet)}")
+        if self.district_of_team:
+            lines += ["", "[district_of_team]"]
+            lines += [
+                f"{_quoted(team)} = {_quoted(at)}" for team, at in self.district_of_team.items()
+            ]
+        return "".join(f"{line}\n" for line in lines)
+
+
+def _quoted(text: str) -> str:
+    """As TOML writes a text: its escapes are those of JSON."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def read_mapping(path: Path) -> TableMapping:

@@ -29,18 +29,19 @@ _HEAD = 4096
 def read_frame(
     path: Path,
     as_of: date,
-    mapping: Path | None = None,
+    mapping: Path | TableMapping | None = None,
     calendar: WorkingCalendar | None = None,
     *,
     personal: bool = False,
 ) -> Frame:
     """Read a list of children from a council's file, or a folder with one CSV file for each list of Annex A.
 
-    `mapping` names the columns of a table; `calendar` allows the checks that count working days; `personal` is set only
-    where the lead asks for finding slips: then names and workers are read too. What cannot be used is among the frame's
-    problems. Raises InputRefused for a file that is no such list.
+    `mapping` names the columns of a table, or is the file that does; `calendar` allows the checks that count working
+    days; `personal` is set only where the lead asks for finding slips: then names and workers are read too. What cannot
+    be used is among the frame's problems. Raises InputRefused for a file that is no such list.
     """
-    wanted = replace(read_mapping(mapping) if mapping else TableMapping(), personal=personal)
+    given = read_mapping(mapping) if isinstance(mapping, Path) else mapping or TableMapping()
+    wanted = replace(given, personal=personal)
     problems = ProblemList()
     try:
         digest = _sha256(path)
@@ -52,7 +53,7 @@ def read_frame(
             f"{path.name} cannot be read ({error.strerror}): check the file."
         ) from None
     source = SourceRead(
-        path.name, digest, found.format, READER_VERSION, problems.parts(), _text_of(mapping)
+        path.name, digest, found.format, READER_VERSION, problems.parts(), given.as_toml()
     )
     return Frame(
         format=found.format,
@@ -68,10 +69,6 @@ def read_frame(
         courses=found.courses,
         census_day=found.census_day,
     )
-
-
-def _text_of(mapping: Path | None) -> str:
-    return mapping.read_text("utf-8-sig") if mapping else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,10 @@ _DATES = ("date_of_birth", "expected_date_of_delivery", "plan_start", "plan_end"
 _MAPPING_KEY = {"born": "date_of_birth", "expected": "expected_date_of_delivery"}
 
 
+class ColumnsWanted(InputRefused):
+    """A table whose columns the lead has to name."""
+
+
 def read_table(
     path: Path, as_of: date, mapping: TableMapping, problems: ProblemList, *, workbook: bool
 ) -> tuple[tuple[FrameChild, ...], tuple[PersonalDetails, ...]]:
@@ -64,7 +68,7 @@ def with_own_titles(path: Path, mapping: TableMapping, *, workbook: bool) -> Tab
     )
     sheet = sheets[0] if sheets else None
     if sheet is None:
-        raise InputRefused(
+        raise ColumnsWanted(
             f"{path.name} is neither an Annex A workbook nor a Children in Need census: say with a "
             "mapping file which of its columns hold what."
         )

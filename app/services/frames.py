@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.domain.calendar import Division
 from app.domain.errors import InputRefused
@@ -14,8 +15,14 @@ from app.domain.rounds import FrameRecord
 from app.services import slips
 from app.workspace import Workspace
 
+if TYPE_CHECKING:
+    from app.frame.mapping import TableMapping
+    from app.frame.preview import TableSeen
 
-def read(path: Path, as_of: date, mapping: Path | None = None, *, personal: bool = False) -> Frame:
+
+def read(
+    path: Path, as_of: date, mapping: "Path | TableMapping | None" = None, *, personal: bool = False
+) -> Frame:
     """Read a council's file without keeping anything; names and workers only when `personal` asks for finding slips.
 
     The census is one of England, so its checks count the working days of England. Raises InputRefused for a file that
@@ -26,6 +33,13 @@ def read(path: Path, as_of: date, mapping: Path | None = None, *, personal: bool
 
     calendar = bank_holidays(Division.ENGLAND_AND_WALES)
     return read_frame(path, as_of, mapping, calendar, personal=personal)
+
+
+def look_at(path: Path, sheet: str = "") -> "TableSeen":
+    """The columns of a table with values from them and what each may hold. Raises InputRefused for no table."""
+    from app.frame.preview import look_at as look
+
+    return look(path, sheet)
 
 
 def with_census(ws: Workspace, round_id: RoundId, census: Frame) -> Frame:
