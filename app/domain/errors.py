@@ -12,6 +12,14 @@ class InputRefused(AuditError):
     """A file, field or argument cannot be used as it stands."""
 
 
+class ColumnsWanted(InputRefused):
+    """A table whose columns the lead has to name."""
+
+
+class OrderOpen(InputRefused):
+    """A column of dates does not say whether the day or the month comes first: the lead has to."""
+
+
 class NotFound(AuditError):
     """What was asked for is not in this store."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from app.domain.errors import InputRefused
+from app.domain.errors import OrderOpen
 from app.frame.cells import CellValue, Unreadable, text_of
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
@@ -56,10 +56,6 @@ def column_order(
             'say which with date_order = "dmy" or "mdy" in a mapping file.'
         )
     return seen.order
-
-
-class OrderOpen(InputRefused):
-    """A column of dates does not say whether the day or the month comes first: the lead has to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ _TITLES: Mapping[str, tuple[str, ...]] = {
     "child": (
         *("child unique id", "child id", "childid", "lachildid", "unique child id", "person id"),
         *("client id", "record number", "case number", "mosaic id", "lcs id", "system id"),
-        *("unique id", "child reference", "reference", "ref", "id", "number", "child", "case ref"),
+        *("unique id", "child reference", "reference", "ref", "case ref", "case no", "child no"),
+        *("client no", "id", "number", "child"),
     ),
     "date_of_birth": ("date of birth", "dob", "d o b", "birth date", "birthdate", "born"),
     "expected_date_of_delivery": (

@@ -72,6 +72,11 @@ def read_mapping(path: Path) -> TableMapping:
     return _mapping(content, name)
 
 
+def mapping_in(text: str) -> TableMapping:
+    """The mapping that was kept with a list; nothing where there was none."""
+    return _mapping(tomllib.loads(text), "The mapping kept with the list")
+
+
 def _line(error: Exception) -> str:
     """Where TOML gave up; its message ends in "(at line 3, column 5)"."""
     _, at, place = str(error).rpartition("(at ")

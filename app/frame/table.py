@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from app.domain.errors import InputRefused
+from app.domain.errors import ColumnsWanted, InputRefused
 from app.domain.frames import Fact, FrameChild, PersonalDetails
 from app.frame.annex_a import category_of
 from app.frame.cells import title_key
@@ -19,10 +19,6 @@ from app.frame.textfiles import read_text_table
 _DATES = ("date_of_birth", "expected_date_of_delivery", "plan_start", "plan_end")
 # The fields of a plan's row that a mapping names otherwise.
 _MAPPING_KEY = {"born": "date_of_birth", "expected": "expected_date_of_delivery"}
-
-
-class ColumnsWanted(InputRefused):
-    """A table whose columns the lead has to name."""
 
 
 def read_table(

@@ -12,6 +12,7 @@ from app.domain.frames import population as population_in
 from app.domain.ids import RoundId
 from app.domain.population import Population
 from app.domain.rounds import FrameRecord
+from app.files import write_atomically
 from app.services import slips
 from app.workspace import Workspace
 
@@ -40,6 +41,20 @@ def look_at(path: Path, sheet: str = "") -> "TableSeen":
     from app.frame.preview import look_at as look
 
     return look(path, sheet)
+
+
+def save_mapping(path: Path, mapping: "TableMapping") -> None:
+    """Raises NotWritten where the file cannot be written; what stood there before still stands."""
+    write_atomically(path, mapping.as_toml().encode())
+
+
+def kept_mapping(ws: Workspace, round_id: RoundId) -> "TableMapping":
+    """How the columns of the list that is kept were named; empty where they named themselves."""
+    from app.frame.mapping import TableMapping, mapping_in
+
+    held = record(ws, round_id)
+    text = held.sources[0].mapping if held is not None and held.sources else ""
+    return mapping_in(text) if text else TableMapping()
 
 
 def with_census(ws: Workspace, round_id: RoundId, census: Frame) -> Frame:

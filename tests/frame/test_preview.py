@@ -5,13 +5,12 @@ from datetime import date
 
 import pytest
 
-from app.domain.errors import InputRefused
+from app.domain.errors import ColumnsWanted, InputRefused
 from app.frame.dates import DateOrder
 from app.frame.guessing import guesses
 from app.frame.mapping import COLUMN_KEYS, TableMapping, read_mapping
 from app.frame.preview import look_at, order_open
 from app.frame.reading import read_frame
-from app.frame.table import ColumnsWanted
 from tests.frame import files
 
 AS_OF = date(2009, 3, 31)
@@ -31,6 +30,7 @@ def test_columns_come_with_values_and_guesses(tmp_path):
     assert columns["Team name"].samples == ("North", "South")
     assert columns["Notes"].filled == 2
     assert seen.guessed == {
+        "child": "Case no",
         "date_of_birth": "D.O.B.",
         "team": "Team name",
         "plan_start": "CP plan start date",
@@ -109,7 +109,7 @@ def test_guesses_take_each_column_once_and_the_fuller_title_first():
         "worker": "Allocated Worker",
     }
     assert guesses(["Plan start date of child", "x"]) == {"plan_start": "Plan start date of child"}
-    assert set(guesses([key for key in COLUMN_KEYS])) == set(COLUMN_KEYS)
+    assert set(guesses(list(COLUMN_KEYS))) == set(COLUMN_KEYS)
 
 
 def test_a_mapping_written_out_reads_as_itself(tmp_path):
@@ -130,7 +130,7 @@ def test_a_list_read_by_a_mapping_keeps_it(tmp_path):
     path = files.text(tmp_path / "t.csv", ROWS)
     with pytest.raises(ColumnsWanted):
         read_frame(path, AS_OF)
-    mapping = TableMapping({"child": "Case no", **look_at(path).guessed})
+    mapping = TableMapping(look_at(path).guessed)
     frame = read_frame(path, AS_OF, mapping)
     assert len(frame.children) == 3
     assert tomllib.loads(frame.sources[0].mapping) == dict(mapping.columns)

@@ -124,7 +124,11 @@ def main_window(ws, audit_round, key):
 
 def wait_for(page):
     """Until the page shows what it fetched in the background."""
+    wait_until(lambda: getattr(page, "found", page) is not None)
+
+
+def wait_until(shown):
     deadline = QDeadlineTimer(_WAIT)
-    while getattr(page, "found", page) is None:
-        assert not deadline.hasExpired(), "the page never showed anything"
+    while not shown():
+        assert not deadline.hasExpired(), "the page never showed it"
         QTest.qWait(2)

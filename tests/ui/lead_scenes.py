@@ -9,7 +9,7 @@ from app.domain.rounds import Concern
 from app.services import frames, readings
 from app.services.sharing import sharing
 from tests.frame import files
-from tests.ui.lead_rounds import NOW, POSITION, lead_store, main_window, write_list
+from tests.ui.lead_rounds import NOW, POSITION, lead_store, main_window, wait_until, write_list
 
 
 def scene(stage, key, before=lambda ws, audit_round: None, then=lambda page: None):
@@ -75,6 +75,16 @@ def show_population(page):
     page.tabs.setCurrentIndex(1)
 
 
+def name_columns(page):
+    rows = [
+        ("Case no", "D.O.B.", "Team name", "Registered on", "Notes"),
+        *((f"C{n}", f"{n:02}/04/2003", "North team", "2009-01-12", "") for n in range(1, 13)),
+    ]
+    panel = page.source.columns
+    page.source.take(files.text(page.scratch / "a list of ours.csv", rows))
+    wait_until(lambda: bool(panel.fault.text()))
+
+
 def choose_first(page):
     page.cases.table.view.setCurrentIndex(page.cases.table.model.index(0, 0))
 
@@ -100,6 +110,7 @@ LEAD_SCENES = {
     "overview-issued": scene("issued", "overview"),
     "overview-concern": scene("issued", "overview", raise_concern),
     "frame-begun": scene("begun", "frame"),
+    "frame-columns": scene("begun", "frame", then=name_columns),
     "frame-census": scene("listed", "frame", with_a_census),
     "frame-population": scene("listed", "frame", with_a_census, show_population),
     "frame-quotas": scene("listed", "frame", then=ask_for_quotas),

@@ -20,6 +20,7 @@ from app.services.trial_design import Trial, try_out
 from app.workspace import Workspace
 from ui.actions import Actions
 from ui.page import Page
+from ui.pages.frame_columns import ColumnsPanel
 from ui.pages.frame_design import DesignStep
 from ui.pages.frame_draw import DrawnStep, DrawStep
 from ui.pages.frame_left_out import LeftOutStep
@@ -49,7 +50,8 @@ class FramePage(Page):
         self.found: Picture | None = None
         self._waiting: Frame | None = None
         self._asked = 0  # designs tried out: only the answer to the last of them is shown
-        self.source = SourceStep(audit_round.position_date)
+        columns = ColumnsPanel(ws, audit_round.id, audit_round.position_date, actions)
+        self.source = SourceStep(audit_round.position_date, columns)
         self.read = ReadStep()
         self.left_out = LeftOutStep(self.leave_out, self.take_in)
         self.design = DesignStep()
@@ -94,7 +96,7 @@ class FramePage(Page):
         self.actions_.fetch(
             self,
             lambda _report: or_refused(lambda: frames.read(path, as_of, mapping)),
-            self._list_read,
+            lambda outcome: self._list_read(outcome, path),
         )
 
     def lay_beside(self) -> None:
@@ -212,10 +214,10 @@ class FramePage(Page):
 
         self.actions_.perform_in_background(self, run, lambda: done(" ".join(refused)))
 
-    def _list_read(self, frame: Frame | Refused) -> None:
+    def _list_read(self, frame: Frame | Refused, path: Path | None = None) -> None:
         self._rest_source()
         if isinstance(frame, Refused):
-            self.source.fault.say(frame.why)
+            self.source.refuse(frame, path)
             return
         self._waiting = frame
         found = self.found
@@ -313,6 +315,7 @@ class FramePage(Page):
         self.source.wanted.connect(self.read_list)
         self.source.accepted.connect(self.keep_list)
         self.source.beside.connect(self.lay_beside)
+        self.source.columns.used.connect(self._list_read)
         self.design.changed.connect(self._design_changed)
         self._pause.timeout.connect(self._try_out)
         self.draw.wanted.connect(self.draw_sample)

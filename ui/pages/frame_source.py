@@ -15,11 +15,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.errors import ColumnsWanted, OrderOpen
 from app.domain.frames import Frame, FrameFormat, children_on_plan, is_census_there
 from app.domain.partial_dates import words
 from app.domain.rounds import FrameRecord
 from ui import icons
+from ui.pages.frame_columns import ColumnsPanel
 from ui.pages.frame_words import children
+from ui.pages.refusals import Refused
 from ui.pages.sheets import Fault, Sheet
 from ui.theme import look
 from ui.widgets.flow import Flow
@@ -73,8 +76,9 @@ class SourceStep(Sheet):
     accepted = Signal()
     beside = Signal()  # a census, to be laid beside the list there is
 
-    def __init__(self, as_of: date) -> None:
+    def __init__(self, as_of: date, columns: ColumnsPanel) -> None:
         super().__init__(self.tr("The list of children"), 1)
+        self.columns = columns
         self._as_of = as_of
         self._mapping: Path | None = None
         self.zone = DropZone()
@@ -83,7 +87,9 @@ class SourceStep(Sheet):
         self.choose.clicked.connect(self._choose_file)
         self.choose_folder = button(self.tr("A folder of CSV files …"), "link")
         self.choose_folder.clicked.connect(self._choose_folder)
-        self.mapping = button(self.tr("Say which column holds what …"), "link")
+        self.choose_table = button(self.tr("Choose the columns of a table …"), "link")
+        self.choose_table.clicked.connect(self._choose_table)
+        self.mapping = button(self.tr("A mapping file …"), "link")
         self.mapping.clicked.connect(self._choose_mapping)
         self.fault = Fault()
         self.reason = label("", "muted", wraps=True)
@@ -96,6 +102,7 @@ class SourceStep(Sheet):
         """Have this file or folder read."""
         self.fault.say("")
         self.waiting.hide()
+        self.columns.hide()
         self.zone.setEnabled(False)
         self._said.setText(self.tr("Reading %1 …").replace("%1", path.name))
         self.wanted.emit(path, self._mapping)
@@ -114,6 +121,16 @@ class SourceStep(Sheet):
         self.reason.setVisible(bool(locked))
         if locked:
             self.waiting.hide()
+            self.columns.hide()
+
+    def refuse(self, refused: Refused, path: Path | None) -> None:
+        """Say why a file was not read; where the lead can say what it lacks, ask for that."""
+        asks = issubclass(refused.cause, (ColumnsWanted, OrderOpen))
+        if asks and path is not None and not path.is_dir() and self._mapping is None:
+            only_order = issubclass(refused.cause, OrderOpen)
+            self.columns.look_at(path, refused.why, only_order=only_order)
+        else:
+            self.fault.say(refused.why)
 
     def ask(self, frame: Frame, before: FrameRecord, *, drawn: bool) -> None:
         """Show what was read and what it would replace."""
@@ -150,7 +167,7 @@ class SourceStep(Sheet):
         policy = ways.sizePolicy()
         policy.setHorizontalPolicy(QSizePolicy.Policy.Maximum)  # in the middle while there is room
         ways.setSizePolicy(policy)
-        for way in (self.choose, self.choose_folder, self.mapping):
+        for way in (self.choose, self.choose_folder, self.choose_table, self.mapping):
             ways.add(way)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -158,7 +175,7 @@ class SourceStep(Sheet):
         row.addStretch(1)
         column.addSpacing(px(4))
         column.addLayout(row)
-        for part in (self.zone, self.fault, self.waiting, self.reason):
+        for part in (self.zone, self.fault, self.columns, self.waiting, self.reason):
             self.body.addWidget(part)
         self.reason.hide()
 
@@ -174,6 +191,14 @@ class SourceStep(Sheet):
         name = QFileDialog.getExistingDirectory(self, self.tr("Choose the folder of CSV files"))
         if name:
             self.take(Path(name))
+
+    def _choose_table(self) -> None:
+        kinds = self.tr("Tables (*.xlsx *.csv *.tsv *.txt);;All files (*)")
+        name, _kind = QFileDialog.getOpenFileName(self, self.tr("Choose the table"), "", kinds)
+        if name:
+            self.fault.say("")
+            self.waiting.hide()
+            self.columns.look_at(Path(name))
 
     def _choose_mapping(self) -> None:
         name, _kind = QFileDialog.getOpenFileName(

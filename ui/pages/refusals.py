@@ -14,6 +14,7 @@ class Refused:
     """Why something could not be done, in a sentence to act on."""
 
     why: str
+    cause: type[AuditError] = AuditError
 
 
 def or_refused(call: Callable[[], T]) -> T | Refused:
@@ -21,4 +22,4 @@ def or_refused(call: Callable[[], T]) -> T | Refused:
     try:
         return call()
     except AuditError as error:
-        return Refused(str(error))
+        return Refused(str(error), type(error))
