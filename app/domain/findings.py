@@ -11,6 +11,7 @@ from app.domain.diary import Observation
 from app.domain.not_produced import JUDGEMENTS, FileNotProduced, Headline, in_time, judged
 from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates, together
+from app.domain.threads import Replies
 from app.domain.tool_versions import ToolVersion
 
 
@@ -102,6 +103,7 @@ class Findings:
     observations: tuple[Observation, ...] = ()  # of the round diary: listed, never counted
     asked_again: Mapping[str, int] = field(default_factory=dict)  # question path -> cases that wait
     not_produced: tuple[FileNotProduced, ...] = ()  # cases whose file the office did not produce
+    replies: Replies = field(default_factory=Replies)  # what those it is about had to say
     in_part: int = 0  # cases of whose file a volume or more was missing
 
     @property

@@ -301,3 +301,32 @@ def _turn(kind: ThreadKind, heads: Sequence[Post]) -> Turn:
     if closing - {Deed.WITHDRAW} or any(each.side is Side.ASSESSOR for each in still):
         return Turn.LEAD
     return Turn.ASSESSOR
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """The right of reply, counted. `refused` challenges left the answer as it was; `open` ones are not decided."""
+
+    cases: int = 0  # of which a summary went to somebody
+    told: int = 0  # of those, where somebody was told how it ended
+    made: int = 0
+    upheld: int = 0
+    refused: int = 0
+
+    @property
+    def open(self) -> int:
+        return self.made - self.upheld - self.refused
+
+
+def replies(found: Iterable[Thread]) -> Replies:
+    held = tuple(found)
+    given = [each for each in held if each.kind is ThreadKind.SUMMARY]
+    told = {each.audit_id for each in given if any(p.deed is Deed.TELL for p in each.posts)}
+    outcomes = [each.outcome for each in held if each.kind is ThreadKind.CHALLENGE]
+    return Replies(
+        len({each.audit_id for each in given}),
+        len(told),
+        len(outcomes),
+        outcomes.count(Deed.UPHOLD),
+        outcomes.count(Deed.REFUSE),
+    )

@@ -38,6 +38,7 @@ from app.reports.lead_words import (
 )
 from app.reports.not_produced import files_sentence, not_produced_blocks
 from app.reports.ratings import rating_blocks
+from app.reports.replies import replies_sentence
 
 MARKING = "OFFICIAL-SENSITIVE"
 NO_WORDS, NO_SCALE = LeadWords(), Scale(())
@@ -184,7 +185,7 @@ def _what_came_back(found: Findings) -> str:
             f" The lead corrected {found.corrections} single answers, each with its reason; the "
             "originals are kept."
         )
-    return words
+    return words + replies_sentence(found.replies)
 
 
 def _how_worked(found: Findings) -> str:

@@ -21,7 +21,7 @@ from app.domain.time_on_file import minutes_on_file
 from app.domain.timeliness import VerdictKind
 from app.domain.tool_versions import path_of
 from app.ports import UnitOfWork
-from app.services import concerns, conversations, diary, moderation
+from app.services import concerns, conversations, diary, moderation, threads
 from app.services.achieved import method_now
 from app.services.case_facts import OF_THE_ROUND
 from app.services.counting import COUNTED_KINDS, counted_audit, rolled_up
@@ -187,6 +187,7 @@ def _assembled(
         asked_again=_asked_again(tool, reads, audits),
         not_produced=files.not_produced,
         in_part=files.in_part,
+        replies=threads.replies_in(work, audit_round),
         heard=audit_round.conversations,
         conversations=tuple(
             each

@@ -35,6 +35,7 @@ def as_document(found: Findings) -> dict[str, Any]:
             "conflicting": found.conflicting,
             "unfinished": found.unfinished,
         },
+        **_replies(found),
         "read": _read(found),
         "working_days": _working_days(found.calendar),
         **_afterwards(found),
@@ -87,6 +88,23 @@ def _files(found: Findings) -> dict[str, Any]:
                 ("standards", found.timed_twice),
             )
         },
+    }
+
+
+def _replies(found: Findings) -> dict[str, Any]:
+    """The right of reply; nothing where no summary went out and nothing was challenged."""
+    held = found.replies
+    if not held.cases and not held.made:
+        return {}
+    return {
+        "replies": {
+            "cases": held.cases,
+            "told": held.told,
+            "challenges": held.made,
+            "upheld": held.upheld,
+            "not_upheld": held.refused,
+            "open": held.open,
+        }
     }
 
 

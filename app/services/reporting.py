@@ -7,6 +7,7 @@ from app.domain.anonymised import anonymised, names_known
 from app.domain.case_summary import CaseSummary
 from app.domain.chronology import Chronology
 from app.domain.conclusions import LeadWords
+from app.domain.errors import NotFound
 from app.domain.findings import Findings
 from app.domain.ids import AuditId, RoundId
 from app.domain.keyed_in import keyed_in
@@ -100,6 +101,24 @@ def summary_bytes(ws: Workspace, summary: CaseSummary, named: str = "") -> bytes
     return summary_pdf(summary, _stamp(ws), named)
 
 
+def reply_bytes(
+    ws: Workspace, round_id: RoundId, audit_id: AuditId, to: str, reply_by: str
+) -> bytes:
+    """The summary of one returned audit with a form for the reply, as a PDF in memory. `reply_by` is a day in words.
+
+    Raises NotFound where nothing of that audit counts.
+    """
+    from app.reports.pdf import pdf_bytes
+    from app.reports.replies import reply_paper
+
+    with ws.begin() as work:
+        lead = work.rounds.get(round_id).lead_name
+        summary = next(iter(_returned(work, round_id, audit_id)), None)
+    if summary is None:
+        raise NotFound("No returned copy of that audit is in force, so there is no summary of it.")
+    return pdf_bytes(reply_paper(summary, to, reply_by, lead, _stamp(ws)))
+
+
 def blank_bytes(tool: Tool) -> bytes:
     """The blank tool as a PDF in memory, to be printed and filled in with a pen."""
     from app.reports.blank_tool import blank_pdf
@@ -145,7 +164,9 @@ def _write(ws: Workspace, summary: CaseSummary, path: Path) -> Path:
     return path
 
 
-def _returned(work: UnitOfWork, round_id: RoundId) -> Iterator[CaseSummary]:
+def _returned(
+    work: UnitOfWork, round_id: RoundId, only: AuditId | None = None
+) -> Iterator[CaseSummary]:
     audit_round = work.rounds.get(round_id)
     tool = pinned(work, audit_round.tool_hash)
     versions = work.rounds.versions(round_id)
@@ -153,6 +174,8 @@ def _returned(work: UnitOfWork, round_id: RoundId) -> Iterator[CaseSummary]:
     people = {person.id: person.name for person in work.people.all(round_id)}
     allocations = {each.audit_id: each for each in work.audits.allocations(round_id)}
     for audit_id, view in moderation.views(work, round_id).items():
+        if only not in {None, audit_id}:
+            continue
         allocation = allocations.get(AuditId(audit_id))
         if view.standing is not Standing.COUNTED or view.revision is None or allocation is None:
             continue

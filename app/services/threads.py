@@ -16,6 +16,7 @@ from app.domain.threads import (
     TEXT,
     Deed,
     Post,
+    Replies,
     Side,
     Thread,
     ThreadKind,
@@ -23,6 +24,7 @@ from app.domain.threads import (
     addressed_post,
     check_post,
     posts_of_flags,
+    replies,
     threads,
 )
 from app.domain.tool_versions import key_now
@@ -201,6 +203,13 @@ def waiting_for_assessor(
         if each.thread.turn.value == Side.ASSESSOR.value
         and audit_id in {None, each.thread.audit_id}
     )
+
+
+def replies_in(work: UnitOfWork, audit_round: Round) -> Replies:
+    """The right of reply in this round, counted."""
+    said = (record_from(body) for body in work.records.tagged(audit_round.id, "post"))
+    found = threads(each for each in said if isinstance(each, Post))
+    return replies(found)
 
 
 # What is written.

@@ -8,8 +8,10 @@ import pytest
 from app.domain.errors import InputRefused, NotFound, PackageRefused
 from app.domain.ids import AnswerKey
 from app.domain.threads import TEXT, Deed, Side, ThreadKind, Turn
-from app.services import packs, queries, returns, threads
+from app.reports.content import plain_text
+from app.services import findings, packs, queries, reporting, returns, threads
 from tests.builders import audits_in, is_one_sentence, opened, say
+from tests.reports.pdf_reading import words
 
 OJ1, OJ2 = AnswerKey("/OJ/OJ1"), AnswerKey("/OJ/OJ2")
 
@@ -33,6 +35,12 @@ def audit_id(small, lead, a, tmp_path):
 def send(ws, small, lead, folder):
     made = returns.make(ws, small.round_id, folder / "returns")
     return returns.merge(lead, small.round_id, [made.path])
+
+
+def in_words(document):
+    """Every paragraph of a report."""
+    texts = (getattr(block, "text", "") for block in document.blocks)
+    return " ".join(plain_text(text) for text in texts if text)
 
 
 def take(lead, ws, small, folder):
@@ -209,6 +217,11 @@ def test_a_challenge_goes_to_the_assessor_who_says_keep_or_accept_and_the_lead_d
         threads.say(lead, small.round_id, thread, Deed.UPHOLD, " ")
     threads.say(lead, small.round_id, thread, Deed.UPHOLD, "The minutes show it.")
     assert only(lead, small).thread.outcome is Deed.UPHOLD
+    counted = findings.findings(lead, small.round_id)
+    assert (counted.replies.made, counted.replies.upheld, counted.replies.open) == (1, 1, 0)
+    assert findings.as_document(counted)["replies"]["upheld"] == 1
+    _found, report = reporting.report_of(lead, small.round_id, counted)
+    assert "1 answer was challenged: 1 upheld, 0 not upheld." in in_words(report)
 
 
 def test_a_summary_that_went_out_is_logged_with_its_day_of_reply_and_stays_with_the_lead(
@@ -222,6 +235,21 @@ def test_a_summary_that_went_out_is_logged_with_its_day_of_reply_and_stays_with_
     with pytest.raises(InputRefused, match="before the day"):
         threads.give_summary(lead, small.round_id, audit_id, body)
     threads.give_summary(lead, small.round_id, audit_id, body | {"reply_by": "2009-05-01"})
-    assert only(lead, small).thread.turn is Turn.NOBODY
+    told = only(lead, small)
+    assert told.thread.turn is Turn.NOBODY
+    threads.say(lead, small.round_id, told.thread.id, Deed.TELL, "One point upheld, one not.")
+    held = findings.findings(lead, small.round_id).replies
+    assert (held.cases, held.told, held.made) == (1, 1, 0)
     with pytest.raises(InputRefused, match="nothing to send"):
         queries.write(lead, small.round_id, tmp_path / "none")
+
+
+def test_the_paper_for_a_reply_is_the_summary_with_a_form_after_it(small, lead, a, audit_id):
+    made = reporting.reply_bytes(lead, small.round_id, audit_id, "Team manager", "Tue 28 Apr 2009")
+    text = words(made)
+    assert "Your reply" in text
+    assert "Tue 28 Apr 2009" in text
+    assert "Meets" in text
+    never = next(each.id for each in audits_in(lead, small.round_id) if each.id != audit_id)
+    with pytest.raises(NotFound):
+        reporting.reply_bytes(lead, small.round_id, never, "Team manager", "Tue 28 Apr 2009")

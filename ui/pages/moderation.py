@@ -13,6 +13,7 @@ from ui.pages.moderation_conflicts import ConflictsTab
 from ui.pages.moderation_overrides import OverridesTab
 from ui.pages.moderation_pairs import PairsTab
 from ui.pages.moderation_queries import QueriesTab
+from ui.pages.moderation_replies import RepliesTab
 from ui.theme import look
 from ui.viewmodels.moderation_desk import OnTheDesk, on_the_desk
 from ui.widgets.labels import label
@@ -40,13 +41,16 @@ class ModerationPage(Page):
         self.pairs = PairsTab(ws, audit_round, actions)
         self.conflicts = ConflictsTab(ws, audit_round, actions)
         self.overrides = OverridesTab(ws, audit_round, actions)
+        self.replies = RepliesTab(ws, audit_round, actions)
         self._titles: dict[QWidget, str] = {
             self.queries: self.tr("Queries"),
             self.answers: self.tr("Answers"),
             self.pairs: self.tr("Cases read twice"),
             self.conflicts: self.tr("Copies in conflict"),
             self.overrides: self.tr("Overrides"),
+            self.replies: self.tr("Right of reply"),
         }
+        self.replies.place_wanted.connect(self.show_answer)
         self.queries.place_wanted.connect(self.show_answer)
         self.tabs = QTabWidget()
         self.summary = label("", "muted")
@@ -77,12 +81,14 @@ class ModerationPage(Page):
         self.pairs.show_pairs(found.read_twice)
         self.conflicts.show_conflicts(found.conflicts)
         self.overrides.show_overrides(found.overrides)
+        self.replies.show_all(desk.audits, desk.summaries, desk.challenges)
         for tab, number in (
             (self.queries, sum(each.told.thread.is_open for each in desk.queries)),
             (self.answers, len(desk.audits)),
             (self.pairs, len(found.read_twice)),
             (self.conflicts, len(found.conflicts)),
             (self.overrides, len(found.overrides)),
+            (self.replies, sum(each.told.thread.is_open for each in desk.challenges)),
         ):
             self.tabs.setTabText(self.tabs.indexOf(tab), f"{self._titles[tab]} ({number})")
         self.summary.setText(_summary(desk))

@@ -63,6 +63,9 @@ class ConflictsTab(ModerationTab):
             return
         conflict = self._conflicts[place]
         copies = "\n".join(f"{copy.name}: {copy.about}" for copy in conflict.copies)
+        if conflict.choices:
+            differ = self.tr("It was decided in two ways; what you decide now stands for both.")
+            copies = "\n".join((copies, differ, *conflict.choices))
         self.about.setText(
             f"{conflict.ref}, {conflict.reader}: {len(conflict.copies)} copies differ in "
             f"{_answers(len(conflict.lines))}. Nothing of it is counted until you choose.\n{copies}"

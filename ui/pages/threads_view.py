@@ -93,8 +93,8 @@ class ThreadsView(QWidget):
             Column("ref", self.tr("Case"), weight=90),
             Column("number", self.tr("No."), weight=60),
             Column("question", self.tr("Question"), weight=300),
-            Column("last", self.tr("Last words"), weight=300),
-            Column("state", self.tr("Stands"), weight=150),
+            Column("last", self.tr("Last words"), weight=260),
+            Column("state", self.tr("Stands"), weight=190),
             Column("at", self.tr("Last said"), weight=190),
         ]
         if self._role is Role.LEAD:

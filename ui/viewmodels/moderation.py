@@ -110,6 +110,7 @@ class Conflict:
     reader: str
     copies: tuple[Copy, ...]
     lines: tuple[ConflictLine, ...]
+    choices: tuple[str, ...] = ()  # made before, and contradicting each other, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +266,12 @@ def _conflicts(
             names.people.get(view.heads[0].assessor, ""),
             tuple(_copy(heads[side], place) for place, side in enumerate(found.sides)),
             tuple(lines),
+            tuple(
+                f"Copy {chr(ord('A') + found.sides.index(each.chosen))} was chosen by {names.author(each.author)}, "
+                f"{moment_words(each.at)}: {each.reason}"
+                for each in view.choices
+                if each.chosen in found.sides
+            ),
         )
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.ids import EntryId
+from app.domain.partial_dates import words
 from app.domain.rounds import Role
 from app.domain.threads import Deed, Post, Side, Thread, ThreadKind, Turn
 from app.services.threads import Told
@@ -68,12 +70,16 @@ def _line(told: Told, questions: Questions, role: Role) -> Line:
     return Line(
         told,
         questions.number(told.key),
-        questions.wording(told.key) if told.key else "",
+        questions.wording(told.key) if told.key else _to(told),
         state,
         tone,
         tuple(_said(post, told) for post in told.thread.posts),
         _answer(told, questions) if told.key else "",
     )
+
+
+def _to(told: Told) -> str:
+    return _tr("To %1").replace("%1", told.thread.posts[0].body.get("to", ""))
 
 
 def _answer(told: Told, questions: Questions) -> str:
@@ -86,6 +92,11 @@ def _answer(told: Told, questions: Questions) -> str:
 
 def _state(told: Told, role: Role) -> tuple[str, str]:
     thread = told.thread
+    if thread.kind is ThreadKind.SUMMARY:
+        if any(each.deed is Deed.TELL for each in thread.posts):
+            return _tr("Told how it ended"), "good"
+        by = day_words(thread.posts[0].body.get("reply_by", ""))
+        return _tr("Reply by %1").replace("%1", by), "accent"
     if thread.is_contested:
         return _tr("Decided in two ways"), "bad"
     if thread.turn is Turn.NOBODY:
@@ -117,12 +128,16 @@ def _said(post: Post, told: Told) -> Said:
 def details(post: Post) -> tuple[tuple[str, str], ...]:
     """What a post says beside its words: by whom it was challenged, to whom a summary went."""
     return tuple(
-        (words, post.body[name]) for name, words in _FIELDS.items() if post.body.get(name, "")
+        (words, day_words(post.body[name]) if name in _DAYS else post.body[name])
+        for name, words in _FIELDS.items()
+        if post.body.get(name, "")
     )
 
 
 def ways(thread: Thread, role: Role) -> tuple[Way, ...]:
     """What whoever sits here may do with a thread as it stands."""
+    if thread.kind is ThreadKind.SUMMARY:
+        return (Way(Deed.TELL, _tr("Note what they were told")),)
     challenge = thread.kind is ThreadKind.CHALLENGE
     if role is Role.ASSESSOR:
         if challenge:
@@ -147,6 +162,17 @@ def ways(thread: Thread, role: Role) -> tuple[Way, ...]:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Threads", text)
+
+
+_DAYS = {"on", "reply_by"}
+
+
+def day_words(text: str) -> str:
+    """ "Wed 11 Mar 2009" for an ISO day; whatever else stands there as it is."""
+    try:
+        return words(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 _DEEDS = {
