@@ -162,6 +162,32 @@ class RoundInPlay(RuleBasedStateMachine):
             )
             self._deliver(lead, (addressed(record),))
 
+    @rule(audit=PICK, clocks=st.tuples(CLOCKS, CLOCKS), settle=st.booleans())
+    def lead_and_deputy_choose_differently(self, audit, clocks, settle):
+        self.lead_and_deputy_exchange()
+        audit_id = self._one_of(self._in_conflict(0), audit)
+        if not audit_id:
+            return
+        heads = tuple(sorted(self._true_heads(0, audit_id)))
+        made = [
+            addressed(Resolution(audit_id, heads, heads[lead], f"lead {lead}", "r", at(clock)))
+            for lead, clock in enumerate(clocks)
+        ]
+        for lead, record in enumerate(made):
+            self._deliver(lead, (record,))
+        self.lead_and_deputy_exchange()
+        self.reached["chosen in two ways"] += 1
+        if settle:
+            earlier = tuple(
+                each.hash
+                for each in self.delivered[0].values()
+                if isinstance(each, Resolution) and each.heads == heads
+            )
+            last = Resolution(
+                audit_id, heads, heads[0], "lead 0", "spoke", at(clocks[0]), replaces=earlier
+            )
+            self._deliver(0, (addressed(last),))
+
     @rule(package=PICK, lead=PICK)
     def an_earlier_file_comes_late_or_again(self, package, lead):
         if self.sent:
@@ -219,6 +245,8 @@ class RoundInPlay(RuleBasedStateMachine):
         self.reached["resolved"] += len(heads) > 1 and chosen is not None
         self.reached["waiting for an ancestor"] += bool(view.missing)
         assert counted not in self._taken_back(lead), "I6: a withdrawn revision is counted"
+        back = {head.hash for head in view.heads} & self._taken_back(lead)
+        assert not back, "I6: a withdrawn revision is shown as one to choose"
         if len(heads) > 1 and chosen is None:
             assert view.standing is Standing.CONFLICT, "I4: one of several copies was chosen"
         expected = next(iter(heads)) if len(heads) == 1 else chosen
@@ -279,13 +307,15 @@ class RoundInPlay(RuleBasedStateMachine):
         return {each.revision for each in records if isinstance(each, Withdrawal)}
 
     def _true_choice(self, lead: int, audit_id: str, heads: set[str]) -> str | None:
-        choices = {
-            each.chosen
+        made = [
+            each
             for each in self.delivered[lead].values()
             if isinstance(each, Resolution)
             and each.audit_id == audit_id
             and set(each.heads) == heads
-        }
+        ]
+        replaced = {earlier for each in made for earlier in each.replaces}
+        choices = {each.chosen for each in made if each.hash not in replaced}
         return choices.pop() if len(choices) == 1 else None
 
     def _in_conflict(self, lead: int) -> list[str]:
