@@ -10,6 +10,7 @@ from app.domain.answers import Answer
 from app.domain.frames import FrameChild
 from app.domain.holds import LegalHold
 from app.domain.ids import AnswerKey, AuditId, CaseId, EntryId, PersonId, RoundId, ToolHash
+from app.domain.issued import Issued
 from app.domain.notebook import Entry, EntryKind
 from app.domain.population import Population
 from app.domain.records import AnswerEvent, Draft, Sheet
@@ -167,6 +168,14 @@ class Said(Protocol):
     def keep_sent(self, round_id: RoundId, package_id: str, hashes: Iterable[str]) -> None: ...
 
 
+class IssuedReports(Protocol):
+    """Reports as they went out: added, never changed or removed."""
+
+    def add(self, round_id: RoundId, issued: Issued, pdf: bytes) -> None: ...
+    def all(self, round_id: RoundId) -> Sequence[Issued]: ...
+    def pdf(self, round_id: RoundId, number: int) -> bytes: ...
+
+
 class Slips(Protocol):
     """Finding slips: the only table that names children. A purge takes its rows, `Store.scrub` what is left of them."""
 
@@ -225,6 +234,8 @@ class UnitOfWork(Protocol):
     def said(self) -> Said: ...
     @property
     def slips(self) -> Slips: ...
+    @property
+    def issued(self) -> IssuedReports: ...
     @property
     def holds(self) -> Holds: ...
     @property

@@ -10,6 +10,7 @@ from app.domain.errors import StoreProblem, StoreReadOnly
 from db.audits import SqlAudits
 from db.exchange import SqlConcerns, SqlIdentities, SqlLedger, SqlRecords
 from db.folders import SqlFolders
+from db.issued import SqlIssued
 from db.notebook import SqlNotebook
 from db.own_words import SqlOwnWords
 from db.rounds import SqlCases, SqlFrames, SqlPeople, SqlRounds
@@ -33,6 +34,7 @@ class SqlUnitOfWork:
         self.said = SqlSaid(self._session)
         self.slips = SqlSlips(self._session)
         self.holds = SqlHolds(self._session)
+        self.issued = SqlIssued(self._session)
         self.own_words = SqlOwnWords(self._session)
         self.identities = SqlIdentities(self._session)
 

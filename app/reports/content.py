@@ -25,7 +25,12 @@ class Style(StrEnum):
 
 class Status(StrEnum):
     DRAFT = "draft"
+    INTERIM = "interim"  # a position while returns are still out
     FINAL = "final"
+
+    @property
+    def words(self) -> str:
+        return self.value.capitalize()
 
 
 class Align(StrEnum):
@@ -222,7 +227,8 @@ class Document:
     """A whole report or case summary.
 
     `facts` stand on the cover (or at the head of a summary); `marking` and `stamp` at the foot of every page. `stamp`
-    says when and from what the document was made and is the only place for a time: the rest decides the fingerprint.
+    says when and from what the document was made and, with the watermark, is the only place for a time: the rest
+    decides the fingerprint.
     """
 
     title: str
@@ -236,6 +242,7 @@ class Document:
     stamp: str = ""
     footer: str = ""  # a line under the marking on the cover, e.g. who may read it
     short_title: str = ""  # for the running header; the title where empty
+    watermark: str = ""  # behind every page of an interim report: its position
     language: str = "en-GB"
 
 
@@ -276,8 +283,8 @@ def _key_value(figure: KeyFigure) -> Cell:
 
 
 def fingerprint(document: Document) -> str:
-    """Sixteen hexadecimal digits that change with anything the document says, but not with its stamp or status."""
-    said = replace(document, stamp="", status=Status.DRAFT)
+    """Sixteen hexadecimal digits that change with anything the document says, not with when or as what it is made."""
+    said = replace(document, stamp="", watermark="", status=Status.DRAFT)
     return hashlib.sha256(_canonical(said).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -13,7 +13,6 @@ from app.reports.content import (
     Document,
     Figure,
     KeyFigures,
-    Status,
     Table,
     fingerprint,
     key_figures_table,
@@ -126,10 +125,10 @@ class _Writer:
         page.set_column(1, 1, 90)
         self.text(page, 0, 0, one_line(document.title), bold=True, font_size=16)
         self.text(page, 1, 0, one_line(document.subtitle), font_color=MUTED)
-        status = "Draft" if document.status is Status.DRAFT else "Final"
         facts = [
             *document.facts,
-            ("Status", status),
+            ("Status", document.status.words),
+            ("Position", document.watermark),
             ("Marking", document.marking),
             ("Made", document.stamp),
             ("Fingerprint", fingerprint(document)),

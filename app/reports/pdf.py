@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.reports.content import Document, Style, fingerprint
 from app.reports.files import Progress, silent, write_whole
-from app.reports.pdf_cover import draw_cover, draw_running_lines, summary_head
+from app.reports.pdf_cover import draw_cover, draw_running_lines, draw_watermark, summary_head
 from app.reports.pdf_flow import Page, flowed, page_numbers
 from app.reports.pdf_fonts import Face, loaded
 from app.reports.pdf_look import PAGE_HEIGHT, Look
@@ -43,9 +43,11 @@ def pdf_bytes(document: Document, progress: Progress | None = None) -> bytes:
     pen = Pen(canvas, setter, page_numbers(pages, 1 + covers))
     total = len(pages) + covers
     if covers:
+        draw_watermark(pen, document)
         draw_cover(pen, document, root)
         canvas.showPage()
     for number, page in enumerate(pages, 1 + covers):
+        draw_watermark(pen, document)
         _draw_page(pen, page, look)
         draw_running_lines(pen, document, look, number, total)
         canvas.showPage()

@@ -19,10 +19,6 @@ TITLE_TOP = 600.0  # from the foot of the cover
 LABELS = 120.0  # the cover's column of labels
 
 
-def status_word(document: Document) -> str:
-    return "Draft" if document.status is Status.DRAFT else "Final"
-
-
 def draw_cover(pen: Pen, document: Document, root: Node) -> None:
     """The whole first page of a report."""
     look, cover = REPORT, Node("Sect")
@@ -90,10 +86,10 @@ def _cover_marks(pen: Pen, document: Document, cover: Node) -> None:
         place = (left, head + style.drop, look.width - 60)
         _cover_text(pen, document.marking, style, Node("P", cover), place)
     with pen.canvas.marked(Node("P", cover)):
-        ink = Ink.WARN if document.status is Status.DRAFT else Ink.MUTED
-        pen.text_right(status_word(document), right, head, Face.SEMIBOLD, small.size, ink)
+        ink = Ink.MUTED if document.status is Status.FINAL else Ink.WARN
+        pen.text_right(document.status.words, right, head, Face.SEMIBOLD, small.size, ink)
     muted = replace(small, ink=Ink.MUTED)
-    for words in filter(None, (document.stamp, document.footer)):
+    for words in filter(None, (document.watermark, document.stamp, document.footer)):
         lines = pen.setter.para(short(words), muted, look.width)
         with pen.canvas.marked(Node("P", cover)):
             pen.lines(lines, left, foot + (len(lines) - 1) * muted.leading, muted)
@@ -116,6 +112,21 @@ def summary_head(document: Document, writer: StoryWriter) -> Iterator[Piece]:
         )
     if document.facts:
         yield from writer.facts(Facts(document.facts))
+
+
+def draw_watermark(pen: Pen, document: Document) -> None:
+    """Across the page and pale, beneath what is printed on it; a screen reader hears it on the cover."""
+    if not document.watermark:
+        return
+    words = one_line(document.watermark)
+    size = min(34.0, 640 / max(pen.setter.width(words, Face.SEMIBOLD, 1.0), 1.0))
+    with pen.canvas.artifact("Background"):
+        pen.canvas.saveState()
+        pen.canvas.translate(PAGE_WIDTH / 2, PAGE_HEIGHT / 2)
+        pen.canvas.rotate(52)
+        width = pen.setter.width(words, Face.SEMIBOLD, size)
+        pen.text(words, -width / 2, -size / 3, Face.SEMIBOLD, size, Ink.LINE)
+        pen.canvas.restoreState()
 
 
 def draw_running_lines(pen: Pen, document: Document, look: Look, page: int, pages: int) -> None:
@@ -151,9 +162,11 @@ def _header(pen: Pen, document: Document, look: Look) -> None:
     title = document.short_title or document.title
     place = (look.text_left, baseline, look.width - 60)
     _clipped(pen, title, place, Face.REGULAR, Ink.MUTED, look.small.size)
-    if document.status is Status.DRAFT:
+    if document.status is not Status.FINAL:
         right = PAGE_WIDTH - look.right
-        pen.text_right("Draft", right, baseline, Face.SEMIBOLD, look.small.size, Ink.WARN)
+        pen.text_right(
+            document.status.words, right, baseline, Face.SEMIBOLD, look.small.size, Ink.WARN
+        )
 
 
 def _clipped(

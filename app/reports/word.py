@@ -92,7 +92,7 @@ class _Writer:
         if document.marking:
             paper.add_paragraph(one_line(document.marking), style="Marking")
         paper.add_paragraph(one_line(document.title), style="Title")
-        status = "Draft. " if document.status is Status.DRAFT else ""
+        status = "" if document.status is Status.FINAL else f"{document.status.words}. "
         paper.add_paragraph(f"{status}{one_line(document.subtitle)}", style="Subtitle")
         if document.facts:
             add_facts(paper, document.facts)

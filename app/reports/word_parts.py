@@ -234,8 +234,10 @@ def page_lines(paper: Paper, document: Document) -> None:
     head = section.header.paragraphs[0]
     head.style = "Note"
     head.add_run(one_line(document.short_title or document.title))
-    if document.status is Status.DRAFT:
-        head.add_run("   Draft").bold = True
+    if document.status is not Status.FINAL:
+        head.add_run(f"   {document.status.words}").bold = True
+    if document.watermark:
+        head.add_run(f"   {one_line(document.watermark)}").bold = True
     foot = section.footer.paragraphs[0]
     foot.style = "Note"
     parts = [one_line(part) for part in (document.marking, document.stamp) if part]

@@ -69,15 +69,6 @@ def write_report(
     return written
 
 
-def write_report_pdf(ws: Workspace, round_id: RoundId, folder: Path) -> Path:
-    """The PDF alone, for looking at it."""
-    from app.reports.pdf import write_pdf
-
-    path = folder / "report.pdf"
-    write_pdf(report_of(ws, round_id, stamped=True)[1], path)
-    return path
-
-
 def write_summaries(ws: Workspace, round_id: RoundId, folder: Path) -> list[Path]:
     """A summary of every case that came back, one file each, named by the case's reference."""
     with ws.begin() as work:

@@ -1,6 +1,7 @@
 """A round from packs to print: two assessors on machines of their own, one lead, the files between them."""
 
 import json
+from io import BytesIO
 
 import docx
 import openpyxl
@@ -10,7 +11,8 @@ from pypdf import PdfReader
 from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.errors import InputRefused
 from app.domain.records import replay
-from app.services import findings, moderation, reporting, returns, rounds
+from app.reports.content import Status
+from app.services import findings, issuing, moderation, reporting, returns, rounds
 from app.services.checking import check
 from tests.builders import audits_in, copied_store, opened, say
 from tests.services.finished import finish
@@ -211,8 +213,9 @@ def test_a_summary_of_the_audit_in_hand_is_printed_as_it_stands(small, assessor,
 
 
 def test_the_report_of_a_round_of_which_nothing_came_back_says_so(small, lead, tmp_path):
-    path = reporting.write_report_pdf(lead, small.round_id, tmp_path)
-    text = words_of(path)
+    data, waits = issuing.preview(lead, small.round_id, Status.DRAFT)
+    text = words_of(BytesIO(data))
+    assert waits[0].what.startswith("6 of 6 cases are not counted")
     assert "0 of the 6 cases drawn are counted here" in text
     assert "From 6 nothing that can be counted has come back" in text
     assert reporting.write_summaries(lead, small.round_id, tmp_path / "none") == []

@@ -175,7 +175,7 @@ def test_pages_of_an_earlier_edition_are_not_shown(qtbot, page):
     made = page._pdf
     page.reload()
     page.reload()
-    page._show(page._edition - 1, b"", ())  # the first of the two comes late
+    page._show(page._edition - 1, b"", (), ())  # the first of the two comes late
     assert page._pdf == made
     until(qtbot, page.sheets.isVisible)
     assert page.sheets.pages > 0

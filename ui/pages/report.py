@@ -1,28 +1,31 @@
 """The report as it will print: its pages, and the ways to take it along."""
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from app.domain.changes import Changes
+from app.domain.final_checks import ToClear
 from app.domain.rounds import Round
 from app.reports.chart_content import Tone
-from app.reports.content import Callout
+from app.reports.content import Callout, Status
 from app.reports.rendering import PageImage, Pages
-from app.services import reporting
+from app.services import issuing, reporting
 from app.workspace import Workspace
 from ui.actions import Actions
+from ui.forms.choices import SegmentRow
 from ui.page import Page
+from ui.pages.report_versions import ClearingDialog, VersionsDialog
 from ui.theme import look
 from ui.widgets.document_blocks import callout
 from ui.widgets.emptied import empty
 from ui.widgets.flow import Flow
 from ui.widgets.labels import EmptyState, button, label
 from ui.widgets.page_sheets import PageSheets
+from ui.widgets.segments import Dress, Segment
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -42,9 +45,15 @@ class ReportPage(Page):
         self._pdf = b""
         self._edition = 0  # pictures of an earlier one are not shown
         self._printing: _Printing | None = None
+        self._kind = Status.DRAFT
+        self._waits: tuple[ToClear, ...] = ()
         self.save = button(self.tr("Save PDF, Word and Excel …"), "primary", "save")
         self.summaries = button(self.tr("Save case summaries …"), "", "save")
         self.print = button(self.tr("Print …"), "", "printer")
+        self.kinds = self._kind_choices()
+        self.issue = button(self.tr("Issue this version"), "", "send")
+        self.versions = button(self.tr("Versions …"), "", "history")
+        self.waiting = button("", "", "list-checks")
         self.said = label("", "muted")
         self._happened = QVBoxLayout()
         self._awaits_keyboard = False
@@ -53,6 +62,10 @@ class ReportPage(Page):
         self.save.clicked.connect(self._choose_folder)
         self.summaries.clicked.connect(self._choose_summary_folder)
         self.print.clicked.connect(self._choose_printer)
+        self.kinds.chosen.connect(self.show_as)
+        self.issue.clicked.connect(self.issue_now)
+        self.versions.clicked.connect(self.show_versions)
+        self.waiting.clicked.connect(self.show_waiting)
         self.sheets.wanted.connect(self._draw)
         self.sheets.turned.connect(lambda _page: self._say_page())
         self._lay_out()
@@ -69,8 +82,9 @@ class ReportPage(Page):
             self.tr("Reports contain no names of children; cases appear by reference."),
         )
         self._show_pages(shown=False)
+        kind = self._kind
         self.actions_.fetch(
-            self, lambda _report: self._made(), lambda made: self._show(edition, *made)
+            self, lambda _report: self._made(kind), lambda made: self._show(edition, *made)
         )
 
     def status(self) -> str:
@@ -79,6 +93,46 @@ class ReportPage(Page):
     def focus_first(self) -> None:
         self._awaits_keyboard = not self.sheets.isVisibleTo(self)
         (self.save if self._awaits_keyboard else self.sheets).setFocus()
+
+    def show_as(self, name: str) -> None:
+        """As a draft, an interim or a final report; why a final one is not to be had yet is said above the pages."""
+        self.kinds.show_checked({name})
+        self._kind = Status(name)
+        self.reload()
+
+    def issue_now(self) -> None:
+        """Keep this version for ever as it stands."""
+        kind = self._kind
+        self.actions_.perform_in_background(
+            self,
+            lambda _report: issuing.issue(self._ws, self._round.id, kind)[1],
+            lambda: self.tell(
+                self.tr("The report is issued as %1").replace("%1", kind.value),
+                self.tr("It is kept as it went out; Versions shows it."),
+            ),
+        )
+
+    def show_versions(self) -> None:
+        """Every version issued, what changed in each, and a way to save it again."""
+        held = self.actions_.attempt(lambda: issuing.issued(self._ws, self._round.id))
+        if held is None:
+            return
+        dialog = VersionsDialog(
+            held, lambda number: issuing.since_the_last(self._ws, self._round.id, number), self
+        )
+        dialog.save_wanted.connect(self.save_version)
+        dialog.open()
+
+    def save_version(self, number: int, path: Path) -> None:
+        """A version as it went out, byte for byte."""
+        self.actions_.perform_in_background(
+            self,
+            lambda _report: issuing.save_issued(self._ws, self._round.id, number, path),
+            lambda: self.tell(self.tr("Report %1 is saved").replace("%1", str(number)), str(path)),
+        )
+
+    def show_waiting(self) -> None:
+        ClearingDialog(self._waits, self).open()
 
     def save_to(self, folder: Path) -> None:
         """The collated report as PDF, Word and Excel."""
@@ -102,23 +156,37 @@ class ReportPage(Page):
             self._printing = _Printing(printer, self.sheets.pages)
             self._print_next()
 
-    def _made(self) -> tuple[bytes, _Sizes]:
-        """Made in a folder that is gone when this returns; an empty report where nothing is counted yet."""
-        with TemporaryDirectory(prefix="casefile-audit-") as folder:
-            path = reporting.write_report_pdf(self._ws, self._round.id, Path(folder))
-            data = path.read_bytes()
+    def _made(self, kind: Status) -> tuple[bytes, _Sizes, tuple[ToClear, ...]]:
+        """In memory; an empty report where nothing is counted yet."""
+        data, waits = issuing.preview(self._ws, self._round.id, kind)
         with Pages(data) as pages:
-            return data, tuple(pages.size(number) for number in range(pages.count))
+            return data, tuple(pages.size(number) for number in range(pages.count)), waits
 
-    def _show(self, edition: int, data: bytes, sizes: _Sizes) -> None:
+    def _show(self, edition: int, data: bytes, sizes: _Sizes, waits: tuple[ToClear, ...]) -> None:
         if edition != self._edition:
             return
         self._pdf = data
+        self._show_waits(waits)
         self._show_pages(shown=True)
         self.sheets.show_pages(sizes)
         self._say_page()
         if self._awaits_keyboard and (self.save.hasFocus() or self.focusWidget() is None):
             self.focus_first()
+
+    def _show_waits(self, waits: tuple[ToClear, ...]) -> None:
+        self._waits = waits
+        stopped = self._kind is Status.FINAL and bool(waits)
+        count = len(waits)
+        words = self.tr("1 thing to clear") if count == 1 else self.tr("%1 things to clear")
+        self.waiting.setText(words.replace("%1", str(count)))
+        self.waiting.setVisible(bool(waits))
+        self.issue.setEnabled(not stopped)
+        if stopped:
+            said = self.tr("Until then this is shown as a draft. First: %1: %2")
+            said = said.replace("%1", waits[0].where).replace("%2", waits[0].what)
+            self.tell(self.tr("The report cannot be final yet"), said, Tone.WARN)
+        elif self._kind is not Status.DRAFT:
+            empty(self._happened)
 
     def _draw(self, page: int, dots: float) -> None:
         edition, data = self._edition, self._pdf
@@ -155,12 +223,12 @@ class ReportPage(Page):
         reporting.write_summaries(self._ws, self._round.id, folder)
         return Changes()
 
-    def tell(self, title: str, text: str) -> None:
+    def tell(self, title: str, text: str, tone: Tone = Tone.GOOD) -> None:
         """Say above the pages what has been done."""
         empty(self._happened)
         px = look().px
         self._happened.setContentsMargins(px(28), px(10), px(28), 0)
-        self._happened.addWidget(callout(Callout(Tone.GOOD, title, (text,) if text else ())))
+        self._happened.addWidget(callout(Callout(tone, title, (text,) if text else ())))
 
     def _say_page(self) -> None:
         if self.sheets.pages:
@@ -195,6 +263,14 @@ class ReportPage(Page):
         if name:
             self.save_summaries_to(Path(name))
 
+    def _kind_choices(self) -> SegmentRow:
+        row = SegmentRow()
+        for each in Status:
+            about = self.tr("Report as: %1").replace("%1", each.words)
+            row.put(each.value, Segment(each.words, Dress(small=True)), about)
+        row.show_checked({Status.DRAFT.value})
+        return row
+
     def _lay_out(self) -> None:
         px = look().px
         head = QFrame()
@@ -216,7 +292,17 @@ class ReportPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        strip = QFrame()
+        strip.setObjectName("head")
+        below = QHBoxLayout(strip)
+        below.setContentsMargins(px(28), px(6), px(28), px(8))
+        below.setSpacing(px(8))
+        below.addWidget(self.kinds, 1, Qt.AlignmentFlag.AlignVCenter)
+        for widget in (self.waiting, self.issue, self.versions):
+            below.addWidget(widget)
+        self.waiting.hide()
         column.addWidget(head)
+        column.addWidget(strip)
         column.addLayout(self._happened)
         column.addWidget(self.empty, 1)
         column.addWidget(self.sheets, 1)

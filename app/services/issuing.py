@@ -1,0 +1,154 @@
+"""Issuing the report: draft, interim or final; each version is kept as it went out and compared with the one before."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from app.domain.changes import Changes
+from app.domain.errors import InputRefused
+from app.domain.figure_references import figures
+from app.domain.final_checks import ToClear, to_clear
+from app.domain.findings import Findings
+from app.domain.ids import RoundId
+from app.domain.issued import Issued, Moved, as_kept, moved
+from app.domain.partial_dates import words as day_words
+from app.reports.content import Document, Status, fingerprint
+from app.reports.files import write_whole
+from app.services import findings, lead_words, reporting
+from app.workspace import Workspace
+
+
+def in_the_way(
+    ws: Workspace, round_id: RoundId, found: Findings | None = None
+) -> tuple[ToClear, ...]:
+    """What has to be cleared before the report can be final, in the order of the report."""
+    found = found or findings.findings(ws, round_id)
+    said = to_clear(lead_words.lead_words(ws, round_id), found, lead_words.scale())
+    return (*_of_the_round(found), *said)
+
+
+def report_as(ws: Workspace, round_id: RoundId, kind: Status) -> tuple[Findings, Document]:
+    """The report as it would be issued now. Raises InputRefused where a final one is not to be had yet."""
+    found, document = reporting.report_of(ws, round_id, stamped=True)
+    if kind is Status.FINAL:
+        problems = in_the_way(ws, round_id, found)
+        if problems:
+            first, more = problems[0], len(problems) - 1
+            others = f" {more} more stand in the list." if more else ""
+            raise InputRefused(
+                f"The report cannot be final yet. {first.where}: {first.what}{others}"
+            )
+    if kind is Status.INTERIM:
+        document = _interim(ws, found, document)
+    return found, replace(document, status=kind)
+
+
+def preview(ws: Workspace, round_id: RoundId, kind: Status) -> tuple[bytes, tuple[ToClear, ...]]:
+    """The PDF as it would be issued, and what a final one waits for; while it waits, it is shown as a draft."""
+    from app.reports.pdf import pdf_bytes
+
+    found, document = reporting.report_of(ws, round_id, stamped=True)
+    waits = in_the_way(ws, round_id, found)
+    if kind is Status.INTERIM:
+        document = _interim(ws, found, document)
+    as_kind = Status.DRAFT if kind is Status.FINAL and waits else kind
+    return pdf_bytes(replace(document, status=as_kind)), waits
+
+
+def issue(ws: Workspace, round_id: RoundId, kind: Status) -> tuple[Issued, Changes]:
+    """Make the PDF, keep it for ever with its figures, and return what was issued. Raises InputRefused."""
+    from app.reports.pdf import pdf_bytes
+
+    found, document = report_as(ws, round_id, kind)
+    data = pdf_bytes(document)
+    with ws.begin() as work:
+        audit_round = work.rounds.get(round_id)
+        made = Issued(
+            number=1 + len(work.issued.all(round_id)),
+            kind=kind.value,
+            at=ws.now(),
+            by=audit_round.lead_name,
+            fingerprint=fingerprint(document),
+            sha256=hashlib.sha256(data).hexdigest(),
+            position=_position(ws, found),
+            figures=as_kept(figures(found)),
+        )
+        work.issued.add(round_id, made, data)
+        work.commit()
+    return made, Changes()  # no figure and no page but the report's own is different now
+
+
+def issued(ws: Workspace, round_id: RoundId) -> Sequence[Issued]:
+    """Every version, the first first."""
+    with ws.begin() as work:
+        return work.issued.all(round_id)
+
+
+def issued_pdf(ws: Workspace, round_id: RoundId, number: int) -> bytes:
+    """A version as it went out. Raises NotFound, and StoreProblem where it is no longer what was sealed."""
+    with ws.begin() as work:
+        return work.issued.pdf(round_id, number)
+
+
+def save_issued(ws: Workspace, round_id: RoundId, number: int, path: Path) -> Changes:
+    """Write a version as it went out to `path`, whole or not at all. Raises as `issued_pdf`, and InputRefused."""
+    write_whole(path, issued_pdf(ws, round_id, number))
+    return Changes()
+
+
+def since_the_last(ws: Workspace, round_id: RoundId, number: int) -> tuple[Moved, ...]:
+    """The figures in which a version differs from the one before; nothing for the first."""
+    held = {each.number: each for each in issued(ws, round_id)}
+    if number not in held or number - 1 not in held:
+        return ()
+    labels = figures(findings.findings(ws, round_id))
+    return moved(held[number - 1], held[number], labels)
+
+
+def _interim(ws: Workspace, found: Findings, document: Document) -> Document:
+    from app.reports.interim import position
+
+    blocks = (*position(found, lead_words.scale()), *document.blocks)
+    return replace(document, blocks=blocks, watermark=_position(ws, found))
+
+
+def _position(ws: Workspace, found: Findings) -> str:
+    """ "Position at 14:00 Wed 8 Apr 2009: 31 of 50 returned, 22 signed off"."""
+    now = ws.now().astimezone()
+    signed = len(found.audits) - found.unfinished
+    return (
+        f"Position at {now:%H:%M} {day_words(now.date())}: {len(found.audits)} of {found.sampled} returned, "
+        f"{signed} signed off"
+    )
+
+
+def _of_the_round(found: Findings) -> tuple[ToClear, ...]:
+    problems = []
+    if found.conflicting:
+        problems.append(
+            ToClear(
+                "Moderation", f"Choose between copies that differ, in {found.conflicting} cases."
+            )
+        )
+    if found.unreturned:
+        problems.append(
+            ToClear(
+                "Packs and returns",
+                f"{found.unreturned} of {found.sampled} cases are not counted: merge what is out, or issue an "
+                "interim report.",
+            )
+        )
+    if found.unfinished:
+        problems.append(
+            ToClear(
+                "Packs and returns",
+                f"{found.unfinished} audits are not signed off by their assessor.",
+            )
+        )
+    still = sum(each.open for each in found.concerns)
+    if still:
+        problems.append(
+            ToClear("Immediate concerns", f"{still} are open: close each with its outcome.")
+        )
+    return tuple(problems)

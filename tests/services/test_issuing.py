@@ -1,0 +1,119 @@
+"""Reports as issued: final only when all is cleared, kept as they went out, compared with the one before."""
+
+import hashlib
+from datetime import date
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from app.domain.conclusions import Basis, Body, Conclusion, Recommendation
+from app.domain.errors import InputRefused, NotFound, StoreProblem
+from app.domain.quantities import FEW
+from app.reports.content import Status, Table
+from app.services import issuing, lead_words, returns
+from db.issued import IssuedReportRow
+from tests import builders
+from tests.builders import opened
+from tests.services.finished import finish
+
+
+@pytest.fixture
+def sent(small, tmp_path):
+    """A return with one finished audit."""
+    with opened(small.store("a")) as ws:
+        finish(builders.audits_in(ws, small.round_id)[0])
+        return returns.make(ws, small.round_id, tmp_path).path
+
+
+def text_of(pdf):
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def test_a_final_report_names_what_is_in_its_way(small, lead, sent):
+    with pytest.raises(
+        InputRefused, match=r"cannot be final yet\. Packs and returns: .* not counted"
+    ):
+        issuing.issue(lead, small.round_id, Status.FINAL)
+    returns.merge(lead, small.round_id, [sent])
+    lead_words.conclude(lead, small.round_id, Conclusion("", "3", "Most are."))
+    where = [each.where for each in issuing.in_the_way(lead, small.round_id)]
+    assert where[0] == "Packs and returns"
+    assert where.count("Conclusion in chapter 3") == 2
+    assert issuing.issued(lead, small.round_id) == []
+
+
+def test_an_interim_report_says_what_is_out_on_every_page(small, lead, sent):
+    returns.merge(lead, small.round_id, [sent])
+    made, _ = issuing.issue(lead, small.round_id, Status.INTERIM)
+    assert made.kind == "interim"
+    pdf = issuing.issued_pdf(lead, small.round_id, 1)
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+    assert len(pages) > 10
+    assert all("Position at " in page and "of 6 returned" in page for page in pages)
+    assert "Could what is out change the headlines?" in text_of(pdf)
+
+
+def test_a_draft_has_no_position(small, lead, sent):
+    returns.merge(lead, small.round_id, [sent])
+    issuing.issue(lead, small.round_id, Status.DRAFT)
+    assert "Position at " not in text_of(issuing.issued_pdf(lead, small.round_id, 1))
+
+
+def test_each_version_is_kept_as_it_went_out_and_compared(small, lead, sent):
+    first, _ = issuing.issue(lead, small.round_id, Status.DRAFT)
+    before = issuing.issued_pdf(lead, small.round_id, 1)
+    returns.merge(lead, small.round_id, [sent])
+    issuing.issue(lead, small.round_id, Status.DRAFT)
+    issuing.issue(lead, small.round_id, Status.DRAFT)
+    assert [each.number for each in issuing.issued(lead, small.round_id)] == [1, 2, 3]
+    assert issuing.issued_pdf(lead, small.round_id, 1) == before
+    assert hashlib.sha256(before).hexdigest() == first.sha256
+    moved = {each.name: each for each in issuing.since_the_last(lead, small.round_id, 2)}
+    assert (moved["cases"].before, moved["cases"].after) == ((0, 6), (1, 6))
+    assert issuing.since_the_last(lead, small.round_id, 3) == ()
+    assert issuing.since_the_last(lead, small.round_id, 1) == ()
+    with pytest.raises(NotFound):
+        issuing.issued_pdf(lead, small.round_id, 9)
+
+
+def test_a_version_that_was_altered_is_not_handed_out(small, lead):
+    issuing.issue(lead, small.round_id, Status.DRAFT)
+    with lead.begin() as work:
+        row = work._session.get(IssuedReportRow, (small.round_id, 1))
+        row.pdf = row.pdf[:-1] + b"x"
+        work.commit()
+    with pytest.raises(StoreProblem, match="no longer what was issued"):
+        issuing.issued_pdf(lead, small.round_id, 1)
+
+
+def test_the_words_are_part_of_what_is_sealed(small, lead):
+    first, _ = issuing.issue(lead, small.round_id, Status.DRAFT)
+    lead_words.recommend(
+        lead, small.round_id, Recommendation("", "Supervise.", Body.SERVICE, due=date(2009, 9, 1))
+    )
+    lead_words.conclude(lead, small.round_id, Conclusion("", "3", "Sound work.", Basis.JUDGED))
+    second, _ = issuing.issue(lead, small.round_id, Status.DRAFT)
+    assert second.fingerprint != first.fingerprint
+    said = text_of(issuing.issued_pdf(lead, small.round_id, 2))
+    assert "Sound work." in said
+    assert "Supervise." in said
+
+
+def test_headlines_say_how_far_they_could_change(small, lead, sent):
+    returns.merge(lead, small.round_id, [sent])
+    _found, document = issuing.report_as(lead, small.round_id, Status.INTERIM)
+    table = next(
+        each
+        for each in document.blocks
+        if isinstance(each, Table) and each.title.startswith("Could what is out")
+    )
+    for headline, now, least, most, words in table.rows:
+        assert least.value == now.value
+        assert most.value - now.value == least.of - now.of == 5
+        assert headline
+        assert (
+            words == "too few cases for a word"
+            if least.of < FEW
+            else words.startswith(("stays", "from"))
+        )

@@ -1,0 +1,84 @@
+"""The report page's ways out: draft, interim, final; versions kept, compared and saved again."""
+
+import pytest
+
+from app.domain.conclusions import Conclusion
+from app.services import issuing, lead_words
+from tests.ui.read_round import cut_off, nameless, settle, shown, the_round, until
+from ui.pages.report import ReportPage
+from ui.pages.report_versions import ClearingDialog, VersionsDialog
+
+
+@pytest.fixture
+def page(qtbot, dressed, ws, actions):
+    page = ReportPage(ws, the_round(ws), actions)
+    with shown(qtbot, page):
+        until(qtbot, lambda: page.sheets.pages > 0)
+        yield page
+
+
+def as_kind(qtbot, page, name):
+    edition = page._edition
+    page.kinds.segments[name].click()
+    assert page._edition == edition + 1
+    until(qtbot, page.sheets.isVisible)
+
+
+def issued(page):
+    return issuing.issued(page._ws, page._round.id)
+
+
+def issue(qtbot, page):
+    before = len(issued(page))
+    page.issue.click()
+    until(qtbot, lambda: len(issued(page)) == before + 1)
+    until(qtbot, page.sheets.isVisible)
+
+
+def words(page):
+    return " ".join(
+        each.text()
+        for place in range(page._happened.count())
+        for each in page._happened.itemAt(place).widget().findChildren(type(page.said))
+    )
+
+
+def test_a_final_report_that_must_wait_says_why_and_cannot_be_issued(qtbot, page):
+    as_kind(qtbot, page, "final")
+    assert not page.issue.isEnabled()
+    assert "cannot be final yet" in words(page)
+    assert "things to clear" in page.waiting.text()
+    page.waiting.click()
+    (dialog,) = page.findChildren(ClearingDialog)
+    assert dialog.table.model.rowCount() == len(page._waits) >= 2
+    dialog.accept()
+    as_kind(qtbot, page, "interim")
+    assert page.issue.isEnabled()
+    assert words(page) == ""
+
+
+def test_what_the_lead_wrote_wrongly_waits_too(qtbot, page):
+    before = len(page._waits)
+    lead_words.conclude(page._ws, page._round.id, Conclusion("", "3", "Sound."))
+    page.reload()
+    until(qtbot, lambda: len(page._waits) == before + 1)
+
+
+def test_versions_are_kept_compared_and_saved_again(qtbot, page, tmp_path):
+    issue(qtbot, page)
+    as_kind(qtbot, page, "interim")
+    issue(qtbot, page)
+    page.versions.click()
+    (dialog,) = page.findChildren(VersionsDialog)
+    kinds = [dialog.table.model.record(row)[2] for row in range(dialog.table.model.rowCount())]
+    assert kinds == ["Interim", "Draft"]
+    assert dialog.chosen() == 2
+    assert dialog.changes.model.rowCount() == 0
+    assert nameless(dialog) == []
+    assert cut_off(dialog) == []
+    path = tmp_path / "again.pdf"
+    dialog.save_wanted.emit(1, path)
+    until(qtbot, path.exists)
+    assert path.read_bytes() == issuing.issued_pdf(page._ws, page._round.id, 1)
+    dialog.accept()
+    settle()
