@@ -2,13 +2,14 @@
 
 from contextlib import closing
 
+import pypdfium2 as pdfium
 import pytest
 
 from app.domain.errors import InputRefused, NotFound, StoreProblem
 from app.domain.frames import PersonalDetails
 from app.domain.holds import HeldByLaw
 from app.domain.strata import Design
-from app.services import frames, holds, packs, returns, sample, slips
+from app.services import file_requests, frames, holds, packs, returns, sample, slip_papers, slips
 from db import keyfile
 from db.engine import connect
 from tests import builders
@@ -199,3 +200,47 @@ def test_a_purge_that_cannot_rewrite_the_file_says_so(small, lead):
         other.execute("SELECT count(*) FROM slip").fetchone()
         with pytest.raises(StoreProblem, match="purge again"):
             slips.purge(lead, small.round_id)
+
+
+def text_of(pdf):
+    document = pdfium.PdfDocument(pdf)
+    try:
+        return "\n".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+
+
+def test_the_slips_of_an_office_are_printed_under_a_number(small, lead):
+    bring_in(lead, small.round_id)
+    lines = slips.of_round(lead, small.round_id)
+    office = lines[0].office
+    printed = slip_papers.print_slips(lead, small.round_id, office)
+    said = text_of(printed.pdf)
+    for each in lines:
+        assert (each.ref in said) is (each.office == office)
+    assert "1, printed by Lead reviewer" in said
+    assert lines[0].slip.number in said
+    again = slip_papers.print_slips(lead, small.round_id)
+    assert (again.print_out.number, again.print_out.cases) == (2, len(lines))
+    assert [each.number for each in slips.print_outs(lead, small.round_id)] in ([1, 2], [2, 1])
+
+
+def test_the_request_list_says_what_is_expected(small, lead):
+    case = file_requests.lines(lead, small.round_id)[0]
+    note = file_requests.FileNote(file_requests.Production.AWAITED, 7)
+    file_requests.note(lead, small.round_id, case.case_id, note)
+    printed = slip_papers.print_request(lead, small.round_id, case.office)
+    said = text_of(printed.pdf)
+    assert "File request list" in said
+    assert case.ref in said
+    assert "7" in said
+
+
+def test_nothing_is_printed_and_no_number_used_where_there_is_nothing(small, lead, assessor):
+    with pytest.raises(InputRefused, match="nothing to print"):
+        slip_papers.print_slips(lead, small.round_id, "No such office")
+    with pytest.raises(InputRefused, match="nothing to print"):
+        slip_papers.print_slips(assessor, small.round_id)
+    with pytest.raises(InputRefused, match="The lead asks"):
+        slip_papers.print_request(assessor, small.round_id)
+    assert slips.print_outs(lead, small.round_id) == ()
