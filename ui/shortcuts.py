@@ -89,6 +89,7 @@ class Shortcut(Enum):
     ASIDE = Key(Where.LOG, ("Left", "Right"), "Drawing: earlier, later")
     NEIGHBOUR = Key(Where.LOG, ("Up", "Down"), "Drawing: the event before, after")
 
+    SLIP = Key(Where.EVERYWHERE, ("Ctrl+Shift+S",), "My cases: show the finding slip, or hide it")
     SEARCH = Key(Where.EVERYWHERE, ("Ctrl+F",), "Search on this page")
     PLACES = Key(Where.EVERYWHERE, ("Alt+1 … 9",), "Go to that entry of the rail")
     CONCERN = Key(Where.EVERYWHERE, ("Ctrl+Shift+C",), "Record an immediate concern")

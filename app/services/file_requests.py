@@ -1,7 +1,7 @@
 """The file request list: what was asked of each office, what came, and who said so."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.beside import beside_of
 from app.domain.changes import Changes
@@ -17,6 +17,7 @@ from app.domain.file_requests import (
     last_produced,
     live_acts,
     produced,
+    producing,
     standing,
 )
 from app.domain.ids import AnswerKey, CaseId, PersonId, RoundId
@@ -28,6 +29,7 @@ from app.domain.slips import office_of
 from app.packages.records import record_from, record_text
 from app.ports import UnitOfWork
 from app.services import moderation
+from app.services.open_audit import OpenAudit
 from app.services.tools import pinned
 from app.tool.model import Tool
 from app.workspace import Workspace
@@ -129,6 +131,25 @@ def note(ws: Workspace, round_id: RoundId, case_id: CaseId, what: FileNote) -> C
         work.records.add(round_id, record.hash, record_text(record), "")
         work.commit()
     return Changes(cases=frozenset({case.id}))
+
+
+def say(ws: Workspace, audit: OpenAudit, what: Produced) -> None:
+    """What the assessor says of the file, dated now, in the audit's own history; the same again changes nothing.
+
+    Raises InputRefused for what cannot stand, AuditSignedOff on a signed audit.
+    """
+    what = replace(what, words=plain(what.words.strip()), at=f"{ws.now():%Y-%m-%dT%H:%M:%SZ}")
+    last = last_produced(audit.beside)
+    edits = producing(audit.beside, what)
+    if last is None or replace(last, at=what.at) != what:
+        audit.together(edits)
+
+
+def said_words(what: Produced) -> str:
+    """What a reader said, as a sentence."""
+    return act_words(
+        FileNote(what.outcome, missing=what.missing, reason=what.reason, words=what.words)
+    )
 
 
 def acts_in(work: UnitOfWork, round_id: RoundId) -> list[FileAct]:
@@ -274,19 +295,5 @@ def _told(
         Told(each.at, names.get(each.author, "deputy"), act_words(_note_of(each))) for each in acts
     ]
     if reader is not None:
-        told += [
-            Told(
-                each.at,
-                reader[0].name,
-                act_words(
-                    FileNote(
-                        each.outcome,
-                        missing=each.missing,
-                        reason=each.reason,
-                        words=each.words,
-                    )
-                ),
-            )
-            for each in reader[1]
-        ]
+        told += [Told(each.at, reader[0].name, said_words(each)) for each in reader[1]]
     return tuple(sorted(told, key=lambda each: (each.at, each.who, each.words)))

@@ -5,8 +5,11 @@ from datetime import UTC, date, datetime
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from app.domain.file_requests import Produced, Production
 from app.domain.records import AuditState
 from app.domain.rounds import Role
+from app.domain.slips import Slip
+from app.services.file_requests import Told
 from app.services.leaving import Leaving
 from app.services.word_search import Found
 from ui.application import make_program
@@ -16,7 +19,7 @@ from ui.page import Page
 from ui.rail import Destination, RoundChoice
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
-from ui.viewmodels.case_list import CaseDetail, CaseFilter, CaseLine, LeftAt, Standing
+from ui.viewmodels.case_list import CaseDetail, CaseFilter, CaseLine, FileAtHand, LeftAt, Standing
 from ui.widgets.record_table import RecordTable
 
 
@@ -99,6 +102,18 @@ class Shelf:
             if text in line.ref.casefold()
             or any(text in one.text.casefold() for one in self.written.get(line.ref, ()))
         ]
+
+    def file(self, _audit_id):
+        said = Produced(Production.PART, 1, "court", "volume 2", "2026-03-02T09:30:00Z")
+        words = "Produced in part, 1 missing; At court or with the lawyers; volume 2"
+        told = (Told(said.at, "", words),)
+        return FileAtHand("3", (said,), told, has_slip=True, has_slips=True, signed=False)
+
+    def say_file(self, audit_id, said):
+        self.files_said = [*getattr(self, "files_said", []), (audit_id, said)]
+
+    def slip(self, _audit_id):
+        return Slip("case", "900417", "Child Synthetic", "Team 4", "Worker Synthetic")
 
     def counts(self):
         return {chosen: len(self.lines("", chosen)) for chosen in CaseFilter}

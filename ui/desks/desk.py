@@ -28,7 +28,8 @@ from app.tool.model import Tool
 from app.workspace import Workspace
 from ui.application import Program
 from ui.desks.concern_desk import ConcernDesk
-from ui.desks.places import assessor_places, beginner_places, lead_places
+from ui.desks.papers import show_slips
+from ui.desks.places import AtDesk, assessor_places, beginner_places, lead_places
 from ui.desks.practise import Practise
 from ui.folder_watch import FolderWatch
 from ui.main_window import House
@@ -95,6 +96,7 @@ class Desk(QObject):
             cases.audit_wanted.connect(self.open_audit)
             cases.place_wanted.connect(self.open_place)
             cases.blank_wanted.connect(self._print_blank)
+            cases.slips_wanted.connect(self._show_slips)
             cases.send_wanted.connect(lambda: self._program.window.go_to("exchange"))
             cases.copy_wanted.connect(self.copy_wanted)
 
@@ -226,7 +228,12 @@ class Desk(QObject):
         else:
             practise = self._practise_in(chosen)
             places = assessor_places(
-                program, ws, chosen, self._begun, practise, self._watch, self.open_place
+                program,
+                ws,
+                chosen,
+                practise,
+                self._watch,
+                AtDesk(self._begun, self.open_place, lambda: self._audit),
             )
         others = [RoundChoice(each.id, each.name) for each in held if each.id != chosen.id]
         return House(
@@ -356,6 +363,11 @@ class Desk(QObject):
         came_from = next((key for key in _ASKED_FROM if window.page(key) is shown), "cases")
         page.back_wanted.connect(lambda: window.go_back_to(came_from))
         window.show_page("blank", page)
+
+    def _show_slips(self) -> None:
+        """Print-outs of the finding slips and their purge, beside the assessor's cases."""
+        if self._round is not None:
+            show_slips(self._program, self._ws, self._round)
 
     def _check(self) -> None:
         if self._open is None:

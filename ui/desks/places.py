@@ -1,10 +1,13 @@
 """The places on the rail, by role: their order, their names, and how each page is made."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from app.domain.rounds import Round
+from app.services.open_audit import OpenAudit
 from app.workspace import Workspace
 from ui.application import Program
+from ui.desks.papers import show_paper
 from ui.desks.practise import Practise
 from ui.desks.shelf import StoreShelf
 from ui.folder_watch import FolderWatch
@@ -28,14 +31,22 @@ Begun = Callable[[str], None]  # the id of a round that was set up or came with 
 OpenPlace = Callable[[str, str], None]  # an audit, and the key of an answer in it
 
 
+@dataclass(frozen=True, slots=True)
+class AtDesk:
+    """What the assessor's pages ask of the desk: take up a round that came, open a place, tell which audit is open."""
+
+    begun: Begun
+    open_place: OpenPlace
+    in_hand: Callable[[], OpenAudit | None]
+
+
 def assessor_places(
     program: Program,
     ws: Workspace,
     audit_round: Round,
-    begun: Begun,
     practise: Practise,
     watch: FolderWatch | None,
-    open_place: OpenPlace,
+    at_desk: AtDesk,
 ) -> Sequence[Destination]:
     actions = program.actions
     return (
@@ -43,20 +54,20 @@ def assessor_places(
             "cases",
             "My cases",
             "folder-open",
-            lambda: CasesPage(StoreShelf(ws, audit_round), actions),
+            lambda: CasesPage(StoreShelf(ws, audit_round, at_desk.in_hand), actions),
         ),
         Destination(
             "queries",
             "Queries",
             "message-circle-question-mark",
-            lambda: _queries(QueriesPage(ws, audit_round, actions), open_place),
+            lambda: _queries(QueriesPage(ws, audit_round, actions), at_desk.open_place),
         ),
         Destination("diary", "Diary", "book-open", lambda: DiaryPage(ws, audit_round, actions)),
         Destination(
             "exchange",
             "Send and receive",
             "git-merge",
-            lambda: AssessorExchangePage(ws, audit_round, actions, begun, watch),
+            lambda: AssessorExchangePage(ws, audit_round, actions, at_desk.begun, watch),
         ),
         Destination(
             "practice",
@@ -78,6 +89,11 @@ def _practice(page: PracticePage, practise: Practise) -> PracticePage:
     return page
 
 
+def _papered(program: Program, page: FramePage) -> FramePage:
+    page.paper_wanted.connect(lambda title, pdf: show_paper(program, "frame", title, pdf))
+    return page
+
+
 def lead_places(
     program: Program,
     ws: Workspace,
@@ -89,7 +105,7 @@ def lead_places(
     actions = program.actions
     made: tuple[tuple[str, str, str, Callable[[], object]], ...] = (
         ("overview", "Overview", "clipboard-check", lambda: OverviewPage(ws, audit_round, actions)),
-        ("frame", "Frame and sample", "funnel", lambda: FramePage(ws, audit_round, actions)),
+        ("frame", "Frame and sample", "funnel", lambda: _papered(program, FramePage(ws, audit_round, actions))),
         ("people", "People and allocation", "users", lambda: PeoplePage(ws, audit_round, actions)),
         ("exchange", "Packs and returns", "git-merge", lambda: LeadExchangePage(ws, audit_round, actions, watch)),
         ("moderation", "Moderation", "shield-check", lambda: ModerationPage(ws, audit_round, actions)),

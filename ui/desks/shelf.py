@@ -1,16 +1,21 @@
 """The assessor's cases, as the page of cases asks for them: from the store's own listing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from app.domain.ages import age_words
+from app.domain.beside import beside_of
+from app.domain.file_requests import Produced, produced
 from app.domain.ids import AuditId
 from app.domain.keyed_in import keyed_in
 from app.domain.partial_dates import PartialDate, words
 from app.domain.records import AuditState, Reading
 from app.domain.reopenings import reopenings
 from app.domain.rounds import Round
+from app.domain.slips import Slip
+from app.services import file_requests, slips
+from app.services.file_requests import Told
 from app.services.leaving import leaving
 from app.services.open_audit import OpenAudit
 from app.services.tools import pinned
@@ -24,6 +29,7 @@ from ui.viewmodels.case_list import (
     CaseFilter,
     CaseLine,
     CaseOrder,
+    FileAtHand,
     LeftAt,
     Standing,
 )
@@ -46,11 +52,17 @@ ORDERED: Mapping[CaseOrder, tuple[str, bool]] = {  # column, from the largest do
 
 
 class StoreShelf:
-    """Searches and filters in SQL."""
+    """Searches and filters in SQL. `in_hand`: the audit open at the desk; its file is spoken of through it."""
 
-    def __init__(self, ws: Workspace, audit_round: Round) -> None:
+    def __init__(
+        self,
+        ws: Workspace,
+        audit_round: Round,
+        in_hand: Callable[[], OpenAudit | None] = lambda: None,
+    ) -> None:
         self._ws = ws
         self._round = audit_round
+        self._in_hand = in_hand
         self._listing = ws.store.listing("audits", audit_round.id)
         self._at = {name: place for place, name in enumerate(self._listing.columns)}
 
@@ -131,6 +143,35 @@ class StoreShelf:
         return CaseDetail(
             {name: value for name, value in facts.items() if value}, missing, *self._go_on(audit)
         )
+
+    def file(self, audit_id: AuditId) -> FileAtHand:
+        """Whether the file of a case was produced, as far as it was said."""
+        with self._ws.begin() as work:
+            header = work.audits.header(audit_id)
+            case = work.cases.get(header.case_id)
+            said = produced(beside_of(work.audits.sheet(audit_id)))
+            mine = {line.slip.case_id for line in slips.lines_in(work, self._round)}
+        told = tuple(Told(each.at, "", file_requests.said_words(each)) for each in said)
+        return FileAtHand(
+            expected=case.known.get(file_requests.VOLUMES_EXPECTED, ""),
+            said=said,
+            told=told,
+            has_slip=case.id in mine,
+            has_slips=bool(mine),
+            signed=header.state is AuditState.COMPLETE,
+        )
+
+    def say_file(self, audit_id: AuditId, said: Produced) -> None:
+        """One more act in the audit's history. Raises InputRefused, AuditSignedOff."""
+        held = self._in_hand()
+        audit = held if held is not None and held.id == audit_id else OpenAudit(self._ws, audit_id)
+        file_requests.say(self._ws, audit, said)
+
+    def slip(self, audit_id: AuditId) -> Slip | None:
+        """On request alone."""
+        with self._ws.begin() as work:
+            case_id = work.audits.header(audit_id).case_id
+        return slips.of_case(self._ws, self._round.id, case_id)
 
     def _go_on(self, audit: OpenAudit) -> tuple[str, str]:
         """Where the work was left, by number and key, while a core question is unanswered; in an audit with no answer

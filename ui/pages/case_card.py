@@ -17,6 +17,7 @@ from app.domain.partial_dates import words
 from app.domain.records import AuditState
 from app.domain.time_on_file import minutes_words
 from ui import icons
+from ui.pages.case_file import FilePanel, Files
 from ui.pages.cases_list import how_it_stands
 from ui.theme import look
 from ui.viewmodels.case_list import CaseDetail, CaseLine
@@ -31,7 +32,7 @@ _SHOWN = 6  # places found that are seen at a time
 
 
 class CaseCardPane(QScrollArea):
-    def __init__(self, zone: ZoneInfo | None) -> None:
+    def __init__(self, zone: ZoneInfo | None, files: Files) -> None:
         super().__init__()
         self._zone = zone
         self.setWidgetResizable(True)
@@ -59,7 +60,9 @@ class CaseCardPane(QScrollArea):
         self._column.addWidget(self.found)
         self.facts = _Panel(self.tr("What is known"))
         self.missing = _Panel(self.tr("Section by section"))
+        self.file = FilePanel(files)
         self._column.addWidget(self.facts)
+        self._column.addWidget(self.file)
         self._column.addWidget(self.missing)
         self._column.addWidget(self.blank, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addStretch(1)
@@ -80,6 +83,7 @@ class CaseCardPane(QScrollArea):
         if line.second:
             facts[self.tr("Reading")] = self.tr("second reading, without seeing the first")
         self.facts.show_facts(facts)
+        self.file.show_file(line.audit_id)
         self.missing.show_sections(detail.missing)
 
     def lead_on(self, *, leads: bool) -> None:

@@ -40,6 +40,7 @@ class CasesPage(Page):
     audit_wanted = Signal(str)  # AuditId: open it where it was left
     place_wanted = Signal(str, str)  # AuditId and the key of an answer: open it there
     blank_wanted = Signal()  # the blank tool, to print
+    slips_wanted = Signal()  # print-outs of the finding slips, and their purge
     send_wanted = Signal()
     copy_wanted = Signal()
 
@@ -67,7 +68,7 @@ class CasesPage(Page):
         )
         self.filters: dict[CaseFilter, QToolButton] = {}
         self.list = CaseView(self.model)
-        self.card = CaseCardPane(zone)
+        self.card = CaseCardPane(zone, shelf)
         self.empty = EmptyState("folder-open", "", "")
         self.count = label("", "small")
         self._side = QStackedWidget()
@@ -207,6 +208,8 @@ class CasesPage(Page):
         self.card.go_on.clicked.connect(self._go_on)
         self.card.found.list.taken.connect(self._open_place)
         self.card.blank.clicked.connect(self.blank_wanted)
+        self.card.file.slips_wanted.connect(self.slips_wanted)
+        self.card.file.said.connect(self._file_said)
         self.band.continue_wanted.connect(self._go_back_to_work)
         self.band.send_wanted.connect(self.send_wanted)
         self.band.copy_wanted.connect(self.copy_wanted)
@@ -215,6 +218,10 @@ class CasesPage(Page):
         self.search.left_downwards.connect(self._leave_search)
         self.search.returnPressed.connect(self._leave_search)
         bind(Shortcut.SEARCH, self, self.search.setFocus)
+
+    def _file_said(self) -> None:
+        if self._chosen is not None:
+            self.actions_.announce(Changes(audits=frozenset({self._chosen})))
 
     def _moved(self, _now: QModelIndex, _before: QModelIndex) -> None:
         if not self._reloading:

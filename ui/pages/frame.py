@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout
 
 from app.domain.changes import Changes
@@ -20,6 +20,7 @@ from app.services.trial_design import Trial, try_out
 from app.workspace import Workspace
 from ui.actions import Actions
 from ui.page import Page
+from ui.pages.file_requests import FileRequestsPage
 from ui.pages.frame_columns import ColumnsPanel
 from ui.pages.frame_design import DesignStep
 from ui.pages.frame_draw import DrawnStep, DrawStep
@@ -31,6 +32,7 @@ from ui.pages.frame_source import SourceStep
 from ui.pages.frame_words import counted, tr
 from ui.pages.refusals import Refused, or_refused
 from ui.pages.sheets import Ground
+from ui.pages.slips import SlipsPage
 from ui.tasks import Report
 from ui.theme import look
 from ui.widgets.labels import label
@@ -43,9 +45,11 @@ _NOTHING = Changes()
 class FramePage(Page):
     """Whatever takes time is done off the GUI thread: reading, counting, trying a design out, drawing."""
 
+    paper_wanted = Signal(str, bytes)  # a numbered print-out: title, PDF
+
     def __init__(self, ws: Workspace, audit_round: Round, actions: Actions) -> None:
         super().__init__(actions)
-        self.keys_hint = self.tr("Ctrl+Tab population · Ctrl+F finds in a table · F1 all keys")
+        self.keys_hint = self.tr("Ctrl+Tab next tab · Ctrl+F finds in a table · F1 all keys")
         self._ws, self._round = ws, audit_round
         self.found: Picture | None = None
         self._waiting: Frame | None = None
@@ -59,6 +63,8 @@ class FramePage(Page):
         self.sample = DrawnStep()
         self.cases = ReservesStep(self.replace_case, self.bring_back)
         self.population = PopulationTab()
+        self.files = FileRequestsPage(ws, audit_round, actions)
+        self.slips = SlipsPage(ws, audit_round, actions)
         self.tabs = QTabWidget()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -320,6 +326,8 @@ class FramePage(Page):
         self._pause.timeout.connect(self._try_out)
         self.draw.wanted.connect(self.draw_sample)
         self.sample.verify_wanted.connect(self.verify_draw)
+        self.files.paper_wanted.connect(self.paper_wanted)
+        self.slips.paper_wanted.connect(self.paper_wanted)
 
     def _lay_out(self) -> None:
         steps = Ground()
@@ -328,10 +336,14 @@ class FramePage(Page):
         steps.column.addStretch(1)
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.tr("Frame and sample"))
-        self.tabs.tabBar().setAccessibleName(self.tr("List and sample, or the whole population"))
+        self.tabs.tabBar().setAccessibleName(
+            self.tr("List and sample, the whole population, files and slips")
+        )
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(steps, self.tr("List and sample"))
         self.tabs.addTab(self.population, population_status(None))
+        self.tabs.addTab(self.files, self.tr("File requests"))
+        self.tabs.addTab(self.slips, self.tr("Finding slips"))
         px = look().px
         head = QHBoxLayout()
         head.setContentsMargins(px(28), px(14), px(28), px(6))

@@ -6,8 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from app.domain.file_requests import Produced
 from app.domain.ids import AuditId
 from app.domain.records import AuditState
+from app.domain.slips import Slip
+from app.services.file_requests import Told
 from app.services.leaving import Leaving
 from app.services.word_search import Found
 
@@ -64,6 +67,18 @@ class CaseDetail:
 
 
 @dataclass(frozen=True, slots=True)
+class FileAtHand:
+    """The file of one case. `told` are the acts in words, `said` the same as they stand, both oldest first."""
+
+    expected: str  # volumes, "" where nobody said
+    said: tuple[Produced, ...]
+    told: tuple[Told, ...]
+    has_slip: bool  # of this case
+    has_slips: bool  # of any case in this store
+    signed: bool  # the audit is signed: nothing more is said of its file
+
+
+@dataclass(frozen=True, slots=True)
 class LeftAt:
     """Where the work was left: the answer given last in the audit worked on last. `number` is its item's, or ""."""
 
@@ -90,3 +105,6 @@ class CaseShelf(Protocol):
     def counts(self) -> Mapping[CaseFilter, int]: ...
     def detail(self, audit_id: AuditId) -> CaseDetail: ...
     def standing(self) -> Standing: ...
+    def file(self, audit_id: AuditId) -> FileAtHand: ...
+    def say_file(self, audit_id: AuditId, said: Produced) -> None: ...
+    def slip(self, audit_id: AuditId) -> Slip | None: ...
