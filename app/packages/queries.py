@@ -11,8 +11,10 @@ from app.packages.threads import moves_from, posts_from, written_moves, written_
 from app.packages.work_packs import NAMES, seat_from, written_seat
 
 
-def make_queries(queries: Queries, keys: PersonKeys, sending: Sending, recipient: str) -> bytes:
-    """The file, sealed to the assessor's age recipient.
+def make_queries(
+    queries: Queries, keys: PersonKeys, sending: Sending, recipients: tuple[str, ...]
+) -> bytes:
+    """The file, sealed to every machine of the assessor: age recipients, sorted.
 
     What could not be opened again is refused here already, with PackageRefused.
     """
@@ -35,7 +37,7 @@ def make_queries(queries: Queries, keys: PersonKeys, sending: Sending, recipient
         sender=keys.public.signing,
         sender_seq=sending.sender_seq,
         prev_package=sending.prev_package,
-        recipients=(recipient,),
+        recipients=recipients,
         created=sending.created,
         app_version=sending.app_version,
         cases=0,

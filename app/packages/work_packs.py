@@ -48,13 +48,21 @@ NAMES = {
 
 
 def make_work_pack(
-    pack: WorkPack, keys: PersonKeys, sending: Sending, *, code: str = "", recipient: str = ""
+    pack: WorkPack,
+    keys: PersonKeys,
+    sending: Sending,
+    *,
+    code: str = "",
+    recipient: str = "",
+    recipients: tuple[str, ...] = (),
 ) -> bytes:
-    """The file, sealed to a spoken `code`, or to the age `recipient` of an assessor whose keys are pinned.
+    """The file, sealed to a spoken `code`, or to the age `recipient` of an assessor whose keys are pinned; to all
+    `recipients`, sorted, of one who works on several machines.
 
     What could not be opened again is refused here already, with PackageRefused.
     """
-    if bool(code) is bool(recipient):
+    recipients = recipients or ((recipient,) if recipient else ())
+    if bool(code) is bool(recipients):
         raise ValueError("a work pack is sealed to a code or to a recipient")
     written = written_pack(pack)
     body = wire.encode(written)
@@ -66,7 +74,7 @@ def make_work_pack(
         sender=keys.public.signing,
         sender_seq=sending.sender_seq,
         prev_package=sending.prev_package,
-        recipients=(recipient,) if recipient else (),
+        recipients=recipients,
         created=sending.created,
         app_version=sending.app_version,
         cases=len(pack.cases),

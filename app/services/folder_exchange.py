@@ -20,6 +20,7 @@ from app.packages.acknowledgements import acknowledgement_in, make_acknowledgeme
 from app.packages.contents import Acknowledgement, Kind, Merged
 from app.packages.envelope import inspect, open_envelope
 from app.packages.files import listed, read_bounded
+from app.packages.queries import queries_in
 from app.packages.returns import open_return
 from app.packages.updates import update_in
 from app.packages.work_packs import work_pack_in
@@ -255,6 +256,8 @@ class FolderExchange:
             return None
         elif opened.header.kind is Kind.UPDATE:
             update_in(opened, name, trusted_in(work))
+        elif opened.header.kind is Kind.QUERIES:
+            queries_in(opened, name, trusted_in(work))
         elif opened.header.kind is Kind.ACKNOWLEDGEMENT:
             acknowledgement_in(opened, name, trusted_in(work))
         else:

@@ -44,6 +44,7 @@ from app.services.identity import keys_in
 from app.services.ledger import next_sending, received
 from app.services.pack_files import refuse_own
 from app.services.parcels import Source, bytes_of, name_of
+from app.services.recipients import recipients_of
 from app.services.seat import seats_in
 from app.services.taking_over import take_history
 from app.services.tools import pinned
@@ -93,27 +94,34 @@ def issue(
 
 
 def _issue_one(ws: Workspace, round_id: RoundId, person: Person, folder: Path) -> IssuedPack:
-    """The file first, then the ledger: a pack that is not entered was never issued."""
     with ws.begin() as work:
-        keys = keys_in(work)
-        if not person.enrol_secret:
-            person = replace(person, enrol_secret=new_enrol_secret())
-            work.people.pin(person)
-        pack = _pack(work, work.rounds.get(round_id), person, keys)
-        code = "" if person.enrolled else new_code()
-        sending, entry = next_sending(ws, work, round_id, person.id, Kind.WORK, len(pack.cases))
-        raw = make_work_pack(
-            pack, keys, sending, code=code, recipient=person.recipient if person.enrolled else ""
-        )
-        path = folder / entry.file_name
-        work.ledger.add(round_id, replace(entry, sha256=sha256(raw).hexdigest()), raw)
-        work.said.keep_sent(round_id, entry.package_id, [each.hash for each in pack.posts])
-        write_atomically(path, raw)
-        try:
-            work.commit()
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+        return issue_within(ws, work, round_id, person, folder)
+
+
+def issue_within(
+    ws: Workspace, work: UnitOfWork, round_id: RoundId, person: Person, folder: Path
+) -> IssuedPack:
+    """One person's pack, within a transaction that this ends. The file first, then the ledger: a pack that is not
+    entered was never issued. Sealed to every machine in use, or to a new code where none is known.
+    """
+    keys = keys_in(work)
+    if not person.enrol_secret:
+        person = replace(person, enrol_secret=new_enrol_secret())
+        work.people.pin(person)
+    pack = _pack(work, work.rounds.get(round_id), person, keys)
+    recipients = recipients_of(work, round_id, person) if person.enrolled else ()
+    code = "" if recipients else new_code()
+    sending, entry = next_sending(ws, work, round_id, person.id, Kind.WORK, len(pack.cases))
+    raw = make_work_pack(pack, keys, sending, code=code, recipients=recipients)
+    path = folder / entry.file_name
+    work.ledger.add(round_id, replace(entry, sha256=sha256(raw).hexdigest()), raw)
+    work.said.keep_sent(round_id, entry.package_id, [each.hash for each in pack.posts])
+    write_atomically(path, raw)
+    try:
+        work.commit()
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     return IssuedPack(person.name, path, code, len(pack.cases))
 
 

@@ -18,6 +18,7 @@ from app.ports import UnitOfWork
 from app.services import threads
 from app.services.identity import keys_in
 from app.services.ledger import next_sending, received
+from app.services.recipients import is_reached, recipients_of
 from app.services.seat import only_the_seat, seats_in
 from app.workspace import Workspace
 
@@ -65,11 +66,13 @@ def write(ws: Workspace, round_id: RoundId, folder: Path) -> MadeQueries:
         if not waiting:
             raise InputRefused("Nothing new was said to any assessor, so there is nothing to send.")
         people = [person for person in work.people.all(round_id) if person.id in waiting]
-        new_packs = tuple(person.name for person in people if not person.enrolled)
+        new_packs = tuple(
+            person.name for person in people if not is_reached(work, round_id, person)
+        )
         make_folder(folder)
         try:
             for person in people:
-                if person.enrolled:
+                if person.name not in new_packs:
                     made.append((person.name, _write_one(ws, work, audit_round, person, folder)))
             work.commit()
         except BaseException:
@@ -96,7 +99,7 @@ def _write_one(
         seats_in(work, audit_round.id).moves,
     )
     sending, entry = next_sending(ws, work, audit_round.id, person.id, Kind.QUERIES, 0)
-    raw = make_queries(body, keys, sending, person.recipient)
+    raw = make_queries(body, keys, sending, recipients_of(work, audit_round.id, person))
     path = folder / entry.file_name
     work.ledger.add(audit_round.id, replace(entry, sha256=sha256(raw).hexdigest()), raw)
     work.said.keep_sent(audit_round.id, entry.package_id, [each.hash for each in posts])

@@ -23,3 +23,8 @@ def recipients_of(work: UnitOfWork, round_id: RoundId, person: Person) -> tuple[
         if each.person_id == person.id
     ]
     return tuple(sorted({recipient for sign, recipient in keys if sign and sign not in retired}))
+
+
+def is_reached(work: UnitOfWork, round_id: RoundId, person: Person) -> bool:
+    """Whether a file can be sealed to this person's keys; else they need a pack by a code first."""
+    return person.enrolled and bool(recipients_of(work, round_id, person))

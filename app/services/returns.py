@@ -1,7 +1,7 @@
 """Returns: the assessor seals what has been done for the lead; the lead merges it, losing nothing."""
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -11,22 +11,20 @@ from app.domain.ids import PersonId, RoundId
 from app.domain.merge import Record, RecordSet
 from app.domain.merge_preview import Preview, preview
 from app.domain.records import AuditState, Revision
-from app.domain.rounds import AuditHeader, Direction, LedgerEntry, Person, Role
+from app.domain.rounds import AuditHeader, DeviceKey, Direction, LedgerEntry, Role
 from app.domain.seats import seats
 from app.files import check_reads_back, make_folder, write_atomically
 from app.packages.contents import (
     Allocated,
-    Enrolment,
     Expected,
     Kind,
     OpenedReturn,
-    PublicKeys,
     Return,
     ReturnTo,
     Signer,
 )
 from app.packages.envelope import inspect as inspect_envelope
-from app.packages.keys import PersonKeys, enrol_proof
+from app.packages.keys import PersonKeys, enrol_proof, fingerprint_words
 from app.packages.records import record_from, record_text
 from app.packages.refusals import wrong_kind
 from app.packages.returns import make_return, missing_numbers, open_return
@@ -37,6 +35,7 @@ from app.services.drafts import settle
 from app.services.identity import keys_in
 from app.services.lead_lists import bring_lists_up_to_date
 from app.services.ledger import next_sending, received
+from app.services.machines import enrolments_in
 from app.services.parcels import Source, bytes_of, name_of
 from app.services.seat import only_the_seat, seats_in, two_seats
 from app.services.taking_over import revision_of
@@ -69,6 +68,8 @@ class MergedReturn:
     notes: int = 0
     set_aside: int = 0  # came back after the audit had gone to somebody else: kept, not counted
     refused: str = ""
+    words: str = ""  # of a machine that was not known
+    unfinished: int = 0  # audits of it that are not signed off
 
 
 def make(ws: Workspace, round_id: RoundId, folder: Path) -> MadeReturn:
@@ -167,10 +168,11 @@ def inspect(ws: Workspace, round_id: RoundId, source: Source) -> MergedReturn:
 def look(ws: Workspace, round_id: RoundId, sources: Sequence[Source]) -> list[MergedReturn]:
     """What merging these files, one after the other, would change: they are merged, and nothing is kept of it.
 
-    A file that would be refused says why, and the others are looked at all the same.
+    A file that would be refused says why, and the others are looked at all the same. One from a machine that is not
+    known yet has that machine's `words`, to be asked for by telephone before it is merged.
     """
     with ws.begin() as work:
-        merging = _Merging(ws, work, round_id)
+        merging = _Merging(ws, work, round_id, None)
         for source in sources:
             try:
                 merging.take(source)
@@ -179,14 +181,20 @@ def look(ws: Workspace, round_id: RoundId, sources: Sequence[Source]) -> list[Me
         return merging.told()
 
 
-def merge(ws: Workspace, round_id: RoundId, sources: Sequence[Source]) -> list[MergedReturn]:
+def merge(
+    ws: Workspace,
+    round_id: RoundId,
+    sources: Sequence[Source],
+    confirmed: Collection[str] = (),
+) -> list[MergedReturn]:
     """Merge these files in one transaction: all of them, or none where one is refused.
 
-    The order does not matter, and merging a file again changes nothing. Raises PackageRefused.
+    The order does not matter, and merging a file again changes nothing. `confirmed`: words of machines not known before
+    that the assessors read out. Raises PackageRefused.
     """
     with ws.begin() as work:
         only_the_seat(work, round_id)
-        merging = _Merging(ws, work, round_id)
+        merging = _Merging(ws, work, round_id, confirmed)
         for source in sources:
             merging.take(source)
         told = merging.told()
@@ -205,13 +213,22 @@ class _Seen:
     notes: int = 0
     said: tuple[str, ...] = ()
     refused: str = ""
+    words: str = ""
 
 
 class _Merging:
     """Files taken one after the other within a transaction: each is compared with all that was held before it."""
 
-    def __init__(self, ws: Workspace, work: UnitOfWork, round_id: RoundId) -> None:
+    def __init__(
+        self,
+        ws: Workspace,
+        work: UnitOfWork,
+        round_id: RoundId,
+        confirmed: Collection[str] | None,
+    ) -> None:
+        """`confirmed` None: look only, and take machines that are not known as if their words had been asked for."""
         self._ws, self._work, self._round_id = ws, work, round_id
+        self._confirmed = confirmed
         self._keys = keys_in(work)
         self._held = RecordSet.of(record_from(body) for body in work.records.bodies(round_id))
         self.seen: list[_Seen] = []
@@ -220,11 +237,14 @@ class _Merging:
         """Raises PackageRefused; the transaction is then as it was."""
         name = name_of(source)
         opened, raw = _open(self._work, self._round_id, source, self._keys)
+        words = ""
         if opened.signer is Signer.ANOTHER_DEVICE:
-            raise PackageRefused(
-                f"{name} is signed on a machine this round does not know yet; "
-                "telephone the assessor before you take it."
-            )
+            words = " ".join(fingerprint_words(opened.body.keys))
+            if self._confirmed is not None and words not in self._confirmed:
+                raise PackageRefused(
+                    f"{name} is signed on a machine this round does not know yet; "
+                    "telephone the assessor before you take it."
+                )
         body = opened.body
         incoming = RecordSet.of([*body.revisions, *body.withdrawals])
         seen = preview(self._held, incoming)
@@ -233,7 +253,7 @@ class _Merging:
         _keep(self._ws, self._work, self._round_id, opened, raw, name)
         beside = RecordSet.of([*body.entries, *body.posts, *body.moves])
         self._held = self._held | incoming | beside
-        self.seen.append(_Seen(name, opened, seen, len(notes), said))
+        self.seen.append(_Seen(name, opened, seen, len(notes), said, words=words))
 
     def told(self) -> list[MergedReturn]:
         """What each file brought, once all are in: a number is missing only if none of them has it."""
@@ -270,7 +290,21 @@ def _told(
         (*remarks, *seen.said),
         seen.notes,
         late,
+        words=seen.words,
+        unfinished=_unfinished(seen.opened, found),
     )
+
+
+def _unfinished(opened: OpenedReturn, found: Preview) -> int:
+    """Of the audits that it brings something new of, those not signed off where it ends."""
+    grown_from = {parent for each in opened.body.revisions for parent in each.parents}
+    open_ones = {
+        each.audit_id
+        for each in opened.body.revisions
+        if each.hash not in grown_from and each.state is not AuditState.COMPLETE
+    }
+    brought = {each.audit_id for each in (*found.new, *found.changed, *found.conflicting)}
+    return len(open_ones & brought)
 
 
 def missing_returns(entries: Sequence[LedgerEntry], opened: OpenedReturn) -> tuple[int, ...]:
@@ -305,7 +339,7 @@ def expected_in(work: UnitOfWork, round_id: RoundId) -> Expected:
             *(version.tool_hash for version in work.rounds.versions(round_id)),
         },
         people={
-            person.id: (_enrolment(person),)
+            person.id: enrolments_in(work, round_id, person)
             for person in work.people.all(round_id)
             if person.enrol_secret
         },
@@ -315,11 +349,6 @@ def expected_in(work: UnitOfWork, round_id: RoundId) -> Expected:
         },
         held=work.records.hashes(round_id),
     )
-
-
-def _enrolment(person: Person) -> Enrolment:
-    keys = PublicKeys(person.sign_key, person.recipient) if person.enrolled else None
-    return Enrolment(person.enrol_secret, keys)
 
 
 def _keep(
@@ -344,9 +373,16 @@ def _keep(
     ]  # fmt: skip
     for record in records:
         work.records.add(round_id, record.hash, record_text(record), header.package_id)
+    if opened.signer is Signer.PINNED:
+        return
+    (person,) = (each for each in work.people.all(round_id) if each.id == body.person_id)
+    signing, recipient = body.keys.signing, body.keys.recipient
     if opened.signer is Signer.ENROLLED:
-        (person,) = (each for each in work.people.all(round_id) if each.id == body.person_id)
-        work.people.pin(replace(person, sign_key=body.keys.signing, recipient=body.keys.recipient))
+        work.people.pin(replace(person, sign_key=signing, recipient=recipient))
+    else:
+        work.people.keep_other_key(
+            round_id, DeviceKey(person.id, signing, recipient, person.enrol_secret)
+        )
 
 
 def _said_in(

@@ -24,6 +24,7 @@ from app.services.forms import form_of
 from app.services.identity import keys_in
 from app.services.lead_lists import bring_lists_up_to_date
 from app.services.ledger import next_sending
+from app.services.recipients import is_reached, recipients_of
 from app.services.returned import returned_answers
 from app.services.tool_effects import leads_elsewhere, other_verdicts
 from app.services.tools import pin, pinned
@@ -271,15 +272,17 @@ def write_update(ws: Workspace, round_id: RoundId, folder: Path) -> MadeUpdate:
             )
         given = {each.person_id for each in work.audits.allocations(round_id)}
         people = [person for person in work.people.all(round_id) if person.id in given]
-        reached = [person for person in people if person.enrolled]
-        new_packs = tuple(person.name for person in people if not person.enrolled)
+        reached = [person for person in people if is_reached(work, round_id, person)]
+        new_packs = tuple(person.name for person in people if person not in reached)
         if not reached:
             return MadeUpdate(None, held[-1].label, (), new_packs)
         body = ToolUpdate(
             round_id, audit_round.tool_hash, work.rounds.tool(audit_round.tool_hash), tuple(held)
         )
         sending, entry = next_sending(ws, work, round_id, PersonId(""), Kind.UPDATE, 0)
-        recipients = tuple(sorted({person.recipient for person in reached}))
+        recipients = tuple(
+            sorted({each for person in reached for each in recipients_of(work, round_id, person)})
+        )
         raw = make_update(body, keys_in(work), sending, recipients)
         make_folder(folder)
         path = folder / entry.file_name
