@@ -118,7 +118,11 @@ def run_merge(args: argparse.Namespace) -> int:
 
 
 def _tell(args: argparse.Namespace, seen: "Sequence[MergedReturn]") -> int:
-    rows = [asdict(each) for each in seen]
+    rows = [
+        {name: value for name, value in asdict(each).items() if name != "audits"}
+        | {"unfinished": each.unfinished}
+        for each in seen
+    ]
     if args.json:
         print(json.dumps(rows, indent=1))
         return 0

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.answers import Answer
+from app.domain.beside import is_beside
 from app.domain.ids import AnswerKey, AuditId, CaseId
 from app.domain.merge import (
     AuditView,
@@ -13,7 +14,7 @@ from app.domain.merge import (
     audit_of,
     collate,
 )
-from app.domain.records import Revision, Sheet, replay
+from app.domain.records import AuditState, Revision, Sheet, replay
 
 
 class Effect(StrEnum):
@@ -45,6 +46,8 @@ class AuditPreview:
     differences: tuple[Difference, ...]
     rows: tuple[AnswerKey, ...]  # rows of repeats that not every side has
     stale_corrections: int  # corrections that applied before and would have to be confirmed again
+    answers: int = 0  # of the copy that comes last
+    is_signed: bool = False  # that copy is signed off
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ def _audit_preview(before: AuditView | None, after: AuditView, *, fresh: bool) -
         known = {head.hash for head in before.heads}
         compared = [*before.heads, *(head for head in after.heads if head.hash not in known)]
     sheets = [replay(each.events) for each in compared]
+    last = _last(effect, after, compared)
     return AuditPreview(
         audit_id=after.audit_id,
         case_id=after.case_id,
@@ -107,7 +111,20 @@ def _audit_preview(before: AuditView | None, after: AuditView, *, fresh: bool) -
         differences=_differences(sheets),
         rows=_row_differences(sheets),
         stale_corrections=len(_applying(before) - _applying(after)),
+        answers=_answers(sheets[-1] if sheets else replay(last.events)) if last else 0,
+        is_signed=last is not None and last.state is AuditState.COMPLETE,
     )
+
+
+def _answers(sheet: Sheet) -> int:
+    return sum(not is_beside(key) for key in sheet.answers)
+
+
+def _last(effect: Effect, after: AuditView, compared: list[Revision]) -> Revision | None:
+    """The copy that the lead is told of: nothing of one that is held already or older than that."""
+    if effect in {Effect.SAME, Effect.EARLIER}:
+        return None
+    return next(iter((*compared[::-1], *after.heads, *after.set_aside[::-1])), None)
 
 
 def _effect(before: AuditView | None, after: AuditView) -> Effect:

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.domain.errors import InputRefused, PackageRefused
 from app.domain.ids import PersonId, RoundId
 from app.domain.merge import Record, RecordSet
-from app.domain.merge_preview import Preview, preview
+from app.domain.merge_preview import AuditPreview, Effect, Preview, preview
 from app.domain.records import AuditState, Revision
 from app.domain.rounds import AuditHeader, DeviceKey, Direction, LedgerEntry, Role
 from app.domain.seats import seats
@@ -69,7 +69,13 @@ class MergedReturn:
     set_aside: int = 0  # came back after the audit had gone to somebody else: kept, not counted
     refused: str = ""
     words: str = ""  # of a machine that was not known
-    unfinished: int = 0  # audits of it that are not signed off
+    audits: tuple[AuditPreview, ...] = ()
+
+    @property
+    def unfinished(self) -> int:
+        """Audits of it that bring something and are not signed off."""
+        brings = {Effect.NEW, Effect.CHANGED, Effect.CONFLICTING}
+        return sum(each.effect in brings and not each.is_signed for each in self.audits)
 
 
 def make(ws: Workspace, round_id: RoundId, folder: Path) -> MadeReturn:
@@ -291,20 +297,8 @@ def _told(
         seen.notes,
         late,
         words=seen.words,
-        unfinished=_unfinished(seen.opened, found),
+        audits=found.audits,
     )
-
-
-def _unfinished(opened: OpenedReturn, found: Preview) -> int:
-    """Of the audits that it brings something new of, those not signed off where it ends."""
-    grown_from = {parent for each in opened.body.revisions for parent in each.parents}
-    open_ones = {
-        each.audit_id
-        for each in opened.body.revisions
-        if each.hash not in grown_from and each.state is not AuditState.COMPLETE
-    }
-    brought = {each.audit_id for each in (*found.new, *found.changed, *found.conflicting)}
-    return len(open_ones & brought)
 
 
 def missing_returns(entries: Sequence[LedgerEntry], opened: OpenedReturn) -> tuple[int, ...]:

@@ -74,10 +74,14 @@ def _go_on_from(ws: Workspace, work: UnitOfWork, case: PackCase, latest: Revisio
     header = replace(
         header,
         state=latest.state if own else AuditState.IN_PROGRESS,
+        started_at=_at(latest.started_at),
+        completed_at=_at(latest.completed_at) if own else None,
         minutes=latest.minutes,
         parents=(latest.hash,),
     )
     work.audits.save_header(header)
+    if own:  # held here too, so that what is not worked on comes back as that same revision
+        work.records.add(header.round_id, latest.hash, record_text(latest), "")
     held = work.rounds.versions(header.round_id)
     if held and latest.tool_hash != header.tool_hash:
         take_over(ws, work, header, latest.tool_hash, held)
@@ -105,3 +109,7 @@ def _begins(shorter: Sequence[AnswerEvent], longer: Sequence[AnswerEvent]) -> bo
 
 def _moment(at: datetime | None) -> str:
     return "" if at is None else f"{at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _at(moment: str) -> datetime | None:
+    return datetime.fromisoformat(moment) if moment else None

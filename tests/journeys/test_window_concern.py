@@ -6,7 +6,8 @@ from tests.journeys.windows import page_of, unlock
 from tests.ui.concern_desk import press
 from ui.pages.concern import ConcernPage
 from ui.pages.concerns import ConcernsPage
-from ui.pages.exchange import AssessorExchangePage, LeadExchangePage
+from ui.pages.exchange import AssessorExchangePage
+from ui.pages.exchange_lead import LeadExchangePage
 from ui.pages.overview import OverviewPage
 
 

@@ -9,7 +9,8 @@ from app.services import returns
 from tests import builders
 from tests.journeys.windows import page_of, unlock
 from ui.pages.cases import CasesPage
-from ui.pages.exchange import AssessorExchangePage, LeadExchangePage
+from ui.pages.exchange import AssessorExchangePage
+from ui.pages.exchange_lead import LeadExchangePage
 from ui.pages.new_passphrase import NewPassphrasePage
 from ui.pages.unlock import UnlockPage
 from ui.pages.welcome import WelcomePage

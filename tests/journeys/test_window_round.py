@@ -10,7 +10,8 @@ from tests.ui.finding import part, segment
 from ui.pages.audit import AuditPage
 from ui.pages.cases import CasesPage
 from ui.pages.complete import CompletePage
-from ui.pages.exchange import AssessorExchangePage, LeadExchangePage
+from ui.pages.exchange import AssessorExchangePage
+from ui.pages.exchange_lead import LeadExchangePage
 from ui.pages.findings import FindingsPage
 from ui.pages.summary import SummaryPage
 from ui.pages.unlock import UnlockPage

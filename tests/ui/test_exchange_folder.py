@@ -8,7 +8,8 @@ from app.services import folder_exchange, parcels
 from tests.builders import audits_in, opened, say, small_round
 from tests.ui.read_round import cut_off, nameless, settle, shown, the_round, until
 from ui.folder_watch import FolderWatch
-from ui.pages.exchange import AssessorExchangePage, LeadExchangePage
+from ui.pages.exchange import AssessorExchangePage
+from ui.pages.exchange_lead import LeadExchangePage
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame
 from app.domain.errors import PackageRefused
 from app.domain.speakable import canonical_code, new_code
 from app.reports.rendering import Pages
-from app.services import findings, returns
+from app.services import findings, machines, packs, returns
 from app.services.packs import IssuedPack
 from tests.builders import ROOT, audits_in, opened, say, small_round
 from tests.ui.finding import button
@@ -26,7 +26,8 @@ from tests.ui.read_round import (
     the_round,
     until,
 )
-from ui.pages.exchange import AssessorExchangePage, LeadExchangePage
+from ui.pages.exchange import AssessorExchangePage
+from ui.pages.exchange_lead import LeadExchangePage
 from ui.pages.findings import FindingsPage
 from ui.theme import Scheme, look
 from ui.widgets import clipboard
@@ -180,7 +181,9 @@ def test_what_a_return_brings_is_shown_before_anything_is_merged(
         held = list(work.records.bodies(small.round_id))
     page.look_at([path])
     until(qtbot, page.preview.isVisible)
-    assert cells(page.preview.table, 0) == [path.name, "Assessor A", "1", "0", "0", "0", "New work"]
+    assert cells(page.preview.table, 0) == [
+        path.name, "Assessor A", "1", "0", "0", "0", "1", "New work",
+    ]  # fmt: skip
     assert page.preview.confirm.hasFocus()
     with lead.begin() as work:
         assert list(work.records.bodies(small.round_id)) == held
@@ -218,7 +221,7 @@ def test_a_return_merged_again_brings_nothing_new(qtbot, page, small, tmp_path):
     until(qtbot, lambda: page.preview.heading.text() == "Merged")
     page.look_at([path])
     until(qtbot, lambda: page.preview.heading.text() == "What merging would change")
-    assert cells(page.preview.table, 0)[2:] == ["0", "1", "0", "0", "Nothing new"]
+    assert cells(page.preview.table, 0)[2:] == ["0", "1", "0", "0", "0", "Nothing new"]
     assert page.preview.about.text().startswith("Everything in these files is held already")
 
 
@@ -232,7 +235,7 @@ def test_a_return_that_never_came_and_copies_in_conflict_are_said(
         with shown(qtbot, page):
             page.look_at(held.torn[1:])
             until(qtbot, page.preview.isVisible)
-            assert cells(page.preview.table, 0)[5:] == ["1", "Copies in conflict"]
+            assert cells(page.preview.table, 0)[5:] == ["1", "1", "Copies in conflict"]
             said = [
                 frame
                 for frame in page.preview.findChildren(QFrame)
@@ -392,3 +395,77 @@ def test_the_program_can_end_while_a_secret_is_on_the_clipboard():
     )
     done = subprocess.run([sys.executable, "-c", source], cwd=ROOT, check=False, timeout=60)
     assert done.returncode == 0
+
+
+def test_answer_by_answer_before_anything_is_merged(
+    qtbot, dressed, tmp_path_factory, tmp_path, actions
+):
+    """What is held beside what comes; of an audit in two copies both, and a new one as a whole."""
+    held = read_round(tmp_path_factory, tmp_path)
+    with opened(held.before) as ws:
+        page = LeadExchangePage(ws, the_round(ws), actions)
+        with shown(qtbot, page):
+            page.look_at(held.returned)
+            until(qtbot, page.preview.isVisible)
+            rows = [cells(page.preview.answers, row) for row in range(3)]
+            assert [row[1] for row in rows] == ["New"] * 3
+            assert all(row[5].endswith("answers, signed off") for row in rows)
+    with opened(held.lead) as ws:
+        page = LeadExchangePage(ws, the_round(ws), actions)
+        with shown(qtbot, page):
+            page.look_at(held.torn[:1])
+            until(qtbot, page.preview.isVisible)
+            (changed, *_more) = [cells(page.preview.answers, row) for row in range(1)]
+            assert changed[1] == "Changed"
+            assert changed[4] != changed[5]
+            page.merge(held.torn[:1])
+            until(qtbot, lambda: page.preview.heading.text() == "Merged")
+            assert not page.preview.answers.isVisible()
+            page.look_at(held.torn[1:])
+            until(qtbot, lambda: page.preview.heading.text() != "Merged")
+            assert cells(page.preview.answers, 0)[1] == "In conflict"
+            assert sideways(page) == []
+
+
+def test_a_machine_that_is_not_known_is_asked_about_before_its_return_is_merged(
+    qtbot, page, small, lead, tmp_path, empty
+):
+    first, _audit = answered_return(small, "a", tmp_path / "back")
+    returns.merge(lead, small.round_id, [first])
+    packs.open_pack(empty, small.pack("Assessor A"), small.codes["Assessor A"])
+    say(audits_in(empty, small.round_id)[1], "OJ1", "no")
+    second = returns.make(empty, small.round_id, tmp_path / "other").path
+    page.look_at([second])
+    until(qtbot, page.preview.isVisible)
+    assert page.preview.confirm.text() == "They read the same words: merge"
+    assert any(machines.own_words(empty) in text for text in labels(page.preview))
+    page.preview.confirm.click()
+    until(qtbot, lambda: page.preview.heading.text() == "Merged")
+    page.show_machines()
+    states = [cells(page.machines.table, row)[:3] for row in range(3)]
+    assert states == [
+        ["Assessor A", "In use", "1"],
+        ["Assessor A", "In use", "1"],
+        ["Assessor B", "None has returned anything yet", "0"],
+    ]
+
+
+def test_a_lost_machine_is_retired_and_a_pack_for_a_new_one_has_a_code(
+    qtbot, page, small, lead, tmp_path
+):
+    first, _audit = answered_return(small, "a", tmp_path / "back")
+    returns.merge(lead, small.round_id, [first])
+    page.show_machines()
+    pane = page.machines
+    assert nameless(pane) == []
+    assert pane.further.isEnabled()
+    assert not pane.lost.isEnabled()
+    pane.reason.setText("Stolen from a car.")
+    assert pane.lost.isEnabled()
+    pane.replace_lost(tmp_path / "packs")
+    until(qtbot, page.codes.isVisible)
+    (code,) = [row[3] for row in [cells(page.codes.table, 0)]]
+    assert canonical_code(code) == code
+    page.show_machines()
+    assert cells(pane.table, 0)[1] == "Retired after return 1"
+    assert sideways(page) == []

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from tests.builders import opened, small_round
 from tests.ui.gallery import settle
-from ui.pages.exchange import LeadExchangePage
+from ui.pages.exchange_lead import LeadExchangePage
 
 
 @pytest.fixture

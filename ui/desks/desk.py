@@ -41,7 +41,8 @@ from ui.pages.chronology import ChronologyPage
 from ui.pages.complete import CompletePage
 from ui.pages.day_copy import what_changed
 from ui.pages.diary import DiaryPage
-from ui.pages.exchange import AssessorExchangePage, LeadExchangePage
+from ui.pages.exchange import AssessorExchangePage
+from ui.pages.exchange_lead import LeadExchangePage
 from ui.pages.paper import PaperPage
 from ui.pages.practice import PracticePage
 from ui.pages.summary import SummaryPage

@@ -14,7 +14,8 @@ from ui.folder_watch import FolderWatch
 from ui.pages.actions import ActionsPage
 from ui.pages.cases import CasesPage
 from ui.pages.diary import DiaryPage
-from ui.pages.exchange import AssessorExchangePage, LeadExchangePage
+from ui.pages.exchange import AssessorExchangePage
+from ui.pages.exchange_lead import LeadExchangePage
 from ui.pages.findings import FindingsPage
 from ui.pages.frame import FramePage
 from ui.pages.moderation import ModerationPage

@@ -1,30 +1,27 @@
-"""Send and receive, for assessors; packs and returns, for the lead: what left, what came, what never came."""
+"""Send and receive, for assessors: work packs opened, returns made, what left and what came."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from app.domain.changes import Changes
-from app.domain.errors import InputRefused, PackageRefused, WrongCode
+from app.domain.errors import InputRefused, WrongCode
 from app.domain.records import AuditState
 from app.domain.rounds import Parcel, Round
 from app.domain.speakable import canonical_code
 from app.services import packs, returns
 from app.services.going_over import GoneOver
+from app.services.machines import own_words
 from app.services.pack_files import needs_code
-from app.services.packs import IssuedPack, TakenPack
-from app.services.parcels import Source
-from app.services.returns import MadeReturn, MergedReturn
+from app.services.packs import TakenPack
+from app.services.returns import MadeReturn
 from app.workspace import Workspace
 from ui.actions import Actions
 from ui.folder_watch import FolderWatch
-from ui.pages.exchange_codes import CodesPane
 from ui.pages.exchange_folder import FolderCard
 from ui.pages.exchange_ledger import ExchangePage
-from ui.pages.exchange_numbers import NumbersPane
-from ui.pages.exchange_preview import PreviewPane
 from ui.theme import look
 from ui.viewmodels.tool_versions import update_in_words
 from ui.widgets.boxes import Line
@@ -66,6 +63,10 @@ class AssessorExchangePage(ExchangePage):
         self.send = button(self.tr("Make the return …"), "primary", "send")
         self.send.clicked.connect(self._choose_folder)
         self.ready = label("", "muted", wraps=True)
+        self.words = label("", "caption", wraps=True)
+        if audit_round is not None:
+            words = self.tr("The words of this machine, if the lead asks for them: %1")
+            self.words.setText(words.replace("%1", own_words(ws)))
         first = audit_round is None
         pack = self.card(
             self.tr("With the code you were told") if first else self.tr("Open a work pack"),
@@ -93,6 +94,7 @@ class AssessorExchangePage(ExchangePage):
                 "loses nothing and changes nothing twice."
             ),
             [self.send, self.ready],
+            [self.words],
         )
         self.folder_card = FolderCard(ws, audit_round, actions, watch, self.open_parcels)
         self.lay_out(self.tr("Send and receive"), [self.folder_card, back, pack])
@@ -282,162 +284,3 @@ class AssessorExchangePage(ExchangePage):
         folder = self.folder(self.tr("Where the return shall go"))
         if folder is not None:
             self.make_return(folder)
-
-
-class LeadExchangePage(ExchangePage):
-    def __init__(
-        self,
-        ws: Workspace,
-        audit_round: Round,
-        actions: Actions,
-        watch: FolderWatch | None = None,
-    ) -> None:
-        super().__init__(ws, audit_round, actions)
-        self.audit_round = audit_round
-        self.folder_card = FolderCard(ws, audit_round, actions, watch, self.look_at)
-        self.issue_button = button(self.tr("Issue work packs …"), "primary", "package")
-        self.issue_button.clicked.connect(self._choose_folder)
-        self.merge_button = button(self.tr("Merge returns …"), "primary", "git-merge")
-        self.merge_button.clicked.connect(self._choose_returns)
-        self.codes = CodesPane()
-        self.preview = PreviewPane()
-        self.numbers = NumbersPane(ws, audit_round, lambda: ws.now().astimezone().date())
-        self.numbers_button = button(self.tr("Telephone numbers …"), "", "pen-line")
-        self.numbers_button.clicked.connect(self.show_numbers)
-        self.numbers_held = label("", "muted", wraps=True)
-        self.numbers.done.connect(self._numbers_done)
-        self.numbers.changed.connect(actions.announce)
-        self.codes.done.connect(self._back)
-        self.preview.confirmed.connect(self._merge_waiting)
-        self.preview.cancelled.connect(self._back)
-        self.front.addWidget(self.codes)
-        self.front.addWidget(self.preview)
-        self.front.addWidget(self.numbers)
-        self._waiting: list[Source] = []
-        self.lay_out(self.tr("Packs and returns"), self._cards())
-
-    def issue(self, folder: Path) -> None:
-        """A pack for everyone with cases; the codes are shown once, to be spoken."""
-        issued: list[IssuedPack] = []
-
-        def seal(_report: object) -> Changes:
-            issued.extend(packs.issue(self.ws, self.audit_round.id, folder))
-            return MERGED
-
-        self.actions_.perform_in_background(self, seal, lambda: self._issued(issued))
-
-    def look_at(self, sources: Sequence[Source]) -> None:
-        """What merging would change, before anything is merged."""
-        waiting = list(sources)
-        self.actions_.fetch(
-            self,
-            lambda _report: returns.look(self.ws, self.audit_round.id, waiting),
-            lambda seen: self._looked(waiting, seen),
-        )
-
-    def merge(self, sources: Sequence[Source]) -> None:
-        merged: list[MergedReturn] = []
-
-        def take(_report: object) -> Changes:
-            merged.extend(returns.merge(self.ws, self.audit_round.id, sources))
-            return MERGED
-
-        self.actions_.perform_in_background(self, take, lambda: self._merged(merged))
-
-    def focus_first(self) -> None:
-        self.merge_button.setFocus()
-
-    def reload(self) -> None:
-        super().reload()
-        self.folder_card.reload()
-        with self.ws.begin() as work:
-            held = len(work.rounds.get(self.audit_round.id).contacts)
-        several = self.tr("%1 numbers").replace("%1", str(held))
-        self.numbers_held.setText(
-            several if held > 1 else self.tr("1 number") if held else self.tr("No number yet")
-        )
-
-    def show_numbers(self) -> None:
-        """The telephone numbers and the day of return, to be typed in."""
-        self.numbers.read()
-        self.show_front(self.numbers)
-        self.numbers.focus_first()
-
-    def _numbers_done(self) -> None:
-        self._back()
-        self.numbers_button.setFocus()
-
-    def _cards(self) -> list[QWidget]:
-        return [
-            self.folder_card,
-            self.card(
-                self.tr("What every pack brings"),
-                self.tr(
-                    "Whom to telephone about an immediate concern, and the day by which everything is wanted back. "
-                    "Type them in before the packs are issued."
-                ),
-                [self.numbers_button, self.numbers_held],
-            ),
-            self.card(
-                self.tr("Issue work packs"),
-                self.tr(
-                    "One sealed file for each assessor with cases. The first needs a code, spoken by "
-                    "telephone or in person and never sent with the file."
-                ),
-                [self.issue_button],
-            ),
-            self.card(
-                self.tr("Merge returns"),
-                self.tr(
-                    "Choose the files that came back, in any order. You see what each would change before "
-                    "anything is merged; nothing held is ever lost."
-                ),
-                [self.merge_button],
-            ),
-        ]
-
-    def _issued(self, issued: Sequence[IssuedPack]) -> None:
-        self.codes.show_issued(issued)
-        self.show_front(self.codes)
-        self.codes.focus_first()
-
-    def _looked(self, waiting: list[Source], seen: Sequence[MergedReturn]) -> None:
-        """A file that is refused is said and left aside; the others can be merged."""
-        self._waiting = [
-            source for source, each in zip(waiting, seen, strict=True) if not each.refused
-        ]
-        if not self._waiting:
-            self.actions_.problems.show(PackageRefused(seen[0].refused))
-            return
-        self.preview.show_seen(seen)
-        self.show_front(self.preview)
-        self.preview.focus_first()
-
-    def _merged(self, merged: Sequence[MergedReturn]) -> None:
-        self.folder_card.watch.look()  # the receipts go at once
-        self.preview.show_merged(merged)
-        self.show_front(self.preview)
-        self.preview.focus_first()
-
-    def _back(self) -> None:
-        """To the ledger; what was only looked at is left as it was."""
-        self._waiting = []
-        self.show_front(self.ledger)
-        self.merge_button.setFocus()
-
-    def _merge_waiting(self) -> None:
-        paths, self._waiting = self._waiting, []
-        if paths:
-            self.merge(paths)
-
-    def _choose_folder(self) -> None:
-        folder = self.folder(self.tr("Where the packs shall go"))
-        if folder is not None:
-            self.issue(folder)
-
-    def _choose_returns(self) -> None:
-        names, _kind = QFileDialog.getOpenFileNames(
-            self, self.tr("Choose the returns"), "", self.tr("Packages (*.cfa);;All files (*)")
-        )
-        if names:
-            self.look_at([Path(name) for name in names])

@@ -9,7 +9,10 @@ from app.reports.chart_content import Tone
 from app.reports.content import Align, Callout, Cell, Column, Flag, Number, Table
 from app.services.returns import MergedReturn
 from ui.models.figures import FigureRows, columns_of
+from ui.models.held_rows import HeldRows
+from ui.models.records import Column as Shown
 from ui.theme import look
+from ui.viewmodels.return_differences import AnswerLine
 from ui.widgets.document_blocks import callout
 from ui.widgets.emptied import empty
 from ui.widgets.labels import button, label
@@ -22,7 +25,18 @@ COLUMNS = (
     Column("The same", Align.RIGHT),
     Column("Changed", Align.RIGHT),
     Column("In conflict", Align.RIGHT),
+    Column("Unfinished", Align.RIGHT),
     Column("What it brings", weight=2),
+)
+
+
+ANSWERS = (
+    Shown("ref", "Case", weight=90),
+    Shown("effect", "What", weight=80),
+    Shown("number", "No.", weight=50),
+    Shown("wording", "Question", weight=300),
+    Shown("now", "Held now", weight=200),
+    Shown("then", "What comes", weight=200),
 )
 
 
@@ -35,6 +49,8 @@ class PreviewPane(QWidget):
         self.heading = label("", "heading", wraps=True)
         self.about = label("", "reading", wraps=True)
         self.table = WrappedTable(self.tr("What the returns bring"), columns_of(table_of(())))
+        self.answers = WrappedTable(self.tr("Answer by answer"), ANSWERS)
+        self.answers_title = label(self.tr("Answer by answer"), "strong")
         self.confirm = button(self.tr("Merge them"), "primary", "git-merge")
         self.cancel = button(self.tr("Cancel"))
         self.confirm.clicked.connect(self.confirmed)
@@ -42,13 +58,18 @@ class PreviewPane(QWidget):
         self._remarks = QVBoxLayout()
         self._lay_out()
 
-    def show_seen(self, seen: Sequence[MergedReturn]) -> None:
-        """Before: with the choice to merge or to leave it."""
+    def show_seen(self, seen: Sequence[MergedReturn], lines: Sequence[AnswerLine] = ()) -> None:
+        """Before: with the choice to merge or to leave it, and every answer that would be another."""
         self.heading.setText(self.tr("What merging would change"))
         self.about.setText(_sum(seen))
+        asked = any(each.words for each in seen)
+        self.confirm.setText(
+            self.tr("They read the same words: merge") if asked else self.tr("Merge them")
+        )
         self.confirm.show()
         self.cancel.setText(self.tr("Cancel: merge nothing"))
         self._show(seen)
+        self._show_answers(lines)
 
     def show_merged(self, merged: Sequence[MergedReturn]) -> None:
         """Afterwards: what has been taken in."""
@@ -57,6 +78,7 @@ class PreviewPane(QWidget):
         self.confirm.hide()
         self.cancel.setText(self.tr("Back to the ledger"))
         self._show(merged)
+        self._show_answers(())
 
     def focus_first(self) -> None:
         (self.confirm if self.confirm.isVisibleTo(self) else self.cancel).setFocus()
@@ -66,6 +88,15 @@ class PreviewPane(QWidget):
         empty(self._remarks)
         for title, texts in _remarks(seen):
             self._remarks.addWidget(callout(Callout(Tone.WARN, title, texts)))
+
+    def _show_answers(self, lines: Sequence[AnswerLine]) -> None:
+        rows = [
+            (at, each.ref, each.effect, each.number, each.wording, each.now, each.then)
+            for at, each in enumerate(lines)
+        ]
+        self.answers.show_rows(HeldRows(("id", *(column.name for column in ANSWERS)), rows))
+        self.answers.setVisible(bool(rows))
+        self.answers_title.setVisible(bool(rows))
 
     def _lay_out(self) -> None:
         px = look().px
@@ -80,8 +111,10 @@ class PreviewPane(QWidget):
         column.setSpacing(px(10))
         column.addWidget(self.heading)
         column.addWidget(self.about)
-        column.addWidget(self.table, 1)
         column.addLayout(self._remarks)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.answers_title)
+        column.addWidget(self.answers, 2)
         column.addLayout(row)
 
 
@@ -95,6 +128,7 @@ def table_of(seen: Sequence[MergedReturn]) -> Table:
             Number(each.same),
             Number(each.changed),
             Number(each.conflicting),
+            Number(each.unfinished),
             _brings(each),
         )
         for each in seen
@@ -128,6 +162,14 @@ def _sum(seen: Sequence[MergedReturn]) -> str:
 def _remarks(seen: Sequence[MergedReturn]) -> list[tuple[str, tuple[str, ...]]]:
     """What the lead has to see to: returns that never came, copies to choose between."""
     found = []
+    unknown = tuple(
+        f"{each.person} signed this on a machine that is not known yet. Let them read the words of their machine, on "
+        f"their page Send and receive: {each.words}"
+        for each in seen
+        if each.words
+    )
+    if unknown:
+        found.append(("Telephone before you merge", unknown))
     refused = tuple(each.refused for each in seen if each.refused)
     if refused:
         found.append(("Left aside", refused))
