@@ -182,8 +182,9 @@ def test_what_a_return_brings_is_shown_before_anything_is_merged(
     page.look_at([path])
     until(qtbot, page.preview.isVisible)
     assert cells(page.preview.table, 0) == [
-        path.name, "Assessor A", "1", "0", "0", "0", "1", "New work",
+        path.name, "Assessor A", "1", "0", "0", "0", "New work",
     ]  # fmt: skip
+    assert "Not signed off yet: 1 of them." in page.preview.about.text()
     assert page.preview.confirm.hasFocus()
     with lead.begin() as work:
         assert list(work.records.bodies(small.round_id)) == held
@@ -221,7 +222,7 @@ def test_a_return_merged_again_brings_nothing_new(qtbot, page, small, tmp_path):
     until(qtbot, lambda: page.preview.heading.text() == "Merged")
     page.look_at([path])
     until(qtbot, lambda: page.preview.heading.text() == "What merging would change")
-    assert cells(page.preview.table, 0)[2:] == ["0", "1", "0", "0", "0", "Nothing new"]
+    assert cells(page.preview.table, 0)[2:] == ["0", "1", "0", "0", "Nothing new"]
     assert page.preview.about.text().startswith("Everything in these files is held already")
 
 
@@ -235,7 +236,7 @@ def test_a_return_that_never_came_and_copies_in_conflict_are_said(
         with shown(qtbot, page):
             page.look_at(held.torn[1:])
             until(qtbot, page.preview.isVisible)
-            assert cells(page.preview.table, 0)[5:] == ["1", "1", "Copies in conflict"]
+            assert cells(page.preview.table, 0)[5:] == ["1", "Copies in conflict"]
             said = [
                 frame
                 for frame in page.preview.findChildren(QFrame)

@@ -25,7 +25,6 @@ COLUMNS = (
     Column("The same", Align.RIGHT),
     Column("Changed", Align.RIGHT),
     Column("In conflict", Align.RIGHT),
-    Column("Unfinished", Align.RIGHT),
     Column("What it brings", weight=2),
 )
 
@@ -128,7 +127,6 @@ def table_of(seen: Sequence[MergedReturn]) -> Table:
             Number(each.same),
             Number(each.changed),
             Number(each.conflicting),
-            Number(each.unfinished),
             _brings(each),
         )
         for each in seen
@@ -156,7 +154,9 @@ def _sum(seen: Sequence[MergedReturn]) -> str:
         return "Everything in these files is held already; merging them again changes nothing."
     audits = f"{new} new {'audit' if new == 1 else 'audits'}, {changed} changed"
     beside = f" Concerns and other notes, new or written on: {notes}." if notes else ""
-    return f"{audits}, {conflicting} in conflict.{beside} Nothing held is lost, whatever is merged."
+    unfinished = sum(each.unfinished for each in seen)
+    open_ones = f" Not signed off yet: {unfinished} of them." if unfinished else ""
+    return f"{audits}, {conflicting} in conflict.{open_ones}{beside} Nothing held is lost, whatever is merged."
 
 
 def _remarks(seen: Sequence[MergedReturn]) -> list[tuple[str, tuple[str, ...]]]:
