@@ -1,7 +1,7 @@
 """What became of the sample: planned against achieved, case by case and stratum by stratum, and the paragraph on it."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -9,8 +9,8 @@ from fractions import Fraction
 from app.domain.assurance import effective_size
 from app.domain.draw_document import from_document
 from app.domain.errors import InputRefused
-from app.domain.ids import CaseId, RoundId
-from app.domain.merge import Standing
+from app.domain.ids import AuditId, CaseId, RoundId
+from app.domain.merge import AuditView, Standing
 from app.domain.records import AuditState, Reading
 from app.domain.rounds import CaseFile
 from app.domain.sample_log import Replacement, brought_back, replacements
@@ -18,7 +18,10 @@ from app.domain.sampling import Draw
 from app.domain.sampling_method import Response, Told, method_paragraph
 from app.ports import UnitOfWork
 from app.services import moderation
+from app.services.file_requests import missing_files
 from app.workspace import Workspace
+
+Views = Mapping[AuditId, AuditView]
 
 
 class Part(StrEnum):
@@ -80,8 +83,8 @@ def achieved(ws: Workspace, round_id: RoundId) -> Achieved | None:
         return achieved_in(work, round_id)
 
 
-def achieved_in(work: UnitOfWork, round_id: RoundId) -> Achieved | None:
-    """The same within a transaction that is under way."""
+def achieved_in(work: UnitOfWork, round_id: RoundId, views: Views | None = None) -> Achieved | None:
+    """The same within a transaction that is under way; `views` where what came back was read already."""
     draws = work.frames.draws(round_id)
     held = work.cases.all(round_id)
     if not draws or not any(case.main for case in held):
@@ -92,8 +95,10 @@ def achieved_in(work: UnitOfWork, round_id: RoundId) -> Achieved | None:
         return None
     log = work.frames.acts(round_id)
     stand = replacements(log, len(draws))
-    cases = _cases(work, round_id, held, stand)
-    missing: Collection[CaseId] = ()
+    if views is None:
+        views = moderation.views(work, round_id)
+    cases = _cases(work, round_id, (held, stand), views)
+    missing = missing_files(work, work.rounds.get(round_id), views)
     response = _response(cases, missing)
     sampled = [each.case for each in cases if each.part is not Part.REPLACED]
     families = count_in_families(sampled, held)
@@ -117,9 +122,9 @@ def achieved_in(work: UnitOfWork, round_id: RoundId) -> Achieved | None:
     )
 
 
-def method_now(work: UnitOfWork, round_id: RoundId) -> str:
+def method_now(work: UnitOfWork, round_id: RoundId, views: Views) -> str:
     """The paragraph as things stand; "" for cases that were not drawn."""
-    found = achieved_in(work, round_id)
+    found = achieved_in(work, round_id, views)
     if found is not None:
         return found.method
     draws = work.frames.draws(round_id)
@@ -134,8 +139,12 @@ def count_in_families(cases: Sequence[CaseFile], everybody: Sequence[CaseFile]) 
 
 
 def _cases(
-    work: UnitOfWork, round_id: RoundId, held: Sequence[CaseFile], stand: Sequence[Replacement]
+    work: UnitOfWork,
+    round_id: RoundId,
+    sample: tuple[Sequence[CaseFile], Sequence[Replacement]],
+    views: Views,
 ) -> tuple[SampleCase, ...]:
+    held, stand = sample
     names = {person.id: person.name for person in work.people.all(round_id)}
     given = work.audits.allocations(round_id, with_replaced=True)
     allocated = {each.audit_id: each for each in given}
@@ -143,7 +152,7 @@ def _cases(
     for each in sorted(given, key=lambda one: one.reading is Reading.BLIND_SECOND):
         readers.setdefault(each.case_id, []).append(names.get(each.person_id, ""))
     back, done = set(), set()
-    for audit_id, view in moderation.views(work, round_id).items():
+    for audit_id, view in views.items():
         back.add(view.case_id)
         found = allocated.get(audit_id)
         if (

@@ -20,7 +20,7 @@ from app.domain.file_requests import (
     producing,
     standing,
 )
-from app.domain.ids import AnswerKey, CaseId, PersonId, RoundId
+from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId, RoundId
 from app.domain.merge import AuditView, addressed
 from app.domain.plain_text import plain
 from app.domain.records import Reading, Sheet, replay
@@ -164,7 +164,7 @@ def lines(ws: Workspace, round_id: RoundId) -> tuple[FileLine, ...]:
         audit_round = work.rounds.get(round_id)
         acts = acts_in(work, round_id)
         live = live_acts(acts)
-        readers = _readers(work, audit_round)
+        readers = _readers(work, audit_round, moderation.views(work, round_id))
         names = {PersonId(work.identities.get().store_id): audit_round.lead_name}
         cases = work.cases.main(round_id)
     made = []
@@ -199,6 +199,15 @@ def standings(
         if holds is not None:
             found[case_id] = holds
     return found
+
+
+def missing_files(
+    work: UnitOfWork, audit_round: Round, views: Mapping[AuditId, AuditView]
+) -> frozenset[CaseId]:
+    """The cases whose file was not produced, whether or not something could be read."""
+    readers = _readers(work, audit_round, views)
+    holds = standings(work, audit_round.id, {case: each[0].said for case, each in readers.items()})
+    return frozenset(case_id for case_id, one in holds.items() if one.outcome.is_missing)
 
 
 def volumes_expected(work: UnitOfWork, round_id: RoundId) -> Mapping[CaseId, int]:
@@ -240,13 +249,14 @@ def _note_of(act: FileAct) -> FileNote:
 Reader = tuple[ByReader, tuple[Produced, ...]]
 
 
-def _readers(work: UnitOfWork, audit_round: Round) -> Mapping[CaseId, Reader]:
+def _readers(
+    work: UnitOfWork, audit_round: Round, views: Mapping[AuditId, AuditView]
+) -> Mapping[CaseId, Reader]:
     """What came back of each case: the first reader's word; where they are silent, the second's."""
     names = {each.id: each.name for each in work.people.all(audit_round.id)}
     allocated = {each.audit_id: each for each in work.audits.allocations(audit_round.id)}
     tool = pinned(work, audit_round.tool_hash)
     found: dict[CaseId, Reader] = {}
-    views = moderation.views(work, audit_round.id)
     ordered = sorted(
         (each for each in views.values() if each.audit_id in allocated),
         key=lambda each: allocated[each.audit_id].reading is Reading.BLIND_SECOND,

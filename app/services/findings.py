@@ -168,7 +168,7 @@ def _assembled(
         population=frame.on_plan if frame else len(cases),
         families=len({case.family or case.id for case in cases}),
         strata=_strata(work.cases.all(audit_round.id), audits),
-        method=method_now(work, audit_round.id),
+        method=method_now(work, audit_round.id, views),
         tool_title=tool.title,
         tool_version=tool.version,
         audits=tuple(sorted(audits, key=lambda audit: audit.ref)),

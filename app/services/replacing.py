@@ -8,11 +8,13 @@ from app.domain.changes import Changes
 from app.domain.draw_document import from_document
 from app.domain.errors import InputRefused, NotFound
 from app.domain.ids import AuditId, CaseId, RoundId
+from app.domain.records import Reading
 from app.domain.rounds import Allocation, CaseFile
 from app.domain.sample_log import ActKind, ReplacedFor, Replacement, replacements
 from app.domain.sampling import Stratum, next_reserve
 from app.ports import UnitOfWork
 from app.services import moderation
+from app.services.allocation_acts import enact
 from app.services.sample import add_act, checked_words
 from app.workspace import Workspace
 
@@ -71,7 +73,7 @@ def replace_case(
         before = _audits_of(work, round_id, case_id)
         work.cases.use(case.id, main=False)
         work.cases.use(stand_in.id, main=True)
-        readers = _hand_on(work, round_id, before, stand_in.id)
+        readers = _hand_on(ws, work, round_id, before, stand_in.id)
         work.commit()
     return Replaced(
         replace(case, main=False),
@@ -142,20 +144,41 @@ def _came_back(work: UnitOfWork, round_id: RoundId, case_id: CaseId) -> bool:
 
 
 def _audits_of(work: UnitOfWork, round_id: RoundId, case_id: CaseId) -> Sequence[Allocation]:
+    """The first reading before the blind second."""
     given = work.audits.allocations(round_id, with_replaced=True)
-    return [each for each in given if each.case_id == case_id]
+    return sorted(
+        (each for each in given if each.case_id == case_id),
+        key=lambda each: each.reading is Reading.BLIND_SECOND,
+    )
 
 
 def _hand_on(
-    work: UnitOfWork, round_id: RoundId, before: Sequence[Allocation], to: CaseId
+    ws: Workspace, work: UnitOfWork, round_id: RoundId, before: Sequence[Allocation], to: CaseId
 ) -> tuple[Allocation, ...]:
     """Audits of the stand-in for the same readers; those it had when it stood in before are taken up again."""
     held = {(each.person_id, each.reading) for each in _audits_of(work, round_id, to)}
+    twice = any(each.reading is Reading.BLIND_SECOND for each in before)
     made = tuple(
-        Allocation(AuditId(str(uuid.uuid4())), to, each.person_id, each.reading)
+        replace(
+            each,
+            audit_id=AuditId(str(uuid.uuid4())),
+            case_id=to,
+            reading=_anew(each.reading, twice=twice),
+            reason="",
+            written_by=(),
+        )
         for each in before
-        if (each.person_id, each.reading) not in held
+        if (each.person_id, _anew(each.reading, twice=twice)) not in held
     )
+    for each in made:
+        enact(ws, work, round_id, each, "", ())
     if made:
         work.audits.allocate(round_id, made, work.rounds.get(round_id).tool_hash)
     return made
+
+
+def _anew(reading: Reading, *, twice: bool) -> Reading:
+    """Nobody takes over a stand-in: nothing of it has been read."""
+    if reading is not Reading.TAKEN_OVER:
+        return reading
+    return Reading.FIRST if twice else Reading.SOLE
