@@ -113,9 +113,9 @@ def _left_out(draw: Draw) -> str:
     reasons = ", ".join(
         f"{counts[reason]:,} {words}" for reason, words in LEFT_OUT_WORDS.items() if counts[reason]
     )
-    were = "was" if number == 1 else "were"
+    were = "was not drawn from," if number == 1 else "were not drawn from, each"
     return (
-        f"{number:,} of them {were} not drawn from, each for a reason recorded before the draw: {reasons}. "
+        f"{number:,} of them {were} for a reason recorded before the draw: {reasons}. "
         f"That left {draw.population:,}, for whom alone the sample speaks."
     )
 

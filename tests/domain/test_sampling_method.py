@@ -129,6 +129,12 @@ def test_how_the_seed_came_about_is_told_with_who_was_there(origin, words):
     assert words in method_paragraph(drawn(Design(10)), Told(ceremony=held, draws=1))
 
 
+def test_one_child_left_out_is_told_in_the_singular():
+    found = replace(drawn(Design(10)), left_out=(left(1, LeftOutFor.DIED),))
+    words = method_paragraph(found)
+    assert "1 of them was not drawn from, for a reason recorded before the draw: 1 died" in words
+
+
 def test_a_response_that_is_not_whole_never_reads_as_whole():
     response = Response(drawn=1000, eligible=1000, as_drawn=999, stand_ins=0)
     words = method_paragraph(drawn(Design(10)), Told(response=response))

@@ -347,6 +347,9 @@ def test_every_draw_stays_in_the_list_and_the_design_is_the_last_ones(qtbot, sho
         ("another", "The list of the wrong day was read.", "yes"),
     ]
     assert "drawn 2 times, all of them kept" in page.sample.method.text()
+    page.sample.draws.view.selectRow(1)
+    assert "why again: The list of the wrong day was read." in page.sample.said.text()
+    assert page.found.history[1].digest in page.sample.said.text()
 
 
 def test_the_paragraph_is_copied_for_the_report(qtbot, shown):

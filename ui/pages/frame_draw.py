@@ -144,8 +144,11 @@ class DrawnStep(Sheet):
             "history",
             most=_MOST_DRAWS,
         )
+        self.said = label("", "caption", wraps=True)
         self._sample, self._history = QWidget(), QWidget()
         self._lay_out()
+        self.draws.view.selectionModel().currentChanged.connect(lambda *_: self._show_draw())
+        self.draws.model.modelReset.connect(self._show_draw)
 
     def show_sample(
         self, drawn: SampleDrawn | None, became: Achieved | None, history: Sequence[DrawRecord]
@@ -192,6 +195,23 @@ class DrawnStep(Sheet):
         restyle(self.verified, "bad" if found.wrong else "good")
         self.verified.show()
 
+    def _show_draw(self) -> None:
+        """The chosen draw with nothing cut off; the table has no room for all of it."""
+        chosen = self.draws.chosen()
+        if chosen is None:
+            self.said.setText(self.tr("Choose a draw in the table to read all that is kept of it."))
+            return
+        _id, number, at, seed, came, again, size, digest, _in_force = chosen
+        parts = [
+            self.tr("Draw %1, %2").replace("%1", str(number)).replace("%2", moment_of(at)),
+            self.tr("%1 cases").replace("%1", str(size)),
+            self.tr("seed %1").replace("%1", str(seed)),
+            str(came),
+            self.tr("why again: %1").replace("%1", str(again)) if again else "",
+            self.tr("fingerprint of the list %1").replace("%1", str(digest)),
+        ]
+        self.said.setText("; ".join(filter(None, parts)))
+
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.method.text())
 
@@ -226,6 +246,7 @@ class DrawnStep(Sheet):
         past.addWidget(rule())
         past.addWidget(label(self.tr("Every draw ever made"), "subheading"))
         past.addWidget(self.draws)
+        past.addWidget(self.said)
         self._sample.hide()
         self._history.hide()
         self.body.addWidget(self._sample)
