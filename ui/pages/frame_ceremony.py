@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.sample_log import Ceremony, SeedCheck, SeedOrigin
@@ -159,5 +159,5 @@ def _beside(*fields: Field) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(look().px(16))
     for each in fields:
-        row.addWidget(each, 1)
+        row.addWidget(each, 1, Qt.AlignmentFlag.AlignTop)
     return row

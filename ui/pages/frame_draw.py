@@ -17,7 +17,7 @@ from ui.pages.frame_ceremony import SeedCeremony
 from ui.pages.frame_strata import AchievedTable
 from ui.pages.frame_words import counted, tr
 from ui.pages.sheets import Fault, Field, Sheet
-from ui.pages.when import moment, moment_of
+from ui.pages.when import day_of, moment, moment_of
 from ui.theme import look
 from ui.widgets.boxes import Line
 from ui.widgets.labels import button, label, restyle, rule
@@ -145,6 +145,7 @@ class DrawnStep(Sheet):
             most=_MOST_DRAWS,
         )
         self.said = label("", "caption", wraps=True)
+        self._digests: dict[str, str] = {}
         self._sample, self._history = QWidget(), QWidget()
         self._lay_out()
         self.draws.view.selectionModel().currentChanged.connect(lambda *_: self._show_draw())
@@ -158,6 +159,7 @@ class DrawnStep(Sheet):
         self._sample.setVisible(drawn is not None)
         self._history.setVisible(bool(history))
         last = len(history)
+        self._digests = {str(n): each.digest for n, each in enumerate(history, 1)}
         self.draws.put(
             (
                 n,
@@ -167,7 +169,6 @@ class DrawnStep(Sheet):
                 _came_about(each.ceremony),
                 each.again,
                 each.size,
-                each.digest,
                 n == last,
             )
             for n, each in enumerate(history, 1)
@@ -201,14 +202,14 @@ class DrawnStep(Sheet):
         if chosen is None:
             self.said.setText(self.tr("Choose a draw in the table to read all that is kept of it."))
             return
-        _id, number, at, seed, came, again, size, digest, _in_force = chosen
+        _id, number, at, seed, came, again, size, _in_force = chosen
         parts = [
             self.tr("Draw %1, %2").replace("%1", str(number)).replace("%2", moment_of(at)),
             self.tr("%1 cases").replace("%1", str(size)),
             self.tr("seed %1").replace("%1", str(seed)),
             str(came),
             self.tr("why again: %1").replace("%1", str(again)) if again else "",
-            self.tr("fingerprint of the list %1").replace("%1", str(digest)),
+            self.tr("fingerprint of the list %1").replace("%1", self._digests[str(number)]),
         ]
         self.said.setText("; ".join(filter(None, parts)))
 
@@ -255,14 +256,13 @@ class DrawnStep(Sheet):
 
 def _draw_columns() -> tuple[Column, ...]:
     return (
-        Column("number", tr("No."), weight=35, number=True),
-        Column("drawn_at", tr("Drawn on"), moment_of, 150),
+        Column("number", tr("No."), weight=45, number=True),
+        Column("drawn_at", tr("Drawn on"), day_of, 125),
         Column("seed", tr("Seed"), weight=110),
-        Column("ceremony", tr("How the seed came about"), weight=230),
+        Column("ceremony", tr("How the seed came about"), weight=210),
         Column("again", tr("Why again"), weight=130),
-        Column("size", tr("Cases"), weight=50, number=True),
-        Column("digest", tr("Fingerprint"), lambda digest: str(digest)[:12], 105),
-        Column("in_force", tr("In force"), lambda held: tr("yes") if held else "", 60),
+        Column("size", tr("Cases"), weight=65, number=True),
+        Column("in_force", tr("In force"), lambda held: tr("yes") if held else "", 75),
     )
 
 

@@ -42,7 +42,7 @@ class LeftOutStep(Sheet):
                 Column("child", tr("Number"), weight=90),
                 Column("reason", tr("Reason"), weight=220),
                 Column("words", tr("Words"), weight=240),
-                Column("at", tr("Since"), lambda at: moment_in(str(at)), 150),
+                Column("at", tr("Since"), lambda at: moment_in(str(at)).partition(",")[0], 130),
             ),
             (self.tr("Nobody is left out"), self.tr("Every child on a plan can be drawn.")),
             "users",

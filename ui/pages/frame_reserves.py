@@ -166,11 +166,11 @@ _NAMES = ("id", "ref", "area", "age", "part", "other", "readers", "audited")
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("ref", tr("Case"), weight=70),
-        Column("area", tr("Place"), lambda area: area_words(str(area)), 170),
-        Column("age", tr("Age"), weight=110),
+        Column("ref", tr("Case"), weight=90),
+        Column("area", tr("Place"), lambda area: area_words(str(area)), 160),
+        Column("age", tr("Age"), weight=130),
         Column("part", tr("Part"), weight=90),
-        Column("other", tr("In place of, or replaced by"), weight=150),
+        Column("other", tr("Other case"), weight=105),
         Column("readers", tr("Readers"), weight=150),
         Column("audited", tr("Audited"), weight=70),
     )

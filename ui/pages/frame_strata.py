@@ -64,13 +64,12 @@ class AchievedTable(SmallTable):
             tr("Groups of the sample, planned and achieved"),
             (
                 *_named(),
-                Column("expected", tr("Expected"), one_decimal, 80, number=True),
-                Column("drawn", tr("Drawn"), weight=65, number=True),
-                Column("replaced", tr("Replaced"), weight=75, number=True),
-                Column("not_produced", tr("No file"), weight=65, number=True),
-                Column("audited", tr("Audited"), weight=70, number=True),
-                Column("reserves", tr("Reserves"), weight=75, number=True),
-                Column("chance", tr("Chance"), per_cent, 75, number=True),
+                Column("expected", tr("Expected"), one_decimal, 90, number=True),
+                Column("drawn", tr("Drawn"), weight=70, number=True),
+                Column("replaced", tr("Replaced"), weight=92, number=True),
+                Column("not_produced", tr("No file"), weight=72, number=True),
+                Column("audited", tr("Audited"), weight=85, number=True),
+                Column("reserves", tr("Reserves"), weight=90, number=True),
             ),
             (tr("No groups"), tr("They appear once the sample is drawn.")),
             most=_MOST_ROWS,
@@ -89,7 +88,6 @@ class AchievedTable(SmallTable):
                         each.not_produced,
                         each.audited,
                         each.reserves,
-                        each.chance,
                     )
                     for each in strata
                 ),
@@ -100,9 +98,9 @@ class AchievedTable(SmallTable):
 
 def _named() -> tuple[Column, ...]:
     return (
-        Column("area", tr("Place"), lambda area: area_words(str(area)), 200),
-        Column("group", tr("Age"), lambda group: band_words(str(group).partition("|")[2]), 120),
-        Column("children", tr("Children"), lambda number: f"{number:,}", 80, number=True),
+        Column("area", tr("Place"), lambda area: area_words(str(area)), 190),
+        Column("group", tr("Age"), lambda group: band_words(str(group).partition("|")[2]), 125),
+        Column("children", tr("Children"), lambda number: f"{number:,}", 85, number=True),
     )
 
 
