@@ -45,6 +45,16 @@ class ListRead:
         return any(child.team for child in self.current)
 
     @property
+    def lacks_districts(self) -> bool:
+        """Whether the file itself names no district: what is named was said of its teams."""
+        if not self.names_districts:
+            return True
+        said = self.record.sources[0].mapping if self.record.sources else ""
+        pairs = {(child.team, child.district) for child in self.current}
+        one_each = len(pairs) == len({team for team, _ in pairs})
+        return one_each and "[district_of_team]" in said.splitlines()
+
+    @property
     def names_districts(self) -> bool:
         return any(child.district for child in self.current)
 

@@ -1,6 +1,7 @@
 """Bringing in the list the sample is drawn from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from app.domain.ids import RoundId
 from app.domain.population import Population
 from app.domain.rounds import FrameRecord
 from app.files import write_atomically
+from app.ports import UnitOfWork
 from app.services import slips
 from app.workspace import Workspace
 
@@ -55,6 +57,13 @@ def kept_mapping(ws: Workspace, round_id: RoundId) -> "TableMapping":
     held = record(ws, round_id)
     text = held.sources[0].mapping if held is not None and held.sources else ""
     return mapping_in(text) if text else TableMapping()
+
+
+def as_before(ws: Workspace, round_id: RoundId) -> "TableMapping":
+    """What was said of teams for the list before, for the next one whose columns name themselves."""
+    from app.frame.mapping import TableMapping
+
+    return TableMapping(district_of_team=kept_mapping(ws, round_id).district_of_team)
 
 
 def with_census(ws: Workspace, round_id: RoundId, census: Frame) -> Frame:
@@ -102,6 +111,62 @@ def keep(ws: Workspace, round_id: RoundId, frame: Frame) -> FrameRecord:
 
     Raises InputRefused once cases are allocated.
     """
+    with ws.begin() as work:
+        record = _replace(ws, work, round_id, frame, population_in(frame))
+        slips.bring_in_within(work, round_id, frame.personal)
+        work.commit()
+    return record
+
+
+def lay_beside(ws: Workspace, round_id: RoundId, census: Frame) -> FrameRecord:
+    """Lay a census beside the list of the round and keep both; finding slips stay. Raises InputRefused as `with_census`
+    and `keep` do."""
+    joined = with_census(ws, round_id, census)
+    with ws.begin() as work:
+        record = _replace(ws, work, round_id, joined, population_in(joined))
+        work.commit()
+    return record
+
+
+def say_districts(ws: Workspace, round_id: RoundId, districts: Mapping[str, str]) -> FrameRecord:
+    """Put each team's children into the district it serves; a team without one leaves its children without.
+
+    Kept with the columns of the list. Raises InputRefused without a list, and once cases are allocated.
+    """
+    from app.frame.mapping import TableMapping, mapping_in
+
+    held = frame(ws, round_id)
+    if held is None:
+        raise InputRefused("There is no list of children yet: bring one in first.")
+    served = {team: " ".join(district.split()) for team, district in districts.items()}
+    children = tuple(
+        replace(child, district=served[child.team]) if child.team in served else child
+        for child in held.children
+    )
+    sources = held.sources
+    if sources:
+        before = mapping_in(sources[0].mapping) if sources[0].mapping else TableMapping()
+        named = {team: district for team, district in served.items() if district}
+        mapping = replace(before, district_of_team=named).as_toml()
+        sources = (replace(sources[0], mapping=mapping), *sources[1:])
+    with ws.begin() as work:
+        kept = replace(held, children=children, sources=sources)
+        record = _replace(ws, work, round_id, kept, work.frames.population(round_id))
+        work.commit()
+    return record
+
+
+def _replace(
+    ws: Workspace,
+    work: UnitOfWork,
+    round_id: RoundId,
+    frame: Frame,
+    counted: Population | None,
+) -> FrameRecord:
+    if work.audits.allocations(round_id):
+        raise InputRefused(
+            "Cases of this round have been allocated, so its list of children stays as it is."
+        )
     record = FrameRecord(
         file_name=frame.file_name,
         sha256=frame.sha256,
@@ -114,15 +179,7 @@ def keep(ws: Workspace, round_id: RoundId, frame: Frame) -> FrameRecord:
         read_at=ws.now(),
         sources=frame.sources,
     )
-    counted = population_in(frame)
-    with ws.begin() as work:
-        if work.audits.allocations(round_id):
-            raise InputRefused(
-                "Cases of this round have been allocated, so its list of children stays as it is."
-            )
-        work.frames.replace(round_id, record, frame.children, counted)
-        slips.bring_in_within(work, round_id, frame.personal)
-        work.commit()
+    work.frames.replace(round_id, record, frame.children, counted)
     return record
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.errors import InputRefused
-from app.services import frames, rounds, tools
+from app.services import frames, rounds, slips, tools
 from tests.builders import POSITION
 from tests.frame import files
 
@@ -81,3 +81,34 @@ def test_a_census_that_is_the_list_itself_is_counted_too(lead, begun, tmp_path):
     frames.keep(lead, begun, frames.read(census(tmp_path), POSITION))
     found = frames.population(lead, begun)
     assert (found.everyone.found, found.on_plan.children) == (2, 0)
+
+
+def test_laying_a_census_beside_leaves_the_finding_slips(lead, begun, tmp_path):
+    path = files.annex_a(tmp_path / "list.xlsx", [files.plan("C1")])
+    frames.keep(lead, begun, frames.read(path, POSITION, personal=True))
+    assert slips.held(lead, begun) == 1
+    frames.lay_beside(lead, begun, census_read(tmp_path))
+    assert slips.held(lead, begun) == 1
+    assert frames.population(lead, begun) is not None
+
+
+def test_districts_said_of_teams_stay_with_the_list_and_serve_for_the_next(lead, begun, tmp_path):
+    rows = [files.plan("C1"), files.plan("C2", **{"Allocated Team": "Team 2"})]
+    path = files.annex_a(tmp_path / "list.xlsx", rows)
+    frames.keep(lead, begun, frames.read(path, POSITION))
+    frames.lay_beside(lead, begun, census_read(tmp_path))
+    frames.say_districts(lead, begun, {"Team 1": " North  Coast", "Team 2": ""})
+    districts = {child.child: child.district for child in frames.children(lead, begun)}
+    assert districts == {"C1": "North Coast", "C2": ""}
+    assert frames.population(lead, begun) is not None
+    assert [each.file_name for each in frames.record(lead, begun).sources] == [
+        "list.xlsx",
+        "census.xml",
+    ]
+    again = frames.read(path, POSITION, frames.as_before(lead, begun))
+    assert [child.district for child in again.children] == ["North Coast", ""]
+
+
+def test_districts_need_a_list(lead, begun):
+    with pytest.raises(InputRefused, match="no list of children yet"):
+        frames.say_districts(lead, begun, {"Team 1": "North"})

@@ -574,3 +574,25 @@ def test_the_draw_is_worked_out_again_when_asked(qtbot, shown):
     qtbot.waitUntil(page.sample.verified.isVisible)
     assert page.sample.verified.text().startswith("It agrees")
     assert sample.latest_draw(page.ws, page.audit_round.id).digest in page.sample.digest.text()
+
+
+def test_districts_of_teams_are_said_where_the_list_names_none(qtbot, shown, tmp_path):
+    page = shown("begun")
+    rows = [files.plan("C1"), files.plan("C2", **{"Allocated Team": "Disabled Children Team"})]
+    page.source.take(files.annex_a(tmp_path / "list.xlsx", rows))
+    qtbot.waitUntil(lambda: page.found.listed is not None)
+    asked = page.read.districts
+    assert list(asked.lines) == ["Disabled Children Team", "Team 1"]
+    assert not page.design.spread.segments["district"].isEnabled()
+    press(qtbot, page, "Say which district each team serves …")
+    asked.lines["Team 1"].setText("North")
+    press(qtbot, page, "Use these districts")
+    qtbot.waitUntil(lambda: page.found.listed.names_districts)
+    assert cells(page.read.cover.districts) == [["North", "1"], ["No district named", "1"]]
+    assert page.design.spread.segments["district"].isEnabled()
+    assert asked.lines["Team 1"].text() == "North"
+    assert asked.isVisible()
+
+
+def test_a_list_with_districts_of_its_own_is_not_asked_for_them(shown):
+    assert not shown("listed").read.districts.isVisible()

@@ -99,9 +99,14 @@ class FramePage(Page):
     def read_list(self, path: Path, mapping: Path | None = None) -> None:
         """Read a file without keeping it; the first one is kept at once, another only when confirmed."""
         as_of = self._round.position_date
+
+        def read() -> Frame:
+            named = mapping or frames.as_before(self._ws, self._round.id)
+            return frames.read(path, as_of, named)
+
         self.actions_.fetch(
             self,
-            lambda _report: or_refused(lambda: frames.read(path, as_of, mapping)),
+            lambda _report: or_refused(read),
             lambda outcome: self._list_read(outcome, path),
         )
 
@@ -112,12 +117,19 @@ class FramePage(Page):
             return
 
         def lay(_report: Report) -> Changes:
-            frames.keep(
-                self._ws, self._round.id, frames.with_census(self._ws, self._round.id, census)
-            )
+            frames.lay_beside(self._ws, self._round.id, census)
             return _CHANGED
 
         self.actions_.perform_in_background(self, lay)
+
+    def say_districts(self, districts: dict[str, str]) -> None:
+        """Keep which district each team serves."""
+
+        def say(_report: Report) -> Changes:
+            frames.say_districts(self._ws, self._round.id, districts)
+            return _CHANGED
+
+        self.actions_.perform_in_background(self, say)
 
     def keep_list(self) -> None:
         """Take the list that was read into the round; it replaces the one before."""
@@ -237,6 +249,7 @@ class FramePage(Page):
         store, round_id = self._ws.store, self._round.id
         locked = self._locked()
         self._rest_source()
+        self.read.districts.show_teams(found.listed, locked=bool(locked))
         self.read.show_list(found.listed, store.listing("children", round_id))
         same = before is not None and _is_same_list(before, found)
         self._show_left_out(found, locked=bool(locked))
@@ -321,6 +334,7 @@ class FramePage(Page):
         self.source.wanted.connect(self.read_list)
         self.source.accepted.connect(self.keep_list)
         self.source.beside.connect(self.lay_beside)
+        self.read.districts.said.connect(self.say_districts)
         self.source.columns.used.connect(self._list_read)
         self.design.changed.connect(self._design_changed)
         self._pause.timeout.connect(self._try_out)

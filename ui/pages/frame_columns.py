@@ -13,7 +13,7 @@ from app.domain.ids import RoundId
 from app.domain.partial_dates import words
 from app.frame.cells import title_key
 from app.frame.dates import DateOrder
-from app.frame.mapping import COLUMN_KEYS, PERSONAL_KEYS, TableMapping
+from app.frame.mapping import COLUMN_KEYS, TableMapping
 from app.frame.preview import ColumnSeen, TableSeen
 from app.services import frames
 from app.workspace import Workspace
@@ -29,7 +29,6 @@ from ui.widgets.labels import Elided, button, label, rule
 from ui.widgets.segments import Dress, Segment
 from ui.widgets.small_table import SmallTable
 
-KEYS = tuple(key for key in COLUMN_KEYS if key not in PERSONAL_KEYS)
 _DATES = ("date_of_birth", "expected_date_of_delivery", "plan_start", "plan_end")
 AS_SHOWN = "as-shown"
 _PAUSE = 400  # milliseconds after the last choice before it is tried out
@@ -50,9 +49,10 @@ class ColumnsPanel(QWidget):
         self._path = Path()
         self.seen: TableSeen | None = None
         self.tried: Tried | None = None
+        self._kept = TableMapping()
         self._asked = 0  # only the answer to the last trial is shown
-        self.choosers = {key: Chooser(key_words(key)) for key in KEYS}
-        self._values = {key: Elided("caption") for key in KEYS}
+        self.choosers = {key: Chooser(key_words(key)) for key in COLUMN_KEYS}
+        self._values = {key: Elided("caption") for key in COLUMN_KEYS}
         self.sheet = Chooser(tr("Sheet of the workbook"))
         self.order = SegmentRow()
         self.dates = label("", "caption", wraps=True)
@@ -92,11 +92,12 @@ class ColumnsPanel(QWidget):
         """What is chosen so far."""
         chosen = {key: str(box.currentData()) for key, box in self.choosers.items()}
         declared = self._order()
+        served = self._kept.district_of_team
         if self.only_order:
-            return TableMapping(date_order=declared)
+            return TableMapping(date_order=declared, district_of_team=served)
         columns = {key: title for key, title in chosen.items() if title}
         sheet = self.seen.sheet if self.seen is not None and len(self.seen.sheets) > 1 else ""
-        return TableMapping(columns, declared, sheet)
+        return TableMapping(columns, declared, sheet, served)
 
     def _look(self, sheet: str) -> None:
         path = self._path
@@ -113,7 +114,7 @@ class ColumnsPanel(QWidget):
             self.use.setEnabled(False)
             return
         seen, kept = outcome
-        self.seen = seen
+        self.seen, self._kept = seen, kept
         guessed = {**seen.guessed, **_fitting(kept, seen.columns)}
         for key, box in self.choosers.items():
             box.blockSignals(True)
@@ -295,6 +296,8 @@ def key_words(key: str) -> str:
         "category": tr("Category"),
         "previous_plans": tr("Earlier plans"),
         "family": tr("Family"),
+        "name": tr("Name (for finding slips only)"),
+        "worker": tr("Worker (for finding slips only)"),
     }[key]
 
 

@@ -13,6 +13,7 @@ from app.services.frame_picture import ListRead
 from ui.models.held_rows import HeldRows, Row
 from ui.models.records import Column
 from ui.pages.frame_cover import CoverTables
+from ui.pages.frame_districts import TeamDistricts
 from ui.pages.frame_words import children, counted, format_words, tr
 from ui.pages.sheets import Facts, Sheet
 from ui.pages.when import day_of, moment
@@ -35,6 +36,7 @@ class ReadStep(Sheet):
         )
         self.facts = Facts()
         self.cover = CoverTables()
+        self.districts = TeamDistricts()
         self.bands, self.teams = self.cover.bands, self.cover.teams
         self.parts = SmallTable(
             self.tr("What was read of each file"),
@@ -116,7 +118,7 @@ class ReadStep(Sheet):
         column.addWidget(self.facts)
         self._found = label("", "subheading")
         self._parts_head = label(self.tr("What was read of each file"), "subheading")
-        for part in (self.cover, self._found, self.problems, self.fine):
+        for part in (self.cover, self.districts, self._found, self.problems, self.fine):
             column.addWidget(part)
         for part in (self._parts_head, self.parts):
             column.addWidget(part)
