@@ -48,7 +48,8 @@ def document_of(found: Findings, words: LeadWords, stamp: str = "") -> Document:
 def write_report(
     ws: Workspace, round_id: RoundId, folder: Path, found: Findings | None = None
 ) -> list[Path]:
-    """The collated report as PDF, Word and Excel; the PDF's path first. Each file is whole or not there.
+    """The collated report as PDF, Word and Excel, and the board paper; the PDF's path first. Each file is whole or not
+    there.
 
     `found` as for `report_of`.
     """
@@ -56,7 +57,7 @@ def write_report(
     from app.reports.pdf import write_pdf
     from app.reports.word import write_word
 
-    _found, document = report_of(ws, round_id, found, stamped=True)
+    found, document = report_of(ws, round_id, found, stamped=True)
     make_folder(folder)
     written = []
     for name, write in (
@@ -66,7 +67,22 @@ def write_report(
     ):
         write(document, folder / name)
         written.append(folder / name)
+    written.append(write_board_paper(ws, round_id, folder / "board-paper.pdf", found))
     return written
+
+
+def write_board_paper(
+    ws: Workspace, round_id: RoundId, path: Path, found: Findings | None = None
+) -> Path:
+    """The two pages for the board as a PDF at `path`, whole or not at all; `found` as for `report_of`."""
+    from app.reports.board_paper import board_paper
+    from app.reports.collated import MARKING
+    from app.reports.pdf import write_pdf
+
+    found = found or findings.findings(ws, round_id)
+    words = lead_words.lead_words(ws, round_id)
+    write_pdf(board_paper(found, words, lead_words.scale(), _stamp(ws), MARKING), path)
+    return path
 
 
 def write_summaries(ws: Workspace, round_id: RoundId, folder: Path) -> list[Path]:

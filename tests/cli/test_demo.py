@@ -59,6 +59,7 @@ def test_every_file_of_the_contract_is_there_and_no_other(demo):
         "report.pdf",
         "report.docx",
         "report.xlsx",
+        "board-paper.pdf",
         "figures.json",
         "passphrase.txt",
         "annex-a.xlsx",

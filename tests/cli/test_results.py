@@ -55,11 +55,12 @@ def test_the_report_and_a_summary_of_every_case_are_written(merged, capsys):
     status, said, err = called(merged, capsys, "report", "--out", out, "--summaries")
     assert (status, err) == (0, "")
     written = [line.rpartition("/")[2] for line in said.splitlines()]
-    assert written[:3] == ["report.pdf", "report.docx", "report.xlsx"]
-    assert {path.name for path in (out / "summaries").iterdir()} == set(written[3:])
+    assert written[:4] == ["report.pdf", "report.docx", "report.xlsx", "board-paper.pdf"]
+    assert {path.name for path in (out / "summaries").iterdir()} == set(written[4:])
     assert len(written) >= 5
     assert len(PdfReader(out / "report.pdf", strict=True).pages) > 5
     assert sorted(path.name for path in out.iterdir()) == [
+        "board-paper.pdf",
         "report.docx",
         "report.pdf",
         "report.xlsx",

@@ -173,7 +173,12 @@ def correct_and_print(ws, small, folder):
     assert corrected.corrections == 1
 
     written = reporting.write_report(ws, small.round_id, folder)
-    assert [path.name for path in written] == ["report.pdf", "report.docx", "report.xlsx"]
+    assert [path.name for path in written] == [
+        "report.pdf",
+        "report.docx",
+        "report.xlsx",
+        "board-paper.pdf",
+    ]
     text = words_of(folder / "report.pdf")
     assert "Small round" in text
     assert f"{len(corrected.audits)} of the 6 cases drawn are counted here" in text

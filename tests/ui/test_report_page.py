@@ -123,7 +123,7 @@ def test_pdf_word_and_excel_are_saved_and_the_folder_is_said(qtbot, page, tmp_pa
     page.save_to(tmp_path / "out")
     until(qtbot, lambda: any("The report is saved" in text for text in told(page)))
     names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert names == {"report.pdf", "report.docx", "report.xlsx"}
+    assert names == {"report.pdf", "report.docx", "report.xlsx", "board-paper.pdf"}
     assert str(tmp_path / "out") in told(page)
     assert len(PdfReader(tmp_path / "out" / "report.pdf").pages) == page.sheets.pages
 

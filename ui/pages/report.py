@@ -47,7 +47,7 @@ class ReportPage(Page):
         self._printing: _Printing | None = None
         self._kind = Status.DRAFT
         self._waits: tuple[ToClear, ...] = ()
-        self.save = button(self.tr("Save PDF, Word and Excel …"), "primary", "save")
+        self.save = button(self.tr("Save report and board paper …"), "primary", "save")
         self.summaries = button(self.tr("Save case summaries …"), "", "save")
         self.print = button(self.tr("Print …"), "", "printer")
         self.kinds = self._kind_choices()
