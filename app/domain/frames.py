@@ -25,7 +25,7 @@ class FrameFormat(StrEnum):
 class Fact(StrEnum):
     """What the electronic record may say of a child, shown beside the question it answers.
 
-    Values are ISO dates but for CATEGORY and PREVIOUS_PLANS, SEEN_ALONE and FACTORS, which are short texts.
+    Values are ISO dates but for CATEGORY and PREVIOUS_PLANS, SEEN_ALONE and the two of FACTORS, which are short texts.
     """
 
     REFERRAL = "referral_date"
@@ -40,6 +40,10 @@ class Fact(StrEnum):
     CATEGORY = "category"
     PREVIOUS_PLANS = "previous_plans"
     FACTORS = "assessment_factors"
+    FACTORS_YEAR = "assessment_factors_year"  # of the census, whose codes they are
+    PRE_PROCEEDINGS = "pre_proceedings_began"
+    LETTER = "letter_before_proceedings"
+    PRE_PROCEEDINGS_MEETING = "pre_proceedings_meeting"
 
 
 @dataclass(frozen=True, slots=True)

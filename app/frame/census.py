@@ -157,12 +157,12 @@ def _read_child(
         doubt(node, "no-child-number", "The child has no LAchildID and cannot be used.")
         return None
     check_child(child, doubt, _reference(header) or as_of, calendar)
-    found = _frame_child(child, as_of)
+    found = _frame_child(child, as_of, _reference(header))
     _doubt_age(found, node, as_of, doubt)
     return found, child
 
 
-def _frame_child(child: CensusChild, as_of: date) -> FrameChild:
+def _frame_child(child: CensusChild, as_of: date, reference: date | None) -> FrameChild:
     spells = [(episode, plan) for episode in child.episodes for plan in episode.plans]
     chosen = max(spells, key=lambda pair: _standing(pair[1], as_of), default=None)
     plan = chosen[1] if chosen else None
@@ -179,7 +179,7 @@ def _frame_child(child: CensusChild, as_of: date) -> FrameChild:
         previous_plans=plan.previous if plan else None,
         referrals=len(child.episodes),
         died=child.died,
-        known=_known(episode, plan) if episode else {},
+        known=_known(episode, plan, reference) if episode else {},
     )
 
 
@@ -192,10 +192,11 @@ def _latest(episodes: Iterable[Episode]) -> Episode | None:
     return max(episodes, key=lambda episode: episode.referral or date.min, default=None)
 
 
-def _known(episode: Episode, plan: PlanSpell | None) -> dict[str, str]:
+def _known(episode: Episode, plan: PlanSpell | None, reference: date | None) -> dict[str, str]:
     start = plan.start if plan else None
     assessment = _assessment(episode, start)
     enquiry = _enquiry(episode, start)
+    legal = max(episode.pre_proceedings, key=lambda one: one.start or date.min, default=None)
     days = {
         Fact.REFERRAL: episode.referral,
         Fact.STRATEGY: enquiry.start if enquiry else None,
@@ -204,6 +205,9 @@ def _known(episode: Episode, plan: PlanSpell | None) -> dict[str, str]:
         Fact.LATEST_REVIEW: max(plan.reviews, default=None) if plan else None,
         Fact.ASSESSMENT_START: assessment.start if assessment else None,
         Fact.ASSESSMENT_AUTHORISED: assessment.authorised if assessment else None,
+        Fact.PRE_PROCEEDINGS: legal.start if legal else None,
+        Fact.LETTER: legal.letter if legal else None,
+        Fact.PRE_PROCEEDINGS_MEETING: legal.meeting if legal else None,
     }
     known = {str(fact): day.isoformat() for fact, day in days.items() if day is not None}
     if plan and plan.category:
@@ -212,6 +216,8 @@ def _known(episode: Episode, plan: PlanSpell | None) -> dict[str, str]:
         known[Fact.PREVIOUS_PLANS.value] = str(plan.previous)
     if assessment and assessment.factors:
         known[Fact.FACTORS.value] = " ".join(assessment.factors)
+        if reference is not None:
+            known[Fact.FACTORS_YEAR.value] = str(reference.year)
     return known
 
 

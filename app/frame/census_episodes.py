@@ -40,6 +40,15 @@ class PlanSpell:
 
 
 @dataclass(frozen=True, slots=True)
+class PreProceedings:
+    """From the census of 2026 on: when they began, the letter to the parents, the first meeting."""
+
+    start: date | None
+    letter: date | None
+    meeting: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     node: Node
     referral: date | None
@@ -49,6 +58,7 @@ class Episode:
     enquiries: tuple[Enquiry, ...]
     plans: tuple[PlanSpell, ...]
     need_plan_dates: tuple[date, ...]  # starts and ends of child in need plans
+    pre_proceedings: tuple[PreProceedings, ...] = ()
 
     @property
     def conferences(self) -> tuple[date, ...]:
@@ -123,6 +133,14 @@ def _episode(node: Node, doubt: Doubt) -> Episode:
             for dates in node.all("CINPlanDates")
             for tag in ("CINPlanStartDate", "CINPlanEndDate")
             for day in _days(dates, tag, doubt)
+        ),
+        pre_proceedings=tuple(
+            PreProceedings(
+                _day(one, "PPStartDate", doubt),
+                _day(one, "LBPSentDate", doubt),
+                _day(one, "InitialPPMeetingDate", doubt),
+            )
+            for one in node.all("PreProceedingsandFGDM")
         ),
     )
 

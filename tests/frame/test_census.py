@@ -24,6 +24,9 @@ def codes(frame):
     return [problem.code for problem in frame.problems]
 
 
+LEGAL = ("pre_proceedings_began", "letter_before_proceedings", "pre_proceedings_meeting")
+
+
 def test_a_clean_census_has_no_problems_and_every_fact(tmp_path):
     episode = (
         "<CINreferralDate>2008-12-15</CINreferralDate>"
@@ -60,6 +63,25 @@ def test_a_clean_census_has_no_problems_and_every_fact(tmp_path):
         "category": "neglect",
         "previous_plans": "1",
         "assessment_factors": "1A 2B",
+        "assessment_factors_year": "2009",
+    }
+
+
+def test_pre_proceedings_are_read_from_the_year_they_came_in(tmp_path):
+    def of(began, letter):
+        return (
+            f"<PreProceedingsandFGDM><PPStartDate>{began}</PPStartDate><LBPSentDate>{letter}"
+            "</LBPSentDate><InitialPPMeetingDate>2009-03-16</InitialPPMeetingDate>"
+            "<ReviewMeetingsCount>1</ReviewMeetingsCount></PreProceedingsandFGDM>"
+        )
+
+    episode = f"{files.ON_PLAN}{of('2009-03-02', '2009-03-04')}{of('2008-05-06', '2008-05-07')}"
+    frame = read(tmp_path, files.census_child(identity=files.BORN, episodes=(episode,)))
+    (child,) = frame.children
+    assert {name: child.known.get(name) for name in LEGAL} == {
+        "pre_proceedings_began": "2009-03-02",
+        "letter_before_proceedings": "2009-03-04",
+        "pre_proceedings_meeting": "2009-03-16",
     }
 
 
