@@ -189,7 +189,9 @@ def lines(ws: Workspace, round_id: RoundId) -> tuple[FileLine, ...]:
 
 
 def standings(
-    work: UnitOfWork, round_id: RoundId, said: Mapping[CaseId, Produced | None]
+    work: UnitOfWork,
+    round_id: RoundId,
+    said: Mapping[CaseId, Produced | None],
 ) -> Mapping[CaseId, FileStanding]:
     """What holds for each case of which anybody said something; `said` by those who read it."""
     live = live_acts(acts_in(work, round_id))
@@ -205,9 +207,21 @@ def missing_files(
     work: UnitOfWork, audit_round: Round, views: Mapping[AuditId, AuditView]
 ) -> frozenset[CaseId]:
     """The cases whose file was not produced, whether or not something could be read."""
-    readers = _readers(work, audit_round, views)
-    holds = standings(work, audit_round.id, {case: each[0].said for case, each in readers.items()})
+    holds = _standings_now(work, audit_round, views)
     return frozenset(case_id for case_id, one in holds.items() if one.outcome.is_missing)
+
+
+def nothing_to_read(work: UnitOfWork, audit_round: Round, case_id: CaseId) -> bool:
+    """Whether it stands that neither the file of a case nor its electronic record can be read."""
+    holds = _standings_now(work, audit_round, moderation.views(work, audit_round.id)).get(case_id)
+    return holds is not None and holds.outcome is Production.NOTHING
+
+
+def _standings_now(
+    work: UnitOfWork, audit_round: Round, views: Mapping[AuditId, AuditView]
+) -> Mapping[CaseId, FileStanding]:
+    readers = _readers(work, audit_round, views)
+    return standings(work, audit_round.id, {case: each[0].said for case, each in readers.items()})
 
 
 def volumes_expected(work: UnitOfWork, round_id: RoundId) -> Mapping[CaseId, int]:
@@ -254,7 +268,8 @@ def _readers(
 ) -> Mapping[CaseId, Reader]:
     """What came back of each case: the first reader's word; where they are silent, the second's."""
     names = {each.id: each.name for each in work.people.all(audit_round.id)}
-    allocated = {each.audit_id: each for each in work.audits.allocations(audit_round.id)}
+    given = work.audits.allocations(audit_round.id, with_replaced=True)
+    allocated = {each.audit_id: each for each in given}
     tool = pinned(work, audit_round.tool_hash)
     found: dict[CaseId, Reader] = {}
     ordered = sorted(

@@ -13,7 +13,7 @@ from app.domain.rounds import Allocation, CaseFile
 from app.domain.sample_log import ActKind, ReplacedFor, Replacement, replacements
 from app.domain.sampling import Stratum, next_reserve
 from app.ports import UnitOfWork
-from app.services import moderation
+from app.services import file_requests, moderation
 from app.services.allocation_acts import enact
 from app.services.sample import add_act, checked_words
 from app.workspace import Workspace
@@ -41,8 +41,9 @@ def replace_case(
     The stand-in has its reference since the draw. Where the case was shared out, the stand-in goes to the same readers
     in the same capacity, for their next pack; from there the lead may move it. The case itself, its audits and whatever
     comes back of them are kept and no longer counted.
-    Raises InputRefused without words, once answers about the case have come back unless the reason allows it, and
-    where the stratum has no reserve left; NotFound for a case that is not in the sample.
+    Raises InputRefused without words, once answers about the case have come back unless the reason allows it or what
+    came back says that nothing can be read, and where the stratum has no reserve left; NotFound for a case that is not
+    in the sample.
     """
     words = checked_words(words, "Replacing a case")
     with ws.begin() as work:
@@ -50,7 +51,10 @@ def replace_case(
         number, stratum, earlier = _stratum(work, round_id, case)
         if not case.main:
             raise NotFound(f"{case.ref} is not in the sample, so it cannot be replaced.")
-        if _came_back(work, round_id, case_id) and not reason.after_answers:
+        unreadable = reason is ReplacedFor.NOTHING_TO_READ and file_requests.nothing_to_read(
+            work, work.rounds.get(round_id), case_id
+        )
+        if _came_back(work, round_id, case_id) and not (reason.after_answers or unreadable):
             raise InputRefused(
                 f"Answers about {case.ref} have come back, so it stays in the sample: what was found must not decide "
                 "who is in it."

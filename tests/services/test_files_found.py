@@ -5,11 +5,15 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from app.domain.errors import InputRefused
 from app.domain.file_requests import Produced, Production, producing
+from app.domain.sample_log import ReplacedFor
 from app.reports.collated import collated_report
 from app.reports.content import Paragraph, Table, plain_text
 from app.services import file_requests, findings, reporting, returns
+from app.services.achieved import achieved
 from app.services.file_requests import FileNote
+from app.services.replacing import replace_case
 from tests import builders
 from tests.services.finished import finish
 
@@ -103,3 +107,40 @@ def test_the_figures_are_the_same_whatever_came_first(small, lead, assessor, tmp
         one = findings.as_json(findings.findings(lead, small.round_id))
         assert one == findings.as_json(findings.findings(other, small.round_id))
     assert '"in_part": 1' in one
+
+
+def test_a_case_of_which_nothing_can_be_read_gives_way_and_stays_counted(small, lead):
+    """It is replaced also after its reader said so, and the figures still hold it."""
+    case = file_requests.lines(lead, small.round_id)[0]
+    file_requests.note(lead, small.round_id, case.case_id, NOTHING)
+    gone = replace_case(
+        lead, small.round_id, case.case_id, ReplacedFor.NOTHING_TO_READ, "flood of the archive"
+    )
+    files = findings.as_document(findings.findings(lead, small.round_id))["files"]
+    assert (files["not_produced"], files["replaced"]) == (1, 1)
+    assert files["cases"] == {case.ref: "Destroyed or damaged"}
+    assert gone.stand_in.ref not in files["cases"]
+    for headline in files["taken_as_not_met"]["judgements"].values():
+        assert (headline["met_taken"], headline["of_taken"]) == (
+            headline["met"],
+            headline["of"] + 1,
+        )
+
+
+def test_what_a_reader_returned_as_unreadable_may_be_replaced_and_nothing_else(
+    small, lead, assessor, tmp_path
+):
+    own = [
+        each
+        for each in builders.audits_in(assessor, small.round_id)
+        if each.card.reading != "blind-second"
+    ]
+    said = Produced(Production.NOTHING, None, "destroyed", "", AT)
+    own[0].together(producing(own[0].beside, said))
+    builders.say(own[1], "HX1_date", "2009-01-12")
+    path = returns.make(assessor, small.round_id, tmp_path / "back").path
+    returns.merge(lead, small.round_id, [path])
+    with pytest.raises(InputRefused, match="have come back"):
+        replace_case(lead, small.round_id, own[1].case.id, ReplacedFor.NOTHING_TO_READ, "not so")
+    replace_case(lead, small.round_id, own[0].case.id, ReplacedFor.NOTHING_TO_READ, "flood")
+    assert achieved(lead, small.round_id).response.not_produced == 1
