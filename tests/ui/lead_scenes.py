@@ -4,9 +4,12 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+from app.domain.file_requests import Production
+from app.domain.frames import PersonalDetails
 from app.domain.records import Reading
 from app.domain.rounds import Concern
-from app.services import frames, readings
+from app.services import file_requests, frames, readings, slip_papers, slips
+from app.services.file_requests import FileNote
 from app.services.sharing import sharing
 from tests.frame import files
 from tests.ui.lead_rounds import NOW, POSITION, lead_store, main_window, wait_until, write_list
@@ -75,6 +78,40 @@ def show_population(page):
     page.tabs.setCurrentIndex(1)
 
 
+def ask_for_files(ws, audit_round):
+    """Names are brought in, lists printed, and of some files it is noted what came."""
+    round_id = audit_round.id
+    known = frames.children(ws, round_id)
+    slips.bring_in(
+        ws,
+        round_id,
+        [
+            PersonalDetails(each.child, f"Child {each.child} Synthetic", each.team, "Worker One")
+            for each in known
+        ],
+    )
+    one, two, *_more = file_requests.lines(ws, round_id)
+    part = FileNote(Production.PART, 3, 2, 1, "given", "court", "volume 2 is with the court")
+    gone = FileNote(Production.NOTHING, 2, 0, 2, "none", "destroyed")
+    file_requests.note(ws, round_id, one.case_id, part)
+    file_requests.note(ws, round_id, two.case_id, gone)
+    printed = slip_papers.print_slips(ws, round_id)
+    slips.tick_destroyed(ws, round_id, printed.print_out.id, "Lead reviewer")
+    slip_papers.print_request(ws, round_id, one.office)
+
+
+def show_files(page):
+    page.tabs.setCurrentWidget(page.files)
+    wait_until(lambda: page.files.office.count() > 1)
+    page.files.choose(next(iter(page.files._lines.values())).ref)
+
+
+def show_slips(page):
+    page.tabs.setCurrentWidget(page.slips)
+    wait_until(lambda: page.slips.office.count() > 1)
+    page.slips.purge.click()
+
+
 def name_columns(page):
     rows = [
         ("Case no", "D.O.B.", "Team name", "Registered on", "Notes"),
@@ -116,6 +153,8 @@ LEAD_SCENES = {
     "frame-quotas": scene("listed", "frame", then=ask_for_quotas),
     "frame-drawn": scene("drawn", "frame", then=ask_to_replace),
     "frame-shared": scene("shared", "frame"),
+    "frame-files": scene("shared", "frame", ask_for_files, show_files),
+    "frame-slips": scene("shared", "frame", ask_for_files, show_slips),
     "people-begun": scene("begun", "people"),
     "people-named": scene("named", "people", then=lambda page: page.share.interests._add()),
     "people-shared": scene("shared", "people", move_one, choose_first),

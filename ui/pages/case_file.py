@@ -53,7 +53,7 @@ class FilePanel(QFrame):
         self.keep = button(self.tr("Keep this"), "primary")
         self.fault = Fault()
         self.slip = SlipReveal()
-        self.more = button(self.tr("Print-outs and purge of the slips …"), "link", "printer")
+        self.more = button(self.tr("Print or purge slips …"), "link", "printer")
         self._chosen: Production | None = None
         self._lay_out()
         self._connect()
