@@ -28,7 +28,6 @@ from app.domain.rounds import CaseFile, Round
 from app.reports.content import Block, Document, Heading, PageBreak, Paragraph, Style
 from app.resources import resource_path
 from app.services import notebook
-from app.services.identity import identity
 from app.services.summaries import STATES
 from app.services.trial_audit import TRIAL_CHILDREN, TrialAudit
 from app.tool.form import Form
@@ -36,7 +35,7 @@ from app.tool.model import Group, Kind, Question, Tool
 from app.tool.numbering import item_numbers, plain_label
 from app.workspace import Workspace
 
-_KEPT_EVERY = 10  # edits: a version of the notebook for each would make returns long
+_KEPT_EVERY = 25  # edits: a version of the notebook for each would make returns long
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,6 @@ class PracticeAudit(TrialAudit):
         )
         super().__init__(ws, of_the_case, tool, TRIAL_CHILDREN[0])
         self.case = _case(self.case, practice)
-        self.reader = identity(ws).name
         self._take_draft()
         self._take_form_as_saved()
 

@@ -166,10 +166,8 @@ def test_put_away_unsigned_it_goes_on_where_it_was_left(small, ws):
 
 
 def test_what_is_typed_on_is_put_away_by_and_by(small, ws):
-    """A power cut takes few answers of a practice case, too."""
     audit = begun(ws)
-    assert audit.reader == "Owner of a", "its summary says who read"
-    for n in range(10):
+    for n in range(26):
         say(audit, "HX3_ever", str(n))
     assert has_draft(ws, small.round_id)
 

@@ -118,7 +118,7 @@ def test_a_reason_left_empty_saves_nothing(qtbot, page, held):
     qtbot.keyClick(box, Qt.Key.Key_Return)
     assert held.state(key).answer.state is AnswerState.COULD_NOT_LOOK
     assert held.rolled_up().wants_reason
-    page.audit.explain_rating("Agreed with the lead.")
+    page.audit.explain_rating("Agreed with the lead.", None)
     assert held.state(key).answer == Answer("Agreed with the lead.")
 
 
@@ -133,7 +133,7 @@ def test_where_the_tool_does_not_ask_why_the_reason_stays_with_the_rating(action
     memory.answer("/A/a", Answer("level1"))
     memory.answer("/Z/own", Answer("level2"))
     assert memory.rolled_up().wants_reason
-    AuditViewModel(memory, actions, lambda: POSITION).explain_rating("Agreed with the lead.")
+    AuditViewModel(memory, actions, lambda: POSITION).explain_rating("Agreed with the lead.", None)
     assert memory.held("/Z/own") == Answer("level2", warning_reason="Agreed with the lead.")
     assert memory.rolled_up().why == "Agreed with the lead."
 

@@ -183,29 +183,6 @@ def test_what_was_raised_in_error_stays_with_its_reason(small, at_a):
     assert held.concern.what == "A mistake Raised in error: Another file was meant"
 
 
-def test_what_was_finished_can_still_be_said_to_be_an_error_where_the_audit_sends_one(small, at_a):
-    program, made, ws = at_a
-    made.open_audit(audits_in(ws, small.round_id)[0].id)
-    audit = made._audit
-    press(program)
-    page = front(program)
-    write(page.what, "Nobody has seen the child.")
-    page.note_call(NIGHT)
-    page.calls[0].answered.segments["yes"].click()
-    write(page.calls[0].said, "A visit tonight")
-    page.finish.click()
-    say(audit, "OJ5_now", "no")
-    assert "why it was raised in error" in audit.concern_wants()[0]
-    assert not page.error.isHidden()
-    page.error.click()
-    page.why.setText("Another file was meant")
-    page.withdraw.click()
-    assert audit.concern_wants() == ()
-    assert page.error.isHidden()
-    page.go_on.click()
-    assert not page.error.isHidden()
-
-
 def test_from_an_audit_it_is_about_that_case_and_one_thing_with_its_answers(small, at_a):
     program, made, ws = at_a
     audit_id = audits_in(ws, small.round_id)[0].id

@@ -69,10 +69,15 @@ def test_the_reading_is_there_while_typing_and_nothing_is_blamed_yet(qtbot, form
     assert memory.held(HX1) is None
 
 
-def test_after_a_pause_a_whole_day_is_saved_but_a_year_waits(qtbot, forms, memory):
+def test_after_a_pause_a_whole_day_is_saved_and_a_year_is_kept_without_being_judged(
+    qtbot, forms, memory, audit
+):
+    told = []
+    audit.changed.connect(told.append)
     body = type_into(qtbot, forms[0], HX1, "2009", enter=False)
     body.editor.line.settled.emit(False)
-    assert memory.held(HX1) is None
+    assert memory.held(HX1).value == "2009"
+    assert not told
     qtbot.keyClicks(body.editor.line, "-03-11")
     qtbot.waitUntil(lambda: memory.value(HX1) == "2009-03-11", timeout=5000)
 

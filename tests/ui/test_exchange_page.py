@@ -366,11 +366,6 @@ def test_every_step_can_be_read_and_reached(qtbot, lead, small, actions, tmp_pat
         for one in pages:
             with shown(qtbot, one, size):
                 assert (nameless(one), sideways(one), cut_off(one)) == ([], [], [])
-                if isinstance(one, AssessorExchangePage):
-                    spoken = one.code.fontMetrics().horizontalAdvance(small.codes["Assessor A"])
-                    assert one.code.width() >= spoken + look().px(24), (
-                        "a code is read as it is typed"
-                    )
     page.show()
     shown_codes(page, tmp_path)
     settle()

@@ -1,7 +1,5 @@
-from datetime import date
-
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -13,12 +11,9 @@ from PySide6.QtWidgets import (
 
 from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.errors import InputRefused
-from app.services.tools import built_in
-from tests.ui.small_tool import MemoryAudit, a_case
 from ui.forms.repeats import RepeatPart
 from ui.forms.section import SectionForm
 from ui.models.repeat_rows import REMARKS
-from ui.viewmodels.audit import AuditViewModel
 
 VISITS = "/CS/CS1"
 
@@ -328,30 +323,6 @@ def test_the_table_is_as_high_as_its_rows(qtbot, visits):
     type_in_cell(qtbot, visits, 0, 0, "11/2/09")
     assert visits.table.height() > before
     assert visits.table.verticalScrollBar().maximum() == 0
-
-
-def test_every_line_of_a_heading_is_seen_and_words_get_room(qtbot, dressed, actions):
-    """The real table of actions, at every width that a window may leave it."""
-    audit = AuditViewModel(MemoryAudit(built_in(), a_case()), actions, lambda: date(2009, 6, 1))
-    audit.edit("/OJ/OJ8/OJ8_any", Answer("yes"))
-    form = SectionForm(next(one for one in audit.sections if one.path == "/OJ"), audit)
-    qtbot.addWidget(form)
-    form.show()
-    part = next(one for one in form.findChildren(RepeatPart) if "OJ8" in one.objectName())
-    table, header = part.table, part.table.horizontalHeader()
-    for room in range(430, 700, 6):
-        table.setFixedWidth(room)
-        table.resize(room, table.height())
-        QApplication.processEvents()
-        for place in range(table.model().columnCount()):
-            if table.isColumnHidden(place):
-                continue
-            words = str(table.model().headerData(place, Qt.Orientation.Horizontal))
-            space = QRect(0, 0, table.columnWidth(place) - 14, 1000)
-            lines = header.fontMetrics().boundingRect(space, Qt.TextFlag.TextWordWrap, words)
-            assert lines.height() <= header.height() - 8, (room, words)
-    widths = {part.model.title(n): table.columnWidth(n) for n in range(table.model().columnCount())}
-    assert widths["Action"] >= widths["Done on"]
 
 
 @pytest.mark.parametrize("percent", [100, 150, 200])

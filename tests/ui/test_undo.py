@@ -156,7 +156,7 @@ def test_what_is_typed_and_not_yet_taken_is_the_first_to_be_undone(qtbot, page, 
 def test_a_reason_for_a_warning_is_undone_where_it_stands(qtbot, page, memory):
     page.audit.edit("/HX/HX3/ever", Answer("2"))
     page.audit.edit(YEAR, Answer("3"))
-    part(page, YEAR).body.excused.emit("As the file counts")
+    part(page, YEAR).body.excused.emit("As the file counts", object())
     assert memory.held(YEAR).warning_reason == "As the file counts"
     assert command(page).endswith("why it stands")
     page.undo()
@@ -172,7 +172,7 @@ def test_the_overall_rating_and_its_reason_are_undone_too(qtbot, dressed, action
     come_up(qtbot, page)
     rating = memory.form.key_of("OJ3_rating")
     page.audit.edit(rating, Answer("exemplary"))
-    page.audit.explain_rating("The child is safe.")
+    page.audit.explain_rating("The child is safe.", None)
     assert memory.value(memory.tool.rollup.why) == "The child is safe."
     page.undo()
     assert memory.value(memory.tool.rollup.why) in (None, "")

@@ -27,7 +27,10 @@ _PARTS = {"error": "bad", "warning": "warn"}  # the gravest first
 
 class PartBody(QWidget):
     state_wanted = Signal(str)
-    excused = Signal(str)  # why a value stands although the tool warned of it
+    # Why a value stands although the tool warned of it, while it is typed, with edits that undo as one.
+    excused = Signal(str, object)
+    paused = Signal()
+    left = Signal()  # its box was left
 
     def __init__(
         self, question: Question, name: str, audit: AuditViewModel, *, leads: bool
@@ -45,6 +48,7 @@ class PartBody(QWidget):
         self.remarks.state_wanted.connect(self.state_wanted)
         self._name = name
         self._excuse: Line | None = None
+        self._session = object()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look().px(6))
@@ -126,13 +130,26 @@ class PartBody(QWidget):
         excused = state.answer.warning_reason if state.answer else ""
         self._show_excuse(excused, wanted="warning" in severities or bool(excused))
 
+    def _tell_excuse(self) -> None:
+        if self._excuse is not None:
+            self.excused.emit(self._excuse.text().strip(), self._session)
+
+    def _settle_excuse(self, finished: bool) -> None:
+        self._tell_excuse()
+        if finished:
+            self._session = object()
+            self.left.emit()
+        else:
+            self.paused.emit()
+
     def _show_excuse(self, excused: str, *, wanted: bool) -> None:
         if self._excuse is None and wanted:
             box = self._excuse = Line("small")
             name = self.tr("%1: why it stands all the same").replace("%1", self._name)
             box.setAccessibleName(name)
             box.setPlaceholderText(self.tr("Why does this stand all the same?"))
-            box.settled.connect(lambda _finished: self.excused.emit(box.text().strip()))
+            box.word_ended.connect(self._tell_excuse)
+            box.settled.connect(self._settle_excuse)
             self._column.insertWidget(self._column.indexOf(self.remarks), box)
         if self._excuse is not None:
             self._excuse.setVisible(wanted)

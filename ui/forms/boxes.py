@@ -18,6 +18,7 @@ class LineEditor(QWidget):
     """A date or a number in one line; what it was read as, or why it was not, stands beside it."""
 
     edited = Signal(str, object)
+    begun = Signal(str, object)  # the same of what may yet become more: a year, a month
     state_wanted = Signal(str)  # "nr" was typed in place of a value
     agreed = Signal()  # "=" was: the same as the electronic record
 
@@ -98,24 +99,26 @@ class LineEditor(QWidget):
             return
         typed = read_typed(self.line.text(), self._question.kind, self._audit.today())
         if typed.fault:
+            # Kept at a pause too, and called a fault only when the box is left.
+            is_kept = self._audit.keep_unread(self._key, self.line.text().strip())
             if finished:
-                text = self.line.text().strip()
-                is_kept = self._audit.keep_unread(self._key, text)
                 self._say_unread(is_kept=is_kept)
                 if not is_kept and self._audit.audit.is_complete:
                     self.put_back()
             return
-        # After a mere pause only a whole day is taken: "2009" may yet become 2009-03-12.
+        # After a mere pause only a whole day is an answer: "2009" may yet become 2009-03-12, and is a draft till then.
         whole = self._question.kind is not Kind.DATE or len(typed.value) == len("2009-03-12")
-        if typed.value != self._held and (finished or whole):
+        if typed.value != self._held:
             self._held = typed.value
-            self.edited.emit(typed.value, self._session)
+            tell = self.edited if finished or whole else self.begun
+            tell.emit(typed.value, self._session)
         self._say(typed)
+        answer = self._audit.state(self._key).answer
+        if typed.value == (answer.value if answer else ""):
+            self._audit.keep_unread(self._key, "")
         if finished:
             self._session = object()
-            answer = self._audit.state(self._key).answer
-            if typed.value == (answer.value if answer else ""):
-                self._audit.keep_unread(self._key, "")
+            self._audit.leave()
 
     def _say_unread(self, *, is_kept: bool) -> None:
         """It is saved as it was typed, and is no answer."""

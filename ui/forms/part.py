@@ -13,7 +13,7 @@ from app.tool.companions import is_companion
 from app.tool.form_states import QuestionState
 from app.tool.model import Question
 from ui.forms.body import PartBody
-from ui.forms.boxes import TextEditor
+from ui.forms.boxes import LineEditor, TextEditor
 from ui.forms.choices import states_of
 from ui.forms.shared import SharedLine
 from ui.forms.told import Told, is_told
@@ -197,6 +197,8 @@ class QuestionPart(QWidget):
             body.editor.left.connect(self._leave)
         else:
             body.editor.edited.connect(self._take_value)
+        if isinstance(body.editor, LineEditor):
+            body.editor.begun.connect(self._take_text)
         if body.known is not None:
             body.known.found.connect(self._take_known)
             body.known.contradicted.connect(self._contradict_known)
@@ -208,7 +210,9 @@ class QuestionPart(QWidget):
         body.remarks.paused.connect(self._audit.rest)
         body.remarks.left.connect(self._leave)
         body.remarks.asked_why.connect(self._reason_left_empty)
-        body.excused.connect(lambda text: self._apply(None, warning_reason=text))
+        body.excused.connect(lambda text, merge: self._type(merge, warning_reason=text))
+        body.paused.connect(self._audit.rest)
+        body.left.connect(self._audit.leave)
 
     # What was done
 

@@ -218,8 +218,7 @@ class Remarks(QWidget):
         box.setAccessibleName(f"{self._name} {names[field]}")
         box.setPlaceholderText(names[field])
         box.settled.connect(lambda finished: self._take(field, finished=finished))
-        if isinstance(box, Text):
-            box.word_ended.connect(lambda: self._keep(field))
+        box.word_ended.connect(lambda: self._keep(field))
         order = [one for one in _ORDER if one == field or one in self._boxes]
         self._column.insertWidget(1 + order.index(field), box)
         self._boxes[field] = box

@@ -291,9 +291,7 @@ class RowTable(QTableView):
             part.style().polish(part)
 
     def _widest(self, column: int) -> int:
-        """The room that the answers to choose from want, up to a limit, and words as much as that limit."""
-        if self._weight(column) == _WEIGHTS[Kind.TEXT]:
-            return look().px(_MOST_WANTED)
+        """The room that the answers to choose from want, up to a limit; what is typed takes what is left."""
         letters = self.fontMetrics()
         offered = self._model.choices_in_cells(column)
         widest = max(map(letters.horizontalAdvance, offered), default=0)
@@ -398,8 +396,7 @@ class RowTable(QTableView):
         lines = [
             header.fontMetrics()
             .boundingRect(
-                # A little less than there is: a heading measured too wide would lose a line.
-                QRect(0, 0, max(self.columnWidth(place) - px(self._around + _FRAME), 20), 1000),
+                QRect(0, 0, max(self.columnWidth(place) - px(self._around), 20), 1000),
                 int(Qt.TextFlag.TextWordWrap),
                 str(self._model.headerData(place, Qt.Orientation.Horizontal)),
             )

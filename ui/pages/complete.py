@@ -220,19 +220,22 @@ class CompletePage(Page):
         box = Line("small")
         box.setPlaceholderText(self.tr("Why does this stand all the same?"))
         box.setAccessibleName(f"{check.number} {check.title}: {self.tr('reason')}")
-        box.settled.connect(lambda finished: self._explain(check.key, box) if finished else None)
+        box.word_ended.connect(lambda: self._explain(check.key, box))
+        box.settled.connect(lambda finished: self._explain(check.key, box, finished=finished))
         return box
 
-    def _explain(self, key: AnswerKey, box: Line) -> None:
-        text = box.text().strip()
+    def _explain(self, key: AnswerKey, box: Line, *, finished: bool = False) -> None:
+        """On the disk at each word and pause; the lists follow once the box is left."""
         held = self.audit.state(key).answer or Answer()
-        if text and text != held.warning_reason:
-            self.audit.edit(key, replace(held, warning_reason=text))
+        self.audit.type(key, replace(held, warning_reason=box.text().strip()), box)
+        if finished:
+            self.audit.leave()
 
     def _overall(self, overall: Overall) -> OverallPanel:
         panel = OverallPanel(overall, editable=not self.audit.audit.is_complete)
         panel.item_wanted.connect(self.item_wanted)
         panel.explained.connect(self.audit.explain_rating)
+        panel.left.connect(self.audit.leave)
         return panel
 
     def _concern(self, found: Checklist) -> QFrame:

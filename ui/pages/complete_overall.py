@@ -18,13 +18,16 @@ from ui.widgets.wrapped_table import FLAGS
 
 class OverallPanel(Panel):
     item_wanted = Signal(object)  # Item
-    explained = Signal(str)  # why the rating is another than the one suggested
+    # Why the rating is another than the one suggested, while it is typed, with edits that undo as one.
+    explained = Signal(str, object)
+    left = Signal()  # its box was left
 
     def __init__(self, overall: Overall, *, editable: bool) -> None:
         wanted = overall.rolled.wants_reason
         super().__init__(self.tr("Overall view"), "warn" if wanted else "", int(wanted))
         self._overall = overall
         self._rolled = overall.rolled
+        self._told = ""  # of the reason, so far: a box left empty says nothing
         self.column.setSpacing(look().px(8))
         self.column.addLayout(self._ratings())
         own_first = self.tr(
@@ -72,13 +75,17 @@ class OverallPanel(Panel):
         box = Line("small")
         box.setPlaceholderText(self.tr("Why is your rating another one?"))
         box.setAccessibleName(self.tr("Reason for another rating than the one suggested"))
-        box.settled.connect(lambda finished: self._explain(box) if finished else None)
+        box.word_ended.connect(lambda: self._explain(box))
+        box.settled.connect(lambda finished: self._explain(box, finished=finished))
         self.column.addWidget(box)
 
-    def _explain(self, box: Line) -> None:
+    def _explain(self, box: Line, *, finished: bool = False) -> None:
         text = box.text().strip()
-        if text:
-            self.explained.emit(text)
+        if text != self._told:
+            self._told = text
+            self.explained.emit(text, box)
+        if finished:
+            self.left.emit()
 
     def _add_scores(self) -> None:
         scores = section_scores(self._rolled)

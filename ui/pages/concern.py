@@ -122,9 +122,9 @@ class ConcernPage(Page):
         self.no_numbers.setVisible(not self.model.contacts)
         self._show_script()
         finished = self.model.is_finished
-        self.finish.setVisible(not finished)
-        self.error.setVisible(not self.model.is_withdrawn)
-        if self.model.is_withdrawn:
+        for widget in (self.finish, self.error):
+            widget.setVisible(not finished)
+        if finished:
             self._why_row.hide()
         self.go_on.setVisible(finished)
         self.state.setText(self._state())

@@ -21,7 +21,7 @@ from app.workspace import Workspace
 from ui.actions import Actions
 from ui.folder_watch import FolderWatch
 from ui.pages.exchange_folder import FolderCard
-from ui.pages.exchange_ledger import ExchangePage, at_left
+from ui.pages.exchange_ledger import ExchangePage
 from ui.theme import look
 from ui.viewmodels.tool_versions import update_in_words
 from ui.widgets.boxes import Line
@@ -74,8 +74,8 @@ class AssessorExchangePage(ExchangePage):
                 "The lead sent you a file and told you its code, by telephone or in person. Type the code, "
                 "then choose the file. A later pack needs no code."
             ),
-            [self.code],
-            [at_left(self.choose), self.file, self.slip],
+            [self.code, self.choose],
+            [self.file, self.slip],
         )
         if audit_round is None:
             self.lay_out(self.tr("Open a work pack"), [pack])
@@ -93,8 +93,8 @@ class AssessorExchangePage(ExchangePage):
                 "Everything you have begun goes into one sealed file, finished or not. Sending again "
                 "loses nothing and changes nothing twice."
             ),
-            [self.send],
-            [self.ready, self.words],
+            [self.send, self.ready],
+            [self.words],
         )
         self.folder_card = FolderCard(ws, audit_round, actions, watch, self.open_parcels)
         self.lay_out(self.tr("Send and receive"), [self.folder_card, back, pack])

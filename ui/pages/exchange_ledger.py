@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -166,13 +165,3 @@ class ExchangePage(Page):
     def folder(self, title: str) -> Path | None:
         name = QFileDialog.getExistingDirectory(self, title)
         return Path(name) if name else None
-
-
-def at_left(button: QPushButton) -> QWidget:
-    """No wider than it is."""
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(button)
-    row.addStretch(1)
-    return holder

@@ -28,7 +28,7 @@ class SummaryPage(PaperPage):
     def __init__(self, ws: Workspace, audit: OpenAudit, actions: Actions) -> None:
         self._ws, self._audit = ws, audit
         super().__init__("", audit.case.ref, None, actions)
-        self.title.setText(self.tr("%1: case summary").replace("%1", audit.case.ref))
+        self.title.setText(self.tr("Summary of %1").replace("%1", audit.case.ref))
         self.back.setText(self.tr("Back to the questions"))
         self._show_way()
 

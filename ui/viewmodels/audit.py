@@ -164,18 +164,18 @@ class AuditViewModel(QObject):
         self.actions.attempt(self.audit.settle)
         self.rest()
 
-    def explain_rating(self, reason: str) -> None:
-        """Say why the overall rating is another than the one suggested: where the tool asks for it, else with the
-        rating itself."""
+    def explain_rating(self, reason: str, merge: object) -> None:
+        """Say why the overall rating is another than the one suggested, while it is typed: where the tool asks for it,
+        else with the rating itself."""
         rollup = self.audit.tool.rollup
         if rollup is None:
             return
         why, rating = AnswerKey(rollup.why), AnswerKey(rollup.overall)
         if self.state(why).relevant:
             given = replace(self._held(why), value=reason, state=AnswerState.ANSWERED, reason="")
-            self.edit(why, given)
+            self.type(why, given, merge)
         else:
-            self.edit(rating, replace(self._held(rating), warning_reason=reason))
+            self.type(rating, replace(self._held(rating), warning_reason=reason), merge)
 
     def _is_of_this_round(self, item: Item) -> bool:
         """Not where the round alone decides that it is not asked: no answer could bring it up."""

@@ -74,11 +74,6 @@ class ConcernViewModel(QObject):
         return self.entry is not None and page.is_finished(self.entry)
 
     @property
-    def is_withdrawn(self) -> bool:
-        """Whether it is said to have been raised in error."""
-        return bool(self.body.get(page.WITHDRAWN))
-
-    @property
     def finished(self) -> str:
         """When it was finished, in words."""
         return page.when_in_words(self.body.get(page.FINISHED, ""), self.zone)

@@ -22,16 +22,21 @@ def _is_for_the_page(event: QEvent, *, undo: bool, redo: bool) -> bool:
 
 
 class Line(QLineEdit):
-    """One line. `settled(finished)` comes after a pause (False) and on Enter or leaving (True)."""
+    """One line. `settled(finished)` comes after a pause (False) and on Enter or leaving (True); `word_ended` at once
+    when a word is finished, and when something is pasted."""
 
     settled = Signal(bool)
+    word_ended = Signal()
 
     def __init__(self, part: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(part)
         self._pause = _pause_of(self)
+        self._letters = 0  # before the key: Qt tells of an edit first, then of the change
         self._pause.timeout.connect(lambda: self.settled.emit(False))
         self.textEdited.connect(self._pause.start)
+        self.textEdited.connect(self._typed)
+        self.textChanged.connect(self._count)
         self.returnPressed.connect(self._finish)
 
     def event(self, event: QEvent) -> bool:
@@ -50,6 +55,16 @@ class Line(QLineEdit):
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self._finish()
+
+    def _typed(self, text: str) -> None:
+        """By key, paste, drop or input method."""
+        added, at = len(text) - self._letters, self.cursorPosition()
+        if added > 1 or (added and at and not _is_within_word(text[at - 1])):
+            # After the box has done with the change: whoever listens may set the text anew.
+            QTimer.singleShot(0, self, self.word_ended.emit)
+
+    def _count(self, text: str) -> None:
+        self._letters = len(text)
 
     def mark_unread(self, unread: bool) -> None:
         """Outline in the colour of a fault, or not."""
