@@ -83,3 +83,16 @@ def test_a_state_that_wants_a_reason_is_refused_before_the_reason_is_asked(page,
     body.state_wanted.emit(AnswerState.COULD_NOT_LOOK.value)
     assert refused(problems)
     assert body.remarks.waiting() == []
+
+
+def test_a_line_of_the_reading_log_is_refused_before_it_is_typed(qtbot, page, problems):
+    typed_in = QApplication.focusWidget()
+    for held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
+        problems.clear()
+        qtbot.keyClick(typed_in, Qt.Key.Key_F4, held)
+        assert refused(problems)
+        assert not page.log.isVisible()
+        assert QApplication.focusWidget() is typed_in
+    assert page.audit.reopen("A volume was found.") == ""
+    qtbot.keyClick(typed_in, Qt.Key.Key_F4)
+    assert page.log.isVisible()

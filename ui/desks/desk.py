@@ -432,9 +432,9 @@ class Desk(QObject):
         bind(Shortcut.GO_TO, page, self._ask_number)
 
     def _write_line(self) -> None:
-        self._back()
         page = self._program.window.page("audit")
-        if isinstance(page, AuditPage):
+        if isinstance(page, AuditPage) and not page.log.refuses():
+            self._back()
             page.log.write()
 
     def _ask_number(self) -> None:
