@@ -12,6 +12,7 @@ from app.domain.records import Sheet, replay
 from app.domain.rounds import Role, Round
 from app.packages.records import record_from
 from app.ports import UnitOfWork
+from app.services.sample import wrong_with_log
 from app.workspace import Workspace
 
 # What a row raises that holds something no version of this program ever wrote.
@@ -95,6 +96,8 @@ def _records(work: UnitOfWork, audit_round: Round) -> tuple[list[Record], list[s
         verify_entries(work.notebook.all(audit_round.id))
     except AuditError as problem:
         problems.append(str(problem))
+    draws, log = work.frames.draws(audit_round.id), work.frames.acts(audit_round.id)
+    problems += wrong_with_log(draws, log)
     return found, problems
 
 

@@ -148,7 +148,8 @@ def _assembled(
 ) -> Findings:
     cases = work.cases.main(audit_round.id)
     people = work.people.all(audit_round.id)
-    frame = work.frames.record(audit_round.id)
+    # Every child drawn from is a case, main or reserve: for those who were left out the sample does not speak.
+    drawn_from = work.cases.all(audit_round.id)
     everything = [read.counted for read in reads]
     audits = counted_once(everything)
     firsts = _first_readings(work, audit_round.id)
@@ -165,9 +166,9 @@ def _assembled(
         unreturned=len(cases) - len(audits),
         unfinished=sum(_is_unfinished(read, changed=len(versions) > 1) for read in reads),
         conflicting=sum(view.standing is Standing.CONFLICT for view in views.values()),
-        population=frame.on_plan if frame else len(cases),
+        population=len(drawn_from),
         families=len({case.family or case.id for case in cases}),
-        strata=_strata(work.cases.all(audit_round.id), audits),
+        strata=_strata(drawn_from, audits),
         method=method_now(work, audit_round.id, views),
         tool_title=tool.title,
         tool_version=tool.version,

@@ -177,7 +177,7 @@ def verify_draw(ws: Workspace, round_id: RoundId) -> Verified:
     drawn = from_document(draws[-1].document)
     gone = {each.child for each in drawn.left_out}
     current = [c for c in children if on_plan(c, record.as_of) and c.child not in gone]
-    wrong = list(_wrong_with_log(draws, log))
+    wrong = list(wrong_with_log(draws, log))
     if record.as_of != drawn.as_of or not current:
         wrong.append("The list of children is not the one the sample was drawn from.")
     else:
@@ -201,7 +201,8 @@ def add_act(
     work.frames.add_act(round_id, next_act(log, f"{ws.now():%Y-%m-%dT%H:%M:%SZ}", kind, body))
 
 
-def _wrong_with_log(draws: Sequence[DrawRecord], log: Sequence[SampleAct]) -> Iterable[str]:
+def wrong_with_log(draws: Sequence[DrawRecord], log: Sequence[SampleAct]) -> Iterable[str]:
+    """What is not as it was written in the log of a sample and the draws it names."""
     broken = first_broken(log)
     if broken is not None:
         yield f"The log of the sample is not what was written, from its act {broken} on."

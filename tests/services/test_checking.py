@@ -82,11 +82,12 @@ def test_what_was_merged_into_the_leads_store_is_checked_too(small, worked, lead
     sound = check(lead)
     assert (sound.ok, sound.answers, sound.problems) == (True, 3, ())
     with lead.begin() as work:
-        (body,) = work.records.bodies(small.round_id)
+        (body,) = work.records.tagged(small.round_id, "revision")
     altered = json.loads(body)
     altered["events"][0]["answer"]["value"] = "2009-01-13"
     text = json.dumps(altered).replace("'", "''")
-    alter(lead, f"UPDATE record SET body = '{text}'")  # noqa: S608 - our own text, into our own store
+    where = "body LIKE '%\"events\"%'"
+    alter(lead, f"UPDATE record SET body = '{text}' WHERE {where}")  # noqa: S608 - our own text, into our own store
     found = check(lead)
     assert not found.ok
     assert not found.history_verified
@@ -108,3 +109,25 @@ def test_a_damaged_page_is_told_apart_from_an_altered_history(small, worked):
         found = check(ws)
     assert not found.ok
     assert any("damaged" in problem for problem in found.problems)
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        (
+            "UPDATE sample_act SET at = '2009-04-01T09:00:00Z'",
+            "log of the sample is not what was written",
+        ),
+        (
+            "UPDATE draw SET seed = 'a better one', again = 'x'",
+            "draws kept are not those that the log names",
+        ),
+        ("DELETE FROM draw", "draws kept are not those that the log names"),
+    ],
+)
+def test_a_draw_or_an_act_about_the_sample_that_was_altered_is_found(lead, statement, words):
+    assert check(lead).ok
+    alter(lead, statement)
+    found = check(lead)
+    assert not found.ok
+    assert any(words in problem for problem in found.problems)

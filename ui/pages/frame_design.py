@@ -93,7 +93,7 @@ class DesignStep(Sheet):
     def _take_number(self, children_left: int) -> None:
         self._on_plan = children_left
         self.cases.set_most(max(children_left, 1))
-        self.of.setText(self.tr("of %1 on a plan").replace("%1", children(children_left)))
+        self.of.setText(self.tr("of %1 to draw from").replace("%1", children(children_left)))
 
     def lock(self, *, locked: bool) -> None:
         """Once cases are shared out the design can still be read, and no longer changed."""
