@@ -34,6 +34,7 @@ class EntryKind(StrEnum):
     CONCLUSION = "conclusion"  # a sentence of the lead's beside the figures
     RECOMMENDATION = "recommendation"
     DISCUSSION = "discussion"  # with whom the findings were discussed
+    EARLIER = "earlier"  # the figures of an earlier audit, to be set beside this round
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The collated report of a round, in the order in which such reports are read: judgement first, then why."""
 
+from collections.abc import Sequence
 from datetime import date
 from statistics import median
 
@@ -8,12 +9,14 @@ from app.domain.answers import Evidence
 from app.domain.assurance import assurance_sentence, upper_in_strata
 from app.domain.collation import answers_with, estimate, tally
 from app.domain.conclusions import LeadWords
+from app.domain.earlier import Compared, EarlierAudit
 from app.domain.findings import Findings
 from app.domain.quantities import Scale
 from app.domain.time_on_file import minutes_words
 from app.reports.chart_content import Tone
 from app.reports.collated_annexes import annexes, cases_with
 from app.reports.collated_chapters import chapters
+from app.reports.comparison import comparison
 from app.reports.content import (
     Align,
     Block,
@@ -45,7 +48,11 @@ NO_WORDS, NO_SCALE = LeadWords(), Scale(())
 
 
 def collated_report(
-    found: Findings, stamp: str = "", words: LeadWords = NO_WORDS, scale: Scale = NO_SCALE
+    found: Findings,
+    stamp: str = "",
+    words: LeadWords = NO_WORDS,
+    scale: Scale = NO_SCALE,
+    earlier: Sequence[tuple[EarlierAudit, tuple[Compared, ...]]] = (),
 ) -> Document:
     """`stamp` says when it was made; everything else is a function of the findings and of the lead's words."""
     return Document(
@@ -75,6 +82,7 @@ def collated_report(
             *recommendations(words, found, scale),
             *for_the_board(words, found, scale),
             *annexes(found),
+            *comparison(earlier),
         ),
         author=found.lead_name,
         marking=MARKING,

@@ -6,7 +6,6 @@ from pathlib import Path
 from app.domain.anonymised import anonymised, names_known
 from app.domain.case_summary import CaseSummary
 from app.domain.chronology import Chronology
-from app.domain.conclusions import LeadWords
 from app.domain.errors import NotFound
 from app.domain.findings import Findings
 from app.domain.ids import AuditId, RoundId
@@ -16,7 +15,7 @@ from app.domain.records import Reading
 from app.files import make_folder
 from app.ports import UnitOfWork
 from app.reports.content import Document
-from app.services import findings, lead_words, moderation
+from app.services import earlier, findings, lead_words, moderation
 from app.services.forms import form_of
 from app.services.open_audit import OpenAudit
 from app.services.returned import returned_answers
@@ -33,16 +32,13 @@ def report_of(
 
     `found` are the findings, where they were worked out already.
     """
-    found = found or findings.findings(ws, round_id)
-    words = lead_words.lead_words(ws, round_id)
-    return found, document_of(found, words, _stamp(ws) if stamped else "")
-
-
-def document_of(found: Findings, words: LeadWords, stamp: str = "") -> Document:
-    """What the report says of findings that were worked out already, with these words of the lead's."""
     from app.reports.collated import collated_report
 
-    return collated_report(found, stamp, words, lead_words.scale())
+    found = found or findings.findings(ws, round_id)
+    words = lead_words.lead_words(ws, round_id)
+    stamp = _stamp(ws) if stamped else ""
+    before = earlier.beside(ws, round_id, found)
+    return found, collated_report(found, stamp, words, lead_words.scale(), before)
 
 
 def write_report(

@@ -15,15 +15,18 @@ from PySide6.QtWidgets import (
 
 from app.domain.changes import Changes
 from app.domain.conclusions import Conclusion
+from app.domain.earlier import EarlierAudit
+from app.domain.figure_references import figures
 from app.domain.findings import Findings
 from app.domain.ids import AuditId, EntryId
-from app.domain.rounds import Round
+from app.domain.rounds import Role, Round
 from app.reports.content import Block, Document, Heading, Table
-from app.services import lead_words, reporting
+from app.services import earlier, lead_words, reporting, rounds
 from app.services.lead_words import chapter_places
 from app.workspace import Workspace
 from ui.actions import Actions
 from ui.page import Page
+from ui.pages.earlier_dialog import EarlierDialog
 from ui.pages.findings_behind import BehindPane
 from ui.pages.findings_conclusions import ConcludingPane
 from ui.shortcuts import Shortcut, bind
@@ -64,6 +67,7 @@ class FindingsPage(Page):
         self.behind = BehindPane()
         self.conclude = ConcludingPane(self._save)
         self.open_conclude = button(self.tr("Your conclusions"), "", "pen-line")
+        self.open_earlier = button(self.tr("Earlier audit …"), "", "scale")
         self._keeps = False  # while a conclusion written here is being told to the others
         self.search = self._search_box()
         self.count = label("", "muted")
@@ -79,6 +83,7 @@ class FindingsPage(Page):
         self.behind.summary_wanted.connect(self.read_summary)
         self.conclude.changed.connect(self._take_words)
         self.conclude.fold.clicked.connect(lambda: self.show_conclusions(shown=False))
+        self.open_earlier.clicked.connect(self.show_earlier)
         self.open_conclude.clicked.connect(lambda: self.show_conclusions(shown=True))
         bind(Shortcut.SEARCH, self, self.search.setFocus)
 
@@ -142,6 +147,38 @@ class FindingsPage(Page):
         super().resizeEvent(event)
         self._arrange()
 
+    def show_earlier(self) -> None:
+        """An earlier audit, to be set beside this one."""
+        if self._found is None:
+            return
+        ws, here, now = self._ws, self._round.id, figures(self._found)
+        others = [
+            (each.id, each.name)
+            for each in rounds.all_rounds(ws)
+            if each.id != here and each.role is Role.LEAD
+        ]
+        dialog = EarlierDialog(
+            earlier.earlier_audits(ws, here),
+            others,
+            now,
+            self._save_earlier,
+            (
+                lambda path: earlier.from_file(path, now),
+                lambda other: earlier.from_round(ws, other),
+            ),
+            self,
+        )
+        dialog.kept.connect(self._take_words)
+        dialog.open()
+
+    def _save_earlier(self, said: EarlierAudit) -> EntryId:
+        """Raises InputRefused, for the dialog to say."""
+        entry_id, changes = earlier.keep(self._ws, self._round.id, said)
+        self._keeps = True
+        self.actions_.announce(changes)
+        self._keeps = False
+        return entry_id
+
     def _lead_words(self) -> None:
         """Where the chapter in front is one of the report's, its conclusions can be written."""
         place = self.outline.currentRow()
@@ -165,7 +202,7 @@ class FindingsPage(Page):
         if self._found is None:
             return
         words = lead_words.lead_words(self._ws, self._round.id)
-        document = reporting.document_of(self._found, words)
+        document = reporting.report_of(self._ws, self._round.id, self._found)[1]
         self._chapters = chapters_of(document.blocks)
         self.outline.show_entries([chapter.entry for chapter in self._chapters])
         bar = self.view.verticalScrollBar()
@@ -191,7 +228,7 @@ class FindingsPage(Page):
             self.tr("They appear as soon as the first return is merged, under Packs and returns."),
         )
         self.empty.setVisible(not counted)
-        for widget in (self.body, self.search):
+        for widget in (self.body, self.search, self.open_earlier):
             widget.setVisible(bool(counted))
         if not counted:
             self.behind.hide()
@@ -234,6 +271,7 @@ class FindingsPage(Page):
         line.addWidget(self.count)
         line.addStretch(1)
         line.addWidget(self.search, 1)
+        line.addWidget(self.open_earlier)
         line.addWidget(self.open_conclude)
         holder = QWidget()
         stacked = QVBoxLayout(holder)
@@ -253,7 +291,8 @@ class FindingsPage(Page):
         column.addWidget(head)
         column.addWidget(self.empty, 1)
         column.addWidget(self.body, 1)
-        for widget in (self.body, self.search, self.behind, self.conclude, self.open_conclude):
+        ways = (self.open_conclude, self.open_earlier)
+        for widget in (self.body, self.search, self.behind, self.conclude, *ways):
             widget.hide()
 
 
