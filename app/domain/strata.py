@@ -15,6 +15,7 @@ from typing import NamedTuple
 from app.domain.ages import KNOWN_BANDS, AgeBand, AgeGroup, age_group
 from app.domain.errors import InputRefused
 from app.domain.frames import NOT_KNOWN, FrameChild, band_of
+from app.domain.partial_dates import words
 
 EVERYWHERE = "all"
 ALL_AGES = "all ages"
@@ -70,9 +71,7 @@ def place(
     Raises InputRefused when no child has a plan.
     """
     if not children:
-        raise InputRefused(
-            f"No child of this list had a plan on {as_of.isoformat()}: check the date."
-        )
+        raise InputRefused(f"No child of this list had a plan on {words(as_of)}: check the date.")
     if specialist_teams is None:
         specialist_teams = {child.team for child in children if is_specialist_team(child.team)}
     placed = [

@@ -8,7 +8,17 @@ from app.domain.file_requests import Production
 from app.domain.frames import PersonalDetails
 from app.domain.records import Reading
 from app.domain.rounds import Concern
-from app.services import file_requests, frames, readings, slip_papers, slips
+from app.domain.sample_log import LeftOutFor, ReplacedFor
+from app.services import (
+    file_requests,
+    frames,
+    readings,
+    replacing,
+    sample,
+    slip_papers,
+    slips,
+)
+from app.services.achieved import Part
 from app.services.file_requests import FileNote
 from app.services.sharing import sharing
 from tests.frame import files
@@ -131,6 +141,26 @@ def ask_to_replace(page):
     page.source.ask(frames.read(other, POSITION), page.found.listed.record, drawn=True)
 
 
+def without_some(ws, audit_round):
+    """Two children left out after the draw, one of them with many words."""
+    some = (("C0004", LeftOutFor.AUDITED), ("C0007", LeftOutFor.ELSEWHERE))
+    for child, reason in some:
+        words = "Read in the spring audit of the North team, whose report is with the board."
+        sample.leave_out(ws, audit_round.id, child, reason, words)
+
+
+def replace_one(ws, audit_round):
+    """The first case gives way to its reserve."""
+    case = sample.cases(ws, audit_round.id)[0]
+    words = "All volumes were lost when the office in the harbour was flooded."
+    replacing.replace_case(ws, audit_round.id, case.id, ReplacedFor.NOTHING_TO_READ, words)
+
+
+def choose_replaced(page):
+    gone = next(each for each in page.found.achieved.cases if each.part is Part.REPLACED)
+    page.cases.choose(gone.case.id)
+
+
 def ask_for_quotas(page):
     page.design._choose(page.design.spread, "area")
     page.design.ages._choose("quotas")
@@ -155,6 +185,8 @@ LEAD_SCENES = {
     "frame-shared": scene("shared", "frame"),
     "frame-files": scene("shared", "frame", ask_for_files, show_files),
     "frame-slips": scene("shared", "frame", ask_for_files, show_slips),
+    "frame-left-out": scene("drawn", "frame", without_some),
+    "frame-replaced": scene("shared", "frame", replace_one, choose_replaced),
     "people-begun": scene("begun", "people"),
     "people-named": scene("named", "people", then=lambda page: page.share.interests._add()),
     "people-shared": scene("shared", "people", move_one, choose_first),

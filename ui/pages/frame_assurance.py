@@ -77,12 +77,9 @@ def affected_words(affected: int, size: int, on_plan: int) -> str:
     if not (0 < size <= on_plan <= MOST and 0 < affected <= on_plan):
         return ""
     chance = Fraction(chance_of_finding(affected, size, on_plan))
-    said = tr("of %1 have something in common: %2 files show it at least once with a chance of %3.")
-    return (
-        said.replace("%1", children(on_plan))
-        .replace("%2", f"{size:,}")
-        .replace("%3", _sure(chance))
-    )
+    said = tr("of %1 have something in common: the chance that %2 show it at least once is %3.")
+    said = said.replace("%2", counted(size, tr("1 file"), tr("%1 files")))
+    return said.replace("%1", children(on_plan)).replace("%3", _sure(chance))
 
 
 def needed_for(affected: int, on_plan: int, confidence: float) -> int | None:
@@ -98,9 +95,10 @@ def half_width_words(size: int, on_plan: int, confidence: float) -> str:
         return ""
     points = 100 * half_width(size, on_plan, confidence)
     said = tr(
-        "percentage points either way is how near a share is wanted; %1 files give %2 at the widest."
+        "percentage points either way is how near a share is wanted; with %1 it is %2 at the widest."
     )
-    return said.replace("%1", f"{size:,}").replace("%2", f"{points:.1f}")
+    said = said.replace("%2", f"{points:.1f}")
+    return said.replace("%1", counted(size, tr("1 file"), tr("%1 files")))
 
 
 def _sure(chance: Fraction) -> str:

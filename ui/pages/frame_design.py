@@ -45,6 +45,7 @@ class DesignStep(Sheet):
         self.assurance = label("", "wording", wraps=True)
         self.however = label("", "caption", wraps=True)
         self.calculator = Calculator()
+        self.families_heading = label(self.tr("Brothers and sisters"), "strong")
         self.families = label("", "caption", wraps=True)
         self.strata = ExpectedTable()
         self.spread = SegmentRow()
@@ -119,6 +120,7 @@ class DesignStep(Sheet):
         words = preview_words(trial.strata, design.spread) if trial else ""
         weighed = effective_words(trial, design.size) if trial else ""
         self.preview.setText(f"{words} {weighed}".strip())
+        self.families_heading.setVisible(trial is not None)
         for sentence, said in (
             (self.however, however_words(trial) if trial else ""),
             (self.families, families_words(trial, design.size) if trial else ""),
@@ -208,11 +210,12 @@ class DesignStep(Sheet):
             ),
             (self.tr("Ages"), (self.ages,)),
             (self.tr("What it would give"), (self.preview, self.fault, self.strata)),
-            (self.tr("Brothers and sisters"), (self.families,)),
+            ("", (self.families_heading, self.families)),
         ):
             if column.count():
                 column.addSpacing(px(8))
-            column.addWidget(label(heading, "strong"))
+            if heading:
+                column.addWidget(label(heading, "strong"))
             for part in parts:
                 column.addWidget(part)
         self._body.hide()

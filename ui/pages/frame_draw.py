@@ -80,10 +80,11 @@ class DrawStep(Sheet):
         self.note.setVisible(drawn is not None and not locked)
         if drawn is not None:
             again = self.tr(
-                "Drawing again replaces the sample of %1 cases drawn on %2. That draw stays in the list below, and its "
+                "Drawing again replaces the sample of %1 drawn on %2. That draw stays in the list below, and its "
                 "seed brings it back."
             )
-            again = again.replace("%1", f"{drawn.record.size:,}")
+            cases = counted(drawn.record.size, self.tr("1 case"), self.tr("%1 cases"))
+            again = again.replace("%1", cases)
             self.note.setText(again.replace("%2", moment(drawn.record.drawn_at)))
         self._show_ready()
 
@@ -205,7 +206,7 @@ class DrawnStep(Sheet):
         _id, number, at, seed, came, again, size, _in_force = chosen
         parts = [
             self.tr("Draw %1, %2").replace("%1", str(number)).replace("%2", moment_of(at)),
-            self.tr("%1 cases").replace("%1", str(size)),
+            counted(int(str(size)), self.tr("1 case"), self.tr("%1 cases")),
             self.tr("seed %1").replace("%1", str(seed)),
             str(came),
             self.tr("why again: %1").replace("%1", str(again)) if again else "",
