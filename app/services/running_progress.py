@@ -7,6 +7,7 @@ from app.domain.answers import AnswerState
 from app.domain.errors import NotFound
 from app.domain.ids import AnswerKey
 from app.tool.form import Form
+from app.tool.form_checks import is_default
 from app.tool.form_states import Progress, QuestionState
 from app.tool.model import Kind
 from app.tool.rollups import unexplained_rating
@@ -91,9 +92,10 @@ class RunningProgress:
 def _counted(state: QuestionState) -> Counted:
     question, answer = state.question, state.answer
     special = answer is not None and answer.state is not AnswerState.ANSWERED
-    filled = special or state.value not in (None, "")
+    shown = special or state.value not in (None, "")
+    filled = shown and not is_default(question, answer)
     asked = question.core and question.kind in ASKED_OF_ASSESSORS and not state.readonly
-    warned = (answer is not None or filled) and any(
+    warned = (answer is not None or shown) and any(
         problem.severity != "hint" and problem.code != "required" for problem in state.problems
     )
     return asked, filled, warned, bool(answer and answer.ask_lead)

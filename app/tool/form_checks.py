@@ -10,7 +10,7 @@ from app.domain.partial_dates import PartialDate, as_typed
 from app.tool.expressions import to_text
 from app.tool.expressions.nodes import Node
 from app.tool.form_engine import MAX_ROWS, Engine
-from app.tool.form_plan import ANSWERABLE, Aspect, Rule
+from app.tool.form_plan import ANSWERABLE, Aspect, Rule, is_worked_out
 from app.tool.form_states import Problem
 from app.tool.form_tree import AnswerNode
 from app.tool.model import Choice, Kind, Question
@@ -21,10 +21,20 @@ _NEEDS_REASON = (AnswerState.NOT_APPLICABLE, AnswerState.COULD_NOT_LOOK)
 
 
 def is_answered(node: AnswerNode) -> bool:
-    """Whether a question has an answer of any state, or a value of its own."""
+    """Whether a question has an answer of any state, or a value of its own. A default is nobody's answer."""
     if node.answer is not None and node.answer.state is not AnswerState.ANSWERED:
         return True
+    question = node.spot.item
+    if isinstance(question, Question) and is_default(question, node.answer):
+        return False
     return node.value != ""
+
+
+def is_default(question: Question, answer: Answer | None) -> bool:
+    """Whether all that stands there is what the tool supposes until somebody answers, by nothing that was said."""
+    rules = question.rules
+    supposed = bool(rules.default) and not rules.calculation and not is_worked_out(rules.default)
+    return answer is None and supposed
 
 
 def problems_of(

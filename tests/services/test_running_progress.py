@@ -137,3 +137,9 @@ def test_a_row_that_is_gone_counts_no_more():
     form.remove_row(row)
     running.update(form.changed)
     assert running.progress() == one_more == form.progress(None)
+
+
+def test_in_an_untouched_case_nothing_is_answered():
+    form = a_form(unborn=False, disabled=False)
+    assert RunningProgress.of(form).progress() == form.progress()
+    assert form.progress().answered == 0

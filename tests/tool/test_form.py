@@ -225,6 +225,17 @@ def test_a_default_holds_until_it_is_answered_and_can_be_blanked():
     assert value(form, "/copy") == "east"
 
 
+def test_a_default_is_nobodys_answer_and_what_follows_from_others_is_one():
+    form = form_of(
+        question("/team", default="east"),
+        question("/again", default="${team}"),
+    )
+    assert form.missing() == ("/team",)
+    assert (form.progress().answered, form.progress().asked) == (1, 2)
+    put(form, "/team", "east")
+    assert form.missing() == ()
+
+
 def test_facts_fill_hidden_questions_and_the_case_table():
     form = form_of(
         question("/unborn", Kind.HIDDEN),
