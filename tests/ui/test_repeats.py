@@ -210,6 +210,22 @@ def test_it_is_kept_as_typed_and_goes_along_when_its_row_is_begun(qtbot, visits,
     assert visits.model.index(0, 0).data() == "31 Jan 2009"
 
 
+def test_it_comes_back_with_its_row(visits, memory, audit):
+    model = visits.model
+    model.setData(model.index(0, 2), "40")
+    model.setData(model.index(0, 0), "32/1/2009")
+    model.remove(0)
+    assert audit.unread() == {}
+    audit.undo_stack.undo()
+    (row,) = memory.form.rows(VISITS)
+    assert audit.unread() == {f"{row}/on": "32/1/2009"}
+    assert model.index(0, 0).data() == "32/1/2009"
+    assert "32/1/2009" in visits.fault.text()
+    audit.undo_stack.redo()
+    audit.undo_stack.undo()
+    assert model.index(0, 0).data() == "32/1/2009"
+
+
 def test_it_goes_with_its_row(visits, memory, audit):
     visits.model.setData(visits.model.index(0, 2), "40")
     visits.model.setData(visits.model.index(0, 0), "32/1/2009")

@@ -104,6 +104,19 @@ def test_a_table_takes_one_meeting_at_a_press(qtbot, page, pair):
     assert len(audit.form.rows(MEETINGS)) == 1
 
 
+def test_a_row_put_back_is_shared_still(qtbot, page, pair):
+    _ws, ref, audit = pair
+    page.go_to(page.audit.item_of("/CG/CG2/CG2_any"))
+    table = page.findChild(RepeatPart, MEETINGS)
+    press(qtbot, "TAKE_SHARED")
+    table.model.remove(0)
+    assert table.shared.chip.isHidden()
+    page.audit.undo_stack.undo()
+    assert len(audit.form.rows(MEETINGS)) == 1
+    assert not table.shared.chip.isHidden()
+    assert table.shared.chip.text() == f"Shared with {ref}: entry 1"
+
+
 def test_what_the_sibling_no_longer_says_is_marked_so_when_the_audit_is_opened_again(
     qtbot, dressed, actions, page, pair
 ):

@@ -17,7 +17,7 @@ from app.domain.records import Act, Sheet, split_row
 from app.domain.timeliness import Verdict, VerdictKind
 from app.services.case_facts import OF_THE_ROUND
 from app.services.concerns import touches_concern
-from app.services.reading_log import followed
+from app.services.row_moves import following
 from app.services.siblings import Offer, TakenOver
 from app.services.unread import kept as kept_unread
 from app.services.unread import standing as standing_unread
@@ -323,9 +323,9 @@ class AuditViewModel(QObject):
     def row_moved(self, old: AnswerKey, new: AnswerKey) -> None:
         if old != new:
             self._moved[old] = new
-            follows = followed(self.audit, old, new)
-            if follows:
-                self.store_together(follows)
+            follows = following(self.audit, old, new)
+            if follows and self.store_together(follows):
+                self.rows_changed.emit(split_row(new)[0])
 
     def where_now(self, key: AnswerKey) -> AnswerKey:
         """The key under which an edit made earlier finds its answer now."""
