@@ -151,3 +151,14 @@ def test_a_trial_has_no_other_cases(qtbot, dressed, audit, actions):
     page.finder.open(everywhere=True)
     assert not page.finder.all_cases.isVisible()
     assert not page.finder.all_cases.isChecked()
+
+
+def test_lines_of_the_reading_log_are_found_too_and_lead_to_the_chronology(qtbot, page):
+    noted = Answer("2009-01-05", place="Volume 7", note="Told by the midwife")
+    assert page.log.log.keep(noted, None)
+    wanted = []
+    page.chronology_wanted.connect(lambda: wanted.append(True))
+    look_for(qtbot, page, "midwife")
+    qtbot.keyClick(page.finder.box, Qt.Key.Key_Return)
+    assert listed(page) == ["Note · Reading log"]
+    assert wanted == [True]

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.beside import is_beside
 from app.domain.changes import Changes
 from app.domain.ids import AnswerKey
 from app.services.word_search import Found
@@ -326,6 +327,8 @@ class AuditPage(Page):
     def _go_to_match(self, match: Match) -> None:
         if match.audit_id and match.audit_id != self.audit.audit.id:
             self.place_wanted.emit(match.audit_id, match.key)
+        elif is_beside(match.key):
+            self.chronology_wanted.emit()
         elif match.key:
             self.go_to_key(match.key)
         elif match.item is not None:

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain.answers import Answer
+from app.domain.errors import NotFound
 from app.domain.ids import AnswerKey, AuditId
+from app.domain.reading_log import lines_of
 from app.domain.word_search import CALLED, excerpt, holds, words_of
 from app.services.word_search import Found
 from app.tool.model import Group
@@ -27,7 +29,8 @@ class Match:
 
 
 def find_here(audit: AuditViewModel, text: str) -> tuple[Match, ...]:
-    """Wording and guidance, answers, notes, places and reasons, in the order of the tool; an item's wording once."""
+    """Wording and guidance, answers, notes, places and reasons, in the order of the tool; an item's wording once.
+    Last the lines of the reading log."""
     words = words_of(text)
     found = []
     for section in audit.sections:
@@ -41,7 +44,27 @@ def find_here(audit: AuditViewModel, text: str) -> tuple[Match, ...]:
                     found.append(Match(head, shown, key, item))
                     if len(found) == MOST:
                         return tuple(found)
-    return tuple(found)
+    found += _in_the_log(audit, words) if words else ()
+    return tuple(found[:MOST])
+
+
+def _in_the_log(audit: AuditViewModel, words: tuple[str, ...]) -> Iterator[Match]:
+    """What lines of the reading log say that no question says."""
+    for line in lines_of(audit.audit.beside):
+        feeds = audit.held_now(line.feeds) if line.feeds and _is_there(audit, line.feeds) else None
+        for name in ("place", "other", "note"):
+            said = getattr(line.noted, name)
+            if holds(said, words) and (feeds is None or getattr(feeds, name) != said):
+                head = _head("", CALLED[name], audit.tr("Reading log"))
+                yield Match(head, excerpt(said, words), line.key)
+
+
+def _is_there(audit: AuditViewModel, key: AnswerKey) -> bool:
+    try:
+        audit.state(key)
+    except NotFound:
+        return False
+    return True
 
 
 def as_match(found: Found, *, with_ref: bool = True) -> Match:
