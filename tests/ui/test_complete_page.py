@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import UTC, date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.domain.answers import Answer
@@ -200,6 +200,22 @@ def test_an_audit_keyed_in_from_paper_waits_for_its_reader(qtbot, page, audit, m
     assert "by Assessor A on Mon 1 Jun 2009" in words(panel)
     panel.undo.click()
     assert keyed_in(memory.beside) is None
+
+
+def test_the_boxes_for_time_stay_level_when_a_day_is_not_understood(qtbot, page):
+    panel = newest(page, TimePanel)
+    panel.day.line.setText("nonsense")
+    panel.minutes.put(30)
+    panel.add.click()
+    assert panel.day.fault.isVisible()
+    page.view.widget().layout().activate()
+    boxes = (panel.day.line, panel.minutes, panel.note)
+
+    def tops():
+        return {one.mapTo(panel, QPoint(0, 0)).y() for one in boxes}
+
+    qtbot.waitUntil(lambda: panel.day.height() > 2 * panel.day.line.height())
+    assert max(tops()) - min(tops()) <= 2
 
 
 def test_a_signed_audit_takes_no_time_and_no_names(page, audit, memory):

@@ -1,5 +1,6 @@
 """Time on file, on the page where an audit is signed: its sittings, and those away from the screen written in."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.domain.time_on_file import (
@@ -118,9 +119,10 @@ class TimePanel(Panel):
         px = look().px
         row = QHBoxLayout()
         row.setSpacing(px(12))
-        row.addWidget(self.day)
-        row.addWidget(Field(self.tr("Minutes"), self.minutes))
-        row.addWidget(Field(self.tr("Note"), self.note), 1)
+        top = Qt.AlignmentFlag.AlignTop  # boxes stay level when one says beneath what is wrong
+        row.addWidget(self.day, 0, top)
+        row.addWidget(Field(self.tr("Minutes"), self.minutes), 0, top)
+        row.addWidget(Field(self.tr("Note"), self.note), 1, top)
         deeds = Flow(px(8))
         for one in (self.add, self.change, self.take_out):
             deeds.add(one)
