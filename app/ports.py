@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from app.domain.answers import Answer
 from app.domain.frames import FrameChild
@@ -194,6 +194,17 @@ class Holds(Protocol):
     def lift(self, hold: LegalHold) -> None: ...
 
 
+class WholeRound(Protocol):
+    """Every row of a round, to hand it to another store; rows of another store taken in."""
+
+    @property
+    def schema(self) -> str: ...
+    def rows(self, round_id: RoundId) -> dict[str, tuple[dict[str, Any], ...]]: ...
+    def take(
+        self, round_id: RoundId, rows: Mapping[str, Sequence[Mapping[str, Any]]], *, newer: bool
+    ) -> int: ...
+
+
 class OwnWords(Protocol):
     """Words that the store's owner spells so."""
 
@@ -238,6 +249,8 @@ class UnitOfWork(Protocol):
     def issued(self) -> IssuedReports: ...
     @property
     def holds(self) -> Holds: ...
+    @property
+    def whole_round(self) -> WholeRound: ...
     @property
     def own_words(self) -> OwnWords: ...
     @property

@@ -220,6 +220,8 @@ class SeatRow(Row):
     name: Mapped[str] = mapped_column(String(200))
     sign_key: Mapped[str] = mapped_column(String(100))
     recipient: Mapped[str] = mapped_column(String(200))
+    store_id: Mapped[str] = mapped_column(String(36), server_default="")
+    secret: Mapped[str] = mapped_column(String(100), server_default="")
 
 
 class AuditRow(Row):

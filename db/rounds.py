@@ -342,7 +342,10 @@ class SqlPeople:
         rows = self._session.scalars(
             select(SeatRow).where(SeatRow.round_id == round_id).order_by(SeatRow.position)
         )
-        return [SeatHolder(row.name, row.sign_key, row.recipient) for row in rows]
+        return [
+            SeatHolder(row.name, row.sign_key, row.recipient, row.store_id, row.secret)
+            for row in rows
+        ]
 
     def replace_seats(self, round_id: RoundId, seats: Sequence[SeatHolder]) -> None:
         self._session.execute(delete(SeatRow).where(SeatRow.round_id == round_id))

@@ -16,6 +16,7 @@ from db.own_words import SqlOwnWords
 from db.rounds import SqlCases, SqlFrames, SqlPeople, SqlRounds
 from db.said import SqlSaid
 from db.slips import SqlHolds, SqlSlips
+from db.whole_round import SqlWholeRound
 
 
 class SqlUnitOfWork:
@@ -32,6 +33,7 @@ class SqlUnitOfWork:
         self.concerns = SqlConcerns(self._session)
         self.notebook = SqlNotebook(self._session)
         self.said = SqlSaid(self._session)
+        self.whole_round = SqlWholeRound(self._session)
         self.slips = SqlSlips(self._session)
         self.holds = SqlHolds(self._session)
         self.issued = SqlIssued(self._session)

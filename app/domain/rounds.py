@@ -91,11 +91,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class SeatHolder:
-    """Lead, deputy or office key. `sign_key` is empty for an office key, which only opens returns."""
+    """Lead, deputy or office key. `sign_key` is empty for an office key, which only opens returns.
+
+    `store_id` and `secret` come with a deputy's card: whose store it is, and what proves to them that a seat is theirs.
+    """
 
     name: str
     sign_key: str
     recipient: str
+    store_id: str = ""
+    secret: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from app.domain.allocation_acts import WrittenBy
 from app.domain.ids import AuditId, CaseId, PackageId, PersonId, RoundId, ToolHash
@@ -204,6 +205,40 @@ class Acknowledgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """A deputy's: whose store, which keys, and the secret that proves a seat to them."""
+
+    store_id: PersonId
+    name: str
+    keys: PublicKeys
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Someone who holds, held or may hold the lead's seat."""
+
+    store_id: PersonId
+    name: str
+    keys: PublicKeys
+
+
+@dataclass(frozen=True, slots=True)
+class SeatFile:
+    """The lead's seat with the whole round: `rows` by table, as the stores of schema `schema` have them."""
+
+    round_id: RoundId
+    tool_hash: ToolHash
+    to: PersonId
+    schema: str
+    proof: str
+    holders: tuple[Holder, ...]
+    office_recipient: str
+    moves: tuple[SeatMove, ...]
+    rows: Mapping[str, tuple[Mapping[str, Any], ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnTo:
     """Which round a return belongs to and whom it is sealed to: age recipients, sorted."""
 
@@ -303,6 +338,13 @@ class OpenedQueries:
 class OpenedAcknowledgement:
     header: Header
     body: Acknowledgement
+    raw_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedSeat:
+    header: Header
+    body: SeatFile
     raw_sha256: str
 
 

@@ -6,7 +6,7 @@ kinds of notes.
 """
 
 from datetime import date
-from typing import Annotated, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
 from msgspec import Meta
 
@@ -257,3 +257,34 @@ class MergedV4(Strict):
 class AcknowledgementV4(Strict):
     person_id: Uuid
     merged: Annotated[tuple[MergedV4, ...], Meta(max_length=MOST_CASES)]
+
+
+class SeatCardV4(Strict, tag_field="part", tag="card"):
+    """What a deputy gives the lead of a round: `secret` proves to them later that a seat is theirs."""
+
+    store_id: Uuid
+    name: Line
+    keys: KeysV1
+    secret: Base64Of32
+
+
+class HolderV4(Strict):
+    store_id: Uuid
+    name: Line
+    keys: KeysV1
+
+
+class SeatFileV4(Strict, tag_field="part", tag="seat"):
+    """The whole round, as the rows of the lead's store. `proof` is that of the card of whoever it is for."""
+
+    round_id: Uuid
+    to: Uuid
+    schema: Line
+    proof: Sha256
+    holders: Annotated[tuple[HolderV4, ...], Meta(max_length=20)]
+    office_recipient: RecipientOrNone
+    moves: Annotated[tuple[SeatMoveV4, ...], Meta(min_length=1, max_length=MOST_MOVES)]
+    rows: dict[FieldName, tuple[dict[FieldName, Any], ...]]
+
+
+ANY_SEAT = cast("type[SeatCardV4 | SeatFileV4]", SeatCardV4 | SeatFileV4)

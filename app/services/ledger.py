@@ -11,6 +11,7 @@ from app.packages.contents import (
     OpenedPack,
     OpenedQueries,
     OpenedReturn,
+    OpenedSeat,
     OpenedUpdate,
     Sending,
 )
@@ -64,7 +65,12 @@ def next_sending(
 
 
 def received(
-    opened: OpenedPack | OpenedReturn | OpenedUpdate | OpenedQueries | OpenedAcknowledgement,
+    opened: OpenedPack
+    | OpenedReturn
+    | OpenedUpdate
+    | OpenedQueries
+    | OpenedSeat
+    | OpenedAcknowledgement,
     person_id: PersonId,
     file_name: str,
     now: datetime,

@@ -82,6 +82,19 @@ def write(ws: Workspace, round_id: RoundId, folder: Path) -> MadeQueries:
     return MadeQueries(tuple(made), new_packs)
 
 
+def tell_everyone(
+    ws: Workspace, work: UnitOfWork, audit_round: Round, folder: Path
+) -> tuple[tuple[str, Path], ...]:
+    """A file for every assessor whose keys are known, whether or not something new was said: who leads from here on."""
+    given = {each.person_id for each in work.audits.allocations(audit_round.id)}
+    people = [person for person in work.people.all(audit_round.id) if person.id in given]
+    return tuple(
+        (person.name, _write_one(ws, work, audit_round, person, folder))
+        for person in people
+        if person.enrolled
+    )
+
+
 def _write_one(
     ws: Workspace, work: UnitOfWork, audit_round: Round, person: Person, folder: Path
 ) -> Path:
