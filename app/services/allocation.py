@@ -11,6 +11,7 @@ from app.domain.ids import AuditId, PersonId, RoundId
 from app.domain.records import Reading
 from app.domain.rounds import Allocation, CaseFile, Person
 from app.services.allocation_acts import enact
+from app.services.seat import only_the_seat
 from app.workspace import Workspace
 
 
@@ -39,6 +40,7 @@ def share_out(
     cover the cases, interests leave a case without a reader, or cases are allocated already.
     """
     with ws.begin() as work:
+        only_the_seat(work, round_id)
         if work.audits.allocations(round_id):
             raise InputRefused(
                 "The cases are shared out already; move single cases, with the reason."

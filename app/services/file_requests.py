@@ -30,6 +30,7 @@ from app.packages.records import record_from, record_text
 from app.ports import UnitOfWork
 from app.services import moderation
 from app.services.open_audit import OpenAudit
+from app.services.seat import only_the_seat
 from app.services.tools import pinned
 from app.tool.model import Tool
 from app.workspace import Workspace
@@ -108,6 +109,7 @@ def note(ws: Workspace, round_id: RoundId, case_id: CaseId, what: FileNote) -> C
     if what.access and what.access not in set(Access):
         raise InputRefused("Choose whether access to the electronic record was given.")
     with ws.begin() as work:
+        only_the_seat(work, round_id)
         if work.rounds.get(round_id).role is not Role.LEAD:
             raise InputRefused("The lead keeps the list of files; say what came on the case card.")
         case = work.cases.get(case_id)

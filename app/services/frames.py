@@ -16,6 +16,7 @@ from app.domain.rounds import FrameRecord
 from app.files import write_atomically
 from app.ports import UnitOfWork
 from app.services import slips
+from app.services.seat import only_the_seat
 from app.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ def keep(ws: Workspace, round_id: RoundId, frame: Frame) -> FrameRecord:
     Raises InputRefused once cases are allocated.
     """
     with ws.begin() as work:
+        only_the_seat(work, round_id)
         record = _replace(ws, work, round_id, frame, population_in(frame))
         slips.bring_in_within(work, round_id, frame.personal)
         work.commit()
@@ -123,6 +125,7 @@ def lay_beside(ws: Workspace, round_id: RoundId, census: Frame) -> FrameRecord:
     and `keep` do."""
     joined = with_census(ws, round_id, census)
     with ws.begin() as work:
+        only_the_seat(work, round_id)
         record = _replace(ws, work, round_id, joined, population_in(joined))
         work.commit()
     return record
@@ -150,6 +153,7 @@ def say_districts(ws: Workspace, round_id: RoundId, districts: Mapping[str, str]
         mapping = replace(before, district_of_team=named).as_toml()
         sources = (replace(sources[0], mapping=mapping), *sources[1:])
     with ws.begin() as work:
+        only_the_seat(work, round_id)
         kept = replace(held, children=children, sources=sources)
         record = _replace(ws, work, round_id, kept, work.frames.population(round_id))
         work.commit()

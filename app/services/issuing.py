@@ -16,6 +16,7 @@ from app.domain.partial_dates import words as day_words
 from app.reports.content import Document, Status, fingerprint
 from app.reports.files import write_whole
 from app.services import findings, lead_words, reporting
+from app.services.seat import only_the_seat
 from app.workspace import Workspace
 
 
@@ -63,6 +64,7 @@ def issue(ws: Workspace, round_id: RoundId, kind: Status) -> tuple[Issued, Chang
     found, document = report_as(ws, round_id, kind)
     data = pdf_bytes(document)
     with ws.begin() as work:
+        only_the_seat(work, round_id)
         audit_round = work.rounds.get(round_id)
         made = Issued(
             number=1 + len(work.issued.all(round_id)),

@@ -28,6 +28,7 @@ from app.ports import UnitOfWork
 from app.resources import resource_path
 from app.services import notebook
 from app.services.notebook import Writing
+from app.services.seat import only_the_seat
 from app.workspace import Workspace
 
 Said = TypeVar("Said", Conclusion, Recommendation, Discussion)
@@ -144,6 +145,7 @@ def _keep(
         audit_round = work.rounds.get(round_id)
         if audit_round.role is not Role.LEAD:
             raise InputRefused("Conclusions and recommendations are the lead's; write to the lead.")
+        only_the_seat(work, round_id)
         body = {**body, "by": audit_round.lead_name}
         entry = notebook.keep(ws, work, audit_round, Writing(kind, body, id=entry_id or None))
         work.commit()

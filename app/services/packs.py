@@ -45,7 +45,7 @@ from app.services.ledger import next_sending, received
 from app.services.pack_files import refuse_own
 from app.services.parcels import Source, bytes_of, name_of
 from app.services.recipients import recipients_of
-from app.services.seat import seats_in
+from app.services.seat import only_the_seat, seats_in
 from app.services.taking_over import take_history
 from app.services.tools import pinned
 from app.workspace import Workspace
@@ -82,6 +82,7 @@ def issue(
     NotWritten where the folder cannot be used.
     """
     with ws.begin() as work:
+        only_the_seat(work, round_id)
         people = work.people.all(round_id)
         if only is not None and only not in {person.name for person in people}:
             raise NotFound(f"This round has no assessor called {only}; check the name.")

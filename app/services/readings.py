@@ -38,6 +38,7 @@ def give(
         raise InputRefused("Moving a case needs its reason: it stays with the allocation.")
     with ws.begin() as work:
         only_the_seat(work, round_id)
+        only_the_seat(work, round_id)
         held = {each.audit_id: each for each in work.audits.allocations(round_id)}
         if audit_id not in held:
             raise NotFound("That audit is not one of this round.")
@@ -69,6 +70,7 @@ def give_back(ws: Workspace, round_id: RoundId, audit_id: AuditId, reason: str) 
     """Undo the last act on this audit by another: back to whom it was with before. Raises InputRefused where it was
     with nobody else."""
     with ws.begin() as work:
+        only_the_seat(work, round_id)
         acts = acts_of(work, round_id).get(audit_id, ())
     act = in_force(acts).act
     by_hash = {each.hash: each for each in acts}

@@ -16,6 +16,7 @@ from app.ports import UnitOfWork
 from app.services import file_requests, moderation
 from app.services.allocation_acts import enact
 from app.services.sample import add_act, checked_words
+from app.services.seat import only_the_seat
 from app.workspace import Workspace
 
 
@@ -47,6 +48,7 @@ def replace_case(
     """
     words = checked_words(words, "Replacing a case")
     with ws.begin() as work:
+        only_the_seat(work, round_id)
         case = work.cases.get(case_id)
         number, stratum, earlier = _stratum(work, round_id, case)
         if not case.main:
@@ -96,6 +98,7 @@ def bring_back(ws: Workspace, round_id: RoundId, stand_in: CaseId, words: str) -
     """
     words = checked_words(words, "Undoing a replacement")
     with ws.begin() as work:
+        only_the_seat(work, round_id)
         case = work.cases.get(stand_in)
         number, stratum, earlier = _stratum(work, round_id, case)
         undone = next((each for each in earlier if each.stand_in == case.ref), None)

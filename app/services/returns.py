@@ -37,7 +37,7 @@ from app.services.lead_lists import bring_lists_up_to_date
 from app.services.ledger import next_sending, received
 from app.services.machines import enrolments_in
 from app.services.parcels import Source, bytes_of, name_of
-from app.services.seat import only_the_seat, seats_in, two_seats
+from app.services.seat import elsewhere, only_the_seat, seats_in, two_seats
 from app.services.taking_over import revision_of
 from app.workspace import Workspace
 
@@ -388,7 +388,11 @@ def _said_in(
     if new:
         what = "An answer" if new == 1 else f"{new} answers"
         remarks.append(f"{what} to queries or challenges: see Moderation.")
-    both = seats([*seats_in(work, round_id).moves, *opened.body.moves])
+    before = seats_in(work, round_id)
+    both = seats([*before.moves, *opened.body.moves])
+    me = PersonId(work.identities.get().store_id)
     if both.is_contested:
         remarks.append(two_seats(both))
+    elif before.leads(me, me) and not both.leads(me, me):
+        remarks.append(elsewhere(both))
     return tuple(remarks)

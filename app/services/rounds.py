@@ -12,6 +12,7 @@ from app.domain.ids import PersonId, RoundId
 from app.domain.notebook import NO_AUDIT, Contact
 from app.domain.plain_text import LONGEST_LINE, plain
 from app.domain.rounds import Concern, Person, Role, Round
+from app.services.seat import only_the_seat
 from app.services.tools import pin
 from app.tool.model import Tool
 from app.workspace import Workspace
@@ -122,6 +123,7 @@ def set_people(
         for name, (_given, office, quota) in zip(names, people, strict=True)
     ]
     with ws.begin() as work:
+        only_the_seat(work, round_id)
         if work.ledger.entries(round_id) or work.audits.allocations(round_id):
             raise InputRefused(
                 "Cases of this round have been shared out, so its people can no longer be replaced."
@@ -158,6 +160,7 @@ def arrange(
             f"A round has at most {MOST_CONTACTS} telephone numbers; take some away."
         )
     with ws.begin() as work:
+        only_the_seat(work, round_id)
         held = work.rounds.get(round_id)
         work.rounds.add(replace(held, contacts=kept, return_by=return_by))
         work.commit()
@@ -187,6 +190,9 @@ def close_concern(ws: Workspace, concern: Concern, note: str) -> Changes:
     if not note.strip():
         raise InputRefused(f"Say what was done about {concern.ref} before closing the concern.")
     with ws.begin() as work:
+        for each in work.rounds.all():
+            if any(held.id == concern.id for held in work.concerns.all(each.id)):
+                only_the_seat(work, each.id)
         work.concerns.close(concern.id, ws.now(), note.strip())
         work.commit()
     return Changes(audits=frozenset({concern.audit_id} - {NO_AUDIT}), notebook=True)

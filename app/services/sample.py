@@ -35,6 +35,7 @@ from app.domain.sampling import Draw, DrawnCase, draw, drawn_cases, in_sample, v
 from app.domain.sampling_method import Told, method_paragraph
 from app.domain.strata import Design, place, settled
 from app.ports import UnitOfWork
+from app.services.seat import only_the_seat
 from app.workspace import Workspace
 
 
@@ -65,6 +66,7 @@ def draw_cases(
     if ceremony is not None:
         check_ceremony(ceremony, ws.now().date())
     with ws.begin() as work:
+        only_the_seat(work, round_id)
         record, children = _frame(work, round_id)
         before, log = work.frames.draws(round_id), work.frames.acts(round_id)
         current, without = _drawn_from(children, record.as_of, log)
@@ -136,6 +138,7 @@ def leave_out(
     """
     words = checked_words(words, "Leaving a child out")
     with ws.begin() as work:
+        only_the_seat(work, round_id)
         record, children = _frame(work, round_id)
         _refuse_once_allocated(work, round_id)
         log = work.frames.acts(round_id)
@@ -155,6 +158,7 @@ def take_in(ws: Workspace, round_id: RoundId, child: str, words: str) -> Changes
     """Draw from a child after all who was left out. Raises NotFound, InputRefused as `leave_out` does."""
     words = checked_words(words, "Taking a child in again")
     with ws.begin() as work:
+        only_the_seat(work, round_id)
         _refuse_once_allocated(work, round_id)
         if child not in {each.child for each in left_out(work.frames.acts(round_id))}:
             raise NotFound("That child is not among those left out.")

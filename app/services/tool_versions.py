@@ -26,6 +26,7 @@ from app.services.lead_lists import bring_lists_up_to_date
 from app.services.ledger import next_sending
 from app.services.recipients import is_reached, recipients_of
 from app.services.returned import returned_answers
+from app.services.seat import only_the_seat
 from app.services.tool_effects import leads_elsewhere, other_verdicts
 from app.services.tools import pin, pinned
 from app.tool.compiled import dump, tool_hash
@@ -227,6 +228,7 @@ def publish(
     with ws.begin() as work:
         audit_round = work.rounds.get(round_id)
         _lead_only(audit_round)
+        only_the_seat(work, round_id)
         old = pinned(work, audit_round.tool_hash)
         changes = compare(old, tool)
         held = _versions(work, audit_round)
@@ -265,6 +267,7 @@ def write_update(ws: Workspace, round_id: RoundId, folder: Path) -> MadeUpdate:
     with ws.begin() as work:
         audit_round = work.rounds.get(round_id)
         _lead_only(audit_round)
+        only_the_seat(work, round_id)
         held = work.rounds.versions(round_id)
         if len(held) < 2:
             raise InputRefused(

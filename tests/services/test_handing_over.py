@@ -4,15 +4,21 @@ import pytest
 
 from app.domain.answers import Answer
 from app.domain.errors import InputRefused, PackageRefused
+from app.domain.strata import Design, Spread
 from app.domain.threads import Deed
 from app.services import (
+    allocation,
     findings,
     handing_over,
     moderation,
     packs,
     queries,
     returns,
+    rounds,
+    sample,
     threads,
+    tool_versions,
+    tools,
 )
 from tests.builders import STORES, audits_in, copied_store, opened, say
 
@@ -93,18 +99,31 @@ def deciding(ws, small, audit_id, folder):
         "write queries": lambda: queries.write(ws, round_id, folder),
         "merge": lambda: returns.merge(ws, round_id, []),
         "issue packs": lambda: packs.issue(ws, round_id, folder),
+        "share out": lambda: allocation.share_out(ws, round_id, "seed"),
+        "name people": lambda: rounds.set_people(ws, round_id, (("A", "North", 1),)),
+        "draw": lambda: sample.draw_cases(ws, round_id, Design(2, Spread.TEAM), "seed"),
+        "publish a tool": lambda: tool_versions.publish(ws, round_id, tools.built_in(), {}, "N"),
         "hand over": lambda: hand(ws, small, "nobody", folder),
     }
 
 
-@pytest.mark.parametrize(
-    "deed", ["correct", "ask", "write queries", "merge", "issue packs", "hand over"]
-)
-def test_a_store_without_the_seat_decides_nothing(small, lead, deputy, named, tmp_path, deed):
+DEEDS = (
+    "correct", "ask", "write queries", "merge", "issue packs", "share out", "name people", "draw", "publish a tool",
+    "hand over",
+)  # fmt: skip
+
+
+def test_a_store_without_the_seat_decides_nothing(small, lead, deputy, named, tmp_path):
     audit_id, _path = answered(small, lead, tmp_path)
     hand(lead, small, named, tmp_path / "seat")
-    with pytest.raises(InputRefused, match="Deputy D has led this round since .* only reads"):
-        deciding(lead, small, audit_id, tmp_path / "out")[deed]()
+    calls = deciding(lead, small, audit_id, tmp_path / "out")
+    assert set(calls) == set(DEEDS)
+    for deed, call in calls.items():
+        with pytest.raises(InputRefused) as refused:
+            call()
+        said = str(refused.value)
+        assert said.startswith("Deputy D has led this round since "), deed
+        assert "only reads" in said
     assert not (tmp_path / "out").exists()
 
 

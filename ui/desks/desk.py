@@ -43,8 +43,10 @@ from ui.pages.day_copy import what_changed
 from ui.pages.diary import DiaryPage
 from ui.pages.exchange import AssessorExchangePage
 from ui.pages.exchange_lead import LeadExchangePage
+from ui.pages.overview import OverviewPage
 from ui.pages.paper import PaperPage
 from ui.pages.practice import PracticePage
+from ui.pages.seat import SeatPage
 from ui.pages.summary import SummaryPage
 from ui.pages.when import moment
 from ui.rail import RoundChoice
@@ -92,6 +94,9 @@ class Desk(QObject):
         self._concerns = self._concern_desk(chosen)
         self._watch_folder(chosen)
         self._program.window.enter(self._house(chosen, held))
+        overview = self._program.window.page("overview")
+        if isinstance(overview, OverviewPage):
+            overview.seat_wanted.connect(self._show_seat)
         cases = self._program.window.page("cases")
         if isinstance(cases, CasesPage):
             cases.audit_wanted.connect(self.open_audit)
@@ -327,6 +332,11 @@ class Desk(QObject):
     def _see_concern(self) -> None:
         if self._concerns is not None:
             self._concerns.see()
+
+    def _show_seat(self) -> None:
+        page = SeatPage(self._ws, self._round, self._program.actions, self._begun)
+        page.back_wanted.connect(lambda: self._program.window.go_to("overview"))
+        self._program.window.show_page("seat", page)
 
     def _begun(self, round_id: str) -> None:
         """A round was set up or came with a pack."""

@@ -25,6 +25,7 @@ from ui.pages.people import PeoplePage
 from ui.pages.practice import PracticePage
 from ui.pages.queries import QueriesPage
 from ui.pages.report import ReportPage
+from ui.pages.seat import SeatPage
 from ui.pages.tool import ToolPage, Try
 from ui.rail import Destination
 
@@ -129,6 +130,12 @@ def beginner_places(program: Program, ws: Workspace, begun: Begun) -> Sequence[D
             "Open a work pack",
             "folder-open",
             lambda: AssessorExchangePage(ws, None, actions, begun),
+        ),
+        Destination(
+            "seat",
+            "Stand in for a lead",
+            "key-round",
+            lambda: SeatPage(ws, None, actions, begun),
         ),
         Destination(
             "new-round", "Set up a round", "plus", lambda: NewRoundPage(ws, actions, begun)

@@ -3,7 +3,7 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
@@ -26,6 +26,8 @@ from ui.widgets.small_table import SmallTable
 
 
 class OverviewPage(Page):
+    seat_wanted = Signal()  # show who leads, and hand it over
+
     def __init__(
         self, ws: Workspace, audit_round: Round, actions: Actions, zone: ZoneInfo | None = None
     ) -> None:
@@ -153,16 +155,26 @@ class OverviewPage(Page):
         tile.clicked.connect(lambda: self.go_to(place))
         return tile
 
-    def _lay_out(self) -> None:
-        px = look().px
-        ground = lay_ground(self)
+    def _head(self) -> QWidget:
         head = QWidget()
         column = QVBoxLayout(head)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(4))
-        column.addWidget(label(self.tr("Overview"), "title"))
+        column.setSpacing(look().px(4))
+        first = QHBoxLayout()
+        first.addWidget(label(self.tr("Overview"), "title"))
+        first.addStretch(1)
+        seat = button(self.tr("Lead's seat"), "link", "key-round")
+        seat.clicked.connect(self.seat_wanted)
+        first.addWidget(seat)
+        column.addLayout(first)
         if self._round.purpose:
             column.addWidget(label(self._round.purpose, "muted", wraps=True))
+        return head
+
+    def _lay_out(self) -> None:
+        px = look().px
+        ground = lay_ground(self)
+        head = self._head()
         numbers = QWidget()
         below = QVBoxLayout(numbers)
         below.setContentsMargins(0, 0, 0, 0)
