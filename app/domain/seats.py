@@ -63,11 +63,20 @@ def addressed_move(move: SeatMove) -> SeatMove:
 
 
 def seats(moves: Iterable[SeatMove]) -> Seats:
-    """As the whole set says, in whatever order it came."""
+    """As the whole set says, in whatever order it came. Each move stands after those it was made after."""
     held = {each.hash: each for each in moves}
     followed = {address for each in held.values() for address in each.after}
     heads = sorted((each for each in held.values() if each.hash not in followed), key=_by_hash)
-    return Seats(tuple(sorted(held.values(), key=lambda each: (each.at, each.hash))), tuple(heads))
+    depths: dict[str, int] = {}
+
+    def depth(move: SeatMove) -> int:
+        if move.hash not in depths:
+            before = (depth(held[each]) for each in move.after if each in held)
+            depths[move.hash] = 1 + max(before, default=0)
+        return depths[move.hash]
+
+    moves = sorted(held.values(), key=lambda each: (depth(each), each.at, each.hash))
+    return Seats(tuple(moves), tuple(heads))
 
 
 def _by_hash(move: SeatMove) -> str:

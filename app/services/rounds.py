@@ -191,7 +191,8 @@ def close_concern(ws: Workspace, concern: Concern, note: str) -> Changes:
         raise InputRefused(f"Say what was done about {concern.ref} before closing the concern.")
     with ws.begin() as work:
         for each in work.rounds.all():
-            if any(held.id == concern.id for held in work.concerns.all(each.id)):
+            held = (one.id for one in work.concerns.all(each.id))
+            if each.role is Role.LEAD and concern.id in held:
                 only_the_seat(work, each.id)
         work.concerns.close(concern.id, ws.now(), note.strip())
         work.commit()
