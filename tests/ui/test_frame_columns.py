@@ -175,6 +175,17 @@ def test_the_columns_are_saved_as_a_mapping_file(qtbot, page, tmp_path, monkeypa
     )
 
 
+def test_a_file_that_is_no_table_at_all_is_refused_beside_the_zone(qtbot, page, tmp_path):
+    panel = offered(qtbot, page, files.text(tmp_path / "ours.csv", ROWS))
+    tried_out(qtbot, panel)
+    (tmp_path / "letter.txt").write_text("Dear colleague", "utf-8")
+    page.source.take(tmp_path / "letter.txt")
+    qtbot.waitUntil(page.source.fault.isVisible)
+    assert "letter.txt holds no table" in page.source.fault.text()
+    assert not panel.isVisible()
+    assert panel.tried is None
+
+
 def test_another_file_can_be_chosen_instead(qtbot, page, tmp_path):
     panel = offered(qtbot, page, files.text(tmp_path / "ours.csv", ROWS))
     qtbot.mouseClick(button(page, "Choose another file"), Qt.MouseButton.LeftButton)

@@ -41,7 +41,7 @@ class ColumnsPanel(QWidget):
     """Hidden until a file is looked at. Reading is done off the GUI thread; nothing is kept before the button."""
 
     used = Signal(object)  # the Frame as it was read with these columns
-    given_up = Signal()
+    refused = Signal(str)  # why a file cannot be looked at
 
     def __init__(self, ws: Workspace, round_id: RoundId, as_of: date, actions: Actions) -> None:
         super().__init__()
@@ -50,7 +50,9 @@ class ColumnsPanel(QWidget):
         self.seen: TableSeen | None = None
         self.tried: Tried | None = None
         self._kept = TableMapping()
-        self._asked = 0  # only the answer to the last trial is shown
+        self._asked = (
+            0  # only the answer to the last question is shown, and none once the panel was left
+        )
         self.choosers = {key: Chooser(key_words(key)) for key in COLUMN_KEYS}
         self._values = {key: Elided("caption") for key in COLUMN_KEYS}
         self.sheet = Chooser(tr("Sheet of the workbook"))
@@ -75,6 +77,7 @@ class ColumnsPanel(QWidget):
 
     def look_at(self, path: Path, why: str = "", *, only_order: bool = False) -> None:
         """Show the columns of a file. `only_order`: its columns name themselves, but not how its dates are written."""
+        self.leave()
         self._path = path
         self._grid.setVisible(not only_order)
         self.save.setVisible(not only_order)
@@ -83,6 +86,16 @@ class ColumnsPanel(QWidget):
         self._look("")
         if only_order:
             self._head.setText(tr("How dates are written in %1").replace("%1", path.name))
+
+    def leave(self) -> None:
+        """Forget the file; what is still being read of it is not shown any more."""
+        self.hide()
+        self._pause.stop()
+        self._asked += 1
+        self.seen = self.tried = None
+        for part in (self.outcome, self.first):
+            part.hide()
+        self.use.setEnabled(False)
 
     @property
     def only_order(self) -> bool:
@@ -100,19 +113,24 @@ class ColumnsPanel(QWidget):
         return TableMapping(columns, declared, sheet, served)
 
     def _look(self, sheet: str) -> None:
-        path = self._path
+        self._asked += 1
+        number, path = self._asked, self._path
 
-        def looked() -> Looked:
+        def look_over() -> Looked:
             return frames.look_at(path, sheet), frames.kept_mapping(self._ws, self._round_id)
 
-        self._actions.fetch(self, lambda _report: or_refused(looked), self._show)
+        def looked(outcome: Looked | Refused) -> None:
+            if number == self._asked:
+                self._show(outcome)
+
+        self._actions.fetch(self, lambda _report: or_refused(look_over), looked)
 
     def _show(self, outcome: Looked | Refused) -> None:
-        self.show()
         if isinstance(outcome, Refused):
-            self.fault.say(outcome.why)
-            self.use.setEnabled(False)
+            self.leave()
+            self.refused.emit(outcome.why)
             return
+        self.show()
         seen, kept = outcome
         self.seen, self._kept = seen, kept
         guessed = {**seen.guessed, **_fitting(kept, seen.columns)}
@@ -195,8 +213,9 @@ class ColumnsPanel(QWidget):
 
     def _use(self) -> None:
         if self.tried is not None and self.use.isEnabled():
-            self.hide()
-            self.used.emit(self.tried[1])
+            frame = self.tried[1]
+            self.leave()
+            self.used.emit(frame)
 
     def _save(self) -> None:
         name, _kind = QFileDialog.getSaveFileName(
@@ -204,10 +223,6 @@ class ColumnsPanel(QWidget):
         )
         if name:
             self._actions.attempt(lambda: frames.save_mapping(Path(name), self.mapping()))
-
-    def _leave(self) -> None:
-        self.hide()
-        self.given_up.emit()
 
     def _order(self) -> DateOrder | None:
         checked = (name for name, each in self.order.segments.items() if each.isChecked())
@@ -226,7 +241,7 @@ class ColumnsPanel(QWidget):
         self._pause.timeout.connect(self._try_out)
         self.use.clicked.connect(self._use)
         self.save.clicked.connect(self._save)
-        self.give_up.clicked.connect(self._leave)
+        self.give_up.clicked.connect(self.leave)
 
     def _lay_out(self) -> None:
         px = look().px

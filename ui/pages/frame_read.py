@@ -54,8 +54,8 @@ class ReadStep(Sheet):
             self.tr("Problems of the list"),
             (
                 Column("kind", self.tr("Outcome"), weight=90),
-                Column("place", self.tr("Place"), weight=190),
-                Column("message", self.tr("What is wrong and what was done"), weight=400),
+                Column("place", self.tr("Place"), weight=280),
+                Column("message", self.tr("What is wrong and what was done"), weight=380),
                 Column("code", self.tr("Code"), weight=130),
             ),
             (
@@ -152,7 +152,7 @@ def _rows_words(number: object) -> str:
 
 def _part_rows(listed: ListRead) -> Iterator[Row]:
     for source in listed.record.sources:
-        for part in source.parts:
+        for part in sorted(source.parts, key=lambda each: not each.rows):
             numbers = (part.rows, part.used, part.rows - part.used) if part.rows else (None,) * 3
             yield (f"{source.file_name}|{part.name}", source.file_name, part.name, *numbers)
 

@@ -92,6 +92,7 @@ class SourceStep(Sheet):
         self.mapping = button(self.tr("A mapping file …"), "link")
         self.mapping.clicked.connect(self._choose_mapping)
         self.fault = Fault()
+        self.columns.refused.connect(self.fault.say)
         self.reason = label("", "muted", wraps=True)
         self.waiting = _Waiting()
         self.waiting.taken.connect(self.accepted)
@@ -102,7 +103,7 @@ class SourceStep(Sheet):
         """Have this file or folder read."""
         self.fault.say("")
         self.waiting.hide()
-        self.columns.hide()
+        self.columns.leave()
         self.zone.setEnabled(False)
         self._said.setText(self.tr("Reading %1 …").replace("%1", path.name))
         self.wanted.emit(path, self._mapping)
@@ -121,7 +122,7 @@ class SourceStep(Sheet):
         self.reason.setVisible(bool(locked))
         if locked:
             self.waiting.hide()
-            self.columns.hide()
+            self.columns.leave()
 
     def refuse(self, refused: Refused, path: Path | None) -> None:
         """Say why a file was not read; where the lead can say what it lacks, ask for that."""
