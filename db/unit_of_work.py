@@ -13,6 +13,7 @@ from db.folders import SqlFolders
 from db.issued import SqlIssued
 from db.notebook import SqlNotebook
 from db.own_words import SqlOwnWords
+from db.purging import SqlPurges
 from db.rounds import SqlCases, SqlFrames, SqlPeople, SqlRounds
 from db.said import SqlSaid
 from db.slips import SqlHolds, SqlSlips
@@ -36,6 +37,7 @@ class SqlUnitOfWork:
         self.whole_round = SqlWholeRound(self._session)
         self.slips = SqlSlips(self._session)
         self.holds = SqlHolds(self._session)
+        self.purges = SqlPurges(self._session)
         self.issued = SqlIssued(self._session)
         self.own_words = SqlOwnWords(self._session)
         self.identities = SqlIdentities(self._session)

@@ -126,3 +126,51 @@ def test_a_store_open_elsewhere_is_refused_and_says_where(small, capsys):
     assert is_one_sentence(err)
     assert "a.store is already open on " in err
     assert called(small, capsys, "check", small.store("a"))[0] == 0
+
+
+def test_a_purge_wants_the_rounds_name(small, capsys):
+    status, out, err = called(small, capsys, "purge", small.store("a"))
+    assert (status, out) == (2, "")
+    assert "--confirm" in err
+    status, out, err = called(small, capsys, "purge", small.store("a"), "--confirm", "another")
+    assert (status, out) == (1, "")
+    assert is_one_sentence(err)
+    assert checked(small, capsys, "a.store")[1]["answers"] == 1
+
+
+def test_a_purge_of_the_slips_leaves_the_answers(small, capsys):
+    status, out, _err = called(
+        small, capsys, "purge", small.store("a"), "--slips", "--confirm", "Small round"
+    )
+    assert status == 0
+    assert "0 finding slips of Small round are purged" in out
+    assert checked(small, capsys, "a.store")[1]["answers"] == 1
+
+
+def test_a_purge_of_the_round_takes_the_answers_and_says_so(small, capsys):
+    before = small.store("a").stat().st_size
+    status, out, _err = called(
+        small,
+        capsys,
+        "purge",
+        small.store("a"),
+        "--round",
+        "Small round",
+        "--confirm",
+        "Small round",
+    )
+    assert status == 0
+    assert "Small round is purged" in out
+    assert "1 answers" in out
+    assert "delete those too" in out
+    status, found = checked(small, capsys, "a.store")
+    assert (status, found["answers"]) == (0, 0)
+    assert small.store("a").stat().st_size < before
+
+
+def test_a_purge_of_a_round_that_is_not_there_is_one_sentence(small, capsys):
+    status, _out, err = called(
+        small, capsys, "purge", small.store("a"), "--round", "No such round", "--confirm", "x"
+    )
+    assert status == 1
+    assert is_one_sentence(err)

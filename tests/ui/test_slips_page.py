@@ -5,9 +5,9 @@ import pytest
 
 from app.domain.file_requests import Production
 from app.domain.frames import PersonalDetails
-from app.services import file_requests, frames, packs, slips
+from app.services import file_requests, frames, packs, purging, slips
 from app.services.file_requests import FileNote
-from tests.builders import small_round
+from tests.builders import opened, small_round
 from tests.frame import files
 from tests.ui.concern_desk import desk
 from tests.ui.gallery import settle
@@ -161,3 +161,21 @@ def test_what_the_assessor_says_on_the_card_is_in_the_history(qtbot, small, dres
         with ws.begin() as work:
             keys = [event.key for event in work.audits.events(audit_id)]
         assert "/audit-desk/produced#1/outcome" in keys
+
+
+@pytest.mark.parametrize("store", ["lead", "a"])
+def test_every_page_opens_on_a_round_that_was_purged(qtbot, small, dressed, store):
+    path = small.folder / f"{store}.store"
+    with opened(path) as ws:
+        purging.purge_round(ws, small.round_id, "Small round")
+    with desk(path, small.round_id, ()) as (program, _made, _ws):
+        heard = []
+        program.actions.problems.show = heard.append
+        for place in program.window._destinations():
+            assert program.window.go_to(place.key) is not None
+            settle()
+        done = []  # behind everything that the pages asked for
+        program.actions.fetch(program.window, lambda _report: True, done.append)
+        qtbot.waitUntil(lambda: done == [True])
+        settle()
+        assert heard == []
