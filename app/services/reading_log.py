@@ -205,9 +205,19 @@ def _into(
 
 
 def _over(held: Answer, noted: Answer) -> Answer:
-    """The noted date in place of what stood there; a query to the lead stays."""
+    """The noted date in place of what stood there; a query to the lead stays.
+
+    Where it was said that the paper file differs and its date was still awaited, this is that date: what the other
+    record says stays beside it, or turns out to be the same.
+    """
     note = "\n".join(dict.fromkeys(part for part in (held.note, noted.note) if part))
-    return replace(noted, note=note, ask_lead=held.ask_lead)
+    over = replace(noted, note=note, ask_lead=held.ask_lead)
+    awaited = held.evidence is Evidence.DIFFER and held.other and not held.value
+    if not awaited or noted.evidence is not Evidence.PAPER:
+        return over
+    if words(PartialDate.parse(noted.value)) == held.other:
+        return replace(over, evidence=Evidence.BOTH)
+    return replace(over, evidence=Evidence.DIFFER, other=held.other)
 
 
 def _joined(held: Answer, noted: Answer, way: Way) -> Answer:

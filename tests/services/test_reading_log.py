@@ -112,6 +112,24 @@ def test_what_stands_there_is_said_before_anything_is_kept(audit):
     assert (unrecorded.says, unrecorded.ways) == ("not recorded", (Way.ROW, Way.LINE))
 
 
+@pytest.mark.parametrize(
+    ("day", "source", "other"),
+    [
+        ("2009-01-12", Evidence.DIFFER, "Wed 14 Jan 2009"),
+        ("2009-01-14", Evidence.BOTH, ""),
+    ],
+)
+def test_a_line_that_brings_the_date_awaited_of_the_paper_keeps_what_the_other_record_says(
+    audit, day, source, other
+):
+    """ "Paper differs" was said beside the electronic record before the paper file had come to that date."""
+    audit.answer(REFERRAL, Answer(evidence=Evidence.DIFFER, other="Wed 14 Jan 2009"))
+    assert reading_log.standing(audit, kind(audit, REFERRAL), noted(day)) is None
+    log(audit, REFERRAL, noted(day))
+    held = audit.state(REFERRAL).answer
+    assert (held.value, held.evidence, held.other, held.place) == (day, source, other, "Vol 1, p 3")
+
+
 def test_a_second_date_is_the_other_records_and_both_are_drawn(audit):
     log(audit, REFERRAL)
     other = noted("2009-01-14", Evidence.ELECTRONIC, "Case notes")
