@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from app.domain.achieved import GaveWay, StratumAchieved
 from app.domain.calendar import WorkingCalendar
 from app.domain.collation import CountedAudit
 from app.domain.conversations import Conversation
@@ -66,7 +67,7 @@ class Findings:
     """`audits` holds one reading a case, `pairs` the readings of cases read twice.
 
     `unreturned` counts cases of the sample from which no reading came back or whose copies conflict.
-    `population` counts the children on a plan at the frame's date, `families` those the cases come from.
+    `population` counts the children drawn from, `families` those the cases come from.
     `asked_again` counts cases with an answer from before a question changed its meaning, not yet given again.
     """
 
@@ -105,6 +106,8 @@ class Findings:
     not_produced: tuple[FileNotProduced, ...] = ()  # cases whose file the office did not produce
     replies: Replies = field(default_factory=Replies)  # what those it is about had to say
     in_part: int = 0  # cases of whose file a volume or more was missing
+    planned: tuple[StratumAchieved, ...] = ()  # the sample by stratum, planned and achieved
+    gave_way: tuple[GaveWay, ...] = ()  # cases that a reserve stands in for
 
     @property
     def rolled(self) -> tuple[RolledUp, ...]:

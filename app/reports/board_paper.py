@@ -61,7 +61,7 @@ def board_paper(
         facts=(
             ("Position as at", f"{found.position_date.day} {found.position_date:%B %Y}"),
             ("Cases counted", f"{len(found.audits)} of {found.sampled} drawn"),
-            ("Children on a plan", f"{found.population:,}"),
+            ("Children drawn from", f"{found.population:,}"),
             ("Lead reviewer", found.lead_name),
         ),
         blocks=(

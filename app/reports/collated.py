@@ -64,7 +64,7 @@ def collated_report(
             ("Lead reviewer", found.lead_name),
             ("Assessors", str(len(found.assessors))),
             ("Cases counted", f"{len(found.audits)} of {found.sampled} drawn"),
-            ("Children on a plan", f"{found.population:,}"),
+            ("Children drawn from", f"{found.population:,}"),
             ("Audit tool", f"{found.tool_title} {found.tool_version}"),
         ),
         blocks=(

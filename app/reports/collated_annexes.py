@@ -22,6 +22,7 @@ from app.reports.content import (
 )
 from app.reports.conversations import conversations
 from app.reports.figures import timeliness_table
+from app.reports.planned import planned
 from app.reports.versions import tool_versions
 from app.resources import resource_path
 
@@ -45,6 +46,7 @@ def annexes(found: Findings) -> list[Block]:
         *(Paragraph(text) for text in _how_to_read(found)),
         Heading(1, "Annex E: the files one by one"),
         files_table(found),
+        *planned(found),
         *against_record(found),
         *_sources(found),
         *tool_versions(found),

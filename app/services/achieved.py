@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
 
+from app.domain.achieved import GaveWay, StratumAchieved
 from app.domain.assurance import effective_size
 from app.domain.draw_document import from_document
 from app.domain.errors import InputRefused
@@ -13,7 +13,7 @@ from app.domain.ids import AuditId, CaseId, RoundId
 from app.domain.merge import AuditView, Standing
 from app.domain.records import AuditState, Reading
 from app.domain.rounds import CaseFile
-from app.domain.sample_log import Replacement, brought_back, replacements
+from app.domain.sample_log import REPLACED_WORDS, Replacement, brought_back, replacements
 from app.domain.sampling import Draw
 from app.domain.sampling_method import Response, Told, method_paragraph
 from app.ports import UnitOfWork
@@ -46,25 +46,6 @@ class SampleCase:
 
 
 @dataclass(frozen=True, slots=True)
-class StratumAchieved:
-    """One stratum in cases. `replaced`: cases or stand-ins that gave way; `audited`: of those in the sample now."""
-
-    area: str
-    group: str
-    children: int
-    expected: Fraction
-    drawn: int
-    replaced: int
-    not_produced: int
-    audited: int
-    reserves: int
-
-    @property
-    def chance(self) -> Fraction:
-        return self.expected / self.children
-
-
-@dataclass(frozen=True, slots=True)
 class Achieved:
     """`effective`: how many equally weighted cases the sample is worth (Kish). `families` None where not told."""
 
@@ -75,6 +56,15 @@ class Achieved:
     together: tuple[tuple[str, ...], ...]
     effective: float
     method: str
+
+    @property
+    def gave_way(self) -> tuple[GaveWay, ...]:
+        """The cases that were replaced, by reference."""
+        return tuple(
+            GaveWay(each.case.ref, each.other, REPLACED_WORDS[each.why.reason])
+            for each in self.cases
+            if each.part is Part.REPLACED and each.why is not None
+        )
 
 
 def achieved(ws: Workspace, round_id: RoundId) -> Achieved | None:
@@ -120,15 +110,6 @@ def achieved_in(work: UnitOfWork, round_id: RoundId, views: Views | None = None)
         effective=effective_size([1 / case.probability for case in sampled]),
         method=method_paragraph(drawn, told),
     )
-
-
-def method_now(work: UnitOfWork, round_id: RoundId, views: Views) -> str:
-    """The paragraph as things stand; "" for cases that were not drawn."""
-    found = achieved_in(work, round_id, views)
-    if found is not None:
-        return found.method
-    draws = work.frames.draws(round_id)
-    return draws[-1].method if draws else ""
 
 
 def count_in_families(cases: Sequence[CaseFile], everybody: Sequence[CaseFile]) -> int | None:

@@ -22,7 +22,7 @@ from app.domain.timeliness import VerdictKind
 from app.domain.tool_versions import path_of
 from app.ports import UnitOfWork
 from app.services import concerns, conversations, diary, moderation, threads
-from app.services.achieved import method_now
+from app.services.achieved import achieved_in
 from app.services.case_facts import OF_THE_ROUND
 from app.services.counting import COUNTED_KINDS, counted_audit, rolled_up
 from app.services.files_found import files_found
@@ -154,6 +154,7 @@ def _assembled(
     audits = counted_once(everything)
     firsts = _first_readings(work, audit_round.id)
     versions = tuple(work.rounds.versions(audit_round.id))
+    became, draws = achieved_in(work, audit_round.id, views), work.frames.draws(audit_round.id)
     files = files_found(work, audit_round.id, _said_of_files(reads), {each.ref for each in audits})
     return Findings(
         name=audit_round.name,
@@ -169,7 +170,9 @@ def _assembled(
         population=len(drawn_from),
         families=len({case.family or case.id for case in cases}),
         strata=_strata(drawn_from, audits),
-        method=method_now(work, audit_round.id, views),
+        method=became.method if became else "".join(each.method for each in draws[-1:]),
+        planned=became.strata if became else (),
+        gave_way=became.gave_way if became else (),
         tool_title=tool.title,
         tool_version=tool.version,
         audits=tuple(sorted(audits, key=lambda audit: audit.ref)),

@@ -200,7 +200,12 @@ def test_a_stand_in_that_was_read_stays(small, lead, tmp_path):
     found = achieved(lead, small.round_id)
     assert (found.response.as_drawn, found.response.stand_ins) == (0, 1)
     assert "1 of the 6 cases was audited, 1 of them in place of another" in found.method
-    assert findings.findings(lead, small.round_id).method == found.method
+    counted = findings.findings(lead, small.round_id)
+    assert counted.method == found.method
+    assert sum(each.audited for each in counted.planned) == 1
+    (gone,) = counted.gave_way
+    assert (gone.ref, gone.stand_in) == (case.ref, made.stand_in.ref)
+    assert gone.why == "nothing of the file could be read"
 
 
 def people(ws, small):

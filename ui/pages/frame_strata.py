@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from app.services.achieved import StratumAchieved
+from app.domain.achieved import StratumAchieved
 from app.services.frame_picture import StratumLine
 from ui.models.records import Column
 from ui.pages.frame_words import (
