@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -134,3 +135,15 @@ def test_a_list_read_by_a_mapping_keeps_it(tmp_path):
     frame = read_frame(path, AS_OF, mapping)
     assert len(frame.children) == 3
     assert tomllib.loads(frame.sources[0].mapping) == dict(mapping.columns)
+
+
+def test_the_mapping_file_in_the_documentation_names_every_key(tmp_path):
+    page = Path(__file__).resolve().parents[2] / "docs" / "lists-of-children.md"
+    example = page.read_text("utf-8").split("```toml\n")[1].split("```")[0]
+    path = tmp_path / "example.toml"
+    path.write_text(example, "utf-8")
+    mapping = read_mapping(path)
+    assert set(mapping.columns) == set(COLUMN_KEYS)
+    assert mapping.date_order
+    assert mapping.sheet
+    assert mapping.district_of_team

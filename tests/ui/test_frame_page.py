@@ -427,6 +427,7 @@ def test_a_census_is_laid_beside_the_list_and_the_population_shown(qtbot, shown,
     qtbot.waitUntil(lambda: page.found.population is not None)
     assert page.found.listed.record.file_name == "list.csv"
     assert page.tabs.tabText(1) == "Population (3 children)"
+    assert "The census holds 1 child without a plan on that day." in page.read.outside.text()
     page.tabs.setCurrentIndex(1)
     assert not page.population.nothing.isVisible()
     rows = {(row[0], row[1]): row[2:] for row in cells(page.population.timeliness)}
@@ -453,6 +454,7 @@ def test_a_census_can_be_the_list_instead(qtbot, shown, tmp_path):
     press(qtbot, page, "Use it as the list")
     qtbot.waitUntil(lambda: page.found.listed.record.file_name == "census.xml")
     assert page.found.population.everyone.found == 1
+    assert "Nobody on this list had a plan" in page.read.outside.text()
 
 
 def test_the_cover_page_counts_by_everything_the_list_tells(qtbot, shown, tmp_path):

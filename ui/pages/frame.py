@@ -250,7 +250,7 @@ class FramePage(Page):
         locked = self._locked()
         self._rest_source()
         self.read.districts.show_teams(found.listed, locked=bool(locked))
-        self.read.show_list(found.listed, store.listing("children", round_id))
+        self.read.show_list(found.listed, store.listing("children", round_id), found.population)
         same = before is not None and _is_same_list(before, found)
         self._show_left_out(found, locked=bool(locked))
         remaining = len(found.can_be_drawn)

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.frames import Outside, ProblemKind, kind_of
+from app.domain.frames import FrameFormat, Outside, ProblemKind, kind_of
 from app.domain.partial_dates import words
+from app.domain.population import Population
 from app.domain.rounds import FrameRecord
 from app.ports import Listing
 from app.services.frame_picture import ListRead
@@ -78,8 +79,10 @@ class ReadStep(Sheet):
         self.outside = label("", "reading", wraps=True)
         self._body = self._lay_out()
 
-    def show_list(self, listed: ListRead | None, rows: Listing) -> None:
-        """`rows`: the children as the store lists them."""
+    def show_list(
+        self, listed: ListRead | None, rows: Listing, population: Population | None = None
+    ) -> None:
+        """`rows`: the children as the store lists them; `population`: what a census says of all children."""
         self.nothing.setVisible(listed is None)
         self._body.setVisible(listed is not None)
         if listed is None:
@@ -102,7 +105,7 @@ class ReadStep(Sheet):
         self.fine.setVisible(not problems)
         self.listed.show_rows(rows)
         self.more.setText(_more_words(listed.record.children, shown=not self.listed.isHidden()))
-        self.outside.setText(outside_words(listed))
+        self.outside.setText(outside_words(listed, population))
 
     def _show_children(self) -> None:
         shown = self.listed.isHidden()
@@ -187,7 +190,7 @@ def _beside(record: FrameRecord) -> dict[str, str]:
     return {tr("Census beside it"): said} if said else {}
 
 
-def outside_words(listed: ListRead) -> str:
+def outside_words(listed: ListRead, population: Population | None = None) -> str:
     """Who cannot be drawn from this list, with their numbers where the list tells them."""
     why = _reasons(listed.outside)
     if not listed.record.on_plan:
@@ -200,13 +203,25 @@ def outside_words(listed: ListRead) -> str:
     sentences = [first.replace("%2", words(listed.record.as_of))]
     if why:
         sentences.append(tr("On the list but outside: %1.").replace("%1", ", ".join(why)))
-    sentences.append(
-        tr(
-            "Not on the list at all are children in need or looked after without a plan, and children the service "
-            "does not know. Harm that goes unnoticed may be there, and these files cannot show it."
-        )
-    )
+    sentences += _unlisted(listed, population)
     return " ".join(sentences)
+
+
+def _unlisted(listed: ListRead, population: Population | None) -> Iterator[str]:
+    """Who is on no list; counted where a census beside it says how many."""
+    harm = tr("Harm that goes unnoticed may be there, and these files cannot show it.")
+    if listed.record.format == FrameFormat.CIN_CENSUS:
+        yield tr("Not in a census at all are children the service does not know.")
+    else:
+        if population is not None:
+            without = population.everyone.found - population.on_plan.found
+            said = tr("The census holds %1 without a plan on that day.")
+            yield said.replace("%1", children(without))
+        yield tr(
+            "Not on the list at all are children in need or looked after without a plan, and children the service "
+            "does not know."
+        )
+    yield harm
 
 
 def _problem_words(codes: Sequence[str]) -> str:
