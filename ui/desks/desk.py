@@ -43,6 +43,7 @@ from ui.pages.day_copy import what_changed
 from ui.pages.diary import DiaryPage
 from ui.pages.exchange import AssessorExchangePage
 from ui.pages.exchange_lead import LeadExchangePage
+from ui.pages.no_case import NoCasePage
 from ui.pages.overview import OverviewPage
 from ui.pages.paper import PaperPage
 from ui.pages.practice import PracticePage
@@ -90,7 +91,7 @@ class Desk(QObject):
         """Show the pages of that round, or of the newest; of a store without one, where to begin."""
         held = rounds.all_rounds(self._ws)
         chosen = next((each for each in held if each.id == round_id), held[-1] if held else None)
-        self._round, self._open, self._audit = chosen, None, None
+        self._round, self._open, self._audit, self._log = chosen, None, None, None
         self._concerns = self._concern_desk(chosen)
         self._watch_folder(chosen)
         self._program.window.enter(self._house(chosen, held))
@@ -167,6 +168,7 @@ class Desk(QObject):
         page.summary_wanted.connect(self._summarise)
         page.blank_wanted.connect(self._print_blank)
         self._program.window.show_page("audit", page)
+        self._program.window.drop_page("chronology")  # it is the one of the case before, or of none
         if audit.is_kept:
             self._time = TimeOnFile(
                 TimeKeeper(audit, self._ws.now),
@@ -239,7 +241,7 @@ class Desk(QObject):
                 chosen,
                 practise,
                 self._watch,
-                AtDesk(self._begun, self.open_place, lambda: self._audit),
+                AtDesk(self._begun, self.open_place, lambda: self._audit, self._chronology_page),
             )
         others = [RoundChoice(each.id, each.name) for each in held if each.id != chosen.id]
         return House(
@@ -402,18 +404,28 @@ class Desk(QObject):
         self._program.window.show_page("summary", page)
 
     def _show_chronology(self) -> None:
-        audit, log = self._audit, self._log
-        if audit is None or log is None:
+        if self._log is None:
             return
         page = self._program.window.page("chronology")
-        if not isinstance(page, ChronologyPage) or page.log is not log:
-            page = ChronologyPage(log, self._program.actions)
-            page.paper_wanted.connect(self._show_chronology_paper)
-            page.back_wanted.connect(self._back)
-            page.item_wanted.connect(self._back_to)
-            page.key_wanted.connect(self._back_to_key)
-            bind(Shortcut.GO_TO, page, self._ask_number)
+        if not isinstance(page, ChronologyPage) or page.log is not self._log:
+            page = self._chronology_page()
         self._program.window.show_page("chronology", page)
+
+    def _chronology_page(self) -> Page:
+        """Of the case in hand; without one what to do to see any."""
+        window, actions = self._program.window, self._program.actions
+        if self._log is None:
+            text = self.tr("Its chronology and its reading log appear here once one is opened.")
+            empty = NoCasePage("calendar-days", text, actions)
+            empty.cases_wanted.connect(lambda: window.go_to("cases"))
+            return empty
+        page = ChronologyPage(self._log, actions)
+        page.paper_wanted.connect(self._show_chronology_paper)
+        page.back_wanted.connect(self._back)
+        page.item_wanted.connect(self._back_to)
+        page.key_wanted.connect(self._back_to_key)
+        bind(Shortcut.GO_TO, page, self._ask_number)
+        return page
 
     def _show_chronology_paper(self) -> None:
         audit, log = self._audit, self._log

@@ -11,6 +11,7 @@ from ui.desks.papers import show_paper
 from ui.desks.practise import Practise
 from ui.desks.shelf import StoreShelf
 from ui.folder_watch import FolderWatch
+from ui.page import Page
 from ui.pages.actions import ActionsPage
 from ui.pages.cases import CasesPage
 from ui.pages.diary import DiaryPage
@@ -35,11 +36,13 @@ OpenPlace = Callable[[str, str], None]  # an audit, and the key of an answer in 
 
 @dataclass(frozen=True, slots=True)
 class AtDesk:
-    """What the assessor's pages ask of the desk: take up a round that came, open a place, tell which audit is open."""
+    """What the assessor's pages ask of the desk: take up a round that came, open a place, tell which audit is open and
+    show its chronology."""
 
     begun: Begun
     open_place: OpenPlace
     in_hand: Callable[[], OpenAudit | None]
+    chronology: Callable[[], Page]  # of the audit in hand
 
 
 def assessor_places(
@@ -58,6 +61,7 @@ def assessor_places(
             "folder-open",
             lambda: CasesPage(StoreShelf(ws, audit_round, at_desk.in_hand), actions),
         ),
+        Destination("chronology", "Chronology", "calendar-days", at_desk.chronology),
         Destination(
             "queries",
             "Queries",
