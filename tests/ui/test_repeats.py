@@ -14,6 +14,7 @@ from app.domain.errors import InputRefused
 from ui.forms.repeats import RepeatPart
 from ui.forms.section import SectionForm
 from ui.models.repeat_rows import REMARKS
+from ui.theme import look
 
 VISITS = "/CS/CS1"
 
@@ -208,6 +209,29 @@ def test_it_is_kept_as_typed_and_goes_along_when_its_row_is_begun(qtbot, visits,
     assert audit.unread() == {}
     assert part.fault.isHidden()
     assert visits.model.index(0, 0).data() == "31 Jan 2009"
+
+
+@pytest.mark.parametrize("percent", [150, 200])
+def test_where_room_is_least_dates_are_whole_and_nothing_is_beyond_the_edge(
+    qtbot, dressed, audit, memory, percent
+):
+    row = memory.add_row(VISITS)
+    memory.answer(f"{row}/on", Answer("2009-09-28"))
+    look().dress(percent=percent)
+    try:
+        form = SectionForm(audit.sections[2], audit)
+        qtbot.addWidget(form)
+        form.resize(640, 700)
+        form.show()
+        table = form.findChild(RepeatPart, VISITS).table
+        model = table.model()
+        shown = [at for at in range(model.columnCount()) if not table.isColumnHidden(at)]
+        assert sum(map(table.columnWidth, shown)) <= table.viewport().width()
+        assert table.columnWidth(0) > table.fontMetrics().horizontalAdvance(
+            model.index(0, 0).data()
+        )
+    finally:
+        look().dress(percent=100)
 
 
 def test_it_comes_back_with_its_row(visits, memory, audit):

@@ -45,6 +45,7 @@ _WEIGHTS = {Kind.DATE: 112, Kind.INTEGER: 70, Kind.DECIMAL: 70, Kind.CHOICE: 100
 _REMARK_WEIGHT = 80
 _AROUND, _TIGHT = 18, 8  # kept free left and right of a word, together; where there is little room
 _MOST_WANTED = 140  # beyond this width an answer is cut, and told in full by its tip
+_LEAST = 18  # of a column of words beside dates, where there is least room
 _FRAME = 6  # more around an answer than around a heading: the frame of a cell in hand
 _DATE = "28 Nov 2008"  # as wide as a whole date gets
 
@@ -244,7 +245,9 @@ class RowTable(QTableView):
         # A date cut short says nothing; a word cut short is still half a word.
         others = [place for place in columns if not self._is_date(place)]
         weights = sum(map(self._weight, others)) or 1
-        dates = {place: min(least[place], room // len(columns) * 2) for place in columns}
+        for_dates = room - len(others) * look().px(_LEAST)
+        most = max(for_dates // max(len(columns) - len(others), 1), 0)
+        dates = {place: min(least[place], most) for place in columns}
         words = sum(least[place] for place in others) or 1
         left = room - sum(dates[place] for place in columns if place not in others)
         for place in columns:
@@ -417,6 +420,8 @@ class RowTable(QTableView):
         across.setDefaultAlignment(_HEADING)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         across.setStretchLastSection(True)
+        # Qt's own least grows with the letters: at 200 % the columns together would be wider than the table.
+        across.setMinimumSectionSize(1)
         down.setDefaultSectionSize(look().px(_ROW))
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
