@@ -1,5 +1,6 @@
 """What came and went: the grow-only records, the ledger of packages, concerns, and who we are."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
@@ -13,6 +14,8 @@ from app.domain.rounds import Concern, Direction, Identity, LedgerEntry
 from db.models import ConcernRow, IdentityRow, LedgerRow, RecordRow
 
 NOTE = "entry"
+# Stands once in a record: within a text, every quotation mark is escaped.
+_TAG = re.compile('"record":"([^"]*)"')
 
 
 class SqlRecords:
@@ -24,7 +27,13 @@ class SqlRecords:
         if self._session.get(RecordRow, (round_id, record_hash)) is not None:
             return False
         self._session.add(
-            RecordRow(round_id=round_id, hash=record_hash, body=body, package_id=package_id)
+            RecordRow(
+                round_id=round_id,
+                hash=record_hash,
+                body=body,
+                package_id=package_id,
+                tag=_tag_of(body),
+            )
         )
         self._session.flush()
         return True
@@ -49,10 +58,9 @@ class SqlRecords:
 
     def tagged(self, round_id: RoundId, tag: str) -> Sequence[str]:
         """Of the records, those of one kind alone: quick, since the histories of audits are left aside."""
-        # Stands in no other record: within a text, every quotation mark is escaped.
         found = self._session.scalars(
             select(RecordRow.body)
-            .where(RecordRow.round_id == round_id, RecordRow.body.contains(f'"record":"{tag}"'))
+            .where(RecordRow.round_id == round_id, RecordRow.tag == tag)
             .order_by(RecordRow.hash)
         )
         return list(found)
@@ -111,6 +119,11 @@ class SqlLedger:
             if row is not None:
                 row.raw = b""
         self._session.flush()
+
+
+def _tag_of(body: str) -> str:
+    found = _TAG.search(body)
+    return found[1] if found else ""
 
 
 def _entry(values: dict[str, object]) -> LedgerEntry:

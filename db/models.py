@@ -319,6 +319,7 @@ class RecordRow(Row):
     hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     package_id: Mapped[str] = mapped_column(String(36))
     body: Mapped[str] = mapped_column(Text)
+    tag: Mapped[str] = mapped_column(String(40), server_default="", index=True)
 
 
 class LedgerRow(Row):

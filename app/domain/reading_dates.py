@@ -54,17 +54,20 @@ def reading_dates(events: Iterable[AnswerEvent]) -> ReadingDates | None:
     keyed = keyed_in(beside)
     if keyed is not None:
         return ReadingDates(keyed.read_from, keyed.read_to)
-    days = [uk_day(at) for at in _worked_at(events, _ABOUT_IT)]
+    worked = _worked_at(events, _ABOUT_IT)
+    days = [uk_day(at) for at in (min(worked), max(worked))] if worked else []
     days += [each.day for each in sittings(beside)]
     return ReadingDates(min(days), max(days)) if days else None
 
 
 def last_edit(events: Iterable[AnswerEvent]) -> date | None:
     """The day on which an answer was last given or changed, wherever the file was read before."""
-    return max((uk_day(at) for at in _worked_at(tuple(events), ())), default=None)
+    last = max(_worked_at(tuple(events), ()), default=None)
+    return None if last is None else uk_day(last)
 
 
 def _worked_at(events: tuple[AnswerEvent, ...], but_for: tuple[str, ...]) -> list[str]:
+    """Times in UTC, all written alike: the first and the last by their letters are so by the clock."""
     written = {event.at for event in events if is_going_over(event.key)}
     return [
         event.at

@@ -1,12 +1,12 @@
 """The lead's lists follow the records: where each audit stands, and which concerns are open."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from app.domain.changes import Changes
 from app.domain.ids import AuditId, RoundId
-from app.domain.merge import AuditView, Standing
+from app.domain.merge import AuditView, Record, Standing
 from app.domain.records import AuditState, Revision
 from app.domain.rounds import AuditHeader, Concern
 from app.packages.records import record_from
@@ -30,14 +30,19 @@ def choose(
     return changes
 
 
-def bring_lists_up_to_date(ws: Workspace, work: UnitOfWork, round_id: RoundId) -> None:
-    """The lead's lists follow the records: where each audit stands, and which concerns are open."""
+def bring_lists_up_to_date(
+    ws: Workspace, work: UnitOfWork, round_id: RoundId, held: Iterable[Record] | None = None
+) -> None:
+    """The lead's lists follow the records: where each audit stands, and which concerns are open.
+
+    `held`: all records of the round, where they are at hand.
+    """
     audit_round = work.rounds.get(round_id)
     tool = pinned(work, audit_round.tool_hash)
     versions = work.rounds.versions(round_id)
     answered: dict[AuditId, Concern] = {}
     denying: dict[AuditId, Revision] = {}
-    for audit_id, view in moderation.views(work, round_id).items():
+    for audit_id, view in moderation.views(work, round_id, held).items():
         header = work.audits.header(audit_id)
         case = work.cases.get(header.case_id)
         forms, raised = {}, None

@@ -1,6 +1,6 @@
 """The lead's layer over what came back: corrections and choices between copies, each with its reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.domain.answers import Answer
@@ -177,9 +177,13 @@ def _said(answer: Answer | None) -> tuple[str, str]:
     return (answer.state.value, answer.value) if answer else ("", "")
 
 
-def views(work: UnitOfWork, round_id: RoundId) -> Mapping[AuditId, AuditView]:
-    """Every audit of which something came back, as the whole set of records shows it."""
-    records = (record_from(body) for body in work.records.bodies(round_id))
+def views(
+    work: UnitOfWork, round_id: RoundId, held: Iterable[Record] | None = None
+) -> Mapping[AuditId, AuditView]:
+    """Every audit of which something came back, as the whole set of records shows it. `held`: the set, if at hand."""
+    records = held
+    if records is None:
+        records = (record_from(body) for body in work.records.bodies(round_id))
     versions = work.rounds.versions(round_id)
     return collate(records, reading_under(versions)) if len(versions) > 1 else collate(records)
 

@@ -204,7 +204,7 @@ def merge(
         for source in sources:
             merging.take(source)
         told = merging.told()
-        bring_lists_up_to_date(ws, work, round_id)
+        bring_lists_up_to_date(ws, work, round_id, merging.held)
         work.commit()
     return told
 
@@ -236,13 +236,16 @@ class _Merging:
         self._ws, self._work, self._round_id = ws, work, round_id
         self._confirmed = confirmed
         self._keys = keys_in(work)
-        self._held = RecordSet.of(record_from(body) for body in work.records.bodies(round_id))
+        self.held = RecordSet.of(record_from(body) for body in work.records.bodies(round_id))
+        # Worked out once; what a file adds to it is added to it.
+        self._hashes = set(self.held.by_hash)
+        self._expected = replace(expected_in(work, round_id), held=self._hashes)
         self.seen: list[_Seen] = []
 
     def take(self, source: Source) -> None:
         """Raises PackageRefused; the transaction is then as it was."""
         name = name_of(source)
-        opened, raw = _open(self._work, self._round_id, source, self._keys)
+        opened, raw = _open(source, self._keys, self._expected)
         words = ""
         if opened.signer is Signer.ANOTHER_DEVICE:
             words = " ".join(fingerprint_words(opened.body.keys))
@@ -253,13 +256,25 @@ class _Merging:
                 )
         body = opened.body
         incoming = RecordSet.of([*body.revisions, *body.withdrawals])
-        seen = preview(self._held, incoming)
-        notes = {each.id for each in body.entries if each.hash not in self._held}
-        said = _said_in(self._work, self._round_id, opened, self._held)
+        seen = preview(self.held, incoming)
+        notes = {each.id for each in body.entries if each.hash not in self.held}
+        said = _said_in(self._work, self._round_id, opened, self.held)
         _keep(self._ws, self._work, self._round_id, opened, raw, name)
         beside = RecordSet.of([*body.entries, *body.posts, *body.moves])
-        self._held = self._held | incoming | beside
+        self.held = self.held | incoming | beside
+        self._hashes.update(incoming.by_hash, beside.by_hash)
+        if opened.signer is not Signer.PINNED:
+            self._know(body.person_id)
         self.seen.append(_Seen(name, opened, seen, len(notes), said, words=words))
+
+    def _know(self, person_id: PersonId) -> None:
+        """Whoever's keys were pinned just now is known by them in the files after this."""
+        known = {
+            person.id: enrolments_in(self._work, self._round_id, person)
+            for person in self._work.people.all(self._round_id)
+            if person.id == person_id
+        }
+        self._expected = replace(self._expected, people={**self._expected.people, **known})
 
     def told(self) -> list[MergedReturn]:
         """What each file brought, once all are in: a number is missing only if none of them has it."""
@@ -313,13 +328,11 @@ def missing_returns(entries: Sequence[LedgerEntry], opened: OpenedReturn) -> tup
     return missing_numbers([*numbers, opened.header.sender_seq])
 
 
-def _open(
-    work: UnitOfWork, round_id: RoundId, source: Source, keys: PersonKeys
-) -> tuple[OpenedReturn, bytes]:
+def _open(source: Source, keys: PersonKeys, expected: Expected) -> tuple[OpenedReturn, bytes]:
     raw, name = bytes_of(source), name_of(source)
     if inspect_envelope(raw, name).sealed_to_code:
         raise wrong_kind(name, NAMES[Kind.WORK], NAMES[Kind.RETURN])
-    return open_return(raw, keys, name, expected_in(work, round_id)), raw
+    return open_return(raw, keys, name, expected), raw
 
 
 def expected_in(work: UnitOfWork, round_id: RoundId) -> Expected:

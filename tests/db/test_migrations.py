@@ -155,3 +155,27 @@ def test_no_migration_names_the_models():
     assert scripts
     for script in scripts:
         assert "db.models" not in script.read_text(encoding="utf-8")
+
+
+def test_records_of_an_older_store_are_found_by_their_kind(path, recovery, stores):
+    key = key_of(path)
+    path.unlink()
+    migrate.upgrade(path, key, "0002")
+    bodies = {
+        "one": '{"at":"x","reason":"said \\"record\\":\\"entry\\"","record":"correction"}',
+        "two": '{"body":{"what":"x"},"record":"entry","z":1}',
+    }
+    with closing(connect(path, key)) as connection:
+        connection.execute("INSERT INTO tool VALUES ('a hash', 'a tool')")
+        connection.execute(
+            "INSERT INTO round VALUES ('a round', 'Round', '', '2009-03-31', NULL, NULL, NULL, 'scotland', 'Lead', "
+            "'lead', '', 'a hash', '2009-04-01 10:00:00')"
+        )
+        for name, body in bodies.items():
+            connection.execute("INSERT INTO record VALUES ('a round', ?, 'p', ?)", (name, body))
+        connection.commit()
+    with closing(stores.open(path, PASSPHRASE)) as store, store.begin() as work:
+        assert work.records.notes("a round") == [bodies["two"]]
+        assert work.records.tagged("a round", "correction") == [bodies["one"]]
+        work.records.add("a round", "three", bodies["two"], "p")
+        assert len(work.records.notes("a round")) == 2

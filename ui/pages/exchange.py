@@ -97,7 +97,7 @@ class AssessorExchangePage(ExchangePage):
             [self.words],
         )
         self.folder_card = FolderCard(ws, audit_round, actions, watch, self.open_parcels)
-        self.lay_out(self.tr("Send and receive"), [self.folder_card, back, pack])
+        self.lay_out(self.tr("Send and receive"), [back, pack], self.folder_card)
 
     def shows(self, column: str) -> bool:
         return column != "person"
@@ -129,7 +129,12 @@ class AssessorExchangePage(ExchangePage):
         return "" if self.round is None else self.ready.text()
 
     def focus_first(self) -> None:
-        (self.send if self.round is not None and self.send.isEnabled() else self.code).setFocus()
+        if self.round is None:
+            self.code.setFocus()
+        elif self.folder_card.go.isVisibleTo(self):
+            self.folder_card.go.setFocus()
+        else:
+            (self.send if self.send.isEnabled() else self.code).setFocus()
 
     def open_pack(self, path: Path) -> None:
         """Take the pack in, off the GUI thread."""

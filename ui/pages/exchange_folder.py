@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout
 
 from app.domain.rounds import Parcel, Role, Round
 from app.services import folder_exchange, parcels
@@ -13,6 +13,7 @@ from app.workspace import Workspace
 from ui.actions import Actions
 from ui.folder_watch import FolderWatch
 from ui.theme import look
+from ui.widgets.flow import Flow
 from ui.widgets.labels import Elided, button, label, restyle
 
 
@@ -63,6 +64,7 @@ class FolderCard(QFrame):
         )
         self.wait.setText(self._waiting_in_words(len(waiting)))
         self.wait.setVisible(bool(waiting))
+        self._line.arrange()
         if folder is None:
             self._say(self._about())
         elif self.watch.last is None:
@@ -145,13 +147,11 @@ class FolderCard(QFrame):
         column.addWidget(self.state)
         self.stuck.hide()
         column.addWidget(self.stuck)
-        column.addStretch(1)
-        line = QHBoxLayout()
-        line.setSpacing(px(8))
+        line = Flow(8)
         for each in (self.go, self.wait, self.choose, self.leave):
-            line.addWidget(each)
-        line.addStretch(1)
-        column.addLayout(line)
+            line.add(each)
+        self._line = line
+        column.addWidget(line)
 
 
 def _in_words(exchanged: Exchanged, *, leads: bool) -> str:

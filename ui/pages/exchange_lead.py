@@ -64,7 +64,7 @@ class LeadExchangePage(ExchangePage):
         self.front.addWidget(self.machines)
         self._waiting: list[Source] = []
         self._words: list[str] = []
-        self.lay_out(self.tr("Packs and returns"), self._cards())
+        self.lay_out(self.tr("Packs and returns"), self._cards(), self.folder_card)
 
     def issue(self, folder: Path) -> None:
         """A pack for everyone with cases; the codes are shown once, to be spoken."""
@@ -101,7 +101,8 @@ class LeadExchangePage(ExchangePage):
         self.actions_.perform_in_background(self, take, lambda: self._merged(merged))
 
     def focus_first(self) -> None:
-        self.merge_button.setFocus()
+        chosen = self.folder_card.go.isVisibleTo(self)
+        (self.folder_card.go if chosen else self.merge_button).setFocus()
 
     def reload(self) -> None:
         super().reload()
@@ -135,7 +136,6 @@ class LeadExchangePage(ExchangePage):
 
     def _cards(self) -> list[QWidget]:
         return [
-            self.folder_card,
             self.card(
                 self.tr("What every pack brings"),
                 self.tr(

@@ -103,8 +103,11 @@ class ExchangePage(Page):
         """One thing at a time: what can be done stands above the ledger only."""
         self.front.setCurrentWidget(widget)
         self.cards.setVisible(widget is self.ledger)
+        if self.top is not None:
+            self.top.setVisible(widget is self.ledger)
 
-    def lay_out(self, title: str, cards: Sequence[QWidget]) -> None:
+    def lay_out(self, title: str, cards: Sequence[QWidget], top: QWidget | None = None) -> None:
+        """`top` has the whole width above the cards."""
         px = look().px
         head = QFrame()
         head.setObjectName("head")
@@ -118,6 +121,9 @@ class ExchangePage(Page):
         column.setContentsMargins(px(28), px(18), px(28), px(18))
         column.setSpacing(px(14))
         self.cards = Tiles(cards, _CARD, 14)
+        self.top = top
+        if top is not None:
+            column.addWidget(top)
         column.addWidget(self.cards)
         column.addLayout(self._happened)
         if self.round is None:
@@ -125,6 +131,14 @@ class ExchangePage(Page):
             column.addStretch(1)
         else:
             column.addWidget(self.front, 1)
+        area = self._scrolling(title, inner)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(head)
+        whole.addWidget(area, 1)
+
+    def _scrolling(self, title: str, inner: QWidget) -> QScrollArea:
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -132,11 +146,7 @@ class ExchangePage(Page):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName(title)
         area.setWidget(inner)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(head)
-        whole.addWidget(area, 1)
+        return area
 
     def card(
         self, heading: str, text: str, row: Sequence[QWidget], below: Sequence[QWidget] = ()

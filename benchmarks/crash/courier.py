@@ -1,0 +1,95 @@
+"""Makes returns, opens packs, exchanges by a folder or merges, over and over, until the process is killed.
+
+    python -m benchmarks.crash.courier FOLDER DEED SEED [--torn]
+
+One JSON object a line on file descriptor 1: {"ready": true}, then {"done": NAME} once a call has returned. `--torn`
+is broken on purpose: files are written straight under their name, and a merge is committed record by record.
+"""
+
+import json
+import os
+import random
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from app.bootstrap import workspace
+from app.domain.answers import Answer
+from app.services import folder_exchange, packs, returns, rounds
+from app.services.folder_exchange import FolderExchange
+from app.services.open_audit import OpenAudit
+from app.workspace import Workspace
+from benchmarks.material.assessor_store import opened
+from db.exchange import SqlRecords
+
+EXPORT, IMPORT, SYNC, MERGE = "export", "import", "sync", "merge"
+DEEDS = (EXPORT, IMPORT, SYNC, MERGE)
+
+
+def say(**told: object) -> None:
+    os.write(1, f"{json.dumps(told)}\n".encode())
+
+
+def main() -> None:
+    folder, deed, seed = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
+    if "--torn" in sys.argv:
+        _tear()
+    dice = random.Random(seed)  # noqa: S311 - answers, no secrets
+    store = folder / ("lead.store" if deed == MERGE else "reader.store")
+    with closing(opened(store).store) as held:
+        ws = workspace(held)
+        round_id = rounds.current(ws).id
+        files = sorted((folder / ("returns" if deed == MERGE else "packs-later")).iterdir())
+        exchange = FolderExchange(ws, round_id)
+        say(ready=True)
+        number = 0
+        while True:
+            file = files[number % len(files)]
+            if deed == MERGE:
+                returns.merge(ws, round_id, [file])
+                say(done=file.name)
+            elif deed == IMPORT:
+                packs.open_pack(ws, file)
+                say(done=file.name)
+            else:
+                _answer(
+                    ws,
+                    f"{seed} {number} " + " ".join(dice.choices(("seen", "late", "alone"), k=900)),
+                )
+                if deed == EXPORT:
+                    say(done=returns.make(ws, round_id, folder / "out").path.name)
+                else:
+                    say(done=exchange.run(make=True).made)
+            number += 1
+
+
+def _answer(ws: Workspace, text: str) -> None:
+    with ws.begin() as work:
+        first = min(header.id for header in work.audits.headers(rounds.current(ws).id))
+    audit = OpenAudit(ws, first)
+    audit.answer(audit.form.key_of("OJ6_text"), Answer(text))
+
+
+def _tear() -> None:
+    """Broken on purpose: no temporary name, and no single transaction."""
+
+    def straight(path: Path, content: bytes) -> None:
+        with path.open("wb") as file:
+            for start in range(0, len(content), 256):
+                file.write(content[start : start + 256])
+                file.flush()
+
+    whole = SqlRecords.add
+
+    def at_once(self: SqlRecords, *about: str) -> bool:
+        made = whole(self, *about)  # type: ignore[arg-type]  # as they come
+        self._session.commit()
+        return made
+
+    returns.write_atomically = straight  # type: ignore[attr-defined]
+    folder_exchange.write_atomically = straight  # type: ignore[attr-defined]
+    SqlRecords.add = at_once  # type: ignore[method-assign, assignment]
+
+
+if __name__ == "__main__":
+    main()
