@@ -39,6 +39,7 @@ from app.services.machines import enrolments_in
 from app.services.parcels import Source, bytes_of, name_of
 from app.services.seat import elsewhere, only_the_seat, seats_in, two_seats
 from app.services.taking_over import revision_of
+from app.services.withdrawals import withdrawals_in
 from app.workspace import Workspace
 
 
@@ -117,6 +118,7 @@ def make(ws: Workspace, round_id: RoundId, folder: Path) -> MadeReturn:
                     }
                 )
             ),
+            withdrawals=withdrawals_in(work, round_id),
             entries=entries,
             posts=posts,
             moves=seats_in(work, round_id).moves,

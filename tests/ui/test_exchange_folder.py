@@ -3,10 +3,11 @@
 import shutil
 
 import pytest
+from PySide6.QtCore import Qt
 
-from app.services import folder_exchange, parcels
+from app.services import folder_exchange, parcels, returns, withdrawals
 from tests.builders import audits_in, opened, say, small_round
-from tests.ui.read_round import cut_off, nameless, settle, shown, the_round, until
+from tests.ui.read_round import cut_off, nameless, settle, shown, sideways, the_round, until
 from ui.folder_watch import FolderWatch
 from ui.pages.exchange import AssessorExchangePage
 from ui.pages.exchange_lead import LeadExchangePage
@@ -82,7 +83,7 @@ def test_one_button_each_and_a_return_goes_is_looked_at_merged_and_acknowledged(
     assert parcels.waiting(lead, small.round_id), "merged before it was confirmed"
     with qtbot.waitSignal(theirs.folder_card.watch.looked, timeout=20_000):
         theirs.preview.confirm.click()
-    until(qtbot, lambda: any(each.name.startswith("acknow") for each in folder.iterdir()))
+    until(qtbot, lambda: list(folder.glob("acknowledgement-*.cfa")))
     press(qtbot, mine)
     assert "the lead has merged 1 of your returns" in mine.folder_card.state.text()
     column = [each.name for each in mine.ledger.model.columns].index("acknowledged_at")
@@ -158,3 +159,23 @@ def test_no_return_is_made_of_itself_while_an_audit_is_in_hand(
             watch.look()
         assert len(list(folder.iterdir())) == files
     shutil.rmtree(folder)
+
+
+def test_what_was_sent_is_taken_back_with_a_reason(qtbot, mine, assessor, small, tmp_path):
+    say(audits_in(assessor, small.round_id)[0], "OJ1", "yes")
+    returns.make(assessor, small.round_id, tmp_path / "out")
+    mine.take_back_button.click()
+    pane = mine.take_back
+    assert pane.isVisible()
+    assert pane.table.hasFocus()
+    assert not pane.take_back.isEnabled()
+    pane.reason.setFocus()
+    qtbot.keyClicks(pane.reason, "The wrong child's file.")
+    assert pane.take_back.isEnabled()
+    qtbot.keyClick(pane.reason, Qt.Key.Key_Return)
+    (told,) = withdrawals.sent(assessor, small.round_id)
+    assert told.taken_back
+    assert not pane.take_back.isEnabled()
+    assert (nameless(pane), cut_off(mine), sideways(mine)) == ([], [], [])
+    pane.finish.click()
+    assert mine.ledger.isVisible()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.changes import Changes
 from app.domain.errors import InputRefused, WrongCode
@@ -22,6 +22,7 @@ from ui.actions import Actions
 from ui.folder_watch import FolderWatch
 from ui.pages.exchange_folder import FolderCard
 from ui.pages.exchange_ledger import ExchangePage
+from ui.pages.exchange_take_back import TakeBackPane
 from ui.theme import look
 from ui.viewmodels.tool_versions import update_in_words
 from ui.widgets.boxes import Line
@@ -64,6 +65,8 @@ class AssessorExchangePage(ExchangePage):
         self.send.clicked.connect(self._choose_folder)
         self.ready = label("", "muted", wraps=True)
         self.words = label("", "caption", wraps=True)
+        self.take_back_button = button(self.tr("Take back what was sent …"), "link")
+        self.take_back_button.clicked.connect(self.show_take_back)
         if audit_round is not None:
             words = self.tr("The words of this machine, if the lead asks for them: %1")
             self.words.setText(words.replace("%1", own_words(ws)))
@@ -87,6 +90,10 @@ class AssessorExchangePage(ExchangePage):
                 )
             )
             return
+        self._lay_out_round(audit_round, pack, watch)
+
+    def _lay_out_round(self, audit_round: Round, pack: QWidget, watch: FolderWatch | None) -> None:
+        """What a store with a round can do beside opening a pack."""
         back = self.card(
             self.tr("Send your work back"),
             self.tr(
@@ -94,9 +101,12 @@ class AssessorExchangePage(ExchangePage):
                 "loses nothing and changes nothing twice."
             ),
             [self.send, self.ready],
-            [self.words],
+            [self.words, self.take_back_button],
         )
-        self.folder_card = FolderCard(ws, audit_round, actions, watch, self.open_parcels)
+        self.folder_card = FolderCard(self.ws, audit_round, self.actions_, watch, self.open_parcels)
+        self.take_back = TakeBackPane(self.ws, audit_round, self.actions_)
+        self.take_back.done.connect(self._took_back)
+        self.front.addWidget(self.take_back)
         self.lay_out(self.tr("Send and receive"), [back, pack], self.folder_card)
 
     def shows(self, column: str) -> bool:
@@ -197,6 +207,16 @@ class AssessorExchangePage(ExchangePage):
             return True
         self._say_slip("")
         return False
+
+    def show_take_back(self) -> None:
+        """What was sent, to be taken back."""
+        self.take_back.read()
+        self.show_front(self.take_back)
+        self.take_back.focus_first()
+
+    def _took_back(self) -> None:
+        self.show_front(self.ledger)
+        self.take_back_button.setFocus()
 
     def _edited(self) -> None:
         if not self.wait.seconds:

@@ -20,6 +20,7 @@ from app.domain.changes import Changes
 from app.domain.rounds import Round
 from app.reports.chart_content import Tone
 from app.reports.content import Callout
+from app.services.gaps import never_came
 from app.workspace import Workspace
 from ui.actions import Actions
 from ui.models.records import Column, plainly
@@ -73,6 +74,7 @@ class ExchangePage(Page):
         )
         self.front.addWidget(self.ledger)
         self._happened = QVBoxLayout()
+        self._gaps = QVBoxLayout()
         if audit_round is not None:
             self.ledger.show_rows(ws.store.listing("ledger", audit_round.id))
             newest = [column.name for column in self.ledger.model.columns].index("at")
@@ -88,6 +90,15 @@ class ExchangePage(Page):
     def reload(self) -> None:
         if self.round is not None:
             self.ledger.reload()
+            self._say_gaps(never_came(self.ws, self.round.id))
+
+    def _say_gaps(self, sentences: Sequence[str]) -> None:
+        """Numbers between those that are here: said until they come."""
+        empty(self._gaps)
+        if sentences:
+            self._gaps.addWidget(
+                callout(Callout(Tone.WARN, self.tr("Never came"), tuple(sentences)))
+            )
 
     def tell(self, title: str, *lines: str) -> None:
         """Say what has been done, above the ledger; "" takes it away."""
@@ -126,6 +137,7 @@ class ExchangePage(Page):
             column.addWidget(top)
         column.addWidget(self.cards)
         column.addLayout(self._happened)
+        column.addLayout(self._gaps)
         if self.round is None:
             self.front.hide()
             column.addStretch(1)
