@@ -83,7 +83,7 @@ def test_one_button_each_and_a_return_goes_is_looked_at_merged_and_acknowledged(
     assert parcels.waiting(lead, small.round_id), "merged before it was confirmed"
     with qtbot.waitSignal(theirs.folder_card.watch.looked, timeout=20_000):
         theirs.preview.confirm.click()
-    until(qtbot, lambda: list(folder.glob("acknowledgement-*.cfa")))
+    until(qtbot, lambda: bool(list(folder.glob("acknowledgement-*.cfa"))))
     press(qtbot, mine)
     assert "the lead has merged 1 of your returns" in mine.folder_card.state.text()
     column = [each.name for each in mine.ledger.model.columns].index("acknowledged_at")
