@@ -33,6 +33,7 @@ from ui.pages.chronology import ChronologyPage
 from ui.pages.complete import CompletePage
 from ui.pages.day_copy import DayCopy, DayCopyDialog, what_changed
 from ui.pages.new_passphrase import NewPassphrasePage
+from ui.pages.no_case import NoCasePage
 from ui.pages.settings import Habits, SettingsPage
 from ui.pages.unlock import StoreDoor, UnlockPage
 from ui.pages.welcome import Way, WelcomePage
@@ -243,6 +244,15 @@ def chronology(count, then=lambda page: None):
     return made.window, close
 
 
+def chronology_of_none():
+    made, close = program()
+    text = "Its chronology and its reading log appear here once one is opened."
+    page = NoCasePage("calendar-days", text, made.actions)
+    made.window.enter(house(made, {}))
+    made.window.show_page("chronology", page)
+    return made.window, close
+
+
 def standing(page):
     """A line whose question says something else already."""
     page.line.date.setText("9 jan 09")
@@ -372,6 +382,7 @@ SCENES = {
     "audit-record": lambda: audit(0, MemoryAudit(), then=of_the_record),
     "audit-found": lambda: audit(then=found),
     "audit-judgement": lambda: audit(13, rated()),
+    "chronology-none": chronology_of_none,
     "chronology-empty": lambda: chronology(0),
     "chronology": lambda: chronology(5),
     "chronology-thick": lambda: chronology(300),
