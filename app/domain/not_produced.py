@@ -75,12 +75,15 @@ def judged(
 def in_time(
     standard: str, title: str, audits: Sequence[CountedAudit], missing: Sequence[FileNotProduced]
 ) -> Headline:
-    """Of the cases where it was due. A case of which the electronic record shows that nothing was asked stays out."""
+    """Of the cases where it was due. A case of which the electronic record shows that nothing was asked stays out, and
+    a limit that was due in no case, such as one of another year's edition, is not held against files nobody read."""
     due = {
         audit.ref: verdict == SHOWN_TO_BE_MET
         for audit in audits
         if (verdict := audit.verdicts.get(standard, "")) in DUE
     }
+    if not due:
+        return Headline(standard, title, 0, 0, 0, 0)
     spared = [audit.ref for audit in audits if audit.verdicts.get(standard) in ASKS_NOTHING]
     return _twice(standard, title, due, missing, spared)
 

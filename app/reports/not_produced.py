@@ -16,7 +16,7 @@ NOT_PRODUCED_COLUMNS = (Column("Case"), Column("Why", weight=4), Column("Read in
 TWICE_COLUMNS = (
     Column("Headline", weight=5),
     Column("As found", Align.RIGHT, weight=1.6),
-    Column("Taken as not met", Align.RIGHT, weight=1.6),
+    Column("Taken as not met", Align.RIGHT, weight=2.4),
 )
 
 
@@ -35,7 +35,8 @@ def not_produced_blocks(found: Findings) -> list[Block]:
         Paragraph(
             "Below, every headline stands twice: as found, and as it would be had each of these cases not met it. The "
             "truth about them is not known; the second figure is the worst it can be. A case that the electronic "
-            "record shows not to have been due stays out of a time limit both times."
+            "record shows not to have been due stays out of a time limit both times; a limit that was due in no case "
+            "is left out."
         ),
         Table(
             "The judgements and time limits, with those cases taken as not met",
@@ -75,14 +76,14 @@ def _opening(found: Findings) -> str:
         "can be read."
     )
     if nothing:
-        words += (
-            f" Of {nothing} nothing could be read; {replaced} of these {_were(replaced)} replaced."
-        )
+        words += f" Of {nothing} of them nothing could be read; {_replaced(replaced)}."
     return words
 
 
-def _were(count: int) -> str:
-    return "was" if count == 1 else "were"
+def _replaced(count: int) -> str:
+    if not count:
+        return "none was replaced"
+    return "1 was replaced" if count == 1 else f"{count} were replaced"
 
 
 def _instead(each: FileNotProduced) -> str:

@@ -73,3 +73,9 @@ def test_a_limit_is_taken_as_not_met_unless_it_asked_nothing(verdict, expected):
     found = in_time("T3", "Core assessment", audits, [gone("2")])
     assert isinstance(found, Headline)
     assert (found.met, found.of, found.met_taken, found.of_taken) == expected
+
+
+def test_a_limit_that_was_due_in_no_case_is_not_held_against_an_unread_file():
+    audits = [an_audit("1", verdict="not-applicable")]
+    found = in_time("T3b", "Another year's limit", audits, [gone("9", counted=False)])
+    assert (found.met, found.of, found.met_taken, found.of_taken) == (0, 0, 0, 0)
