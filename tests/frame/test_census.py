@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import InputRefused
-from app.domain.frames import FrameFormat, children_on_plan, summary
+from app.domain.frames import FrameFormat, children_on_plan, population, summary
+from app.domain.population import Measure
 from app.frame.reading import read_frame
 from app.resources import bank_holidays
 from tests.frame import files
@@ -328,3 +329,18 @@ def test_the_checks_in_working_days_need_a_calendar(tmp_path):
 def test_a_census_of_no_children_is_refused(tmp_path):
     with pytest.raises(InputRefused, match="census.xml holds no child with an LAchildID"):
         read(tmp_path)
+
+
+def test_a_child_twice_is_counted_once_with_the_clocks_of_both(tmp_path):
+    assessed = (
+        "<CINreferralDate>2009-01-12</CINreferralDate><Assessments>"
+        "<AssessmentActualStartDate>2009-01-13</AssessmentActualStartDate>"
+        "<AssessmentAuthorisationDate>2009-02-10</AssessmentAuthorisationDate></Assessments>"
+    )
+    path = files.census(
+        tmp_path / "c.xml",
+        *[files.census_child(identity=files.BORN, episodes=(assessed,))] * 2,
+    )
+    found = population(read_frame(path, AS_OF, calendar=bank_holidays()))
+    assert (found.everyone.found, found.everyone.repeat_referrals) == (1, 1)
+    assert found.everyone.tallies[Measure.ASSESSMENT].in_time == 2

@@ -118,7 +118,7 @@ def test_a_mapping_written_out_reads_as_itself(tmp_path):
         columns={"child": 'Ref "no"', "team": "Équipe\\Unit\t[1]"},
         date_order=DateOrder.DAY_FIRST,
         sheet="A = B",
-        district_of_team={"Team 1": "North", 'The "Hub"': "South"},
+        district_of_team={"Team 1": "North", 'The "Hub"\x7f': "South"},
     )
     path = tmp_path / "m.toml"
     path.write_text(mapping.as_toml(), "utf-8")
