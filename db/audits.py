@@ -91,6 +91,17 @@ class SqlAudits:
             for row in rows
         ]
 
+    def take_back(self, round_id: RoundId) -> None:
+        """Of a round of which nothing has gone out: its audits are nobody's and hold nothing, so they go."""
+        of_round = select(AuditRow.id).where(AuditRow.round_id == round_id)
+        begun = self._session.scalar(
+            select(AnswerEventRow.audit_id).where(AnswerEventRow.audit_id.in_(of_round)).limit(1)
+        )
+        if begun is not None:
+            raise NotFound("Audits of this round hold answers, so they stay.")
+        self._session.execute(delete(AuditRow).where(AuditRow.round_id == round_id))
+        self._session.flush()
+
     def headers(self, round_id: RoundId) -> Sequence[AuditHeader]:
         rows = self._session.scalars(
             select(AuditRow).where(AuditRow.round_id == round_id).order_by(AuditRow.id)

@@ -208,6 +208,9 @@ class PersonRow(Row):
     sign_key: Mapped[str] = mapped_column(String(100))
     recipient: Mapped[str] = mapped_column(String(200))
     enrol_secret: Mapped[str] = mapped_column(String(100))
+    days: Mapped[str] = mapped_column(String(40), server_default="0")
+    cases_a_day: Mapped[str] = mapped_column(String(40), server_default="")
+    knowledge: Mapped[list[str]] = mapped_column(JSON, server_default="[]")
 
 
 class SeatRow(Row):

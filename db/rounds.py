@@ -309,7 +309,7 @@ class SqlPeople:
     def replace(self, round_id: RoundId, people: Sequence[Person]) -> None:
         self._session.execute(delete(PersonRow).where(PersonRow.round_id == round_id))
         self._session.add_all(
-            PersonRow(round_id=round_id, position=position, **asdict(person))
+            PersonRow(round_id=round_id, position=position, **_person_values(person))
             for position, person in enumerate(people)
         )
         self._session.flush()
@@ -318,8 +318,7 @@ class SqlPeople:
         rows = self._session.scalars(
             select(PersonRow).where(PersonRow.round_id == round_id).order_by(PersonRow.position)
         )
-        names = [field.name for field in fields(Person)]
-        return [Person(**{name: getattr(row, name) for name in names}) for row in rows]
+        return [_person(row) for row in rows]
 
     def add(self, round_id: RoundId, person: Person) -> None:
         """After those who are there already."""
@@ -327,15 +326,15 @@ class SqlPeople:
             select(func.max(PersonRow.position)).where(PersonRow.round_id == round_id)
         )
         position = 0 if last is None else last + 1
-        self._session.add(PersonRow(round_id=round_id, position=position, **asdict(person)))
+        self._session.add(PersonRow(round_id=round_id, position=position, **_person_values(person)))
         self._session.flush()
 
     def pin(self, person: Person) -> None:
         row = self._session.get(PersonRow, person.id)
         if row is None:
             raise NotFound("This round knows no such assessor.")
-        for field in fields(Person):
-            setattr(row, field.name, getattr(person, field.name))
+        for name, value in _person_values(person).items():
+            setattr(row, name, value)
         self._session.flush()
 
     def seats(self, round_id: RoundId) -> Sequence[SeatHolder]:
@@ -368,3 +367,22 @@ class SqlPeople:
         if self._session.get(DeviceKeyRow, (round_id, key.sign_key)) is None:
             self._session.add(DeviceKeyRow(round_id=round_id, **asdict(key)))
             self._session.flush()
+
+
+def _person_values(person: Person) -> dict[str, Any]:
+    pace = person.cases_a_day
+    return asdict(person) | {
+        "days": str(person.days),
+        "cases_a_day": "" if pace is None else str(pace),
+        "knowledge": list(person.knowledge),
+    }
+
+
+def _person(row: PersonRow) -> Person:
+    values = {field.name: getattr(row, field.name) for field in fields(Person)}
+    values |= {
+        "days": Fraction(row.days),
+        "cases_a_day": Fraction(row.cases_a_day) if row.cases_a_day else None,
+        "knowledge": tuple(row.knowledge),
+    }
+    return Person(**values)

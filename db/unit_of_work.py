@@ -7,6 +7,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.domain.errors import StoreProblem, StoreReadOnly
+from db.allocations import SqlAllocating
 from db.audits import SqlAudits
 from db.exchange import SqlConcerns, SqlIdentities, SqlLedger, SqlRecords
 from db.folders import SqlFolders
@@ -28,6 +29,7 @@ class SqlUnitOfWork:
         self.cases = SqlCases(self._session)
         self.people = SqlPeople(self._session)
         self.audits = SqlAudits(self._session)
+        self.allocating = SqlAllocating(self._session)
         self.records = SqlRecords(self._session)
         self.ledger = SqlLedger(self._session)
         self.folders = SqlFolders(self._session)

@@ -80,6 +80,7 @@ class Shortcut(Enum):
     CHOOSE_CELL = Key(Where.TABLE, ("1 … 9",), "In a cell of choices: that one, and down")
     REMOVE_ROW = Key(Where.TABLE, ("Ctrl+Del",), "Remove the row")
     CELL_STATE = Key(Where.TABLE, ("Menu", "Shift+F10"), "Not recorded, not applicable and more")
+    GIVE = Key(Where.TABLE, ("G",), "Cases by person: give the case to somebody else")
     COPY = Key(Where.TABLE, ("Ctrl+C",), "Copy the rows chosen, to paste into a spreadsheet")
 
     OTHER_RECORD = Key(Where.LOG, ("Ctrl+E",), "Paper or electronic: the other one")

@@ -78,6 +78,28 @@ DARK = Tokens(
     focus="#5CC0E0",
 )
 
+# A person's mark in lists: a letter says who it is, the colour only helps the eye along.
+PEOPLE_LIGHT = (
+    "#0B5C7A",
+    "#A34A00",
+    "#5B3E9B",
+    "#1B6E45",
+    "#A3246B",
+    "#4A5568",
+    "#2F55B4",
+    "#7A5C00",
+)
+PEOPLE_DARK = (
+    "#5CC0E0",
+    "#F5A76B",
+    "#C0A8F5",
+    "#6FD3A0",
+    "#F49AC8",
+    "#B5C0CC",
+    "#9CB6FF",
+    "#E3CC6A",
+)
+
 # What is drawn on what. WCAG 2.2: 1.4.3 asks 4.5 for text, 1.4.11 asks 3 for outlines and focus rings.
 TEXT_PAIRS = (
     ("text", "page"),

@@ -50,7 +50,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     people.add_argument("people", nargs="+", metavar="NAME=QUOTA")
     share = _step(actions, "allocate", "share the cases out", run_allocate)
     share.add_argument("--seed", required=True, metavar="TEXT")
-    share.add_argument("--second-readings", type=int, default=0, metavar="N")
+    share.add_argument("--second-readings", type=int, default=None, metavar="N")
 
 
 def _step(

@@ -23,19 +23,25 @@ _UNIT = 10**6
 
 @dataclass(frozen=True, slots=True)
 class SharedCase:
-    """One case to be read. `office` is where its file is; cases of one `family` stay together where they can."""
+    """One case to be read. `office` is where its file is; cases of one `family` stay together where they can.
+
+    `needs`: what its reader should know about, as Assessor.knowledge names it.
+    """
 
     case: str
     office: str = ""
     family: str = ""
+    team: str = ""
+    needs: frozenset[str] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True, slots=True)
 class Assessor:
     """`places`: cases to read, or capacity where places add up to more than there are cases.
 
-    `offices`: where this assessor reads by preference (anywhere when empty). Never read: `conflict_cases`,
-    `conflict_families`, and files of `conflict_offices`.
+    `offices`: where this assessor reads by preference (anywhere when empty); `home`: the office journeys begin at.
+    Never read: `conflict_cases`, `conflict_families`, and files of `conflict_offices` and `conflict_teams`.
+    `days`: those available, `cases_a_day` the person's own pace (None: as the round assumes).
     """
 
     person: str
@@ -44,12 +50,18 @@ class Assessor:
     conflict_cases: frozenset[str] = field(default_factory=frozenset)
     conflict_families: frozenset[str] = field(default_factory=frozenset)
     conflict_offices: frozenset[str] = field(default_factory=frozenset)
+    conflict_teams: frozenset[str] = field(default_factory=frozenset)
+    home: str = ""
+    days: Fraction = Fraction(0)
+    cases_a_day: Fraction | None = None
+    knowledge: frozenset[str] = field(default_factory=frozenset)
 
     def may_read(self, case: SharedCase) -> bool:
         return (
             case.case not in self.conflict_cases
             and case.office not in self.conflict_offices
             and not (case.family and case.family in self.conflict_families)
+            and not (case.team and case.team in self.conflict_teams)
         )
 
 
@@ -95,21 +107,32 @@ def second_readings(
     *,
     count: int | None = None,
     share: Fraction | None = None,
+    room: Mapping[str, int] | None = None,
 ) -> dict[str, str]:
     """The second, blind reader of the cases picked for it: person by case, in order of case.
 
     Give `count`, or a `share` of the cases (rounded up). Cases are picked by the seed alone; the second reader is
-    another person without an interest in the case, the one with most places left over for second readings.
+    another person without an interest in the case who reads no other child of the family first, the one with most
+    places left over for second readings. `room`: readings that a person takes on at the most, first ones included.
     Raises InputRefused when more are asked for than cases have a second reader.
     """
     wanted = count if count is not None else ceil((share or Fraction(0)) * len(cases))
     people = sorted(assessors, key=lambda one: one.person)
     given: Counter[str] = Counter()
+    firsts = Counter(readers.values())
+    at_home = _families_read(cases, readers)
     found: dict[str, str] = {}
     for case in sorted(cases, key=lambda case: _ticket(seed, "second", case.case)):
         if len(found) == wanted:
             break
-        able = [one for one in people if one.person != readers[case.case] and one.may_read(case)]
+        able = [
+            one
+            for one in people
+            if one.person != readers[case.case]
+            and one.may_read(case)
+            and not (case.family and (one.person, case.family) in at_home)
+            and (room is None or firsts[one.person] + given[one.person] < room[one.person])
+        ]
         if able:
             second = min(able, key=lambda one: _second_load(one, given, seed, case.case))
             given[second.person] += 1
@@ -120,6 +143,13 @@ def second_readings(
             "can have a second reader without a conflict of interest: ask for fewer or add an assessor."
         )
     return dict(sorted(found.items()))
+
+
+def _families_read(
+    cases: Collection[SharedCase], readers: Mapping[str, str]
+) -> frozenset[tuple[str, str]]:
+    """Whoever has read a brother's or sister's file is not blind to the family's."""
+    return frozenset((readers[case.case], case.family) for case in cases if case.family)
 
 
 def _second_load(
@@ -183,16 +213,19 @@ def _fitted(
     table: dict[tuple[str, str], float], offices: Mapping[str, int], places: Mapping[str, int]
 ) -> dict[tuple[str, str], float]:
     """Iterative proportional fitting: rows towards the offices' cases, columns to the people's places."""
+    lines = [
+        ([cell for cell in table if cell[at] == name], wanted)
+        for at, totals in ((0, offices), (1, places))
+        for name, wanted in sorted(totals.items())
+    ]
     for _ in range(_SWEEPS):
-        for at, totals in ((0, offices), (1, places)):
-            for name, wanted in sorted(totals.items()):
-                cells = [cell for cell in table if cell[at] == name]
-                there = 0.0
+        for cells, wanted in lines:
+            there = 0.0
+            for cell in cells:
+                there += table[cell]
+            if there > 0:
                 for cell in cells:
-                    there += table[cell]
-                if there > 0:
-                    for cell in cells:
-                        table[cell] *= wanted / there
+                    table[cell] *= wanted / there
     return table
 
 

@@ -45,6 +45,13 @@ class WrittenBy:
     through: int
 
 
+def readers_words(reader: str, read_with: str, hands: Sequence[WrittenBy]) -> str:
+    """Who read an audit, as it is printed: one, two together, and from whom it was taken over."""
+    said = f"{reader} and {read_with}" if read_with else reader
+    before = list(dict.fromkeys(each.name for each in hands if each.name not in {"", reader}))
+    return f"{said}, taken over from {' and '.join(before)}" if before else said
+
+
 @dataclass(frozen=True, slots=True)
 class InForce:
     """The act that stands for an audit. `contested`: lead and deputy gave it to different readers; neither counts."""

@@ -12,6 +12,7 @@ from app.domain.diary import Observation
 from app.domain.not_produced import JUDGEMENTS, FileNotProduced, Headline, in_time, judged
 from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates, together
+from app.domain.records import Reading
 from app.domain.threads import Replies
 from app.domain.tool_versions import ToolVersion
 
@@ -63,6 +64,18 @@ class ConcernLine:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenOn:
+    """A case that went to another reader after it was first given out. `reading`: in which capacity from then on."""
+
+    ref: str
+    before: str
+    now: str
+    reading: Reading
+    reason: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """`audits` holds one reading a case, `pairs` the readings of cases read twice.
 
@@ -108,6 +121,8 @@ class Findings:
     in_part: int = 0  # cases of whose file a volume or more was missing
     planned: tuple[StratumAchieved, ...] = ()  # the sample by stratum, planned and achieved
     gave_way: tuple[GaveWay, ...] = ()  # cases that a reserve stands in for
+    given_on: tuple[GivenOn, ...] = ()  # the earliest first
+    parted: tuple[tuple[str, ...], ...] = ()  # cases of each family that more than one person read
 
     @property
     def rolled(self) -> tuple[RolledUp, ...]:

@@ -74,7 +74,11 @@ class CaseFile:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An assessor in the lead's store. Keys are base64 and empty until the first return pins them."""
+    """An assessor in the lead's store. Keys are base64 and empty until the first return pins them.
+
+    `quota`: places, in cases. `days` available for reading and travel (0: nobody said); `cases_a_day` their own pace
+    (None: as the round assumes); `knowledge` as domain.knowledge names it.
+    """
 
     id: PersonId
     name: str
@@ -83,6 +87,9 @@ class Person:
     sign_key: str = ""
     recipient: str = ""
     enrol_secret: str = ""
+    days: Fraction = Fraction(0)
+    cases_a_day: Fraction | None = None
+    knowledge: tuple[str, ...] = ()
 
     @property
     def enrolled(self) -> bool:

@@ -22,6 +22,7 @@ from app.reports.content import (
 )
 from app.reports.conversations import conversations
 from app.reports.figures import timeliness_table
+from app.reports.hands import hands
 from app.reports.planned import planned
 from app.reports.versions import tool_versions
 from app.resources import resource_path
@@ -42,6 +43,7 @@ def annexes(found: Findings) -> list[Block]:
         *_every_question(found),
         Heading(1, "Annex C: cases read twice"),
         *_double_readings(found),
+        *hands(found),
         Heading(1, "Annex D: how to read the figures"),
         *(Paragraph(text) for text in _how_to_read(found)),
         Heading(1, "Annex E: the files one by one"),

@@ -27,11 +27,6 @@ class Told:
     at: str
 
 
-def enact_first(ws: Workspace, work: UnitOfWork, round_id: RoundId, given: Allocation) -> None:
-    """The act that an audit begins with."""
-    enact(ws, work, round_id, given, "", ())
-
-
 def acts_of(work: UnitOfWork, round_id: RoundId) -> Mapping[AuditId, Sequence[AllocationAct]]:
     """Every act, by audit, in the order in which they were made so far as their times say."""
     found: dict[AuditId, list[AllocationAct]] = {}
@@ -69,6 +64,21 @@ def told(work: UnitOfWork, round_id: RoundId) -> tuple[Told, ...]:
     return tuple(sorted(made, key=lambda each: (each.at, each.ref), reverse=True))
 
 
+def hands_of(work: UnitOfWork, round_id: RoundId, revision: str) -> tuple[WrittenBy, ...]:
+    """Whose the edits of that returned copy are; () where there is none."""
+    if not revision:
+        return ()
+    names = {each.id: each.name for each in work.people.all(round_id)}
+    held = returned_copies(work, round_id)
+    return written_by(held[revision], held, names) if revision in held else ()
+
+
+def returned_copies(work: UnitOfWork, round_id: RoundId) -> Mapping[str, Revision]:
+    """Every copy of every audit that came back, by its hash."""
+    records = (record_from(body) for body in work.records.bodies(round_id))
+    return {each.hash: each for each in records if isinstance(each, Revision)}
+
+
 def carried(
     work: UnitOfWork, round_id: RoundId, person: Person
 ) -> Mapping[AuditId, tuple[Revision, tuple[WrittenBy, ...]]]:
@@ -79,8 +89,7 @@ def carried(
     """
     names = {each.id: each.name for each in work.people.all(round_id)}
     mine = {each.audit_id: each for each in work.audits.allocations(round_id)}
-    records = (record_from(body) for body in work.records.bodies(round_id))
-    held = {each.hash: each for each in records if isinstance(each, Revision)}
+    held = returned_copies(work, round_id)
     found = {}
     for audit_id, view in moderation.views(work, round_id).items():
         allocation = mine.get(audit_id)

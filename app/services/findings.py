@@ -3,17 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from app.domain.ages import AgeBand
 from app.domain.answers import Answer
 from app.domain.collation import CountedAudit, counted_once, double_read
 from app.domain.file_requests import Produced, last_produced
-from app.domain.findings import ConcernLine, Findings, Option, QuestionLine, StandardLine
+from app.domain.findings import ConcernLine, Findings, GivenOn, Option, QuestionLine, StandardLine
 from app.domain.ids import AnswerKey, AuditId, CaseId, EntryId, PersonId, RoundId
 from app.domain.keyed_in import keyed_in
 from app.domain.limits import Limit, words
 from app.domain.merge import AuditView, CorrectionState, Standing
+from app.domain.reading_dates import uk_day
 from app.domain.records import AuditState, Reading, Sheet
 from app.domain.reopenings import reopenings
 from app.domain.rounds import CaseFile, Round
@@ -23,6 +25,7 @@ from app.domain.tool_versions import path_of
 from app.ports import UnitOfWork
 from app.services import concerns, conversations, diary, moderation, threads
 from app.services.achieved import achieved_in
+from app.services.allocation_acts import told
 from app.services.case_facts import OF_THE_ROUND
 from app.services.counting import COUNTED_KINDS, counted_audit, rolled_up
 from app.services.files_found import files_found
@@ -192,12 +195,45 @@ def _assembled(
         not_produced=files.not_produced,
         in_part=files.in_part,
         replies=threads.replies_in(work, audit_round),
+        given_on=_given_on(work, audit_round.id),
+        parted=_parted(work, audit_round.id, cases),
         heard=audit_round.conversations,
         conversations=tuple(
             each
             for read in sorted(reads, key=lambda one: one.case.ref)
             for each in conversations.conversations_in(read.form, read.case.ref)
         ),
+    )
+
+
+def _given_on(work: UnitOfWork, round_id: RoundId) -> tuple[GivenOn, ...]:
+    """Every case that went to another reader, with the reason; those taken back to be shared out anew are left out."""
+    return tuple(
+        GivenOn(
+            each.ref,
+            each.before,
+            each.now,
+            each.reading,
+            each.reason,
+            uk_day(datetime.fromisoformat(each.at)),
+        )
+        for each in reversed(told(work, round_id))
+        if each.now
+    )
+
+
+def _parted(
+    work: UnitOfWork, round_id: RoundId, cases: Sequence[CaseFile]
+) -> tuple[tuple[str, ...], ...]:
+    """The cases of each family whose children more than one person reads first, by reference."""
+    held = {case.id: case for case in cases if case.family}
+    readers: dict[str, dict[str, PersonId]] = {}
+    for each in work.audits.allocations(round_id):
+        if each.case_id in held and each.reading is not Reading.BLIND_SECOND:
+            case = held[each.case_id]
+            readers.setdefault(case.family, {})[case.ref] = each.person_id
+    return tuple(
+        sorted(tuple(sorted(refs)) for refs in readers.values() if len(set(refs.values())) > 1)
     )
 
 

@@ -3,17 +3,19 @@
 Every act is a signed record that is kept; merging, packs and findings follow the acts alone.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from app.domain.allocation_acts import AllocationAct, in_force
 from app.domain.changes import Changes
-from app.domain.errors import InputRefused, NotFound
-from app.domain.ids import AuditId, PersonId, RoundId
+from app.domain.errors import AuditError, InputRefused, NotFound
+from app.domain.ids import AuditId, CaseId, PersonId, RoundId
 from app.domain.merge import AuditView, Standing
 from app.domain.records import Reading
-from app.domain.rounds import NOBODY, Allocation
+from app.domain.rounds import NOBODY, Allocation, CaseFile
+from app.ports import UnitOfWork
 from app.services import lead_lists, moderation
-from app.services.allocation_acts import acts_of, enact
+from app.services.allocation_acts import acts_of, enact, hands_of
+from app.services.interests import refuse_interested
 from app.services.seat import only_the_seat
 from app.workspace import Workspace
 
@@ -40,13 +42,8 @@ def give(
         only_the_seat(work, round_id)
         only_the_seat(work, round_id)
         held = {each.audit_id: each for each in work.audits.allocations(round_id)}
-        if audit_id not in held:
-            raise NotFound("That audit is not one of this round.")
         people = {person.id: person for person in work.people.all(round_id)}
-        if not readers or not set(readers) <= set(people):
-            raise NotFound("That assessor is not one of this round.")
-        now = held[audit_id]
-        _refuse_seeing_both(now, held.values(), readers)
+        now = _allowed(work, round_id, audit_id, readers)
         acts = acts_of(work, round_id).get(audit_id, ())
         view = moderation.views(work, round_id).get(audit_id)
         reading, base = _capacity(now, held.values(), view, acts, readers, afresh=afresh)
@@ -58,12 +55,25 @@ def give(
             reason.strip(),
             readers[1] if len(readers) == 2 else NOBODY,
             people[readers[1]].name if len(readers) == 2 else "",
+            hands_of(work, round_id, base),
         )
         enact(ws, work, round_id, given, base, acts)
         work.audits.allocate(round_id, [given], work.rounds.get(round_id).tool_hash)
         lead_lists.bring_lists_up_to_date(ws, work, round_id)
         work.commit()
     return Changes(audits=frozenset({audit_id}), round=True)
+
+
+def refusal(
+    ws: Workspace, round_id: RoundId, audit_id: AuditId, readers: Sequence[PersonId]
+) -> str:
+    """Why these people cannot read this audit, in a sentence: an interest, blindness, the family. "" where they can."""
+    with ws.begin() as work:
+        try:
+            _allowed(work, round_id, audit_id, readers)
+        except AuditError as why:
+            return str(why)
+    return ""
 
 
 def give_back(ws: Workspace, round_id: RoundId, audit_id: AuditId, reason: str) -> Changes:
@@ -78,6 +88,23 @@ def give_back(ws: Workspace, round_id: RoundId, audit_id: AuditId, reason: str) 
     if not before or not before[-1].readers:
         raise InputRefused("That case has been with nobody else, so it cannot be given back.")
     return give(ws, round_id, audit_id, before[-1].readers, reason)
+
+
+def _allowed(
+    work: UnitOfWork, round_id: RoundId, audit_id: AuditId, readers: Sequence[PersonId]
+) -> Allocation:
+    """The audit as it is allocated now, which these people may read. Raises InputRefused or NotFound."""
+    held = {each.audit_id: each for each in work.audits.allocations(round_id)}
+    if audit_id not in held:
+        raise NotFound("That audit is not one of this round.")
+    if not readers or not set(readers) <= {each.id for each in work.people.all(round_id)}:
+        raise NotFound("That assessor is not one of this round.")
+    now = held[audit_id]
+    cases = {case.id: case for case in work.cases.all(round_id)}
+    _refuse_seeing_both(now, held.values(), readers)
+    _refuse_knowing_the_family(now, held.values(), readers, cases)
+    refuse_interested(work, round_id, cases[now.case_id], readers)
+    return now
 
 
 def _refuse_seeing_both(
@@ -100,6 +127,31 @@ def _refuse_seeing_both(
         raise InputRefused(
             "A blind second reading is one person's alone; a joint reading would tell them of each other."
         )
+
+
+def _refuse_knowing_the_family(
+    given: Allocation,
+    held: Collection[Allocation],
+    readers: Sequence[PersonId],
+    cases: Mapping[CaseId, CaseFile],
+) -> None:
+    """A blind second reader reads no brother's or sister's file first, whichever of the two was given first."""
+    family = cases[given.case_id].family
+    blind = given.reading is Reading.BLIND_SECOND
+    siblings = [
+        each
+        for each in held
+        if family and each.case_id != given.case_id and cases[each.case_id].family == family
+    ]
+    for each in siblings:
+        if (each.reading is Reading.BLIND_SECOND) is not blind and {
+            each.person_id,
+            each.read_with,
+        } & set(readers):
+            raise InputRefused(
+                f"That assessor reads {cases[each.case_id].ref} of the same family, so a second reading would not be "
+                "blind; choose somebody who reads none of the family."
+            )
 
 
 def _capacity(

@@ -15,6 +15,7 @@ from app.domain.sampling import Stratum, next_reserve
 from app.ports import UnitOfWork
 from app.services import file_requests, moderation
 from app.services.allocation_acts import enact
+from app.services.interests import barred_in
 from app.services.sample import add_act, checked_words
 from app.services.seat import only_the_seat
 from app.workspace import Workspace
@@ -40,8 +41,8 @@ def replace_case(
     """Let a case give way to the next reserve of its stratum. Its chance, and every other stratum, stay as they are.
 
     The stand-in has its reference since the draw. Where the case was shared out, the stand-in goes to the same readers
-    in the same capacity, for their next pack; from there the lead may move it. The case itself, its audits and whatever
-    comes back of them are kept and no longer counted.
+    in the same capacity, for their next pack, unless one of them has an interest in it; from there the lead may move
+    it. The case itself, its audits and whatever comes back of them are kept and no longer counted.
     Raises InputRefused without words, once answers about the case have come back unless the reason allows it or what
     came back says that nothing can be read, and where the stratum has no reserve left; NotFound for a case that is not
     in the sample.
@@ -79,7 +80,7 @@ def replace_case(
         before = _audits_of(work, round_id, case_id)
         work.cases.use(case.id, main=False)
         work.cases.use(stand_in.id, main=True)
-        readers = _hand_on(ws, work, round_id, before, stand_in.id)
+        readers = _hand_on(ws, work, round_id, before, stand_in)
         work.commit()
     return Replaced(
         replace(case, main=False),
@@ -160,16 +161,30 @@ def _audits_of(work: UnitOfWork, round_id: RoundId, case_id: CaseId) -> Sequence
 
 
 def _hand_on(
-    ws: Workspace, work: UnitOfWork, round_id: RoundId, before: Sequence[Allocation], to: CaseId
+    ws: Workspace,
+    work: UnitOfWork,
+    round_id: RoundId,
+    before: Sequence[Allocation],
+    to: CaseFile,
 ) -> tuple[Allocation, ...]:
-    """Audits of the stand-in for the same readers; those it had when it stood in before are taken up again."""
-    held = {(each.person_id, each.reading) for each in _audits_of(work, round_id, to)}
+    """Audits of the stand-in for the same readers; those it had when it stood in before are taken up again.
+
+    Where one of them has an interest in the stand-in it goes to nobody, and the lead gives it out singly.
+    """
+    barred = barred_in(work, round_id)
+    if any(
+        person in barred and barred[person].because(to)
+        for each in before
+        for person in (each.person_id, each.read_with)
+    ):
+        return ()
+    held = {(each.person_id, each.reading) for each in _audits_of(work, round_id, to.id)}
     twice = any(each.reading is Reading.BLIND_SECOND for each in before)
     made = tuple(
         replace(
             each,
             audit_id=AuditId(str(uuid.uuid4())),
-            case_id=to,
+            case_id=to.id,
             reading=_anew(each.reading, twice=twice),
             reason="",
             written_by=(),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.domain.allocation_acts import readers_words
 from app.domain.anonymised import anonymised, names_known
 from app.domain.case_summary import CaseSummary
 from app.domain.chronology import Chronology
@@ -11,7 +12,7 @@ from app.domain.findings import Findings
 from app.domain.ids import AuditId, RoundId
 from app.domain.keyed_in import keyed_in
 from app.domain.merge import Standing
-from app.domain.records import Reading
+from app.domain.records import AuditState, Reading
 from app.files import make_folder
 from app.ports import UnitOfWork
 from app.reports.content import Document
@@ -143,7 +144,7 @@ def summary_of_open(audit: OpenAudit) -> CaseSummary:
         audit.form,
         audit.round,
         audit.case,
-        audit.reader,
+        readers_words(audit.reader, header.read_with_name, header.written_by),
         header.reading,
         header.state,
     )
@@ -156,6 +157,7 @@ def anonymous_summary_of_open(ws: Workspace, audit: OpenAudit) -> CaseSummary:
     with ws.begin() as work:
         people = [person.name for person in work.people.all(audit.round.id)]
     people += [audit.round.lead_name, audit.reader, keyed.keyer if keyed else ""]
+    people += [audit.header.read_with_name, *(each.name for each in audit.header.written_by)]
     places = (case.ref, case.child, case.area, case.district, case.team, audit.round.name)
     return anonymised(summary_of_open(audit), names_known(people, places))
 
@@ -190,9 +192,13 @@ def _returned(
             form_of(tool, audit_round, case, said.sheet, said.read_on),
             audit_round,
             case,
-            people.get(allocation.person_id, ""),
+            readers_words(
+                people.get(allocation.person_id, ""),
+                allocation.read_with_name,
+                allocation.written_by,
+            ),
             allocation.reading,
-            view.revision.state,
+            AuditState.IN_PROGRESS if view.handed_on else view.revision.state,
             said.shown,
         )
         yield as_worked(summary, said.beside, said.read)

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from app.domain.changes import Changes
 from app.domain.errors import InputRefused, NotFound
@@ -104,33 +105,63 @@ def current(ws: Workspace) -> Round:
     return rounds[-1]
 
 
-def set_people(
-    ws: Workspace, round_id: RoundId, people: Sequence[tuple[str, str, int]]
-) -> Sequence[Person]:
-    """Name the assessors: (name, office, quota in cases) each. Replaces those named before.
+@dataclass(frozen=True, slots=True)
+class PersonPlan:
+    """One assessor as the lead names them; the fields are those of Person."""
 
-    Raises InputRefused where two share a name, or cases have been shared out already.
+    name: str
+    office: str = ""
+    quota: int = 0
+    days: Fraction = Fraction(0)
+    cases_a_day: Fraction | None = None
+    knowledge: tuple[str, ...] = ()
+
+
+def set_people(
+    ws: Workspace, round_id: RoundId, people: Sequence[PersonPlan | tuple[str, str, int]]
+) -> Sequence[Person]:
+    """Name the assessors, as plans or as (name, office, quota in cases). Replaces those named before; whoever keeps a
+    name stays the same person. Once cases are shared out, people can be added and their days changed, and none goes.
+
+    Raises InputRefused where two share a name, a number is below 0, or somebody would go who was given cases.
     """
-    names = [name.strip() for name, _office, _quota in people]
+    plans = [each if isinstance(each, PersonPlan) else PersonPlan(*each) for each in people]
+    plans = [replace(each, name=each.name.strip(), office=each.office.strip()) for each in plans]
+    names = [each.name for each in plans]
     if not all(names) or len(set(names)) != len(names):
         raise InputRefused("Every assessor needs a name of their own; correct the list of people.")
-    if any(quota < 0 for _name, _office, quota in people):
+    if any(each.quota < 0 or each.days < 0 for each in plans):
         raise InputRefused(
             "A quota counts cases and cannot be below 0; correct the list of people."
         )
-    made = [
-        Person(PersonId(str(uuid.uuid4())), name, office.strip(), quota)
-        for name, (_given, office, quota) in zip(names, people, strict=True)
-    ]
+    if any(each.cases_a_day is not None and each.cases_a_day <= 0 for each in plans):
+        raise InputRefused("Cases a day must be above 0; correct the list of people.")
     with ws.begin() as work:
         only_the_seat(work, round_id)
-        if work.ledger.entries(round_id) or work.audits.allocations(round_id):
+        held = {person.name: person for person in work.people.all(round_id)}
+        shared = work.ledger.entries(round_id) or work.audits.allocations(round_id)
+        if shared and not set(held) <= set(names):
             raise InputRefused(
-                "Cases of this round have been shared out, so its people can no longer be replaced."
+                "Cases of this round have been shared out, so its people can no longer be replaced; add people, or "
+                "give single cases to somebody else."
             )
+        made = [_planned(each, held.get(each.name)) for each in plans]
         work.people.replace(round_id, made)
         work.commit()
     return made
+
+
+def _planned(plan: PersonPlan, held: Person | None) -> Person:
+    """The person of that name, keys and all, or a new one."""
+    person = held or Person(PersonId(str(uuid.uuid4())), plan.name, plan.office, plan.quota)
+    return replace(
+        person,
+        office=plan.office,
+        quota=plan.quota,
+        days=plan.days,
+        cases_a_day=plan.cases_a_day,
+        knowledge=plan.knowledge,
+    )
 
 
 def arrange(

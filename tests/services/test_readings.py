@@ -11,7 +11,7 @@ from app.domain.merge import Standing
 from app.domain.records import AuditState, Reading
 from app.domain.rounds import Person
 from app.packages.envelope import open_envelope
-from app.services import findings, moderation, packs, readings, returns, rounds
+from app.services import findings, moderation, packs, readings, reporting, returns, rounds
 from app.services.allocation_acts import acts_of, carried, told
 from app.services.identity import keys_in
 from app.services.open_audit import OpenAudit
@@ -88,6 +88,10 @@ def test_an_audit_taken_over_begins_with_what_was_returned_and_says_whose_it_is(
         assert audit.state(key).answer.note == "Written by the first reader"
         (hand,) = audit.header.written_by
         assert (hand.name, hand.person_id) == ("Assessor A", people["Assessor A"])
+        summary = reporting.summary_of_open(audit)
+        assert summary.assessor == "Assessor B, taken over from Assessor A"
+        anonymous = reporting.anonymous_summary_of_open(ws, audit)
+        assert "Assessor" not in anonymous.assessor
         with ws.begin() as work:
             assert list(work.audits.events(audit_id)) == before
             assert hand.through == len(before)
@@ -226,6 +230,8 @@ def test_a_joint_reading_has_two_named_readers_and_one_who_writes(
     with opened(small.store("b")) as ws:
         header = OpenAudit(ws, audit_id).header
         assert (header.reading, header.read_with_name) == (Reading.JOINT, "Assessor A")
+        summary = reporting.summary_of_open(OpenAudit(ws, audit_id))
+        assert summary.assessor == "Assessor B and Assessor A"
     sent = send(small.store("b"), small, tmp_path / "sent", audit_id, OJ1="yes")
     returns.merge(lead, small.round_id, [sent])
     assert view_of(lead, small, audit_id).standing is Standing.COUNTED

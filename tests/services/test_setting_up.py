@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 
 from app.domain.errors import AuditError, InputRefused, NotFound
+from app.domain.interests import InterestKind
 from app.domain.records import Reading
 from app.domain.strata import Design, Spread
-from app.services import allocation, frames, readings, returns, rounds, sample, tools
-from app.services.allocation import Interests
+from app.services import allocation, frames, interests, readings, returns, rounds, sample, tools
+from app.services.interests import Declared
 from tests.builders import CHILDREN, POSITION, audits_in, opened, say
 
 PLAN = rounds.RoundPlan("A new round", POSITION, "Lead reviewer")
@@ -154,9 +155,11 @@ def test_nobody_reads_what_they_have_an_interest_in(drawn):
     ws, made = drawn
     rounds.set_people(ws, made.id, [("A", "", 5), ("B", "", 5)])
     barred = [case.ref for case in sample.cases(ws, made.id)][:4]
-    shared = allocation.share_out(
-        ws, made.id, "seed", second_readings=2, interests=Interests(cases={"A": barred})
-    )
+    (first, _second) = rounds.people(ws, made.id)
+    for ref in barred:
+        said = Declared(first.id, InterestKind.CASE, ref, "A", POSITION, "Managed the team")
+        interests.declare(ws, made.id, said)
+    shared = allocation.share_out(ws, made.id, "seed", second_readings=2)
     names = {person.id: person.name for person in rounds.people(ws, made.id)}
     refs = {case.id: case.ref for case in sample.cases(ws, made.id)}
     theirs = {refs[each.case_id] for each in shared if names[each.person_id] == "A"}

@@ -1,20 +1,18 @@
-"""Who holds how many, whose families are split, what was moved and why."""
+"""Who holds how many at what cost, whose families are split, what was moved and why."""
 
 from app.domain.records import Reading
 from app.domain.strata import Design
 from app.services import allocation, frames, readings, rounds, sample, sharing, tools
-from app.services.sharing import Moved
 from tests.builders import POSITION, opened
 
 
 def test_every_reader_holds_as_many_as_they_have_places_and_seconds_beside(small, lead):
     found = sharing.sharing(lead, small.round_id)
-    assert (found.cases, found.places, found.audits, found.issued) == (6, 6, 7, True)
-    assert [found.loads[person.id][0] for person in found.people] == [3, 3]
-    assert sum(found.loads[person.id][1] for person in found.people) == 1
+    assert (found.cases, found.places, len(found.held), found.issued) == (6, 6, 7, True)
+    assert [found.loads[person.name].cases for person in found.people] == [3, 3]
+    assert sum(load.seconds for load in found.loads.values()) == 1
     assert found.seed == "seed of the draw"
-    assert len(found.refs) == 6
-    assert found.moved == ()
+    assert (found.told, found.waiting) == ((), ())
 
 
 def test_a_move_is_told_with_its_reason(small, lead):
@@ -27,8 +25,9 @@ def test_a_move_is_told_with_its_reason(small, lead):
     (other,) = [person for person in people if person.id != moved.person_id]
     readings.give(lead, small.round_id, moved.audit_id, [other.id], "On leave from Monday.")
     found = sharing.sharing(lead, small.round_id)
-    assert found.moved == (Moved(ref, other.name, "On leave from Monday."),)
-    assert found.loads[other.id][0] == 4
+    (told,) = found.told
+    assert (told.ref, told.now, told.reason) == (ref, other.name, "On leave from Monday.")
+    assert found.loads[other.name].cases == 4
 
 
 def test_a_family_too_large_for_one_reader_is_named_by_its_cases(small, tmp_path):
@@ -44,5 +43,8 @@ def test_a_family_too_large_for_one_reader_is_named_by_its_cases(small, tmp_path
         assert sharing.sharing(ws, made.id).split == ()
         allocation.share_out(ws, made.id, "seed")
         found = sharing.sharing(ws, made.id)
-    assert found.split == (found.refs,)
-    assert sorted(found.loads.values()) == [(1, 0), (2, 0)]
+    (split,) = found.split
+    assert len(split) == 3
+    assert (found.cases, found.families) == (3, 1)
+    assert sorted(load.cases for load in found.loads.values()) == [1, 2]
+    assert all(held.apart and len(held.family) == 2 for held in found.held)

@@ -132,6 +132,11 @@ def name_columns(page):
     wait_until(lambda: bool(panel.fault.text()))
 
 
+def declare_one(page):
+    page.interests.what.setCurrentText(page.interests.what.itemText(0))
+    page.interests._declare()
+
+
 def choose_first(page):
     page.cases.table.view.setCurrentIndex(page.cases.table.model.index(0, 0))
 
@@ -188,7 +193,7 @@ LEAD_SCENES = {
     "frame-left-out": scene("drawn", "frame", without_some),
     "frame-replaced": scene("shared", "frame", replace_one, choose_replaced),
     "people-begun": scene("begun", "people"),
-    "people-named": scene("named", "people", then=lambda page: page.share.interests._add()),
+    "people-named": scene("named", "people", then=declare_one),
     "people-shared": scene("shared", "people", move_one, choose_first),
     "new-round": scene("empty", "new-round"),
     "new-round-faults": scene("empty", "new-round", then=leave_out_everything),

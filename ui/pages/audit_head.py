@@ -80,6 +80,15 @@ class AuditHead(QFrame):
                     "they found; do not talk about the case before both readings are returned."
                 )
             )
+        header = self._audit.audit.header
+        if header.read_with_name:
+            text = self.tr("Read together with %1: you write, and both of you are named.")
+            said.append(text.replace("%1", header.read_with_name))
+        own = self._audit.audit.reader
+        before = list(dict.fromkeys(each.name for each in header.written_by if each.name != own))
+        if before:
+            text = self.tr("Taken over from %1: each answer keeps its author; you sign the whole.")
+            said.append(text.replace("%1", ", ".join(before)))
         if keyed is not None:
             text = self.tr("Keyed in from paper by %1; read by %2 %3.").replace("%1", keyed.keyer)
             read = ReadingDates(keyed.read_from, keyed.read_to).words

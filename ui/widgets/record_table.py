@@ -136,6 +136,11 @@ class RecordView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        weights = [column.weight for column in self._records.columns]
-        for place, weight in enumerate(weights):
-            self.setColumnWidth(place, self.viewport().width() * weight // sum(weights))
+        self.share_width()
+
+    def share_width(self) -> None:
+        """All of the width to the columns that are shown, by their weights."""
+        columns = enumerate(self._records.columns)
+        weights = {n: each.weight for n, each in columns if not self.isColumnHidden(n)}
+        for place, weight in weights.items():
+            self.setColumnWidth(place, self.viewport().width() * weight // sum(weights.values()))
