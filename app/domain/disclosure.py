@@ -71,13 +71,15 @@ class Linked:
     """Counts by name, and every sum among them that a reader knows of.
 
     `open` counts are known whatever we do: shown in an earlier report, or no secret (how many files were read).
-    `unprinted` ones are printed nowhere, but could be worked out: what came to a count since an earlier report.
+    `unprinted` ones are printed nowhere, but could be worked out: what is left of a total, what came to a count since
+    an earlier report. `known` gives what a reader knows of a count from elsewhere: the least and the most it can be.
     """
 
     counts: Mapping[str, int]
     sums: tuple[Sum, ...]
     open: frozenset[str] = field(default_factory=frozenset)
     unprinted: frozenset[str] = field(default_factory=frozenset)
+    known: Mapping[str, Range] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,52 @@ def protect(linked: Linked, profile: Profile, width: int = 2) -> Protection:
     most it can be; for every other hidden one, that it is not a single number.
     Raises CannotProtect where no hiding is enough while totals are shown.
     """
+    hidden: dict[str, Hidden] = {}
+    witnesses: list[Witness] = []
+    stuck: set[str] = set()
+    for part in _apart(linked):
+        try:
+            made = _protected(part, profile, width)
+        except CannotProtect as cannot:
+            stuck.update(cannot.counts)
+            continue
+        hidden |= made.hidden
+        witnesses += [{**linked.counts, **each} for each in made.witnesses]
+    if stuck:
+        raise CannotProtect(stuck)
+    return Protection(profile, dict(sorted(hidden.items())), tuple(witnesses))
+
+
+def _apart(linked: Linked) -> Iterable[Linked]:
+    """The parts that share no count but open ones: what is hidden in one says nothing of another."""
+    groups: dict[str, set[str]] = {name: {name} for name in linked.counts}
+    for each in linked.sums:
+        together = [name for name in each.names if name not in linked.open]
+        merged = set().union(*(groups[name] for name in together))
+        for name in merged:
+            groups[name] = merged
+    seen: set[str] = set()
+    for name in linked.counts:
+        if name in seen or name in linked.open:
+            continue
+        group = groups[name]
+        seen |= group
+        sums = tuple(each for each in linked.sums if group.intersection(each.names))
+        there = group.union(*(each.names for each in sums))
+        yield Linked(
+            {one: linked.counts[one] for one in linked.counts if one in there},
+            sums,
+            linked.open & there,
+            linked.unprinted & there,
+            {one: linked.known[one] for one in linked.known if one in there},
+        )
+
+
+def _protected(linked: Linked, profile: Profile, width: int) -> Protection:
+    """As `protect`, of one part."""
     small = {
         name: Hidden.PRIMARY
-        for name, count in linked.counts.items()
+        for name in linked.counts
         if name not in linked.open and profile.is_small(_size(linked, name))
     }
     hidden = dict(small)
@@ -137,13 +182,14 @@ def since(now: Linked, earlier: Linked, shown_earlier: Protection, tag: str) -> 
     `tag` names the earlier report; its counts come under `tag:name`, differences under `tag+name`.
     """
     counts, sums = dict(now.counts), list(now.sums)
-    opened = set(now.open)
-    unprinted = set(now.unprinted)
+    opened, unprinted, known = set(now.open), set(now.unprinted), dict(now.known)
+    before = _ranges(earlier, shown_earlier.profile, shown_earlier.hidden)
     for name, count in earlier.counts.items():
         counts[f"{tag}:{name}"] = count
-        if name not in shown_earlier.hidden and name not in earlier.unprinted:
+        if before[name] == (count, count):
             opened.add(f"{tag}:{name}")
         else:
+            known[f"{tag}:{name}"] = before[name]
             unprinted.add(f"{tag}:{name}")
     for each in earlier.sums:
         sums.append(Sum(f"{tag}:{each.whole}", tuple(f"{tag}:{part}" for part in each.parts)))
@@ -153,8 +199,9 @@ def since(now: Linked, earlier: Linked, shown_earlier: Protection, tag: str) -> 
         difference = f"{tag}+{name}"
         counts[difference] = now.counts[name] - earlier.counts[name]
         unprinted.add(difference)
+        known[difference] = (-_ANY, _ANY)  # a correction may have taken some away
         sums.append(Sum(name, (f"{tag}:{name}", difference)))
-    return Linked(counts, tuple(sums), frozenset(opened), frozenset(unprinted))
+    return Linked(counts, tuple(sums), frozenset(opened), frozenset(unprinted), known)
 
 
 def _size(linked: Linked, name: str) -> int:
@@ -170,8 +217,10 @@ def _ranges(linked: Linked, profile: Profile, hidden: Mapping[str, Hidden]) -> d
     for name, count in linked.counts.items():
         if name in linked.open:
             ranges[name] = (count, count)
+        elif name in linked.known:
+            ranges[name] = linked.known[name]
         elif name in linked.unprinted:
-            ranges[name] = (-_ANY, _ANY)
+            ranges[name] = (0, _ANY)
         elif name in hidden:
             small = hidden[name] is Hidden.PRIMARY
             ranges[name] = (profile.low, profile.high) if small else (1, _ANY)

@@ -49,7 +49,7 @@ class Chapter:
 
 
 @cache
-def _plan() -> Mapping[str, tuple[Chapter, ...]]:
+def plan() -> Mapping[str, tuple[Chapter, ...]]:
     held = tomllib.loads(resource_path("reports", "chapters.toml").read_text(encoding="utf-8"))
     return {
         kind: tuple(
@@ -68,13 +68,13 @@ def _plan() -> Mapping[str, tuple[Chapter, ...]]:
 
 def chapters(found: Findings) -> list[Block]:
     blocks: list[Block] = []
-    for chapter in _plan()["chapter"]:
+    for chapter in plan()["chapter"]:
         blocks.append(Heading(1, chapter.title, chapter.number))
         blocks += _chapter(found, chapter)
         if chapter.number == "6":
             blocks += _factors(found)
     blocks.append(Heading(1, "Other elements of the child protection process", "9"))
-    for element in _plan()["element"]:
+    for element in plan()["element"]:
         blocks.append(Heading(2, element.title, element.number))
         blocks += _chapter(found, element)
     return [*blocks, *_good_practice(found), *observations(found)]
