@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Integer, LargeBinary, String, select
 from sqlalchemy.orm import Mapped, Session, defer, mapped_column
@@ -26,6 +27,8 @@ class IssuedReportRow(Row):
     sha256: Mapped[str] = mapped_column(String(64))
     position: Mapped[str] = mapped_column(String(300))
     figures: Mapped[dict[str, list[int]]] = mapped_column(JSON)
+    profile: Mapped[str] = mapped_column(String(20), server_default="")
+    published: Mapped[dict[str, Any]] = mapped_column(JSON, server_default="{}")
     pdf: Mapped[bytes] = mapped_column(LargeBinary)
 
 
@@ -45,6 +48,8 @@ class SqlIssued:
                 sha256=issued.sha256,
                 position=issued.position,
                 figures={name: list(pair) for name, pair in issued.figures.items()},
+                profile=issued.profile,
+                published=dict(issued.published),
                 pdf=pdf,
             )
         )
@@ -82,4 +87,6 @@ def _issued(row: IssuedReportRow) -> Issued:
         row.sha256,
         row.position,
         {name: (pair[0], pair[1]) for name, pair in row.figures.items()},
+        row.profile,
+        row.published,
     )

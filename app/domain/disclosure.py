@@ -12,6 +12,7 @@ shown); NHS Digital, Hospital Episode Statistics, disclosure control from 2018 (
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from app.domain.disclosure_proof import Range, Sum, Witness, holds, spread_of, witnesses_for
 from app.domain.errors import AuditError
@@ -202,6 +203,32 @@ def since(now: Linked, earlier: Linked, shown_earlier: Protection, tag: str) -> 
         known[difference] = (-_ANY, _ANY)  # a correction may have taken some away
         sums.append(Sum(name, (f"{tag}:{name}", difference)))
     return Linked(counts, tuple(sums), frozenset(opened), frozenset(unprinted), known)
+
+
+def as_kept(linked: Linked, protection: Protection) -> dict[str, Any]:
+    """What a later report has to know of a published one, as plain values."""
+    return {
+        "counts": dict(linked.counts),
+        "sums": [[each.whole, list(each.parts)] for each in linked.sums],
+        "open": sorted(linked.open),
+        "unprinted": sorted(linked.unprinted),
+        "profile": protection.profile.name,
+        "hidden": {
+            name: kind.value for name, kind in protection.hidden.items() if name in linked.counts
+        },
+    }
+
+
+def from_kept(kept: Mapping[str, Any]) -> tuple[Linked, Protection]:
+    """What `as_kept` made, but for the witnesses."""
+    linked = Linked(
+        kept["counts"],
+        tuple(Sum(whole, tuple(parts)) for whole, parts in kept["sums"]),
+        frozenset(kept["open"]),
+        frozenset(kept["unprinted"]),
+    )
+    hidden = {name: Hidden(kind) for name, kind in kept["hidden"].items()}
+    return linked, Protection(PROFILES[kept["profile"]], hidden, ())
 
 
 def _size(linked: Linked, name: str) -> int:

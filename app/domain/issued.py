@@ -1,8 +1,9 @@
 """Reports that were issued: every version is kept as it went out, and the next is compared with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from app.domain.figure_references import Figure
 
@@ -11,7 +12,8 @@ from app.domain.figure_references import Figure
 class Issued:
     """One version. `kind` is draft, interim or final; `sha256` is of the PDF as it went out.
 
-    `figures` are (count, of) by the figure's name, as they stood.
+    `figures` are (count, of) by the figure's name, as they stood. `profile` is "" for an internal report; of a
+    published one `published` says what was known and hidden of its counts.
     """
 
     number: int
@@ -22,6 +24,8 @@ class Issued:
     sha256: str
     position: str
     figures: Mapping[str, tuple[int, int]]
+    profile: str = ""
+    published: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

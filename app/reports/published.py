@@ -330,7 +330,8 @@ def _published_words(text: str, linked: Linked, protection: Protection) -> str:
         shown = NOT_SHOWN_HERE
         if not hidden:
             count = protection.shown(each.name, linked.counts[each.name])
-            shown = f"{count} of {protection.shown(whole, linked.counts[whole])}"
+            about = "about " if protection.profile.base else ""
+            shown = f"{about}{count} of {protection.shown(whole, linked.counts[whole])}"
         text = text.replace(each.typed, shown)
     return text
 

@@ -1,23 +1,31 @@
 """Issuing the report: draft, interim or final; each version is kept as it went out and compared with the one before."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from app.domain.changes import Changes
+from app.domain.disclosure import PROFILES, as_kept, from_kept
 from app.domain.errors import InputRefused
 from app.domain.figure_references import figures
 from app.domain.final_checks import ToClear, to_clear
 from app.domain.findings import Findings
 from app.domain.ids import RoundId
-from app.domain.issued import Issued, Moved, as_kept, moved
+from app.domain.issued import Issued, Moved, moved
+from app.domain.issued import as_kept as figures_kept
 from app.domain.partial_dates import words as day_words
+from app.files import make_folder
 from app.reports.content import Document, Status, fingerprint
 from app.reports.files import write_whole
 from app.services import findings, lead_words, reporting
-from app.services.seat import only_the_seat
 from app.workspace import Workspace
+
+if TYPE_CHECKING:
+    from app.reports.published import Published
+
+_EARLIER = 3  # published versions before that a new one is held against
 
 
 def in_the_way(
@@ -29,42 +37,64 @@ def in_the_way(
     return (*_of_the_round(found), *said)
 
 
-def report_as(ws: Workspace, round_id: RoundId, kind: Status) -> tuple[Findings, Document]:
-    """The report as it would be issued now. Raises InputRefused where a final one is not to be had yet."""
+def report_as(
+    ws: Workspace, round_id: RoundId, kind: Status, profile: str = ""
+) -> tuple[Findings, Document, Mapping[str, Any]]:
+    """The findings, the report as it would be issued now, and what is kept of a published one.
+
+    Raises InputRefused where a final or a published one is not to be had yet.
+    """
     found, document = reporting.report_of(ws, round_id, stamped=True)
     if kind is Status.FINAL:
-        problems = in_the_way(ws, round_id, found)
-        if problems:
-            first, more = problems[0], len(problems) - 1
-            others = f" {more} more stand in the list." if more else ""
+        _refuse_while("cannot be final yet", in_the_way(ws, round_id, found))
+    if profile:
+        if kind is Status.INTERIM:
             raise InputRefused(
-                f"The report cannot be final yet. {first.where}: {first.what}{others}"
+                "An interim report is for those who work on the round; publish a draft or the final one."
             )
+        _refuse_while("cannot be published yet", prose_in_the_way(ws, round_id, found))
+        made = _published(ws, round_id, found, profile)
+        return found, replace(made.document, status=kind), as_kept(made.linked, made.protection)
     if kind is Status.INTERIM:
         document = _interim(ws, found, document)
-    return found, replace(document, status=kind)
+    return found, replace(document, status=kind), {}
 
 
-def preview(ws: Workspace, round_id: RoundId, kind: Status) -> tuple[bytes, tuple[ToClear, ...]]:
-    """The PDF as it would be issued, and what a final one waits for; while it waits, it is shown as a draft."""
+def prose_in_the_way(ws: Workspace, round_id: RoundId, found: Findings) -> tuple[ToClear, ...]:
+    """What in the lead's words could point at a child, and must not be published."""
+    from app.reports.published import prose_to_clear
+
+    said = prose_to_clear(lead_words.lead_words(ws, round_id), found)
+    return tuple(ToClear(where, what) for where, what in said)
+
+
+def preview(
+    ws: Workspace, round_id: RoundId, kind: Status, profile: str = ""
+) -> tuple[bytes, tuple[ToClear, ...]]:
+    """The PDF as it would be issued, and what a final or a published one waits for; while it waits it is a draft."""
     from app.reports.pdf import pdf_bytes
 
     found, document = reporting.report_of(ws, round_id, stamped=True)
     waits = in_the_way(ws, round_id, found)
-    if kind is Status.INTERIM:
+    if profile:
+        document = _published(ws, round_id, found, profile).document
+        prose = prose_in_the_way(ws, round_id, found)
+        waits = (*prose, *waits) if kind is Status.FINAL else prose
+    elif kind is Status.INTERIM:
         document = _interim(ws, found, document)
     as_kind = Status.DRAFT if kind is Status.FINAL and waits else kind
     return pdf_bytes(replace(document, status=as_kind)), waits
 
 
-def issue(ws: Workspace, round_id: RoundId, kind: Status) -> tuple[Issued, Changes]:
+def issue(
+    ws: Workspace, round_id: RoundId, kind: Status, profile: str = ""
+) -> tuple[Issued, Changes]:
     """Make the PDF, keep it for ever with its figures, and return what was issued. Raises InputRefused."""
     from app.reports.pdf import pdf_bytes
 
-    found, document = report_as(ws, round_id, kind)
+    found, document, published = report_as(ws, round_id, kind, profile)
     data = pdf_bytes(document)
     with ws.begin() as work:
-        only_the_seat(work, round_id)
         audit_round = work.rounds.get(round_id)
         made = Issued(
             number=1 + len(work.issued.all(round_id)),
@@ -74,11 +104,52 @@ def issue(ws: Workspace, round_id: RoundId, kind: Status) -> tuple[Issued, Chang
             fingerprint=fingerprint(document),
             sha256=hashlib.sha256(data).hexdigest(),
             position=_position(ws, found),
-            figures=as_kept(figures(found)),
+            figures=figures_kept(figures(found)),
+            profile=profile,
+            published=published,
         )
         work.issued.add(round_id, made, data)
         work.commit()
     return made, Changes()  # no figure and no page but the report's own is different now
+
+
+def _published(ws: Workspace, round_id: RoundId, found: Findings, profile: str) -> "Published":
+    """Nothing that an earlier published version hid can be worked out from this one beside it."""
+    from app.reports.published import Before, published_report
+
+    before = [
+        Before(f"r{each.number}", *from_kept(each.published))
+        for each in issued(ws, round_id)
+        if each.profile
+    ]
+    return published_report(
+        found, lead_words.lead_words(ws, round_id), PROFILES[profile], before[-_EARLIER:]
+    )
+
+
+def _refuse_while(what: str, problems: Sequence[ToClear]) -> None:
+    if problems:
+        first, more = problems[0], len(problems) - 1
+        others = f" {more} more stand in the list." if more else ""
+        raise InputRefused(f"The report {what}. {first.where}: {first.what}{others}")
+
+
+def write_published(
+    ws: Workspace, round_id: RoundId, kind: Status, profile: str, folder: Path
+) -> list[Path]:
+    """The published report as PDF, Word and Excel, each whole or not there. Raises InputRefused as `report_as`."""
+    from app.reports.excel import write_excel
+    from app.reports.pdf import write_pdf
+    from app.reports.word import write_word
+
+    _found, document, _kept = report_as(ws, round_id, kind, profile)
+    make_folder(folder)
+    written = []
+    for end, write in (("pdf", write_pdf), ("docx", write_word), ("xlsx", write_excel)):
+        path = folder / f"published-report.{end}"
+        write(document, path)
+        written.append(path)
+    return written
 
 
 def issued(ws: Workspace, round_id: RoundId) -> Sequence[Issued]:

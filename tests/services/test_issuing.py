@@ -102,7 +102,7 @@ def test_the_words_are_part_of_what_is_sealed(small, lead):
 
 def test_headlines_say_how_far_they_could_change(small, lead, sent):
     returns.merge(lead, small.round_id, [sent])
-    _found, document = issuing.report_as(lead, small.round_id, Status.INTERIM)
+    _found, document, _ = issuing.report_as(lead, small.round_id, Status.INTERIM)
     table = next(
         each
         for each in document.blocks

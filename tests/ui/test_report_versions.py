@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.conclusions import Conclusion
+from app.domain.conclusions import Basis, Conclusion
 from app.services import issuing, lead_words
 from tests.ui.read_round import cut_off, nameless, settle, shown, the_round, until
 from ui.pages.report import ReportPage
@@ -82,3 +82,40 @@ def test_versions_are_kept_compared_and_saved_again(qtbot, page, tmp_path):
     assert path.read_bytes() == issuing.issued_pdf(page._ws, page._round.id, 1)
     dialog.accept()
     settle()
+
+
+def publish(qtbot, page, place=1):
+    edition = page._edition
+    page.profiles.setCurrentIndex(place)
+    page.profiles.activated.emit(place)
+    assert page._edition == edition + 1
+    until(qtbot, page.sheets.isVisible)
+
+
+def test_a_published_version_is_kept_apart_and_never_interim(qtbot, page, tmp_path):
+    as_kind(qtbot, page, "interim")
+    publish(qtbot, page)
+    assert page._kind.value == "draft"
+    assert not page.kinds.segments["interim"].isEnabled()
+    issue(qtbot, page)
+    (one,) = issued(page)
+    assert (one.kind, one.profile) == ("draft", "dfe")
+    assert one.published["profile"] == "dfe"
+    page.save_to(tmp_path / "out")
+    until(qtbot, lambda: len(list((tmp_path / "out").glob("published-report.*"))) == 3)
+    page.versions.click()
+    (dialog,) = page.findChildren(VersionsDialog)
+    assert dialog.table.model.record(0)[2] == "Draft, published"
+    dialog.accept()
+
+
+def test_words_that_point_at_a_child_stop_the_published_version_alone(qtbot, page):
+    lead_words.conclude(
+        page._ws, page._round.id, Conclusion("", "3", "In one case nobody called.", Basis.OBSERVED)
+    )
+    publish(qtbot, page)
+    assert not page.issue.isEnabled()
+    assert "cannot be published yet" in words(page)
+    publish(qtbot, page, 0)
+    assert page.issue.isEnabled()
+    assert words(page) == ""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from app.domain.changes import Changes
+from app.domain.disclosure import PROFILES
 from app.domain.final_checks import ToClear
 from app.domain.rounds import Round
 from app.reports.chart_content import Tone
@@ -19,6 +20,7 @@ from ui.actions import Actions
 from ui.forms.choices import SegmentRow
 from ui.page import Page
 from ui.pages.report_versions import ClearingDialog, VersionsDialog
+from ui.pages.sheets import Chooser
 from ui.theme import look
 from ui.widgets.document_blocks import callout
 from ui.widgets.emptied import empty
@@ -46,11 +48,14 @@ class ReportPage(Page):
         self._edition = 0  # pictures of an earlier one are not shown
         self._printing: _Printing | None = None
         self._kind = Status.DRAFT
+        self._profile = ""  # internal
+        self._warned = False
         self._waits: tuple[ToClear, ...] = ()
         self.save = button(self.tr("Save report and board paper …"), "primary", "save")
         self.summaries = button(self.tr("Save case summaries …"), "", "save")
         self.print = button(self.tr("Print …"), "", "printer")
         self.kinds = self._kind_choices()
+        self.profiles = self._profile_choices()
         self.issue = button(self.tr("Issue this version"), "", "send")
         self.versions = button(self.tr("Versions …"), "", "history")
         self.waiting = button("", "", "list-checks")
@@ -63,6 +68,7 @@ class ReportPage(Page):
         self.summaries.clicked.connect(self._choose_summary_folder)
         self.print.clicked.connect(self._choose_printer)
         self.kinds.chosen.connect(self.show_as)
+        self.profiles.activated.connect(self._choose_profile)
         self.issue.clicked.connect(self.issue_now)
         self.versions.clicked.connect(self.show_versions)
         self.waiting.clicked.connect(self.show_waiting)
@@ -82,9 +88,9 @@ class ReportPage(Page):
             self.tr("Reports contain no names of children; cases appear by reference."),
         )
         self._show_pages(shown=False)
-        kind = self._kind
+        kind, profile = self._kind, self._profile
         self.actions_.fetch(
-            self, lambda _report: self._made(kind), lambda made: self._show(edition, *made)
+            self, lambda _report: self._made(kind, profile), lambda made: self._show(edition, *made)
         )
 
     def status(self) -> str:
@@ -102,10 +108,10 @@ class ReportPage(Page):
 
     def issue_now(self) -> None:
         """Keep this version for ever as it stands."""
-        kind = self._kind
+        kind, profile = self._kind, self._profile
         self.actions_.perform_in_background(
             self,
-            lambda _report: issuing.issue(self._ws, self._round.id, kind)[1],
+            lambda _report: issuing.issue(self._ws, self._round.id, kind, profile)[1],
             lambda: self.tell(
                 self.tr("The report is issued as %1").replace("%1", kind.value),
                 self.tr("It is kept as it went out; Versions shows it."),
@@ -156,9 +162,9 @@ class ReportPage(Page):
             self._printing = _Printing(printer, self.sheets.pages)
             self._print_next()
 
-    def _made(self, kind: Status) -> tuple[bytes, _Sizes, tuple[ToClear, ...]]:
+    def _made(self, kind: Status, profile: str) -> tuple[bytes, _Sizes, tuple[ToClear, ...]]:
         """In memory; an empty report where nothing is counted yet."""
-        data, waits = issuing.preview(self._ws, self._round.id, kind)
+        data, waits = issuing.preview(self._ws, self._round.id, kind, profile)
         with Pages(data) as pages:
             return data, tuple(pages.size(number) for number in range(pages.count)), waits
 
@@ -175,7 +181,7 @@ class ReportPage(Page):
 
     def _show_waits(self, waits: tuple[ToClear, ...]) -> None:
         self._waits = waits
-        stopped = self._kind is Status.FINAL and bool(waits)
+        stopped = bool(waits) and (self._kind is Status.FINAL or bool(self._profile))
         count = len(waits)
         words = self.tr("1 thing to clear") if count == 1 else self.tr("%1 things to clear")
         self.waiting.setText(words.replace("%1", str(count)))
@@ -184,9 +190,12 @@ class ReportPage(Page):
         if stopped:
             said = self.tr("Until then this is shown as a draft. First: %1: %2")
             said = said.replace("%1", waits[0].where).replace("%2", waits[0].what)
-            self.tell(self.tr("The report cannot be final yet"), said, Tone.WARN)
-        elif self._kind is not Status.DRAFT:
+            published = bool(self._profile) and self._kind is not Status.FINAL
+            head = self.tr("published") if published else self.tr("final")
+            self.tell(self.tr("The report cannot be %1 yet").replace("%1", head), said, Tone.WARN)
+        elif self._warned:
             empty(self._happened)
+        self._warned = stopped
 
     def _draw(self, page: int, dots: float) -> None:
         edition, data = self._edition, self._pdf
@@ -216,7 +225,10 @@ class ReportPage(Page):
             self.tell(self.tr("Sent to the printer"), "")
 
     def _saved(self, folder: Path) -> Changes:
-        reporting.write_report(self._ws, self._round.id, folder)
+        if self._profile:
+            issuing.write_published(self._ws, self._round.id, self._kind, self._profile, folder)
+        else:
+            reporting.write_report(self._ws, self._round.id, folder)
         return Changes()
 
     def _summaries_saved(self, folder: Path) -> Changes:
@@ -263,6 +275,22 @@ class ReportPage(Page):
         if name:
             self.save_summaries_to(Path(name))
 
+    def _choose_profile(self, place: int) -> None:
+        """Internal, or published with small numbers protected by one of the profiles; an interim one is internal."""
+        self._profile = str(self.profiles.itemData(place) or "")
+        if self._profile and self._kind is Status.INTERIM:
+            self._kind = Status.DRAFT
+            self.kinds.show_checked({Status.DRAFT.value})
+        self.kinds.segments[Status.INTERIM.value].setEnabled(not self._profile)
+        self.reload()
+
+    def _profile_choices(self) -> Chooser:
+        box = Chooser(self.tr("For whom the report is"))
+        box.addItem(self.tr("Internal: everything"), "")
+        for each in PROFILES.values():
+            box.addItem(self.tr("To publish: %1").replace("%1", each.title), each.name)
+        return box
+
     def _kind_choices(self) -> SegmentRow:
         row = SegmentRow()
         for each in Status:
@@ -298,6 +326,7 @@ class ReportPage(Page):
         below.setContentsMargins(px(28), px(6), px(28), px(8))
         below.setSpacing(px(8))
         below.addWidget(self.kinds, 1, Qt.AlignmentFlag.AlignVCenter)
+        below.addWidget(self.profiles)
         for widget in (self.waiting, self.issue, self.versions):
             below.addWidget(widget)
         self.waiting.hide()

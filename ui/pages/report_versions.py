@@ -39,7 +39,7 @@ class VersionsDialog(Dialog):
             self.tr("Reports issued"),
             (
                 Column("number", self.tr("No."), weight=40),
-                Column("kind", self.tr("As"), weight=80),
+                Column("kind", self.tr("As"), weight=130),
                 Column("at", self.tr("Issued"), weight=210),
                 Column("by", self.tr("By"), weight=130),
                 Column("position", self.tr("Position"), weight=250),
@@ -72,7 +72,7 @@ class VersionsDialog(Dialog):
             (
                 each.number,
                 each.number,
-                each.kind.capitalize(),
+                self._as(each),
                 moment(each.at),
                 each.by,
                 each.position.partition(": ")[2],
@@ -92,6 +92,10 @@ class VersionsDialog(Dialog):
         """The number of the version in hand; 0 where there is none."""
         record = self.table.chosen()
         return record[0] if record is not None and isinstance(record[0], int) else 0
+
+    def _as(self, held: Issued) -> str:
+        kind = held.kind.capitalize()
+        return self.tr("%1, published").replace("%1", kind) if held.profile else kind
 
     def _show_moved(self) -> None:
         number = self.chosen()
