@@ -191,3 +191,27 @@ def test_another_file_can_be_chosen_instead(qtbot, page, tmp_path):
     qtbot.mouseClick(button(page, "Choose another file"), Qt.MouseButton.LeftButton)
     assert not panel.isVisible()
     assert frames.record(page.ws, page.audit_round.id) is None
+
+
+def test_a_mapping_file_names_the_columns_of_the_next_list_alone(qtbot, page, tmp_path):
+    mapping = tmp_path / "ours.toml"
+    mapping.write_text('child = "Case no"\ndate_of_birth = "D.O.B."\n', "utf-8")
+    page.source.use_mapping(mapping)
+    assert "columns of ours.toml" in page.source.mapping.text()
+    page.source.take(files.text(tmp_path / "ours.csv", ROWS))
+    qtbot.waitUntil(lambda: page.found.listed is not None)
+    assert page.found.listed.record.children == 3
+    assert page.source.mapping.text() == "A mapping file …"
+    page.source.take(files.annex_a(tmp_path / "annex.xlsx", [files.plan("C1")]))
+    qtbot.waitUntil(page.source.waiting.isVisible)
+    assert "annex.xlsx holds 1 child" in page.source.waiting.words.text()
+
+
+def test_a_mapping_file_that_does_not_fit_is_refused_with_its_sentence(qtbot, page, tmp_path):
+    mapping = tmp_path / "theirs.toml"
+    mapping.write_text('child = "Number"\n', "utf-8")
+    page.source.use_mapping(mapping)
+    page.source.take(files.text(tmp_path / "ours.csv", ROWS))
+    qtbot.waitUntil(page.source.fault.isVisible)
+    assert 'no column "Number"' in page.source.fault.text()
+    assert not page.source.columns.isVisible()

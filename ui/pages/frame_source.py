@@ -80,7 +80,8 @@ class SourceStep(Sheet):
         super().__init__(self.tr("The list of children"), 1)
         self.columns = columns
         self._as_of = as_of
-        self._mapping: Path | None = None
+        self._mapping: Path | None = None  # for the next list only
+        self._named = False  # whether a mapping file named the columns of the list being read
         self.zone = DropZone()
         self.zone.dropped.connect(self.take)
         self.choose = button(self.tr("Choose a file …"), "primary", "folder-open")
@@ -106,7 +107,10 @@ class SourceStep(Sheet):
         self.columns.leave()
         self.zone.setEnabled(False)
         self._said.setText(self.tr("Reading %1 …").replace("%1", path.name))
-        self.wanted.emit(path, self._mapping)
+        mapping, self._mapping = self._mapping, None
+        self._named = mapping is not None
+        self._show_mapping()
+        self.wanted.emit(path, mapping)
 
     def rest(self, *, locked: str = "", held: str = "") -> None:
         """Ready for a file, or for another in place of the one `held`; or locked, and why."""
@@ -127,7 +131,7 @@ class SourceStep(Sheet):
     def refuse(self, refused: Refused, path: Path | None) -> None:
         """Say why a file was not read; where the lead can say what it lacks, ask for that."""
         asks = issubclass(refused.cause, (ColumnsWanted, OrderOpen))
-        if asks and path is not None and not path.is_dir() and self._mapping is None:
+        if asks and path is not None and not path.is_dir() and not self._named:
             only_order = issubclass(refused.cause, OrderOpen)
             self.columns.look_at(path, refused.why, only_order=only_order)
         else:
@@ -211,7 +215,14 @@ class SourceStep(Sheet):
     def use_mapping(self, path: Path) -> None:
         """Read the columns of the next list as this file names them."""
         self._mapping = path
-        self.mapping.setText(self.tr("Columns as in %1").replace("%1", path.name))
+        self._show_mapping()
+
+    def _show_mapping(self) -> None:
+        if self._mapping is None:
+            self.mapping.setText(self.tr("A mapping file …"))
+        else:
+            named = self.tr("The next list with the columns of %1")
+            self.mapping.setText(named.replace("%1", self._mapping.name))
         self._ways.arrange()
 
 
