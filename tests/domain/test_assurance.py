@@ -1,5 +1,6 @@
 """Limits on a share and on a number of children: published values, definitions, and every small case by enumeration."""
 
+from fractions import Fraction
 from itertools import product
 from math import comb
 
@@ -12,8 +13,11 @@ from app.domain.assurance import (
     assurance_sentence,
     chance_of_finding,
     clopper_pearson,
+    effective_size,
+    half_width,
     jeffreys,
     limits_in_population,
+    sample_for_half_width,
     sample_needed,
     standard_error,
     upper_in_population,
@@ -259,3 +263,32 @@ def test_the_sentence_of_a_whole_population_has_no_doubt():
 def test_figures_that_cannot_be_meant_are_refused(question, says):
     with pytest.raises(InputRefused, match=says):
         question()
+
+
+def test_the_half_width_is_that_of_a_draw_without_replacement():
+    """By hand: 1.96 times the root of 0.25 / 49 * 1050 / 1100."""
+    assert half_width(50, 1100) == pytest.approx(0.136779, abs=2e-6)
+    assert half_width(50, 1100, 0.99) == pytest.approx(0.179758, abs=2e-6)
+    assert (half_width(1100, 1100), half_width(1, 1100)) == (0, 0.5)
+
+
+@pytest.mark.parametrize("population", [1, 2, 7, 60, 1100])
+@pytest.mark.parametrize("wanted", [0.01, 0.05, 0.1, 0.5])
+def test_the_sample_for_a_half_width_is_the_smallest_that_has_it(population, wanted):
+    found = sample_for_half_width(wanted, population)
+    assert half_width(found, population) <= wanted
+    assert all(half_width(n, population) > wanted for n in range(1, found))
+
+
+@pytest.mark.parametrize("wanted", [0, -0.1, 0.51])
+def test_a_half_width_that_cannot_be_is_refused(wanted):
+    with pytest.raises(InputRefused, match="at most 50 percentage points"):
+        sample_for_half_width(wanted, 1100)
+
+
+def test_the_effective_size_is_kishs():
+    """Two of weight 1 and one of weight 2 tell as much as 16 / 6 equal ones; equal weights cost nothing."""
+    assert effective_size([Fraction(1), Fraction(1), Fraction(2)]) == pytest.approx(16 / 6)
+    assert effective_size([Fraction(22)] * 50) == 50
+    with pytest.raises(InputRefused):
+        effective_size([])
