@@ -547,6 +547,9 @@ def test_a_case_gives_way_to_its_reserve_and_is_brought_back(qtbot, shown):
     first = next(iter(step._held.values()))
     step.choose(first.case.id)
     assert step.go.text() == f"Replace {first.case.ref} by its reserve"
+    weight = float(1 / first.case.probability)
+    assert f"number {first.case.child} of the list; chance of selection" in step.about.text()
+    assert f"stands for {weight:.1f} children" in step.about.text()
     step.words.setText("Burnt.")
     assert not step.go.isEnabled()
     step.reason.setCurrentIndex(step.reason.findData("nothing-to-read"))

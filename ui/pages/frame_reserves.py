@@ -10,7 +10,7 @@ from app.domain.sample_log import REPLACED_WORDS, ReplacedFor
 from app.services.achieved import Achieved, Part, SampleCase
 from ui.models.held_rows import HeldRows
 from ui.models.records import Column
-from ui.pages.frame_words import area_words, band_words, tr
+from ui.pages.frame_words import area_words, band_words, one_decimal, per_cent, tr
 from ui.pages.sheets import Chooser, Fault, Field, Sheet
 from ui.theme import look
 from ui.widgets.boxes import Line
@@ -213,7 +213,10 @@ def _chosen_words(case: SampleCase | None) -> str:
 def _about_words(case: SampleCase | None) -> str:
     if case is None:
         return ""
-    said = tr("Child number %1 of the list.").replace("%1", case.case.child)
+    said = tr("Child number %1 of the list; chance of selection %2, stands for %3 children.")
+    chance = case.case.probability
+    said = said.replace("%1", case.case.child).replace("%2", per_cent(chance))
+    said = said.replace("%3", one_decimal(1 / chance))
     if case.part is Part.REPLACED and case.why is not None:
         return f"{said} {tr('In words: %1').replace('%1', case.why.words)}"
     if case.came_back:
