@@ -16,7 +16,7 @@ from app.domain.beside import Edit
 from app.domain.changes import Changes
 from app.domain.ids import AnswerKey, AuditId, EntryId, RoundId
 from app.domain.notebook import Call, Entry, EntryKind, Noted, newest
-from app.domain.records import Act, AnswerEvent, Revision, replay
+from app.domain.records import Act, AnswerEvent, Reading, Revision, replay
 from app.domain.rounds import Concern, Role, Round
 from app.ports import UnitOfWork
 from app.services import notebook
@@ -331,3 +331,17 @@ def told(ws: Workspace, round_id: RoundId) -> tuple[Told, ...]:
         for note in [pages.get(each.id)]
     ]
     return tuple(sorted(found, key=lambda each: each.concern.closed_at is not None))
+
+
+def cases_to_log(ws: Workspace, round_id: RoundId) -> tuple[tuple[str, AuditId], ...]:
+    """The cases of the round by reference, each with the audit whose concern one taken by telephone is: that of its
+    first reading, so that what its reader returns later is the same concern."""
+    with ws.begin() as work:
+        refs = {case.id: case.ref for case in work.cases.all(round_id)}
+        given = work.audits.allocations(round_id)
+    firsts = {
+        refs.get(each.case_id, ""): each.audit_id
+        for each in given
+        if each.reading is not Reading.BLIND_SECOND
+    }
+    return tuple(sorted(firsts.items()))

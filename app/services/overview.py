@@ -13,6 +13,7 @@ from app.domain.merge import AuditView, Standing
 from app.domain.records import AuditState, Reading, replay
 from app.domain.reopenings import reopenings
 from app.domain.rounds import Allocation, AuditHeader, Concern, Direction, LedgerEntry, Person
+from app.packages.contents import Kind
 from app.packages.returns import missing_numbers
 from app.ports import UnitOfWork
 from app.services import moderation
@@ -218,7 +219,9 @@ def _is_of(entry: LedgerEntry, person_id: PersonId) -> bool:
 def _reader(
     person: Person, states: Counter[AuditState], final: int, entries: Sequence[LedgerEntry]
 ) -> ReaderLine:
-    sent = [each.at for each in entries if each.direction is Direction.SENT]
+    sent = [
+        each.at for each in entries if each.direction is Direction.SENT and each.kind == Kind.WORK
+    ]
     came = [each for each in entries if each.direction is Direction.RECEIVED]
     return ReaderLine(
         name=person.name,

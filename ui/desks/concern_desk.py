@@ -76,7 +76,8 @@ class ConcernDesk(QObject):
     def _show(self, about: AboutCase | None, entry_id: EntryId | None) -> None:
         with self._ws.begin() as work:  # a pack opened meanwhile may have brought other numbers
             self._round = work.rounds.get(self._round.id)
-        reader = about.audit.reader if about else identity(self._ws).name
+        mine = about is not None and self._round.role is Role.ASSESSOR
+        reader = about.audit.reader if about and mine else identity(self._ws).name
         model = ConcernViewModel(
             self._ws, self._round, self._program.actions, reader, about, entry_id
         )
@@ -101,7 +102,9 @@ class ConcernDesk(QObject):
         return held[0] if held and held[0].id == audit_id else OpenAudit(self._ws, audit_id)
 
     def _follow(self, entry: Entry) -> None:
-        """Let the audit's answers say what the page says."""
+        """Let the audit's answers say what the page says. The lead's page leaves the assessor's answers alone."""
+        if self._round.role is Role.LEAD:
+            return
         attempt, held = self._program.actions.attempt, self._in_hand()
         audit = attempt(lambda: self._audit(entry.audit_id))
         if audit is None:

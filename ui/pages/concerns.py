@@ -1,6 +1,6 @@
 """All immediate concerns of a round: whom they are about, who was called and told; the lead closes them here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
@@ -18,7 +18,7 @@ from ui.models.held_rows import HeldRows, Row
 from ui.models.records import Column
 from ui.page import Page
 from ui.pages.refusals import Refused, or_refused
-from ui.pages.sheets import Facts, Fault, Sheet, lay_ground
+from ui.pages.sheets import Chooser, Facts, Fault, Sheet, lay_ground
 from ui.pages.when import moment, moment_of
 from ui.theme import look
 from ui.widgets.boxes import Text
@@ -42,6 +42,10 @@ class ConcernsPage(Page):
         self.detail = Sheet("")
         self.another = button(self.tr("Another concern"), "link", "plus")
         self.another.clicked.connect(lambda: self.write_wanted.emit(""))
+        self.case = Chooser(self.tr("Case of a concern taken by telephone"))
+        self.case.setMinimumContentsLength(9)
+        self.by_telephone = button(self.tr("Log one about this case"), "", "plus")
+        self.by_telephone.clicked.connect(self._log_one)
         self.back = button(self.tr("Back"), "link", "arrow-left")
         self.back.clicked.connect(self.back_wanted)
         self._lay_out()
@@ -51,7 +55,14 @@ class ConcernsPage(Page):
     def concerned_by(self, changes: Changes) -> bool:
         return bool(changes)
 
+    def _log_one(self) -> None:
+        """The concern of that case's audit: what its reader returns later is the same one, and counted once."""
+        audit_id = self.case.currentData()
+        if audit_id is not None:
+            self.write_wanted.emit(audit_id)
+
     def reload(self) -> None:
+        self._offer_cases()
         chosen = self._chosen()
         found = concerns.told(self._ws, self._round.id)
         self._found = {each.concern.id: each for each in found}
@@ -62,6 +73,12 @@ class ConcernsPage(Page):
             self.table.view.setCurrentIndex(self.table.model.index(at, 0))
         self._show_chosen()
         self.status_changed.emit(self.status())
+
+    def _offer_cases(self) -> None:
+        if self._round.role is not Role.LEAD or self.case.count():
+            return
+        for ref, audit_id in concerns.cases_to_log(self._ws, self._round.id):
+            self.case.addItem(ref, audit_id)
 
     def focus_first(self) -> None:
         self.table.view.setFocus()
@@ -122,9 +139,7 @@ class ConcernsPage(Page):
         if len(copies) > 1:
             self._shown.addWidget(
                 label(
-                    self.tr(
-                        "Two copies of this came back and differ: a restored backup was written on. Both are shown."
-                    ),
+                    self._why_two(copies),
                     "warn",
                     wraps=True,
                 )
@@ -138,6 +153,15 @@ class ConcernsPage(Page):
             self._shown.addWidget(write, 0, Qt.AlignmentFlag.AlignLeft)
         if self._round.role is Role.LEAD and told.concern.closed_at is None:
             self._shown.addWidget(Closing(told, self._close))
+
+    def _why_two(self, copies: Sequence[Entry]) -> str:
+        if len({copy.author for copy in copies}) > 1:
+            return self.tr(
+                "Taken by telephone by the lead, and returned by the reader: one concern, and both pages are shown."
+            )
+        return self.tr(
+            "Two copies of this came back and differ: a restored backup was written on. Both are shown."
+        )
 
     def _facts(self, told: Told) -> dict[str, str]:
         concern, nothing = told.concern, self.tr("not said")
@@ -230,6 +254,9 @@ class ConcernsPage(Page):
         row.setSpacing(look().px(10))
         row.addWidget(label(self.tr("Immediate concerns"), "title"))
         row.addStretch(1)
+        if self._round.role is Role.LEAD:
+            row.addWidget(self.case)
+            row.addWidget(self.by_telephone)
         row.addWidget(self.back)
         row.addWidget(self.another)
         self._shown = QVBoxLayout()

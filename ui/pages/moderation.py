@@ -10,10 +10,12 @@ from ui.actions import Actions
 from ui.page import Page
 from ui.pages.moderation_answers import AnswersTab
 from ui.pages.moderation_conflicts import ConflictsTab
+from ui.pages.moderation_consistency import ConsistencyTab
 from ui.pages.moderation_overrides import OverridesTab
 from ui.pages.moderation_pairs import PairsTab
 from ui.pages.moderation_queries import QueriesTab
 from ui.pages.moderation_replies import RepliesTab
+from ui.pages.moderation_states import StatesTab
 from ui.theme import look
 from ui.viewmodels.moderation_desk import OnTheDesk, on_the_desk
 from ui.widgets.labels import label
@@ -42,6 +44,7 @@ class ModerationPage(Page):
         self.conflicts = ConflictsTab(ws, audit_round, actions)
         self.overrides = OverridesTab(ws, audit_round, actions)
         self.replies = RepliesTab(ws, audit_round, actions)
+        self.consistency, self.states = ConsistencyTab(), StatesTab()
         self._titles: dict[QWidget, str] = {
             self.queries: self.tr("Queries"),
             self.answers: self.tr("Answers"),
@@ -49,6 +52,8 @@ class ModerationPage(Page):
             self.conflicts: self.tr("Copies in conflict"),
             self.overrides: self.tr("Overrides"),
             self.replies: self.tr("Right of reply"),
+            self.consistency: self.tr("Consistency"),
+            self.states: self.tr("States"),
         }
         self.replies.place_wanted.connect(self.show_answer)
         self.queries.place_wanted.connect(self.show_answer)
@@ -81,6 +86,8 @@ class ModerationPage(Page):
         self.pairs.show_pairs(found.read_twice)
         self.conflicts.show_conflicts(found.conflicts)
         self.overrides.show_overrides(found.overrides)
+        self.consistency.show_rated(desk.rated, desk.questions)
+        self.states.show_states(desk.states)
         self.replies.show_all(desk.audits, desk.summaries, desk.challenges)
         for tab, number in (
             (self.queries, sum(each.told.thread.is_open for each in desk.queries)),

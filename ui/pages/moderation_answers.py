@@ -34,9 +34,8 @@ from ui.widgets.wrapped_table import WrappedTable
 COLUMNS = (
     Column("number", "No.", weight=50),
     Column("wording", "Question", weight=330),
-    Column("said", "Answer", weight=170),
-    Column("own", "Assessor's own", weight=140),
-    Column("beside", "Where found, note", weight=230),
+    Column("said", "Answer", weight=220),
+    Column("beside", "Found, note", weight=230),
     Column("marks", "Marks", weight=110),
 )
 ASK, CORRECT, CHALLENGE, TYPED = "ask", "correct", "challenge", "typed"
@@ -105,7 +104,7 @@ class AnswersTab(ModerationTab):
             .replace("%1", audit.ref).replace("%2", audit.reader).replace("%3", audit.state)
         )  # fmt: skip
         rows = [
-            (at, each.number, each.wording, each.said, each.own, each.beside, each.marks)
+            (at, each.number, each.wording, _said(each), each.beside, each.marks)
             for at, each in enumerate(self._lines)
         ]
         self.show_table(self.table, COLUMNS, rows)
@@ -261,3 +260,8 @@ class AnswersTab(ModerationTab):
         self.table.setMinimumHeight(px(220))
         self.lay_out(whole, self.cases)
         self.choose_deed(ASK)
+
+
+def _said(line: AnswerLine) -> str:
+    """What counts, and beside it the assessor's own where that is something else."""
+    return f"{line.said} (assessor: {line.own})" if line.own else line.said

@@ -222,6 +222,7 @@ def _numbers() -> tuple[tuple[str, str, str, str], ...]:
 def _columns() -> tuple[Column, ...]:
     return (
         Column("name", _tr("Assessor"), weight=125),
+        Column("office", _tr("Office"), weight=120),
         Column("audits", _tr("Audits"), weight=80, number=True),
         Column("not_begun", _tr("Not begun"), weight=108, number=True),
         Column("begun", _tr("Begun"), weight=80, number=True),

@@ -6,6 +6,8 @@ from app.domain.ids import RoundId
 from app.domain.rounds import Role
 from app.domain.threads import ThreadKind
 from app.services import queries, threads
+from app.services.audit_states import StateLine, states
+from app.services.consistency import Rated, consistency
 from app.services.tools import pinned
 from app.workspace import Workspace
 from ui.viewmodels.moderation import ToModerate, to_moderate
@@ -24,6 +26,9 @@ class OnTheDesk:
     challenges: tuple[Line, ...]
     summaries: tuple[Line, ...]
     unsent: int
+    rated: tuple[Rated, ...]
+    states: tuple[StateLine, ...]
+    questions: Questions
 
 
 def on_the_desk(ws: Workspace, round_id: RoundId) -> OnTheDesk:
@@ -42,4 +47,7 @@ def on_the_desk(ws: Workspace, round_id: RoundId) -> OnTheDesk:
         by_kind[ThreadKind.CHALLENGE],
         by_kind[ThreadKind.SUMMARY],
         queries.unsent(ws, round_id),
+        consistency(ws, round_id),
+        states(ws, round_id),
+        questions,
     )

@@ -1,0 +1,95 @@
+"""Every audit of a round from allocated to final: where it stands, since when, and through whose hands it went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.ids import AuditId, RoundId
+from app.domain.merge import AuditView, Standing
+from app.domain.records import AuditState, Reading
+from app.domain.rounds import Direction, LedgerEntry
+from app.packages.contents import Kind
+from app.services import moderation
+from app.services.allocation_acts import told
+from app.workspace import Workspace
+
+
+class Reached(StrEnum):
+    """How far an audit has come, as the lead's store knows it."""
+
+    ALLOCATED = "allocated"
+    ISSUED = "issued"  # its pack went out
+    RETURNED = "returned"  # something of it came back, unfinished
+    CONFLICT = "conflict"
+    WITHDRAWN = "withdrawn"
+    FINAL = "final"  # signed off, returned, and counted
+
+
+@dataclass(frozen=True, slots=True)
+class StateLine:
+    """`hands` says who had it before, oldest first, and why it went on; () where it stayed with one."""
+
+    audit_id: AuditId
+    ref: str
+    reader: str
+    reading: Reading
+    reached: Reached
+    issued_at: datetime | None
+    started_at: datetime | None
+    completed_at: datetime | None
+    returned_at: datetime | None
+    hands: tuple[str, ...]
+
+
+def states(ws: Workspace, round_id: RoundId) -> tuple[StateLine, ...]:
+    """Every audit, by the reference of its case, first readings first."""
+    with ws.begin() as work:
+        refs = {case.id: case.ref for case in work.cases.all(round_id)}
+        names = {person.id: person.name for person in work.people.all(round_id)}
+        views = moderation.views(work, round_id)
+        entries = work.ledger.entries(round_id)
+        lines = []
+        handed: dict[AuditId, list[str]] = {}
+        for act in reversed(told(work, round_id)):
+            words = f"from {act.before or 'nobody'} to {act.now or 'nobody'}: {act.reason}"
+            handed.setdefault(act.audit_id, []).append(words)
+        for each in work.audits.allocations(round_id):
+            header = work.audits.header(each.audit_id)
+            issued = _issued(entries, each.person_id)
+            reached = _reached(views.get(each.audit_id), issued)
+            lines.append(
+                StateLine(
+                    each.audit_id,
+                    refs.get(each.case_id, ""),
+                    names.get(each.person_id, ""),
+                    each.reading,
+                    reached,
+                    issued,
+                    header.started_at,
+                    header.completed_at,
+                    header.returned_at,
+                    tuple(handed.get(each.audit_id, ())),
+                )
+            )
+    return tuple(sorted(lines, key=lambda each: (each.ref, each.reading is Reading.BLIND_SECOND)))
+
+
+def _issued(entries: Sequence[LedgerEntry], person: str) -> datetime | None:
+    sent = (
+        each.at
+        for each in entries
+        if each.direction is Direction.SENT and each.kind == Kind.WORK and each.person_id == person
+    )
+    return max(sent, default=None)
+
+
+def _reached(view: AuditView | None, issued: datetime | None) -> Reached:
+    if view is None:
+        return Reached.ISSUED if issued else Reached.ALLOCATED
+    if view.standing is Standing.CONFLICT:
+        return Reached.CONFLICT
+    if view.revision is None:
+        return Reached.WITHDRAWN
+    signed = view.revision.state is AuditState.COMPLETE and not view.handed_on
+    return Reached.FINAL if signed else Reached.RETURNED
