@@ -97,8 +97,9 @@ def test_the_five_numbers_count_cases_and_the_table_audits(shown, at):
     ]
     rows = cells(page)
     assert [row[0] for row in rows] == ["Assessor A", "Assessor B"]
-    assert sum(int(row[1]) for row in rows) == 9  # one case is read twice
-    assert {row[6] for row in rows} == {"Mon 20 Apr 2009"}
+    assert [row[1] for row in rows] == ["North office", "South office"]
+    assert sum(int(row[2]) for row in rows) == 9  # one case is read twice
+    assert {row[7] for row in rows} == {"Mon 20 Apr 2009"}
     assert page.missing_words.text().splitlines() == [
         "Assessor A: pack issued Mon 20 Apr 2009, 09:30, nothing has come back yet.",
         "Assessor B: pack issued Mon 20 Apr 2009, 09:30, nothing has come back yet.",
@@ -128,7 +129,7 @@ def test_the_table_is_copied_as_spreadsheets_take_it(qtbot, shown, at):
     page.readers.view.selectRow(0)
     page.readers.view.copy()
     lines = QGuiApplication.clipboard().text().splitlines()
-    assert lines[0].startswith("Assessor\tAudits\tNot begun\tBegun\tComplete\tFinal")
+    assert lines[0].startswith("Assessor\tOffice\tAudits\tNot begun\tBegun\tComplete\tFinal")
     assert lines[1].startswith("Assessor A\t")
 
 
