@@ -20,7 +20,7 @@ from ui.widgets.labels import button, label
 from ui.widgets.person_marks import RecordMarks
 from ui.widgets.small_table import PageTable
 
-_ROWS = 18
+_ROWS = 16
 _PLACE = 7  # of the reader, in a record
 _READER, _STATE = 2, 5  # columns
 
