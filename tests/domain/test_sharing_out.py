@@ -183,11 +183,13 @@ def test_days_hold_reading_and_travel_and_are_refused_where_they_do_not():
 
 
 def test_a_second_reader_has_read_nobody_of_the_family():
-    cases = [SharedCase("K1", family="F"), SharedCase("K2", family="F"), SharedCase("K3")]
-    only_a_k1 = Assessor("A", 2, conflict_cases=frozenset({"K2"}))
-    people = [only_a_k1, Assessor("B", 1, conflict_cases=frozenset({"K1"}))]
-    with pytest.raises(InputRefused, match="only 1 of the 3 cases can have a second reader"):
-        share_out(cases, people, "seed", Terms(seconds=2))
+    """Two people with one place each part the family; neither is then blind to the other's child."""
+    cases = [SharedCase("K1", family="F"), SharedCase("K2", family="F")]
+    people = [Assessor("A", 1), Assessor("B", 1)]
+    with pytest.raises(InputRefused, match="only 0 of the 2 cases can have a second reader"):
+        share_out(cases, people, "seed", Terms(seconds=1))
+    made = share_out(cases, [*people, Assessor("C", 0)], "seed", Terms(seconds=2))
+    assert set(made.seconds.values()) == {"C"}
 
 
 def test_load_counts_days_families_and_journeys():
