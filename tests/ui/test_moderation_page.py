@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 
 from app.domain.merge import CorrectionState, Standing
 from app.domain.records import replay
-from app.services import findings, moderation, returns
+from app.services import findings, moderation, returns, threads
 from tests.builders import audits_in, opened
 from tests.ui.read_round import (
     CHANGED,
@@ -290,17 +290,35 @@ def test_ctrl_tab_goes_from_tab_to_tab(qtbot, page):
 )
 def test_every_tab_can_be_read_and_reached(qtbot, dressed, ws, torn, actions, scheme, percent):
     correct_overall_first(ws)
+    talk_about_it(ws)
     dressed.dress(scheme, percent)
     page = ModerationPage(ws, the_round(ws), actions)
     with shown(qtbot, page, (1154, 740) if percent == 100 else (1270, 1000)):
         until(qtbot, lambda: page.summary.text() != "")
-        for tab in (page.pairs, page.conflicts, page.overrides):
+        for tab in page._titles:
             page.tabs.setCurrentWidget(tab)
             settle()
-            title = type(tab).__name__
+            title = (type(tab).__name__, page._titles[tab])
             assert (title, nameless(page)) == (title, [])
             assert (title, sideways(page)) == (title, [])
             assert (title, cut_off(page)) == (title, [])
+
+
+def talk_about_it(ws):
+    """A query, a challenge and a summary that went out, about the case read twice."""
+    audit_id = moderation.double_reads(ws, the_round(ws).id)[0].first
+    round_id = the_round(ws).id
+    threads.ask(
+        ws,
+        round_id,
+        audit_id,
+        CHANGED,
+        "Which of the two plans is meant, and why not the later one? " * 3,
+    )
+    body = {"by": "Team manager", "on": "2009-04-20", "evidence": "Minutes", "text": "It was done."}
+    threads.challenge(ws, round_id, audit_id, CHANGED, body)
+    went = {"to": "Team manager", "on": "2009-04-14", "how": "by hand", "reply_by": "2009-04-28"}
+    threads.give_summary(ws, round_id, audit_id, went)
 
 
 def correct_overall_first(ws):

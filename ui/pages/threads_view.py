@@ -90,13 +90,13 @@ class ThreadsView(QWidget):
 
     def _columns(self) -> tuple[Column, ...]:
         columns = [
-            Column("ref", self.tr("Case"), weight=90),
-            Column("number", self.tr("No."), weight=60),
-            Column("question", self.tr("Question"), weight=300),
-            Column("last", self.tr("Last words"), weight=260),
+            Column("ref", self.tr("Case"), weight=110),
+            Column("number", self.tr("No."), weight=90),
+            Column("question", self.tr("Question"), weight=240),
+            Column("last", self.tr("Last words"), weight=210),
             Column("state", self.tr("Stands"), weight=190),
             Column("at", self.tr("Last said"), weight=190),
         ]
         if self._role is Role.LEAD:
-            columns.insert(1, Column("reader", self.tr("Assessor"), weight=120))
+            columns.insert(1, Column("reader", self.tr("Assessor"), weight=140))
         return tuple(columns)
