@@ -1,0 +1,96 @@
+"""The pages Queries and Lead's seat: names, widths and what is cut off, at every size of letters; and what they say."""
+
+import pytest
+
+from app.domain.threads import Deed
+from app.services import handing_over, threads
+from tests.builders import PASSPHRASE, STORES, audits_in, opened, say
+from tests.ui.read_round import cut_off, nameless, settle, shown, sideways, the_round
+from ui.pages.queries import QueriesPage
+from ui.pages.seat import SeatPage
+from ui.theme import Scheme
+
+LOOKS = [(Scheme.LIGHT, 100), (Scheme.DARK, 150), (Scheme.LIGHT, 200)]
+
+
+def size(percent):
+    return (1154, 740) if percent == 100 else (1270, 1000)
+
+
+def walk(page):
+    settle()
+    assert nameless(page) == []
+    assert sideways(page) == []
+    assert cut_off(page) == []
+
+
+@pytest.fixture
+def asked(held):
+    """An assessor's store with something asked of the lead."""
+    with opened(held.folder / "round" / "b.store") as own:
+        audit = next(each for each in audits_in(own, the_round(own).id) if not each.is_complete)
+        say(
+            audit,
+            "OJ1",
+            "yes",
+            ask_lead=True,
+            note="Is the younger child meant, who moved in March?",
+        )
+        yield own
+
+
+@pytest.mark.parametrize(("scheme", "percent"), LOOKS)
+def test_the_page_of_queries_can_be_read_and_reached(
+    qtbot, dressed, asked, actions, scheme, percent
+):
+    dressed.dress(scheme, percent)
+    page = QueriesPage(asked, the_round(asked), actions)
+    with shown(qtbot, page, size(percent)):
+        assert page.status() == "For you: 0, with the lead: 1"
+        assert page.view.chosen().last.startswith("Is the younger child meant")
+        walk(page)
+
+
+def test_words_typed_about_one_query_wait_while_another_is_looked_at(
+    qtbot, dressed, asked, actions
+):
+    audit = next(each for each in audits_in(asked, the_round(asked).id) if not each.is_complete)
+    say(audit, "OJ2", "meets", ask_lead=True, note="And this one?")
+    page = QueriesPage(asked, the_round(asked), actions)
+    with shown(qtbot, page):
+        first, second = (line.id for line in page.view._lines)
+        page.view.choose(first)
+        qtbot.keyClicks(page.view.pane.box, "Half a sentence")
+        page.view.choose(second)
+        assert page.view.pane.box.toPlainText() == ""
+        page.view.choose(first)
+        assert page.view.pane.box.toPlainText() == "Half a sentence"
+        page.view.pane.buttons[Deed.SAY.value].click()
+        assert page.view.pane.box.toPlainText() == ""
+    said = {
+        told.thread.id: told.thread.last.text
+        for told in threads.all_threads(asked, the_round(asked).id)
+    }
+    assert said[first] == "Half a sentence"
+
+
+@pytest.mark.parametrize(("scheme", "percent"), LOOKS)
+def test_the_page_of_the_seat_can_be_read_and_reached(
+    qtbot, dressed, ws, actions, tmp_path, scheme, percent
+):
+    dressed.dress(scheme, percent)
+    STORES.create(tmp_path / "d.store", PASSPHRASE, "A deputy with quite a long name, of the North")
+    with opened(tmp_path / "d.store") as deputy:
+        card = handing_over.write_card(deputy, tmp_path / "card")
+    handing_over.name_deputy(ws, the_round(ws).id, card.path, card.code)
+    page = SeatPage(ws, the_round(ws), actions, print)
+    with shown(qtbot, page, size(percent)):
+        assert page.sentence.text().startswith("This store leads the round")
+        walk(page)
+        to = page.deputy.currentData()
+        handing_over.hand_over(ws, the_round(ws).id, to, "On leave until the end of May.", tmp_path)
+        page.reload()
+        assert "only reads" in page.sentence.text()
+        assert page.again.isVisible()
+        assert not page.over.isVisible()
+        walk(page)
