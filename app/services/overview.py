@@ -16,7 +16,7 @@ from app.domain.rounds import Allocation, AuditHeader, Concern, Direction, Ledge
 from app.packages.contents import Kind
 from app.packages.returns import missing_numbers
 from app.ports import UnitOfWork
-from app.services import moderation
+from app.services import moderation, threads
 from app.workspace import Workspace
 
 
@@ -31,6 +31,7 @@ class Step(StrEnum):
     CONFLICTS = "conflicts"
     RETURNS = "returns"
     UNFINISHED = "unfinished"
+    QUERIES = "queries"
     DIFFERENCES = "differences"
     REPORT = "report"
 
@@ -95,6 +96,7 @@ class Overview:
     conflicting: int
     unsettled: int
     noted: tuple[NotedLine, ...] = ()
+    queries: int = 0  # queries and challenges that wait for the lead
 
     @property
     def step(self) -> Step:
@@ -123,6 +125,7 @@ class Overview:
         yield Step.CONFLICTS, bool(self.conflicting)
         yield Step.RETURNS, bool(self.out)
         yield Step.UNFINISHED, bool(self.unfinished)
+        yield Step.QUERIES, bool(self.queries)
         yield Step.DIFFERENCES, bool(self.unsettled)
         yield Step.REPORT, True
 
@@ -137,6 +140,7 @@ def overview(ws: Workspace, round_id: RoundId) -> Overview:
         views = moderation.views(work, round_id)
         readers = tuple(_readers(work, round_id, allocations, headers, views))
         concerns = work.concerns.all(round_id)
+        queries = threads.waiting_for_lead(work, work.rounds.get(round_id), views)
         noted = tuple(_noted(work, round_id, headers, views))
     firsts = [each for each in allocations if each.reading is not Reading.BLIND_SECOND]
     seconds = [each for each in allocations if each.reading is Reading.BLIND_SECOND]
@@ -155,6 +159,7 @@ def overview(ws: Workspace, round_id: RoundId) -> Overview:
         conflicting=sum(view.standing is Standing.CONFLICT for view in views.values()),
         unsettled=_unsettled(ws, round_id) if seconds else 0,
         noted=noted,
+        queries=queries,
     )
 
 

@@ -292,7 +292,9 @@ class Closing(QWidget):
         super().__init__()
         self._told, self._close = told, close
         self.note = Text(lines=(1, 6))
-        self.note.setPlaceholderText(self.tr("What was done, by whom and when"))
+        self.note.setPlaceholderText(
+            self.tr("What was done, by whom and when, and how it ended for the child")
+        )
         self.note.setAccessibleName(
             self.tr("What was done about %1").replace("%1", told.concern.ref)
         )

@@ -15,6 +15,7 @@ _PLACES = {
     Step.CONFLICTS: "moderation",
     Step.RETURNS: "exchange",
     Step.UNFINISHED: "exchange",
+    Step.QUERIES: "moderation",
     Step.DIFFERENCES: "moderation",
     Step.REPORT: "report",
 }
@@ -117,6 +118,15 @@ def _unfinished(found: Overview) -> tuple[str, str]:
     return words, _tr("Packs and returns")
 
 
+def _queries(found: Overview) -> tuple[str, str]:
+    words = _count(
+        found.queries,
+        _tr("Every audit is back. 1 query or challenge waits for you."),
+        _tr("Every audit is back. %1 queries and challenges wait for you."),
+    )
+    return words, _tr("Moderation")
+
+
 def _differences(found: Overview) -> tuple[str, str]:
     words = _count(
         found.unsettled,
@@ -144,6 +154,7 @@ _STEPS = {
     Step.CONFLICTS: _conflicts,
     Step.RETURNS: _returns,
     Step.UNFINISHED: _unfinished,
+    Step.QUERIES: _queries,
     Step.DIFFERENCES: _differences,
     Step.REPORT: _report,
 }

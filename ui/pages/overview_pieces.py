@@ -159,7 +159,9 @@ class OpenConcern(QWidget):
         facts.put(self._facts(zone))
         column.addWidget(facts)
         self.note = Text(lines=(1, 6))
-        self.note.setPlaceholderText(self.tr("What was done, by whom and when"))
+        self.note.setPlaceholderText(
+            self.tr("What was done, by whom and when, and how it ended for the child")
+        )
         self.note.setAccessibleName(self.tr("What was done about %1").replace("%1", concern.ref))
         self.done = button(self.tr("Close with this note"))
         self.done.setAccessibleName(
