@@ -8,7 +8,7 @@ from benchmarks.crash.courier import DEEDS
 from benchmarks.crash.parcels import kill_once, prepared
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
-BROKEN = 24
+BROKEN = 12
 
 
 @pytest.fixture(scope="module")

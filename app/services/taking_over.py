@@ -71,8 +71,12 @@ def _go_on_from(ws: Workspace, work: UnitOfWork, case: PackCase, latest: Revisio
     header = work.audits.header(case.audit_id)
     # Whoever takes an audit over signs it themselves, even one that was signed before.
     own = latest.assessor == header.person_id
+    # As on the machine before: when it was last worked on, and that this much of it was sent.
+    worked = _at(latest.events[-1].at) if own and latest.events else None
     header = replace(
         header,
+        updated_at=worked,
+        returned_at=worked,
         state=latest.state if own else AuditState.IN_PROGRESS,
         started_at=_at(latest.started_at),
         completed_at=_at(latest.completed_at) if own else None,

@@ -10,6 +10,7 @@ import json
 import os
 import random
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from db.exchange import SqlRecords
 
 EXPORT, IMPORT, SYNC, MERGE = "export", "import", "sync", "merge"
 DEEDS = (EXPORT, IMPORT, SYNC, MERGE)
+TORN = (EXPORT, SYNC, MERGE)  # what is done otherwise by one that is broken on purpose
+SLOW = 0.005  # seconds between its pieces: as over a slow share
 
 
 def say(**told: object) -> None:
@@ -78,12 +81,14 @@ def _tear() -> None:
             for start in range(0, len(content), 256):
                 file.write(content[start : start + 256])
                 file.flush()
+                time.sleep(SLOW)
 
     whole = SqlRecords.add
 
     def at_once(self: SqlRecords, *about: str) -> bool:
         made = whole(self, *about)  # type: ignore[arg-type]  # as they come
         self._session.commit()
+        time.sleep(10 * SLOW)
         return made
 
     returns.write_atomically = straight  # type: ignore[attr-defined]

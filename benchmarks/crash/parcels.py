@@ -22,7 +22,7 @@ from app.services.folder_exchange import FolderExchange
 from app.services.identity import keys_in
 from app.services.open_audit import OpenAudit
 from app.workspace import Workspace
-from benchmarks.crash.courier import DEEDS, EXPORT, IMPORT, MERGE, SYNC
+from benchmarks.crash.courier import DEEDS, EXPORT, IMPORT, MERGE, SYNC, TORN
 from benchmarks.crash.killing import LONGEST_START, _ended_after, _whole
 from benchmarks.material.assessor_store import make, opened
 
@@ -72,7 +72,8 @@ def _worked(ws: Workspace, ids: list[str], number: int, folder: Path) -> Path:
 
 def kill_once(made: Path, aside: Path, seed: str, number: int, *, torn: bool) -> Ended:
     """Start a courier on a copy of all, end it at a seeded moment, and look."""
-    deed = DEEDS[number % len(DEEDS)]
+    deeds = TORN if torn else DEEDS
+    deed = deeds[number % len(deeds)]
     dice = random.Random(f"{seed}|{number}")  # noqa: S311 - moments, no secrets
     place = aside / f"courier-{number}"
     shutil.copytree(made, place, ignore=shutil.ignore_patterns("*.lock"))
