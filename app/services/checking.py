@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 
 from app.domain.errors import AuditError, StoreProblem
 from app.domain.history import verify_chain
@@ -98,7 +99,24 @@ def _records(work: UnitOfWork, audit_round: Round) -> tuple[list[Record], list[s
         problems.append(str(problem))
     draws, log = work.frames.draws(audit_round.id), work.frames.acts(audit_round.id)
     problems += wrong_with_log(draws, log)
-    return found, problems
+    return found, problems + _packages(work, audit_round)
+
+
+def _packages(work: UnitOfWork, audit_round: Round) -> list[str]:
+    """Sealed files as they left or came; those that were purged have left their line alone."""
+    problems = []
+    for each in work.ledger.entries(audit_round.id):
+        raw = work.ledger.raw(each.package_id)
+        if raw and sha256(raw).hexdigest() != each.sha256:
+            problems.append(
+                f"{each.file_name} in the ledger is not the file that was {each.direction}."
+            )
+    problems += [
+        f"{each.file_name}, kept to be taken in, is not the file that came."
+        for each in work.folders.parcels(audit_round.id)
+        if sha256(each.raw).hexdigest() != each.sha256
+    ]
+    return problems
 
 
 def _answers(work: UnitOfWork, audit_round: Round, records: Iterable[Record]) -> int:

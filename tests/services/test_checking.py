@@ -131,3 +131,18 @@ def test_a_draw_or_an_act_about_the_sample_that_was_altered_is_found(lead, state
     found = check(lead)
     assert not found.ok
     assert any(words in problem for problem in found.problems)
+
+
+def test_a_sealed_file_that_was_altered_in_the_ledger_is_found_and_named(worked):
+    (line,) = _ledger(worked)
+    assert check(worked).ok
+    alter(worked, "UPDATE ledger SET raw = x'00'")
+    found = check(worked)
+    assert found.problems == (f"{line.file_name} in the ledger is not the file that was received.",)
+    alter(worked, "UPDATE ledger SET raw = x''")  # as a purge leaves it
+    assert check(worked).ok
+
+
+def _ledger(ws):
+    with ws.begin() as work:
+        return [each for held in work.rounds.all() for each in work.ledger.entries(held.id)]
