@@ -21,10 +21,10 @@ _COLUMNS = (
     (
         (Where.CHOICE, Where.BOX, Where.TEXT),
         (Where.AUDIT, Where.LOG),
-        (Where.TABLE, Where.EVERYWHERE),
+        (Where.TABLE, Where.CASES, Where.EVERYWHERE),
     ),
     (
-        (Where.CHOICE, Where.BOX, Where.TEXT, Where.TABLE),
+        (Where.CHOICE, Where.BOX, Where.TEXT, Where.TABLE, Where.CASES),
         (Where.AUDIT, Where.LOG, Where.EVERYWHERE),
     ),
     (tuple(Where),),

@@ -17,6 +17,7 @@ class Where(StrEnum):
     AUDIT = "In an audit"
     TABLE = "In a table"
     LOG = "In the reading log and the chronology"
+    CASES = "In My cases"
     EVERYWHERE = "Everywhere"
 
 
@@ -90,7 +91,8 @@ class Shortcut(Enum):
     ASIDE = Key(Where.LOG, ("Left", "Right"), "Drawing: earlier, later")
     NEIGHBOUR = Key(Where.LOG, ("Up", "Down"), "Drawing: the event before, after")
 
-    SLIP = Key(Where.EVERYWHERE, ("Ctrl+Shift+S",), "My cases: show the finding slip, or hide it")
+    SLIP = Key(Where.CASES, ("Ctrl+Shift+S",), "Show the finding slip, or hide it")
+
     SEARCH = Key(Where.EVERYWHERE, ("Ctrl+F",), "Search on this page")
     PLACES = Key(Where.EVERYWHERE, ("Alt+1 … 9",), "Go to that entry of the rail")
     CONCERN = Key(Where.EVERYWHERE, ("Ctrl+Shift+C",), "Record an immediate concern")
