@@ -26,7 +26,7 @@ from db.exchange import SqlRecords
 EXPORT, IMPORT, SYNC, MERGE = "export", "import", "sync", "merge"
 DEEDS = (EXPORT, IMPORT, SYNC, MERGE)
 TORN = (EXPORT, SYNC, MERGE)  # what is done otherwise by one that is broken on purpose
-SLOW = 0.005  # seconds between its pieces: as over a slow share
+SLOW = 0.02  # seconds between its pieces: as over a slow share
 
 
 def say(**told: object) -> None:

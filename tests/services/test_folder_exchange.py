@@ -9,7 +9,7 @@ from app.domain.errors import Cancelled, InputRefused
 from app.domain.rounds import Direction
 from app.files import NotWritten
 from app.packages.contents import Kind
-from app.services import folder_exchange, packs, parcels, returns
+from app.services import folder_exchange, packs, parcels, returns, slips
 from app.services.folder_exchange import FolderExchange
 from tests.builders import audits_in, opened, say
 from tests.services.finished import finish
@@ -276,6 +276,19 @@ def test_a_later_pack_comes_by_the_folder_and_is_opened_when_wanted(
     packs.open_pack(assessor, parcel)
     assert parcels.waiting(assessor, small.round_id) == []
     assert not from_a.run().fetched
+
+
+def test_a_purge_of_slips_takes_packs_that_were_never_opened_too(
+    small, lead, assessor, folder, from_a, from_lead
+):
+    begin(assessor, small)
+    from_a.run(make=True)
+    from_lead.run()
+    merge_all(lead, small)
+    packs.issue(lead, small.round_id, folder, only="Assessor A")
+    assert from_a.run().fetched == 1
+    slips.purge(assessor, small.round_id)
+    assert parcels.waiting(assessor, small.round_id) == []
 
 
 def test_a_full_or_locked_folder_is_said_and_nothing_is_entered(
