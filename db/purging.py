@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.ids import RoundId
 from app.domain.notebook import EntryKind
+from db.allocation_models import InterestRow, TermsRow
 from db.models import (
     AnswerEventRow,
     AnswerRow,
@@ -47,6 +48,8 @@ OF_THE_ROUND: tuple[type[Row], ...] = (
     SentPostRow,
     DeviceKeyRow,
     ExchangeFolderRow,
+    InterestRow,
+    TermsRow,
     PersonRow,
     SeatRow,
 )
