@@ -45,6 +45,7 @@ GROWING = {
     "sent_post",
     "sample_act",
     "draw",
+    "issued_report",
 }
 
 

@@ -33,7 +33,7 @@ class LeftOutStep(Sheet):
         )
         self.said = label("", "reading", wraps=True)
         self.child, self.words = Line(), Line()
-        self.reason = Chooser(self.tr("Reason"))
+        self.reason = Chooser(self.tr("Reason for leaving the child out"))
         self.go = button(self.tr("Leave out"))
         self.fault = Fault()
         self.table = PageTable(
@@ -117,6 +117,7 @@ class LeftOutStep(Sheet):
         row = QHBoxLayout(self._naming)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(px(12))
+        self.words.setAccessibleName(self.tr("Left out, in words: they stay in this store"))
         for field, share in (
             (Field(self.tr("Child's number"), self.child), 2),
             (Field(self.tr("Reason"), self.reason), 4),
