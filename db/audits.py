@@ -24,7 +24,15 @@ from app.domain.records import (
 )
 from app.domain.rounds import Allocation, AuditHeader, Unsent
 from app.domain.word_search import TEXTS, Written
-from db.models import AnswerEventRow, AnswerRow, AnswerRowRow, AuditRow, CaseRow, DraftRow
+from db.models import (
+    AnswerEventRow,
+    AnswerRow,
+    AnswerRowRow,
+    AuditRow,
+    BegunRow,
+    CaseRow,
+    DraftRow,
+)
 
 HEADER_FIELDS = tuple(field.name for field in fields(AuditHeader))
 ALLOTTED = {"read_with", "read_with_name", "written_by"}  # changed by an allocation alone
@@ -266,6 +274,21 @@ class SqlAudits:
 
     def drop_draft(self, audit_id: AuditId) -> None:
         self._run(DROP_DRAFT, {"of_audit": audit_id})
+
+    def begun(self, audit_id: AuditId, place: str) -> Mapping[str, str]:
+        row = self._session.get(BegunRow, (audit_id, place))
+        return dict(row.said) if row is not None else {}
+
+    def keep_begun(self, audit_id: AuditId, place: str, said: Mapping[str, str]) -> None:
+        """In place of what was kept of it before; with nothing said, nothing of it is kept."""
+        row = self._session.get(BegunRow, (audit_id, place))
+        if row is not None and not said:
+            self._session.delete(row)
+        elif row is not None:
+            row.said = dict(said)
+        elif said:
+            self._session.add(BegunRow(audit_id=audit_id, place=place, said=dict(said)))
+        self._session.flush()
 
     def _put(self, audit_id: AuditId, key: AnswerKey, answer: Answer) -> None:
         values = _answer_values(answer)

@@ -305,6 +305,16 @@ class DraftRow(Row):
     at: Mapped[str] = mapped_column(String(30))
 
 
+class BegunRow(Row):
+    """What is being typed in an audit and is no answer yet, by the place it is typed in: gone once it is kept."""
+
+    __tablename__ = "begun"
+
+    audit_id: Mapped[str] = mapped_column(ForeignKey("audit.id"), primary_key=True)
+    place: Mapped[str] = mapped_column(String(40), primary_key=True)
+    said: Mapped[dict[str, str]] = mapped_column(JSON)
+
+
 class OwnWordRow(Row):
     """A word that the owner of this store spells so; it may be a name, and never leaves the store."""
 

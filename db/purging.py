@@ -11,6 +11,7 @@ from db.models import (
     AnswerRow,
     AnswerRowRow,
     AuditRow,
+    BegunRow,
     CaseRow,
     ConcernRow,
     DeviceKeyRow,
@@ -33,7 +34,7 @@ from db.models import (
 )
 from db.slip_models import SlipRow
 
-OF_AUDITS: tuple[type[Row], ...] = (AnswerRow, AnswerRowRow, AnswerEventRow, DraftRow)
+OF_AUDITS: tuple[type[Row], ...] = (AnswerRow, AnswerRowRow, AnswerEventRow, DraftRow, BegunRow)
 OF_THE_ROUND: tuple[type[Row], ...] = (
     AuditRow,
     ConcernRow,

@@ -32,7 +32,7 @@ from db.schema_head import HEAD
 from db.types import UtcDateTime
 
 # Whose store this is, what is being typed, where files are looked for, whose seats: of this machine.
-OF_THIS_STORE = {"identity", "own_word", "draft", "exchange_folder", "parcel", "seat"}
+OF_THIS_STORE = {"identity", "own_word", "draft", "begun", "exchange_folder", "parcel", "seat"}
 NAMES_CHILDREN = {"slip"}
 HELD_BY_AUDITS = {"answer_event", "answer", "answer_row"}  # of the stores of those who read
 # Rows that are only ever added: of two that differ under one key, the one held here stays.

@@ -1,6 +1,6 @@
 """One audit in the assessor's hands: answer, complete, reopen. Saved at every answer."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -149,6 +149,17 @@ class OpenAudit(AuditInHand):
         edits = reopening(self._beside, _moment(signed) if signed else "", _moment(now), why)
         self._save(edits, frozenset(), reopens=True)
         return Changes(audits=frozenset({self.id}), cases=frozenset({self.case.id}))
+
+    def begun(self, place: str) -> Mapping[str, str]:
+        """What was being typed at a place of this audit and is no answer yet; {} for nothing."""
+        with self._ws.begin() as work:
+            return work.audits.begun(self.id, place)
+
+    def keep_begun(self, place: str, said: Mapping[str, str]) -> None:
+        """Keep what is being typed there, in place of what was; {} once it is kept otherwise or let go."""
+        with self._ws.begin() as work:
+            work.audits.keep_begun(self.id, place, said)
+            work.commit()
 
     def _refuse_if_complete(self, held: AuditHeader | None = None) -> None:
         if (held or self._header).state is AuditState.COMPLETE:

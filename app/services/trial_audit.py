@@ -1,7 +1,7 @@
 """An audit tool tried on an invented child: everything works as in an audit, and nothing is kept."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -87,6 +87,12 @@ class TrialAudit(OpenAudit):
         self.form: Form = self._form(sheet)
         self._beside = beside_of(sheet)
         self._running = RunningProgress.of(self.form)
+
+    def begun(self, place: str) -> Mapping[str, str]:
+        return {}
+
+    def keep_begun(self, place: str, said: Mapping[str, str]) -> None:
+        """Nothing of a trial is kept."""
 
     def draft(self, key: AnswerKey, answer: Answer | None) -> frozenset[AnswerKey]:
         return self.answer(key, answer)

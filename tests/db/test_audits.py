@@ -154,3 +154,19 @@ def test_allocating_again_keeps_the_work_done(store):
         work.audits.allocate("r1", [allocation], "a" * 64)
         assert work.audits.answers_in(audit_id) == {"/HX/HX1": FULL}
         assert work.audits.header(audit_id).state is AuditState.ALLOCATED
+
+
+def test_what_is_begun_at_a_place_is_kept_in_place_of_the_one_before_and_let_go(store):
+    (audit_id,) = fill(store)
+    with store.begin() as work:
+        assert work.audits.begun(audit_id, "log-line") == {}
+        work.audits.keep_begun(audit_id, "log-line", {"words": "Plan"})
+        work.audits.keep_begun(audit_id, "log-line", {"words": "Plan gone"})
+        work.commit()
+    with store.begin() as work:
+        assert work.audits.begun(audit_id, "log-line") == {"words": "Plan gone"}
+        assert work.audits.begun(audit_id, "elsewhere") == {}
+        work.audits.keep_begun(audit_id, "log-line", {})
+        work.commit()
+    with store.begin() as work:
+        assert work.audits.begun(audit_id, "log-line") == {}

@@ -188,6 +188,7 @@ class MemoryAudit:
         self.reading = Reading.SOLE
         self.saved_at = None
         self.events = []
+        self.kept_begun = {}
         self.beside = Sheet({}, {}, {})
         self.is_complete = False
         self.is_kept = True
@@ -230,6 +231,12 @@ class MemoryAudit:
             raise AuditSignedOff("The audit is signed: reopen it before changing an answer.")
         self.clock += timedelta(seconds=1)
         self.saved_at = self.clock
+
+    def begun(self, place):
+        return dict(self.kept_begun.get(place, {}))
+
+    def keep_begun(self, place, said):
+        self.kept_begun[place] = dict(said)
 
     def answer(self, key, answer):
         self._allow()

@@ -271,3 +271,50 @@ def overrides(box, key):
     event.ignore()
     QApplication.sendEvent(box, event)
     return event.isAccepted()
+
+
+def test_what_is_being_typed_in_a_line_is_kept_at_each_words_end_and_at_a_pause(
+    qtbot, line, log, memory
+):
+    qtbot.keyClicks(line.date, "12/3/09")
+    assert not memory.begun("log-line")
+    line.date.editingFinished.emit()
+    assert memory.begun("log-line")["date"] == "12/3/09"
+    qtbot.keyClicks(line.words, "Plan gone thr")
+    assert memory.begun("log-line")["words"] == "Plan gone "
+    line._pause.timeout.emit()
+    assert memory.begun("log-line")["words"] == "Plan gone thr"
+    type_line(qtbot, "")
+    assert not memory.begun("log-line")
+
+
+def test_a_line_begun_when_the_program_ended_stands_in_the_boxes_again(
+    qtbot, dressed, memory, actions, log
+):
+    said = {
+        "date": "12/3/09",
+        "kind": "superv",
+        "place": "2/14",
+        "words": "Plan",
+        "source": "paper",
+    }
+    memory.keep_begun("log-line", said)
+    first, second = LogLine(log), LogLine(log)
+    for each in (first, second):
+        qtbot.addWidget(each)
+    assert (first.date.text(), first.words.text(), first.place.text()) == (
+        "12/3/09",
+        "Plan",
+        "2/14",
+    )
+    assert second.words.text() == ""  # one of them takes it up
+    first.note()
+    assert dates(memory) == ["2009-03-12"]
+    assert not memory.begun("log-line")
+
+
+def test_a_line_let_go_is_kept_nowhere(qtbot, line, memory):
+    qtbot.keyClicks(line.words, "Plan gone ")
+    assert memory.begun("log-line")
+    qtbot.keyClick(line.words, Qt.Key.Key_Escape)
+    assert not memory.begun("log-line")

@@ -26,6 +26,7 @@ from ui.forms.wording import evidence_words
 from ui.shortcuts import Shortcut, bind
 from ui.theme import look
 from ui.viewmodels.reading_log import ReadingLog, kind_words, way_words
+from ui.widgets.boxes import PAUSE
 from ui.widgets.labels import button, label, restyle
 from ui.widgets.ways import Ways
 
@@ -61,13 +62,22 @@ class LogLine(QFrame):
         self.ask.hide()
         self._captions: list[QWidget] = []
         self._lay_out()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
         self._connect()
-        self.begin()
+        self._show_new()
+        self._take_up()
 
     # What it is about
 
     def begin(self) -> None:
-        """A new line, the place and the record carried on from the last."""
+        """A new line, the place and the record carried on from the last; nothing of what was begun is kept."""
+        self._pause.stop()
+        self._show_new()
+        self._log.keep_begun({})
+
+    def _show_new(self) -> None:
         self._entry = None
         carried = self._log.carried()
         self.title.setText(self.tr("Reading log: the next line"))
@@ -169,6 +179,40 @@ class LogLine(QFrame):
     def _source(self) -> Evidence | None:
         source = self.source.currentData()
         return Evidence(source) if source else None
+
+    # What is on the disk before it is kept
+
+    def keep_typed(self) -> None:
+        """At the end of each word and at each pause, so that only the word being typed can be lost."""
+        self._pause.stop()
+        if self._entry is not None:
+            return  # what is changed is kept already
+        boxes = {"date": self.date, "kind": self.kind, "place": self.place, "words": self.words}
+        said = {name: box.text() for name, box in boxes.items()}
+        source = self._source()
+        begun = said["date"] or said["kind"] or said["words"]
+        self._log.keep_begun({**said, "source": source or ""} if begun else {})
+
+    def _take_up(self) -> None:
+        """The line that was being typed when the program ended."""
+        said = self._log.take_begun()
+        if not said:
+            return
+        self.date.setText(said.get("date", ""))
+        self.kind.setText(said.get("kind", ""))
+        self.place.setText(said.get("place", ""))
+        self.words.setText(said.get("words", ""))
+        at = self.source.findData(Evidence(said["source"]) if said.get("source") else None)
+        self.source.setCurrentIndex(max(at, 0))
+        self._read_back()
+        self.keep_typed()
+
+    def _edited(self, text: str) -> None:
+        self._read_back()
+        if text.endswith(" "):
+            self.keep_typed()
+        else:
+            self._pause.start()
 
     # What becomes of it
 
@@ -338,9 +382,11 @@ class LogLine(QFrame):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.kind.setCompleter(completer)
+        self._pause.timeout.connect(self.keep_typed)
         self.kind.editingFinished.connect(self._complete_kind)
         for box in (self.date, self.kind, self.place, self.words):
-            box.textEdited.connect(lambda _text: self._read_back())
+            box.textEdited.connect(self._edited)
+            box.editingFinished.connect(self.keep_typed)
             box.returnPressed.connect(self._entered)
             box.installEventFilter(self)
         self.source.activated.connect(lambda _index: self._carry_place())

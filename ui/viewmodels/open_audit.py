@@ -1,6 +1,6 @@
 """What the pages need of an open audit: the part of the service and of its form that they use."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -78,6 +78,8 @@ class OpenAudit(Protocol):
         """Record the answer, or take it away; returns the keys whose state changed."""
         ...
 
+    def begun(self, place: str) -> Mapping[str, str]: ...
+    def keep_begun(self, place: str, said: Mapping[str, str]) -> None: ...
     def draft(self, key: AnswerKey, answer: Answer | None) -> frozenset[AnswerKey]:
         """Keep an answer that is still being typed; returns the keys whose state changed."""
         ...

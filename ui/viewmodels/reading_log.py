@@ -1,6 +1,6 @@
 """The reading log and the chronology of the open audit, as the pages see them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -20,6 +20,7 @@ from app.tool.model import Group, Question
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.outline import Item, keys_of
 
+_LINE = "log-line"  # where a new line that is being typed is kept
 _LEAST = 2  # letters of a word that begin to name a kind
 
 
@@ -47,8 +48,23 @@ class ReadingLog(QObject):
         self._by_path = {kind.path: kind for kind in self.kinds}
         self._held: Chronology | None = None
         self._lines: tuple[Kept, ...] | None = None
+        self._asked = False
+        self._begun: dict[str, str] = {}
         audit.changed.connect(self._forget)
         audit.rows_changed.connect(self._forget)
+
+    def take_begun(self) -> Mapping[str, str]:
+        """The line that was being typed when the program ended last, for the first who asks; {} for nothing."""
+        if self._asked:
+            return {}
+        self._asked = True
+        return self.audit.audit.begun(_LINE)
+
+    def keep_begun(self, said: Mapping[str, str]) -> None:
+        """Keep what is being typed in a new line; {} once there is nothing of it."""
+        if dict(said) != self._begun:
+            self._begun = dict(said)
+            self.audit.audit.keep_begun(_LINE, said)
 
     def chronology(self) -> Chronology:
         """As the answers stand now; worked out once for each change."""
