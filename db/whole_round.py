@@ -35,6 +35,7 @@ from db.types import UtcDateTime
 OF_THIS_STORE = {"identity", "own_word", "draft", "begun", "exchange_folder", "parcel", "seat"}
 NAMES_CHILDREN = {"slip"}
 HELD_BY_AUDITS = {"answer_event", "answer", "answer_row"}  # of the stores of those who read
+SEAT = "seat"  # the kind of package by which a seat came
 # Rows that are only ever added: of two that differ under one key, the one held here stays.
 GROWING = {
     "record",
@@ -59,7 +60,7 @@ class SqlWholeRound:
 
     def rows(self, round_id: RoundId) -> dict[str, tuple[dict[str, Any], ...]]:
         """Every row of the round by table, in values that JSON can hold. What was sent is listed without its bytes,
-        which only its receiver could open."""
+        which only its receiver could open; so is a seat that came, or each file would hold all those before it."""
         found: dict[str, tuple[dict[str, Any], ...]] = {}
         for table in _tables():
             rows = self._session.execute(self._of(table, round_id)).mappings()
@@ -69,7 +70,8 @@ class SqlWholeRound:
             ]
             if table.name == "ledger":
                 for row in written:
-                    row["raw"] = "" if row["direction"] == "sent" else row["raw"]
+                    left = row["direction"] == "sent" or row["kind"] == SEAT
+                    row["raw"] = "" if left else row["raw"]
             if written:
                 found[table.name] = tuple(written)
         return found

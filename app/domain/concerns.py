@@ -30,17 +30,19 @@ def is_finished(entry: Entry) -> bool:
 def concern_of(noted: Noted, ref: str = "") -> Concern:
     """The line that lists show. `ref` is the reference of the case it is about, "" where it is about no case.
 
-    Where copies of a store went different ways, it is finished only if it is in all of them.
+    Where several copies stand, taken by telephone and returned or of a store that was put back, it says what each of
+    them says, names whoever was told in any, and is finished only if it is in all of them.
     """
     entry = noted.newest
-    call = answered(entry)
+    calls = (answered(each) for each in (entry, *noted.copies))
+    call = next((each for each in calls if each is not None), None)
     finished = [_moment(each.body.get(FINISHED, "")) for each in noted.copies]
     ends = [at for at in finished if at is not None]
     return Concern(
         id=entry.id,
         ref=ref or entry.body.get(ABOUT, "") or "Somebody who is no case",
         raised_at=datetime.fromisoformat(noted.first.at),
-        what=_what(entry),
+        what=" / ".join(sorted({_what(each) for each in noted.copies} - {""})),
         told=told_in_words(call) if call else "",
         response=call.said if call else "",
         audit_id=entry.audit_id,

@@ -21,6 +21,7 @@ from app.domain.rounds import Concern, Role, Round
 from app.ports import UnitOfWork
 from app.services import notebook
 from app.services.notebook import Writing
+from app.services.seat import only_the_seat
 from app.tool.form import Form
 from app.workspace import Workspace
 
@@ -241,9 +242,12 @@ def answers_following(form: Form, entry: Entry) -> tuple[Edit, ...]:
 
 
 def write(ws: Workspace, round_id: RoundId, writing: Writing) -> tuple[Entry, Changes]:
-    """Save the page as it stands, and the line about it in the list. Raises InputRefused, StoreProblem."""
+    """Save the page as it stands, and the line about it in the list. Raises InputRefused, in a lead's store where the
+    seat is elsewhere too: whoever leads would not see it there. StoreProblem."""
     with ws.begin() as work:
         audit_round = work.rounds.get(round_id)
+        if audit_round.role is Role.LEAD:
+            only_the_seat(work, round_id)
         body = page.still_finished(writing.body, writing.calls)
         entry = notebook.keep(ws, work, audit_round, replace(writing, body=body))
         keep_line(work, audit_round, entry.id)
@@ -259,8 +263,12 @@ def noted_in(work: UnitOfWork, round_id: RoundId, entry_id: EntryId) -> Noted | 
 
 
 def keep_line(work: UnitOfWork, audit_round: Round, entry_id: EntryId) -> None:
-    """Bring the line of one concern written here up to date."""
-    noted = noted_in(work, audit_round.id, entry_id)
+    """Bring the line of one concern written here up to date, in the lead's store with what came back of it."""
+    if audit_round.role is Role.LEAD:
+        held = (each for each in notebook.everything(work, audit_round.id) if each.id == entry_id)
+        noted = next(iter(newest(held)), None)
+    else:
+        noted = noted_in(work, audit_round.id, entry_id)
     if noted is not None:
         work.concerns.raise_or_update(audit_round.id, _line(work, noted))
 
@@ -334,14 +342,16 @@ def told(ws: Workspace, round_id: RoundId) -> tuple[Told, ...]:
 
 
 def cases_to_log(ws: Workspace, round_id: RoundId) -> tuple[tuple[str, AuditId], ...]:
-    """The cases of the round by reference, each with the audit whose concern one taken by telephone is: that of its
-    first reading, so that what its reader returns later is the same concern."""
+    """The cases of the round by reference, each with the audit whose concern one taken by telephone is, so that what
+    its reader returns later is the same concern. A case read twice stands twice: its second reader may telephone."""
     with ws.begin() as work:
         refs = {case.id: case.ref for case in work.cases.all(round_id)}
+        names = {person.id: person.name for person in work.people.all(round_id)}
         given = work.audits.allocations(round_id)
-    firsts = {
-        refs.get(each.case_id, ""): each.audit_id
-        for each in given
-        if each.reading is not Reading.BLIND_SECOND
-    }
-    return tuple(sorted(firsts.items()))
+    found = []
+    for each in given:
+        ref = refs.get(each.case_id, "")
+        if each.reading is Reading.BLIND_SECOND:
+            ref = f"{ref}, second reader {names.get(each.person_id, '')}"
+        found.append((ref, each.audit_id))
+    return tuple(sorted(found))

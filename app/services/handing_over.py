@@ -39,11 +39,13 @@ class MadeCard:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """`notices` are files that tell assessors whose word counts from here on, by name."""
+    """`notices` are files that tell assessors whose word counts from here on, by name; `untold` those who have
+    returned nothing yet, so that only a new pack by a code can tell them."""
 
     path: Path
     to: str
     notices: tuple[tuple[str, Path], ...]
+    untold: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,13 @@ def hand_over(ws: Workspace, round_id: RoundId, to: str, reason: str, folder: Pa
         try:
             _move(ws, work, audit_round, PersonId(deputy.store_id), deputy.name, reason)
             notices = queries.tell_everyone(ws, work, audit_round, folder)
+            told = {name for name, _path in notices}
+            given = {each.person_id for each in work.audits.allocations(round_id)}
+            untold = tuple(
+                each.name
+                for each in work.people.all(round_id)
+                if each.id in given and each.name not in told
+            )
             made += [path for _name, path in notices]
             sending, entry = next_sending(
                 ws, work, round_id, PersonId(deputy.store_id), Kind.SEAT, 0
@@ -157,7 +166,7 @@ def hand_over(ws: Workspace, round_id: RoundId, to: str, reason: str, folder: Pa
             for each in made:
                 each.unlink(missing_ok=True)
             raise
-    return HandedOver(path, deputy.name, notices)
+    return HandedOver(path, deputy.name, notices, untold)
 
 
 def take_back(ws: Workspace, round_id: RoundId, reason: str) -> Changes:

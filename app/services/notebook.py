@@ -19,6 +19,7 @@ from app.domain.plain_text import plain
 from app.domain.rounds import Role, Round
 from app.packages.records import record_from
 from app.ports import UnitOfWork
+from app.services.seat import seats_in
 from app.workspace import Workspace
 
 
@@ -99,6 +100,7 @@ def notes_in(
     """As `notes`, within the caller's transaction."""
     here = author_here(work, audit_round)
     names = {person.id: person.name for person in work.people.all(audit_round.id)}
+    names |= {move.to: move.name for move in seats_in(work, audit_round.id).moves}
     if audit_round.role is Role.LEAD:
         names[here] = audit_round.lead_name
     entries = [each for each in everything(work, audit_round.id) if kind in {None, each.kind}]

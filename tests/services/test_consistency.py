@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from app.domain import concerns as page
-from app.domain.notebook import EntryKind
+from app.domain.notebook import Call, EntryKind
 from app.services import audit_states, concerns, consistency, returns, rounds
 from app.services.audit_states import Reached
 from app.services.consistency import Telling, rated
@@ -79,3 +79,44 @@ def test_a_concern_taken_by_telephone_and_returned_later_is_one_concern(small, l
     assert concerns.open_ones(lead, rounds.current(lead)) == ()
     returns.merge(lead, small.round_id, [sent])
     assert concerns.open_ones(lead, rounds.current(lead)) == ()
+
+
+def test_what_the_reader_says_beyond_what_was_taken_by_telephone_opens_a_closed_one_again(
+    small, lead, tmp_path
+):
+    """Whichever of the two pages is the longer: what came back is read before it is closed."""
+    with opened(small.store("a")) as a:
+        audit = next(each for each in audits_in(a, small.round_id) if each.card.reading == "sole")
+        for n in range(3):
+            body = {page.WHAT: f"Telephoned, {n}."}
+            concerns.write(
+                lead, small.round_id, Writing(EntryKind.CONCERN, body, audit_id=audit.id)
+            )
+        (told,) = concerns.told(lead, small.round_id)
+        rounds.close_concern(lead, told.concern, "Seen and safe.")
+        call = Call("Duty officer", "", "", "2026-03-02T10:00:00Z", answered=True, said="Will go.")
+        own = Writing(EntryKind.CONCERN, {page.WHAT: "A second child too."}, (call,), audit.id)
+        concerns.write(a, small.round_id, own)
+        sent = returns.make(a, small.round_id, tmp_path / "sent").path
+    returns.merge(lead, small.round_id, [sent])
+    (told,) = concerns.told(lead, small.round_id)
+    assert told.concern.closed_at is None
+    assert "A second child too." in told.concern.what
+    assert told.concern.told == "Duty officer"
+    body = {page.WHAT: "Telephoned, 2. Rang back."}
+    concerns.write(lead, small.round_id, Writing(EntryKind.CONCERN, body, audit_id=audit.id))
+    (told,) = concerns.told(lead, small.round_id)
+    assert told.concern.what == "A second child too. / Telephoned, 2. Rang back."
+    rounds.close_concern(lead, told.concern, "Both seen and safe.")
+    returns.merge(lead, small.round_id, [sent])
+    assert concerns.open_ones(lead, rounds.current(lead)) == ()
+
+
+def test_a_case_read_twice_is_offered_for_either_reader_who_telephones(small, lead, tmp_path):
+    offered = {audit_id: words for words, audit_id in concerns.cases_to_log(lead, small.round_id)}
+    for letter, name in (("a", "Assessor A"), ("b", "Assessor B")):
+        with opened(small.store(letter)) as ws:
+            for audit in audits_in(ws, small.round_id):
+                second = f", second reader {name}" if audit.card.reading == "blind-second" else ""
+                assert offered.pop(audit.id) == f"{audit.card.ref}{second}"
+    assert offered == {}

@@ -4,10 +4,12 @@ import pytest
 
 from app.domain.answers import Answer
 from app.domain.errors import InputRefused, PackageRefused
+from app.domain.notebook import EntryKind
 from app.domain.strata import Design, Spread
 from app.domain.threads import Deed
 from app.services import (
     allocation,
+    concerns,
     findings,
     handing_over,
     moderation,
@@ -20,6 +22,7 @@ from app.services import (
     tool_versions,
     tools,
 )
+from app.services.notebook import Writing
 from tests.builders import STORES, audits_in, copied_store, opened, say
 
 OJ2 = "/OJ/OJ2"
@@ -125,6 +128,55 @@ def test_a_store_without_the_seat_decides_nothing(small, lead, deputy, named, tm
         assert said.startswith("Deputy D has led this round since "), deed
         assert "only reads" in said
     assert not (tmp_path / "out").exists()
+
+
+def test_a_seat_that_went_back_and_forth_is_no_larger_for_it(small, lead, deputy, named, tmp_path):
+    """Else every file holds all those before it, and one day none can be opened any more."""
+    answered(small, lead, tmp_path)
+    me = handing_over.standing(lead, small.round_id).me
+    sizes = []
+    for n in range(3):
+        there = hand(lead, small, named, tmp_path / f"there-{n}").path
+        handing_over.open_seat(deputy, there)
+        back = hand(deputy, small, me, tmp_path / f"back-{n}").path
+        handing_over.open_seat(lead, back)
+        sizes += [there.stat().st_size, back.stat().st_size]
+    assert max(sizes) < min(sizes) * 1.2, sizes
+    assert judged(lead, small) == {"meets": 1}
+
+
+def test_an_assessor_who_returned_nothing_yet_is_told_by_a_new_pack_of_the_deputy_s(
+    small, lead, deputy, named, tmp_path
+):
+    handed = hand(lead, small, named, tmp_path / "seat")
+    assert (handed.notices, handed.untold) == ((), ("Assessor A", "Assessor B"))
+    handing_over.open_seat(deputy, handed.path)
+    _audit, before = answered(small, None, tmp_path)
+    with pytest.raises(PackageRefused, match="not made for this store"):
+        returns.merge(deputy, small.round_id, [before])
+    (issued,) = packs.issue(deputy, small.round_id, tmp_path / "new", only="Assessor A")
+    with opened(small.store("a")) as a:
+        packs.open_pack(a, issued.path, issued.code)
+        sent = returns.make(a, small.round_id, tmp_path / "again").path
+    (merged,) = returns.merge(deputy, small.round_id, [sent])
+    assert merged.new == 1
+    assert judged(deputy, small) == {"meets": 1}
+
+
+def test_a_concern_is_written_where_it_is_led_and_keeps_the_name_of_who_took_it(
+    small, lead, deputy, named, tmp_path
+):
+    handing_over.open_seat(deputy, hand(lead, small, named, tmp_path / "seat").path)
+    _ref, audit_id = concerns.cases_to_log(deputy, small.round_id)[0]
+    said = Writing(EntryKind.CONCERN, {"what": "Left alone at night."}, audit_id=audit_id)
+    with pytest.raises(InputRefused, match="Deputy D has led this round"):
+        concerns.write(lead, small.round_id, said)
+    assert concerns.told(lead, small.round_id) == ()
+    concerns.write(deputy, small.round_id, said)
+    me = handing_over.standing(lead, small.round_id).me
+    handing_over.open_seat(lead, hand(deputy, small, me, tmp_path / "back").path)
+    (told,) = concerns.told(lead, small.round_id)
+    assert (told.concern.what, told.author) == ("Left alone at night.", "Deputy D")
 
 
 def test_opening_the_file_again_changes_nothing(small, lead, deputy, named, tmp_path):

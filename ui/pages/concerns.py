@@ -314,7 +314,8 @@ class Closing(QWidget):
 
 def _row(told: Told, state: str) -> tuple[object, ...]:
     concern = told.concern
-    calls = len(told.note.entry.calls) if told.note else 0
+    copies = told.note.noted.copies if told.note else ()
+    calls = len({call for copy in copies for call in copy.calls})
     return (
         concern.id,
         concern.ref,

@@ -188,6 +188,12 @@ class SeatPage(Page):
                 "The other files in the folder tell %1 whose word counts now; send each theirs."
             )
             lines.append(told.replace("%1", names))
+        if made.untold:
+            untold = self.tr(
+                "No file can tell %1, who returned nothing yet: %2 issues them a new pack, with a code to speak."
+            )
+            names = ", ".join(made.untold)
+            lines.append(untold.replace("%1", names).replace("%2", made.to))
         self.reason.clear()
         self._tell("\n".join(lines))
 
