@@ -281,8 +281,18 @@ def test_every_tab_says_what_will_appear_while_it_is_empty(qtbot, dressed, held,
 def test_ctrl_tab_goes_from_tab_to_tab(qtbot, page):
     page.focus_first()
     assert page.tabs.tabBar().hasFocus()
+    page.tabs.setCurrentWidget(page.queries)
     key(qtbot, page.tabs, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
     assert page.tabs.currentWidget() is page.answers
+
+
+def test_it_opens_where_work_waits_and_stays_where_it_was_put(qtbot, page):
+    assert page.tabs.currentWidget() is page.conflicts
+    page.tabs.setCurrentWidget(page.queries)
+    page.summary.setText("")
+    page.reload()
+    until(qtbot, lambda: page.summary.text() != "")
+    assert page.tabs.currentWidget() is page.queries
 
 
 @pytest.mark.parametrize(

@@ -21,13 +21,14 @@ from tests.ui.read_round import (
     until,
 )
 from ui.pages.tool import ToolPage
-from ui.pages.tool_cards import ToolCard
+from ui.pages.tool_cards import ToolCard, _Answer
 from ui.shortcuts import Shortcut
 from ui.theme import Scheme
 from ui.viewmodels.asked_when import AskedWhen
 from ui.viewmodels.outline import sections
 from ui.viewmodels.questions import Questions
 from ui.viewmodels.standards import standards_in_words
+from ui.widgets.flow import Flow
 from ui.widgets.marks import Pill
 
 
@@ -305,3 +306,14 @@ def test_below_the_time_limits_stands_by_which_table_working_days_are_counted(pa
     page.reading.show_tool(replace(built_in(), worked=("2009-04-13",)), "northern-ireland")
     assert "Northern Ireland" in words.text()
     assert "worked: Mon 13 Apr 2009" in words.text()
+
+
+@pytest.mark.parametrize("words", ["All of it", "None of it", "Worker's notes or diary", "Yes"])
+def test_an_answer_of_one_line_is_as_wide_as_its_words(qtbot, dressed, words):
+    flow = Flow(6)
+    qtbot.addWidget(flow)
+    chip = _Answer(words)
+    flow.add(chip)
+    flow.resize(800, 60)
+    flow.show()
+    assert chip.heightForWidth(chip.width()) <= chip.height()

@@ -57,6 +57,7 @@ class ModerationPage(Page):
         }
         self.replies.place_wanted.connect(self.show_answer)
         self.queries.place_wanted.connect(self.show_answer)
+        self._begun = False
         self.tabs = QTabWidget()
         self.summary = label("", "muted")
         self._lay_out()
@@ -98,8 +99,24 @@ class ModerationPage(Page):
             (self.replies, sum(each.told.thread.is_open for each in desk.challenges)),
         ):
             self.tabs.setTabText(self.tabs.indexOf(tab), f"{self._titles[tab]} ({number})")
+        self._begin_where_work_waits(desk)
         self.summary.setText(_summary(desk))
         self.status_changed.emit(self.status())
+
+    def _begin_where_work_waits(self, desk: OnTheDesk) -> None:
+        """The first time only; from then on what is in front stays in front."""
+        if self._begun:
+            return
+        self._begun = True
+        for tab, waits in (
+            (self.conflicts, bool(desk.settle.conflicts)),
+            (self.queries, any(each.told.thread.is_open for each in desk.queries)),
+            (self.replies, any(each.told.thread.is_open for each in desk.challenges)),
+            (self.pairs, any(pair.open for pair in desk.settle.read_twice)),
+        ):
+            if waits and self.tabs.currentWidget() is self.queries:
+                self.tabs.setCurrentWidget(tab)
+                return
 
     def _lay_out(self) -> None:
         px = look().px

@@ -367,7 +367,7 @@ class PeoplePage(Page):
             column.addStretch(1)
         ground = lay_ground(self)
         ground.add(label(self.tr("People and allocation"), "title"))
-        ground.add(SideBySide((left, 1), (right, 1)))
+        ground.add(SideBySide((left, 5), (right, 6)))
         ground.add(self.interests)
         ground.add(self.acts)
         ground.column.addStretch(1)

@@ -286,6 +286,7 @@ class ReportPage(Page):
 
     def _profile_choices(self) -> Chooser:
         box = Chooser(self.tr("For whom the report is"))
+        box.setMinimumContentsLength(22)
         box.addItem(self.tr("Internal: everything"), "")
         for each in PROFILES.values():
             box.addItem(self.tr("To publish: %1").replace("%1", each.title), each.name)

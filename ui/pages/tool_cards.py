@@ -204,6 +204,9 @@ class _Answer(QLabel):
         self.setObjectName("answer")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
+        self.setIndent(
+            0
+        )  # a frame would set words in by half a letter more, of which the width knows nothing
 
     def sizeHint(self) -> QSize:
         letters, px = self.fontMetrics(), look().px
