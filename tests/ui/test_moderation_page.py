@@ -287,7 +287,7 @@ def test_ctrl_tab_goes_from_tab_to_tab(qtbot, page):
 
 
 def test_it_opens_where_work_waits_and_stays_where_it_was_put(qtbot, page):
-    assert page.tabs.currentWidget() is page.conflicts
+    assert page.tabs.currentWidget() is page.pairs
     page.tabs.setCurrentWidget(page.queries)
     page.summary.setText("")
     page.reload()
