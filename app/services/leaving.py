@@ -12,7 +12,7 @@ from app.files import NotWritten
 from app.packages.contents import Kind
 from app.ports import UnitOfWork
 from app.resources import bank_holidays
-from app.services import returns
+from app.services import returns, threads
 from app.services.returns import MadeReturn
 from app.workspace import Workspace
 
@@ -23,9 +23,10 @@ DAYS_BEFORE_LATE = 1  # working days for which work may lie on one computer alon
 class Leaving:
     """How an assessor's work of one round stands towards the outside.
 
-    `audits` and `notes` were worked on since `last`, the last return made (None before the first); `ready` are signed
-    off and not sent since. `days` are working days of the round's division from `since` to today, `since` being when
-    work that is here alone last left or was begun; `days_left` those to the day of return, negative once it has gone.
+    `audits` and `notes` were worked on since `last`, the last return made (None before the first), answers to queries
+    among the notes; `ready` are signed off and not sent since. `days` are working days of the round's division from
+    `since` to today, `since` being when work that is here alone last left or was begun; `days_left` those to the day of
+    return, negative once it has gone.
     """
 
     last: datetime | None
@@ -87,12 +88,16 @@ def _leaving(ws: Workspace, work: UnitOfWork, audit_round: Round) -> Leaving:
     )
     sent_at = "" if last is None else f"{last:%Y-%m-%dT%H:%M:%SZ}"
     noted = [each for each in work.notebook.all(audit_round.id) if each.at > sent_at]
-    since = last or _begun(unsent.begun, (each.at for each in noted))
+    sent = work.said.sent(audit_round.id)
+    said = [each for each in threads.own_posts(work, audit_round) if each.hash not in sent]
+    since = last or _begun(
+        unsent.begun, [*(each.at for each in noted), *(each.at for each in said)]
+    )
     today = ws.now().astimezone().date()
     return Leaving(
         last=last,
         audits=unsent.audits,
-        notes=len({each.id for each in noted}),
+        notes=len({each.id for each in noted}) + len(said),
         ready=unsent.ready,
         since=since,
         days=0 if since is None else _working_days(audit_round, _day(since), today),

@@ -375,6 +375,7 @@ def _take(
         received(opened, PersonId(""), file_name, ws.now()),
         raw,
     )
+    threads.came_back(work, round_id, pack.posts, opened.header.package_id)
     name, cases = pack.round.name, len(pack.cases)
     return TakenPack(round_id, name, cases, gone if gone.audits else None, new)
 

@@ -158,6 +158,7 @@ def take(
     for move in body.moves:
         work.records.add(round_id, move.hash, record_text(move), opened.header.package_id)
     work.ledger.add(round_id, received(queries, PersonId(""), file_name, ws.now()), raw)
+    threads.came_back(work, round_id, body.posts, opened.header.package_id)
     return here, new
 
 

@@ -129,6 +129,7 @@ def make(ws: Workspace, round_id: RoundId, folder: Path) -> MadeReturn:
         raw = make_return(body, to, keys, sending)
         path = folder / entry.file_name
         work.ledger.add(round_id, replace(entry, sha256=sha256(raw).hexdigest()), raw)
+        work.said.keep_sent(round_id, entry.package_id, [each.hash for each in posts])
         for header, revision in zip(begun, fresh, strict=True):
             work.audits.save_header(replace(header, returned_at=ws.now(), parents=(revision.hash,)))
             work.records.add(round_id, revision.hash, record_text(revision), entry.package_id)

@@ -387,5 +387,12 @@ def take(work: UnitOfWork, round_id: RoundId, posts: Iterable[Post], package_id:
     )
 
 
+def came_back(work: UnitOfWork, round_id: RoundId, posts: Iterable[Post], package_id: str) -> None:
+    """Words of one's own in a package that is in the ledger are with the lead already."""
+    sent = work.said.sent(round_id)
+    fresh = [each.hash for each in posts if each.hash not in sent]
+    work.said.keep_sent(round_id, package_id, fresh)
+
+
 def _said(answer: Answer | None) -> tuple[str, str]:
     return (answer.state.value, answer.value) if answer else ("", "")

@@ -179,6 +179,24 @@ def test_a_concern_is_written_where_it_is_led_and_keeps_the_name_of_who_took_it(
     assert (told.concern.what, told.author) == ("Left alone at night.", "Deputy D")
 
 
+def test_how_a_concern_ended_is_lost_with_neither_of_two_who_lead(
+    small, lead, deputy, named, tmp_path
+):
+    _ref, about = concerns.cases_to_log(lead, small.round_id)[0]
+    concerns.write(lead, small.round_id, Writing(EntryKind.CONCERN, {"what": "X."}, (), about))
+    handing_over.open_seat(deputy, hand(lead, small, named, tmp_path / "seat").path)
+    handing_over.take_back(lead, small.round_id, "No word from the deputy.")
+    (known,) = concerns.told(deputy, small.round_id)
+    rounds.close_concern(deputy, known.concern, "Placed with an aunt, safe.")
+    me = handing_over.standing(lead, small.round_id).me
+    handing_over.open_seat(lead, hand(deputy, small, me, tmp_path / "back").path)
+    handing_over.open_seat(deputy, hand(lead, small, named, tmp_path / "again").path)
+    for ws in (lead, deputy):
+        (known,) = concerns.told(ws, small.round_id)
+        assert known.concern.closing_note == "Placed with an aunt, safe."
+        assert known.concern.closed_at is None  # whoever leads reads it and closes
+
+
 def test_opening_the_file_again_changes_nothing(small, lead, deputy, named, tmp_path):
     answered(small, lead, tmp_path)
     path = hand(lead, small, named, tmp_path / "seat").path

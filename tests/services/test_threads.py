@@ -9,8 +9,18 @@ from app.domain.errors import InputRefused, NotFound, PackageRefused
 from app.domain.ids import AnswerKey
 from app.domain.threads import TEXT, Deed, Side, ThreadKind, Turn
 from app.reports.content import plain_text
-from app.services import findings, packs, queries, reporting, returns, threads
-from tests.builders import audits_in, is_one_sentence, opened, say
+from app.services import (
+    findings,
+    folder_exchange,
+    leaving,
+    machines,
+    packs,
+    queries,
+    reporting,
+    returns,
+    threads,
+)
+from tests.builders import PASSPHRASE, STORES, audits_in, is_one_sentence, opened, say
 from tests.reports.pdf_reading import words
 
 OJ1, OJ2 = AnswerKey("/OJ/OJ1"), AnswerKey("/OJ/OJ2")
@@ -151,6 +161,27 @@ def test_a_new_machine_gets_what_was_said_with_its_pack(small, lead, a, audit_id
     assert taken.said == 0  # all of it was known here
     assert [post.text for post in only(a, small).thread.posts] == ["One?", "Words."]
     assert only(lead, small).unsent == 0
+
+
+def test_an_answer_to_a_query_alone_is_work_that_has_not_left(small, lead, a, audit_id, tmp_path):
+    thread, _ = threads.ask(lead, small.round_id, audit_id, OJ2, "One?")
+    take(lead, a, small, tmp_path)
+    assert not leaving.leaving(a, small.round_id).unsent
+    threads.say(a, small.round_id, thread, Deed.SAY, "Words.")
+    stands = leaving.leaving(a, small.round_id)
+    assert (stands.unsent, stands.audits, stands.notes) == (True, 0, 1)
+    folder = tmp_path / "exchange"
+    folder.mkdir()
+    folder_exchange.choose(a, small.round_id, folder)
+    assert folder_exchange.FolderExchange(a, small.round_id).run(ready=True).made == 2
+    assert not leaving.leaving(a, small.round_id).unsent
+    returns.merge(lead, small.round_id, [next(folder.glob("return-*"))])
+    assert [post.text for post in only(lead, small).thread.posts] == ["One?", "Words."]
+    made = machines.replace_machine(lead, small.round_id, tmp_path / "new", "Assessor A")
+    STORES.create(tmp_path / "new.store", PASSPHRASE, "Assessor A again")
+    with opened(tmp_path / "new.store") as new:
+        packs.open_pack(new, made.path, made.code)
+        assert not leaving.leaving(new, small.round_id).unsent  # all of it is with the lead
 
 
 def test_queries_for_somebody_else_change_nothing(small, lead, a, audit_id, tmp_path):
