@@ -13,7 +13,13 @@ from app.domain.ids import AuditId, CaseId, RoundId
 from app.domain.merge import AuditView, Standing
 from app.domain.records import AuditState, Reading
 from app.domain.rounds import CaseFile
-from app.domain.sample_log import REPLACED_WORDS, Replacement, brought_back, replacements
+from app.domain.sample_log import (
+    REPLACED_WORDS,
+    ReplacedFor,
+    Replacement,
+    brought_back,
+    replacements,
+)
 from app.domain.sampling import Draw
 from app.domain.sampling_method import Response, Told, method_paragraph
 from app.ports import UnitOfWork
@@ -88,7 +94,7 @@ def achieved_in(work: UnitOfWork, round_id: RoundId, views: Views | None = None)
     if views is None:
         views = moderation.views(work, round_id)
     cases = _cases(work, round_id, (held, stand), views)
-    missing = missing_files(work, work.rounds.get(round_id), views)
+    missing = _not_produced(cases, missing_files(work, work.rounds.get(round_id), views))
     response = _response(cases, missing)
     sampled = [each.case for each in cases if each.part is not Part.REPLACED]
     families = count_in_families(sampled, held)
@@ -169,6 +175,19 @@ def _cases(
             )
         )
     return tuple(made)
+
+
+def _not_produced(cases: Sequence[SampleCase], missing: Collection[CaseId]) -> frozenset[CaseId]:
+    """As the findings count them: of the cases of the sample, and of those replaced because nothing could be read."""
+    return frozenset(
+        each.case.id
+        for each in cases
+        if (
+            each.case.id in missing
+            if each.why is None or each.part is not Part.REPLACED
+            else each.why.reason is ReplacedFor.NOTHING_TO_READ
+        )
+    )
 
 
 def _response(cases: Sequence[SampleCase], missing: Collection[CaseId]) -> Response:

@@ -108,10 +108,15 @@ def note(ws: Workspace, round_id: RoundId, case_id: CaseId, what: FileNote) -> C
     check_act(what.outcome, what.reason, what.words, (what.expected, what.seen, what.missing))
     if what.access and what.access not in set(Access):
         raise InputRefused("Choose whether access to the electronic record was given.")
+    if what.outcome is Production.NOTHING and what.access in {Access.GIVEN, Access.PART}:
+        raise InputRefused(
+            "Nothing can be read, yet access to the electronic record was given: say that the electronic record can be "
+            "read, or that no access was given."
+        )
     with ws.begin() as work:
-        only_the_seat(work, round_id)
         if work.rounds.get(round_id).role is not Role.LEAD:
             raise InputRefused("The lead keeps the list of files; say what came on the case card.")
+        only_the_seat(work, round_id)
         case = work.cases.get(case_id)
         live = live_acts(acts_in(work, round_id)).get(case.id, ())
         if len(live) == 1 and _note_of(live[0]) == what:
@@ -213,10 +218,10 @@ def missing_files(
     return frozenset(case_id for case_id, one in holds.items() if one.outcome.is_missing)
 
 
-def nothing_to_read(work: UnitOfWork, audit_round: Round, case_id: CaseId) -> bool:
-    """Whether it stands that neither the file of a case nor its electronic record can be read."""
+def stands(work: UnitOfWork, audit_round: Round, case_id: CaseId) -> Production:
+    """What became of the file of a case as it stands, by the lead's list and the reader; awaited where nobody said."""
     holds = _standings_now(work, audit_round, moderation.views(work, audit_round.id)).get(case_id)
-    return holds is not None and holds.outcome is Production.NOTHING
+    return holds.outcome if holds else Production.AWAITED
 
 
 def _standings_now(

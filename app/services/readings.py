@@ -102,7 +102,12 @@ def _allowed(
     now = held[audit_id]
     cases = {case.id: case for case in work.cases.all(round_id)}
     _refuse_seeing_both(now, held.values(), readers)
-    _refuse_knowing_the_family(now, held.values(), readers, cases)
+    sibling = knowing_the_family(now, held.values(), readers, cases)
+    if sibling:
+        raise InputRefused(
+            f"That assessor reads {sibling} of the same family, so a second reading would not be blind; choose "
+            "somebody who reads none of the family."
+        )
     refuse_interested(work, round_id, cases[now.case_id], readers)
     return now
 
@@ -129,29 +134,25 @@ def _refuse_seeing_both(
         )
 
 
-def _refuse_knowing_the_family(
+def knowing_the_family(
     given: Allocation,
     held: Collection[Allocation],
     readers: Sequence[PersonId],
     cases: Mapping[CaseId, CaseFile],
-) -> None:
-    """A blind second reader reads no brother's or sister's file first, whichever of the two was given first."""
+) -> str:
+    """The case of a brother or sister, by reference, that keeps these readers from this audit; "" where none does.
+
+    A blind second reader reads no brother's or sister's file first, whichever of the two was given first.
+    """
     family = cases[given.case_id].family
     blind = given.reading is Reading.BLIND_SECOND
-    siblings = [
-        each
-        for each in held
-        if family and each.case_id != given.case_id and cases[each.case_id].family == family
-    ]
-    for each in siblings:
-        if (each.reading is Reading.BLIND_SECOND) is not blind and {
-            each.person_id,
-            each.read_with,
-        } & set(readers):
-            raise InputRefused(
-                f"That assessor reads {cases[each.case_id].ref} of the same family, so a second reading would not be "
-                "blind; choose somebody who reads none of the family."
-            )
+    for each in held:
+        if not family or each.case_id == given.case_id or cases[each.case_id].family != family:
+            continue
+        people = {each.person_id, each.read_with} - {NOBODY}
+        if (each.reading is Reading.BLIND_SECOND) is not blind and people & set(readers):
+            return cases[each.case_id].ref
+    return ""
 
 
 def _capacity(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from app.domain.changes import Changes
 from app.domain.draw_document import from_document
 from app.domain.errors import InputRefused, NotFound
+from app.domain.file_requests import Production
 from app.domain.ids import AuditId, CaseId, RoundId
 from app.domain.records import Reading
 from app.domain.rounds import Allocation, CaseFile
@@ -16,9 +17,12 @@ from app.ports import UnitOfWork
 from app.services import file_requests, moderation
 from app.services.allocation_acts import enact
 from app.services.interests import barred_in
+from app.services.readings import knowing_the_family
 from app.services.sample import add_act, checked_words
 from app.services.seat import only_the_seat
 from app.workspace import Workspace
+
+_READABLE = {Production.PRODUCED, Production.PART, Production.NOT_PRODUCED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,12 @@ def replace_case(
     """Let a case give way to the next reserve of its stratum. Its chance, and every other stratum, stay as they are.
 
     The stand-in has its reference since the draw. Where the case was shared out, the stand-in goes to the same readers
-    in the same capacity, for their next pack, unless one of them has an interest in it; from there the lead may move
-    it. The case itself, its audits and whatever comes back of them are kept and no longer counted.
-    Raises InputRefused without words, once answers about the case have come back unless the reason allows it or what
-    came back says that nothing can be read, and where the stratum has no reserve left; NotFound for a case that is not
-    in the sample.
+    in the same capacity, for their next pack, unless one of them has an interest in it or would no longer be blind;
+    from there the lead may move it. The case itself, its audits and whatever comes back of them are kept and no longer
+    counted.
+    Raises InputRefused without words; where it is said that nothing can be read and the list of files says otherwise;
+    once answers about the case have come back unless the reason allows it or what came back says that nothing can be
+    read; and where the stratum has no reserve left. NotFound for a case that is not in the sample.
     """
     words = checked_words(words, "Replacing a case")
     with ws.begin() as work:
@@ -54,13 +59,17 @@ def replace_case(
         number, stratum, earlier = _stratum(work, round_id, case)
         if not case.main:
             raise NotFound(f"{case.ref} is not in the sample, so it cannot be replaced.")
-        unreadable = reason is ReplacedFor.NOTHING_TO_READ and file_requests.nothing_to_read(
-            work, work.rounds.get(round_id), case_id
-        )
+        held_to_be = file_requests.stands(work, work.rounds.get(round_id), case_id)
+        unreadable = reason is ReplacedFor.NOTHING_TO_READ and held_to_be is Production.NOTHING
         if _came_back(work, round_id, case_id) and not (reason.after_answers or unreadable):
             raise InputRefused(
                 f"Answers about {case.ref} have come back, so it stays in the sample: what was found must not decide "
                 "who is in it."
+            )
+        if reason is ReplacedFor.NOTHING_TO_READ and held_to_be in _READABLE:
+            raise InputRefused(
+                f"The list of files says of {case.ref}: {held_to_be.words[0].lower()}{held_to_be.words[1:]}. A case is "
+                "replaced only where nothing at all can be read; correct the list first, or give the reason that holds."
             )
         child = next_reserve(stratum, len(earlier))
         if child is None:
@@ -169,7 +178,8 @@ def _hand_on(
 ) -> tuple[Allocation, ...]:
     """Audits of the stand-in for the same readers; those it had when it stood in before are taken up again.
 
-    Where one of them has an interest in the stand-in it goes to nobody, and the lead gives it out singly.
+    Where one of them has an interest in the stand-in, or reads a brother or sister so that a second reading would not
+    be blind, it goes to nobody, and the lead gives it out singly.
     """
     barred = barred_in(work, round_id)
     if any(
@@ -192,6 +202,12 @@ def _hand_on(
         for each in before
         if (each.person_id, _anew(each.reading, twice=twice)) not in held
     )
+    given = work.audits.allocations(round_id)
+    cases = {case.id: case for case in work.cases.all(round_id)}
+    if any(
+        knowing_the_family(each, given, (each.person_id, each.read_with), cases) for each in made
+    ):
+        return ()
     for each in made:
         enact(ws, work, round_id, each, "", ())
     if made:

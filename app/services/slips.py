@@ -222,9 +222,6 @@ def purge(ws: Workspace, round_id: RoundId) -> Purged:
         for parcel in work.folders.parcels(round_id):
             if parcel.kind == Kind.WORK.value:  # came by the exchange folder and was never opened
                 work.folders.drop(round_id, parcel.sha256)
-        for parcel in work.folders.parcels(round_id):
-            if parcel.kind == Kind.WORK.value:  # by the exchange folder, and not taken in yet
-                work.folders.drop(round_id, parcel.sha256)
         body = {"what": "slips", "slips": str(count), "packs": str(len(packs))}
         notebook.keep(ws, work, audit_round, Writing(EntryKind.PURGE, body))
         work.commit()

@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.errors import InputRefused
-from app.domain.file_requests import Produced, Production, producing
+from app.domain.file_requests import Access, Produced, Production, Reason, producing
 from app.services import file_requests, packs, returns
 from app.services.file_requests import FileNote
 from tests import builders
@@ -50,6 +50,15 @@ def test_an_act_without_its_reason_is_refused_and_nothing_is_kept(small, lead):
     case = first_case(lead, small.round_id)
     with pytest.raises(InputRefused, match="Choose the reason"):
         file_requests.note(lead, small.round_id, case.case_id, FileNote(Production.NOTHING))
+    assert the_line(lead, small.round_id, case.ref).told == ()
+
+
+def test_nothing_can_be_read_where_the_electronic_record_was_opened_is_refused(small, lead):
+    case = first_case(lead, small.round_id)
+    for access in (Access.GIVEN, Access.PART):
+        said = FileNote(Production.NOTHING, access=access, reason=Reason.DESTROYED)
+        with pytest.raises(InputRefused, match="no access was given"):
+            file_requests.note(lead, small.round_id, case.case_id, said)
     assert the_line(lead, small.round_id, case.ref).told == ()
 
 

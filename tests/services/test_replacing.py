@@ -6,11 +6,13 @@ from dataclasses import replace
 import pytest
 
 from app.domain.errors import InputRefused, NotFound
+from app.domain.file_requests import Production, Reason
 from app.domain.ids import CaseId
 from app.domain.records import Reading
 from app.domain.sample_log import ActKind, ReplacedFor, first_broken
 from app.domain.strata import Design
 from app.services import (
+    file_requests,
     findings,
     frames,
     packs,
@@ -21,9 +23,11 @@ from app.services import (
     tools,
 )
 from app.services.achieved import Part, achieved
+from app.services.file_requests import FileNote
 from app.services.overview import overview
 from app.services.sharing import sharing
 from tests.builders import POSITION, audits_in, opened, say
+from tests.services.families import make_family
 from tests.services.finished import finish
 
 LOST, TWICE = ReplacedFor.NOTHING_TO_READ, ReplacedFor.TWICE
@@ -245,3 +249,58 @@ def test_planned_and_achieved_add_up(small, lead):
     assert (found.response.audited, found.response.rate) == (0, 0)
     assert 1 < found.effective <= 6
     assert "response" not in found.method  # nothing has come back yet
+
+
+@pytest.mark.parametrize("said", [Production.PRODUCED, Production.PART, Production.NOT_PRODUCED])
+def test_a_case_that_can_be_read_is_not_replaced_as_unreadable(small, lead, said):
+    case = single(lead, small)
+    why = "" if said is Production.PRODUCED else Reason.COURT
+    file_requests.note(lead, small.round_id, case.id, FileNote(said, 3, reason=why))
+    with pytest.raises(InputRefused, match="correct the list first"):
+        replacing.replace_case(lead, small.round_id, case.id, LOST, WORDS)
+    assert case.ref in sampled(lead, small)
+    gone = FileNote(Production.NOTHING, 3, reason=Reason.DESTROYED)
+    file_requests.note(lead, small.round_id, case.id, gone)
+    assert replacing.replace_case(lead, small.round_id, case.id, LOST, WORDS).out.ref == case.ref
+
+
+def test_the_sample_page_and_the_findings_count_the_same_files_as_not_produced(small, lead):
+    def counts():
+        found = achieved(lead, small.round_id)
+        return (
+            found.response.not_produced,
+            sum(each.not_produced for each in found.strata),
+            len(findings.findings(lead, small.round_id).not_produced),
+        )
+
+    case = single(lead, small)
+    made = replacing.replace_case(lead, small.round_id, case.id, LOST, WORDS)  # nobody noted a file
+    assert counts() == (1, 1, 1)
+    lost = FileNote(Production.NOT_PRODUCED, 3, reason=Reason.COURT)
+    file_requests.note(lead, small.round_id, made.stand_in.id, lost)
+    assert counts() == (2, 2, 2)
+    replacing.replace_case(lead, small.round_id, made.stand_in.id, TWICE, WORDS)
+    assert counts() == (1, 1, 1)
+
+
+def test_a_stand_in_goes_to_nobody_whose_second_reading_would_not_be_blind(small, lead):
+    with lead.begin() as work:
+        given = work.audits.allocations(small.round_id)
+        second = next(e for e in given if e.reading is Reading.BLIND_SECOND)
+        twice = work.cases.get(second.case_id)
+        theirs = next(
+            work.cases.get(e.case_id)
+            for e in given
+            if e.person_id == second.person_id and e.case_id != second.case_id
+        )
+        reserve = min(
+            (
+                e
+                for e in work.cases.all(small.round_id)
+                if e.stratum == twice.stratum and not e.main
+            ),
+            key=lambda each: each.order,
+        )
+    make_family(lead, [theirs.ref, reserve.ref], "family")
+    made = replacing.replace_case(lead, small.round_id, twice.id, LOST, WORDS)
+    assert (made.stand_in.ref, made.readers) == (reserve.ref, ())
