@@ -30,8 +30,8 @@ def planned(found: Findings) -> Iterable[Block]:
         _COLUMNS,
         tuple(_row(each) for each in found.planned),
         note=(
-            "Expected: the group's share before it was rounded. No file: the file was not produced. Where few were "
-            "drawn nothing can be said of a group by itself."
+            "Expected: the group's share before it was rounded. No file: of so many none came. Where few were drawn "
+            "nothing can be said of a group by itself."
         ),
         totals=(
             "All",

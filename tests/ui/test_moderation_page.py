@@ -3,7 +3,7 @@ from PySide6.QtCore import Qt
 
 from app.domain.merge import CorrectionState, Standing
 from app.domain.records import replay
-from app.services import findings, moderation, returns, threads
+from app.services import findings, moderation, overview, returns, threads
 from tests.builders import audits_in, opened
 from tests.ui.read_round import (
     CHANGED,
@@ -342,3 +342,15 @@ def test_the_assessors_own_work_is_not_touched(ws, held):
     with opened(held.folder / "round" / "a.store") as own:
         for audit in audits_in(own, the_round(own).id):
             assert audit.header.returned_at is not None or not audit.form.answers
+
+
+def test_a_decision_over_the_second_reading_settles_it_on_every_page(ws):
+    pair = moderation.double_reads(ws, the_round(ws).id)[0]
+    key = pair.differences[0].key
+    before = sum(each.open for each in to_moderate(ws, the_round(ws).id).read_twice)
+    moderation.correct(
+        ws, the_round(ws).id, pair.second, key, pair.differences[0].first, "Read again."
+    )
+    after = to_moderate(ws, the_round(ws).id).read_twice
+    assert sum(each.open for each in after) == before - 1
+    assert overview.overview(ws, the_round(ws).id).unsettled == before - 1

@@ -202,7 +202,7 @@ def _read_twice(
 def _difference(
     key: AnswerKey, one: ShownAnswer | None, two: ShownAnswer | None, names: _Names
 ) -> Difference:
-    """The lead's decision lies over the first reading, which is the one that is counted."""
+    """The lead's decision lies over the first reading, which is the one that is counted, or over the second."""
     first, second = one.original if one else None, two.original if two else None
     made = Difference(
         key,
@@ -211,7 +211,7 @@ def _difference(
         names.said(key, first),
         names.said(key, second),
     )
-    correction = one.correction if one else None
+    correction = (one.correction if one else None) or (two.correction if two else None)
     if correction is None:
         return made
     return Difference(
