@@ -8,8 +8,7 @@ from app.domain.strata import EVERYWHERE
 from app.reports.content import Align, Block, Cell, Column, Heading, Number, Paragraph, Table
 
 _COLUMNS = (
-    Column("Place", weight=3),
-    Column("Age", weight=2),
+    Column("Group", weight=4),
     Column("Children", Align.RIGHT),
     Column("Expected", Align.RIGHT),
     Column("Drawn", Align.RIGHT),
@@ -35,7 +34,6 @@ def planned(found: Findings) -> Iterable[Block]:
         ),
         totals=(
             "All",
-            "",
             Number(sum(each.children for each in found.planned)),
             _one(sum(float(each.expected) for each in found.planned)),
             *(Number(sum(numbers)) for numbers in zip(*map(_numbers, found.planned), strict=True)),
@@ -54,8 +52,7 @@ def planned(found: Findings) -> Iterable[Block]:
 
 def _row(each: StratumAchieved) -> tuple[Cell, ...]:
     return (
-        "The whole list" if each.area == EVERYWHERE else each.area,
-        each.group,
+        f"{'The whole list' if each.area == EVERYWHERE else each.area}, {each.group}",
         Number(each.children),
         _one(float(each.expected)),
         *map(Number, _numbers(each)),

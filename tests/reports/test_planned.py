@@ -22,9 +22,9 @@ def test_every_group_has_its_row_and_the_columns_add_up():
     assert isinstance(table, Table)
     shown = [[getattr(cell, "value", cell) for cell in row] for row in (*table.rows, table.totals)]
     assert shown == [
-        ["North", "pre-school", 40, 2.5, 3, 1, 1, 2],
-        ["North", "school age", 60, 3.5, 3, 0, 0, 3],
-        ["All", "", 100, 6.0, 6, 1, 1, 5],
+        ["North, pre-school", 40, 2.5, 3, 1, 1, 2],
+        ["North, school age", 60, 3.5, 3, 0, 0, 3],
+        ["All", 100, 6.0, 6, 1, 1, 5],
     ]
 
 

@@ -254,16 +254,27 @@ class ConcernsPage(Page):
         row.setSpacing(look().px(10))
         row.addWidget(label(self.tr("Immediate concerns"), "title"))
         row.addStretch(1)
-        if self._round.role is Role.LEAD:
-            row.addWidget(self.case)
-            row.addWidget(self.by_telephone)
         row.addWidget(self.back)
         row.addWidget(self.another)
         self._shown = QVBoxLayout()
         self._shown.setSpacing(look().px(10))
         self.detail.body.addLayout(self._shown)
-        ground.add(head, self.table, self.detail)
+        ground.add(head)
+        if self._round.role is Role.LEAD:
+            ground.add(self._telephone())
+        ground.add(self.table, self.detail)
         ground.column.addStretch(1)
+
+    def _telephone(self) -> QWidget:
+        """One taken by telephone before any return: of which case, and on to its page."""
+        held = QWidget()
+        row = QHBoxLayout(held)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look().px(10))
+        row.addWidget(self.case)
+        row.addWidget(self.by_telephone)
+        row.addStretch(1)
+        return held
 
 
 class ConcernTable(PageTable):
