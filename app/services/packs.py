@@ -21,7 +21,6 @@ from app.domain.rounds import (
 )
 from app.domain.speakable import new_code
 from app.files import make_folder, write_atomically
-from app.packages import sealing
 from app.packages.contents import (
     Kind,
     OpenedPack,
@@ -290,15 +289,8 @@ def _take_update(
 
 
 def _refuse_another_sender(work: UnitOfWork, opened: OpenedPack, file_name: str) -> None:
-    """A round belongs to who signed its first pack: a code spoken by someone else does not change that.
-
-    A deputy named since shows by the secret of that first pack that the round was handed to them.
-    """
-    round_id = opened.body.round.round_id
-    secrets = (each.enrol_secret for each in work.people.all(round_id))
-    if any(sealing.is_same(each, opened.body.enrol_secret) for each in secrets):
-        return
-    seats = work.people.seats(round_id)
+    """A round belongs to who signed its first pack: a code spoken by someone else does not change that."""
+    seats = work.people.seats(opened.body.round.round_id)
     if seats and opened.header.sender not in {seat.sign_key for seat in seats}:
         raise PackageRefused(
             f"{file_name} is not signed by the lead of this round; "

@@ -145,22 +145,9 @@ def test_a_seat_that_went_back_and_forth_is_no_larger_for_it(small, lead, deputy
     assert judged(lead, small) == {"meets": 1}
 
 
-def test_an_assessor_who_returned_nothing_yet_is_told_by_a_new_pack_of_the_deputy_s(
-    small, lead, deputy, named, tmp_path
-):
+def test_who_returned_nothing_yet_is_named_when_the_seat_goes(small, lead, named, tmp_path):
     handed = hand(lead, small, named, tmp_path / "seat")
     assert (handed.notices, handed.untold) == ((), ("Assessor A", "Assessor B"))
-    handing_over.open_seat(deputy, handed.path)
-    _audit, before = answered(small, None, tmp_path)
-    with pytest.raises(PackageRefused, match="not made for this store"):
-        returns.merge(deputy, small.round_id, [before])
-    (issued,) = packs.issue(deputy, small.round_id, tmp_path / "new", only="Assessor A")
-    with opened(small.store("a")) as a:
-        packs.open_pack(a, issued.path, issued.code)
-        sent = returns.make(a, small.round_id, tmp_path / "again").path
-    (merged,) = returns.merge(deputy, small.round_id, [sent])
-    assert merged.new == 1
-    assert judged(deputy, small) == {"meets": 1}
 
 
 def test_a_concern_is_written_where_it_is_led_and_keeps_the_name_of_who_took_it(

@@ -186,6 +186,7 @@ class ReportPage(Page):
         words = self.tr("1 thing to clear") if count == 1 else self.tr("%1 things to clear")
         self.waiting.setText(words.replace("%1", str(count)))
         self.waiting.setVisible(bool(waits))
+        self._ways.arrange()
         self.issue.setEnabled(not stopped)
         if stopped:
             said = self.tr("Until then this is shown as a draft. First: %1: %2")
@@ -300,6 +301,13 @@ class ReportPage(Page):
         row.show_checked({Status.DRAFT.value})
         return row
 
+    def _issue_ways(self, policy: QSizePolicy) -> Flow:
+        ways = Flow(look().px(8))
+        ways.setSizePolicy(policy)
+        for each in (self.profiles, self.waiting, self.issue, self.versions):
+            ways.add(each)
+        return ways
+
     def _lay_out(self) -> None:
         px = look().px
         head = QFrame()
@@ -327,9 +335,8 @@ class ReportPage(Page):
         below.setContentsMargins(px(28), px(6), px(28), px(8))
         below.setSpacing(px(8))
         below.addWidget(self.kinds, 1, Qt.AlignmentFlag.AlignVCenter)
-        below.addWidget(self.profiles)
-        for widget in (self.waiting, self.issue, self.versions):
-            below.addWidget(widget)
+        self._ways = self._issue_ways(policy)
+        below.addWidget(self._ways)
         self.waiting.hide()
         column.addWidget(head)
         column.addWidget(strip)

@@ -190,7 +190,7 @@ class SeatPage(Page):
             lines.append(told.replace("%1", names))
         if made.untold:
             untold = self.tr(
-                "No file can tell %1, who returned nothing yet: %2 issues them a new pack, with a code to speak."
+                "No file can tell %1, who returned nothing yet: take it back until %2 has their first return."
             )
             names = ", ".join(made.untold)
             lines.append(untold.replace("%1", names).replace("%2", made.to))
