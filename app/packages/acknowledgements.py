@@ -14,7 +14,7 @@ from app.packages.contents import (
 )
 from app.packages.envelope import Opened, seal
 from app.packages.keys import PersonKeys
-from app.packages.work_packs import NAMES
+from app.packages.work_packs import refuse_unless_leads
 
 
 def make_acknowledgement(
@@ -56,10 +56,7 @@ def acknowledgement_in(
 
     Raises PackageRefused.
     """
-    if opened.header.kind is not Kind.ACKNOWLEDGEMENT:
-        raise refusals.wrong_kind(file_name, NAMES[opened.header.kind], NAMES[Kind.ACKNOWLEDGEMENT])
-    if opened.header.sender not in trusted:
-        raise refusals.not_from_lead(file_name)
+    refuse_unless_leads(opened, Kind.ACKNOWLEDGEMENT, file_name, trusted)
     body = _read_body(opened.body, opened.header, file_name)
     return OpenedAcknowledgement(opened.header, body, opened.raw_sha256)
 

@@ -8,7 +8,7 @@ from app.packages.contents import Header, Kind, OpenedQueries, Queries, Seat, Se
 from app.packages.envelope import Opened, keys_are_sound, seal
 from app.packages.keys import PersonKeys
 from app.packages.threads import moves_from, posts_from, written_moves, written_posts
-from app.packages.work_packs import NAMES, seat_from, written_seat
+from app.packages.work_packs import refuse_unless_leads, seat_from, written_seat
 
 
 def make_queries(
@@ -52,10 +52,7 @@ def queries_in(opened: Opened, file_name: str, trusted: Collection[str]) -> Open
 
     Raises PackageRefused.
     """
-    if opened.header.kind is not Kind.QUERIES:
-        raise refusals.wrong_kind(file_name, NAMES[opened.header.kind], NAMES[Kind.QUERIES])
-    if opened.header.sender not in trusted:
-        raise refusals.not_from_lead(file_name)
+    refuse_unless_leads(opened, Kind.QUERIES, file_name, trusted)
     body = _read_body(opened.body, opened.header, file_name)
     return OpenedQueries(opened.header, body, opened.raw_sha256)
 

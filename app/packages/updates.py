@@ -8,7 +8,7 @@ from app.packages.contents import Header, Kind, OpenedUpdate, Sending, ToolUpdat
 from app.packages.envelope import Opened, seal
 from app.packages.keys import PersonKeys
 from app.packages.tool_versions import versions_from, written_versions
-from app.packages.work_packs import NAMES
+from app.packages.work_packs import refuse_unless_leads
 
 
 def make_update(
@@ -46,10 +46,7 @@ def update_in(opened: Opened, file_name: str, trusted: Collection[str]) -> Opene
 
     Raises PackageRefused.
     """
-    if opened.header.kind is not Kind.UPDATE:
-        raise refusals.wrong_kind(file_name, NAMES[opened.header.kind], NAMES[Kind.UPDATE])
-    if opened.header.sender not in trusted:
-        raise refusals.not_from_lead(file_name)
+    refuse_unless_leads(opened, Kind.UPDATE, file_name, trusted)
     body = _read_body(opened.body, opened.header, file_name)
     return OpenedUpdate(opened.header, body, opened.raw_sha256)
 

@@ -291,3 +291,13 @@ def _plain(found: Struct, kind: type[Plain], **instead: Any) -> Plain:
     return kind(
         **{name: instead[name] if name in instead else getattr(found, name) for name in names}
     )
+
+
+def refuse_unless_leads(
+    opened: Opened, kind: Kind, file_name: str, trusted: Collection[str]
+) -> None:
+    """Raises PackageRefused for a file of another kind, and for one that neither lead nor deputy signed."""
+    if opened.header.kind is not kind:
+        raise refusals.wrong_kind(file_name, NAMES[opened.header.kind], NAMES[kind])
+    if opened.header.sender not in trusted:
+        raise refusals.not_from_lead(file_name)
