@@ -170,10 +170,22 @@ def standing(said: Produced | None, live: Iterable[FileAct]) -> FileStanding | N
     return None if act is None else FileStanding(act.outcome, act.reason, act.words)
 
 
-def check_act(
-    outcome: Production, reason: str, words: str, volumes: Iterable[int | None] = ()
-) -> None:
-    """Raises InputRefused for what cannot stand: no reason where one is wanted, a reason "other" without words."""
+@dataclass(frozen=True, slots=True)
+class Volumes:
+    """How many volumes were expected, seen and missing; None where nobody said."""
+
+    expected: int | None = None
+    seen: int | None = None
+    missing: int | None = None
+
+    @property
+    def counts(self) -> tuple[int | None, int | None, int | None]:
+        return self.expected, self.seen, self.missing
+
+
+def check_act(outcome: Production, reason: str, words: str, volumes: Volumes) -> None:
+    """Raises InputRefused for what cannot stand: no reason where one is wanted, a reason "other" without words, volumes
+    that say another thing than the outcome."""
     if outcome.wants_reason and not reason:
         raise InputRefused("Choose the reason why the file, or a part of it, was not produced.")
     if not outcome.wants_reason and reason:
@@ -186,8 +198,42 @@ def check_act(
         raise InputRefused("Say in words why the file was not produced.")
     if len(words) > LONGEST_NOTE or not is_plain(words):
         raise InputRefused("The words are too long or cannot be shown; write them anew.")
-    if any(number is not None and not 0 <= number <= MOST_VOLUMES for number in volumes):
+    if any(number is not None and not 0 <= number <= MOST_VOLUMES for number in volumes.counts):
         raise InputRefused(f"Volumes are counted from 0 to {MOST_VOLUMES}; correct the number.")
+    _check_volumes(outcome, volumes)
+
+
+def _check_volumes(outcome: Production, volumes: Volumes) -> None:
+    expected, seen, missing = volumes.expected, volumes.seen, volumes.missing
+    if outcome is Production.PRODUCED:
+        if missing or seen == 0:
+            raise InputRefused(
+                "The file is said to be produced, yet volumes of it are missing: choose “Produced in part” or “Not "
+                "produced”, or correct the volumes."
+            )
+        if expected is not None and seen is not None and seen < expected:
+            raise InputRefused(
+                f"The file is said to be produced, yet {seen} of {expected} volumes were seen: choose “Produced in "
+                "part”, or correct the volumes."
+            )
+    if outcome is Production.PART and seen == 0:
+        raise InputRefused(
+            "The file is said to be produced in part, yet no volume was seen: choose “Not produced”, or correct the "
+            "volumes."
+        )
+    if outcome.is_missing and seen:
+        raise InputRefused(
+            f"The file is said not to be produced, yet {_volumes_words(seen)} seen: choose “Produced in part”, "
+            "or correct the volumes."
+        )
+    if None not in volumes.counts and (seen or 0) + (missing or 0) < (expected or 0):
+        raise InputRefused(
+            f"{expected} volumes were expected; {seen} seen and {missing} missing are fewer: correct the volumes."
+        )
+
+
+def _volumes_words(count: int) -> str:
+    return "1 volume was" if count == 1 else f"{count} volumes were"
 
 
 def produced(beside: Sheet) -> tuple[Produced, ...]:
@@ -202,7 +248,7 @@ def last_produced(beside: Sheet) -> Produced | None:
 
 def producing(beside: Sheet, said: Produced) -> list[Edit]:
     """The edits that record one more act. Raises InputRefused for one that cannot stand."""
-    check_act(said.outcome, said.reason, said.words, (said.missing,))
+    check_act(said.outcome, said.reason, said.words, Volumes(missing=said.missing))
     if said.outcome is Production.AWAITED:
         raise InputRefused("Say whether the file was produced, in part or not at all.")
     serial = beside.last_serial.get(Beside.PRODUCED.table, 0) + 1

@@ -48,6 +48,11 @@ class ReplacedFor(StrEnum):
     OTHER = "other"
 
     @property
+    def of_the_file(self) -> bool:
+        """Given because the file cannot be read: taken only where the list of files says that nothing can be."""
+        return self in {ReplacedFor.NOTHING_TO_READ, ReplacedFor.WITHHELD}
+
+    @property
     def not_eligible(self) -> bool:
         """The child should never have been on the list: no file was missed, so it is no non-response."""
         return self in {ReplacedFor.NOT_ON_PLAN, ReplacedFor.TWICE}

@@ -15,7 +15,6 @@ from app.domain.records import AuditState, Reading
 from app.domain.rounds import CaseFile
 from app.domain.sample_log import (
     REPLACED_WORDS,
-    ReplacedFor,
     Replacement,
     brought_back,
     replacements,
@@ -185,7 +184,7 @@ def _not_produced(cases: Sequence[SampleCase], missing: Collection[CaseId]) -> f
         if (
             each.case.id in missing
             if each.why is None or each.part is not Part.REPLACED
-            else each.why.reason is ReplacedFor.NOTHING_TO_READ
+            else each.why.reason.of_the_file
         )
     )
 

@@ -13,6 +13,7 @@ from app.domain.file_requests import (
     Produced,
     Production,
     Reason,
+    Volumes,
     check_act,
     last_produced,
     live_acts,
@@ -105,7 +106,9 @@ def note(ws: Workspace, round_id: RoundId, case_id: CaseId, what: FileNote) -> C
 
     Raises InputRefused for what cannot stand, and in an assessor's store.
     """
-    check_act(what.outcome, what.reason, what.words, (what.expected, what.seen, what.missing))
+    check_act(
+        what.outcome, what.reason, what.words, Volumes(what.expected, what.seen, what.missing)
+    )
     if what.access and what.access not in set(Access):
         raise InputRefused("Choose whether access to the electronic record was given.")
     if what.outcome is Production.NOTHING and what.access in {Access.GIVEN, Access.PART}:

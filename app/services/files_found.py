@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.domain.file_requests import FileStanding, Produced, Production
 from app.domain.ids import CaseId, RoundId
 from app.domain.not_produced import FileNotProduced, file_not_produced
-from app.domain.sample_log import ReplacedFor, replacements
+from app.domain.sample_log import replacements
 from app.ports import UnitOfWork
 from app.services import file_requests
 
@@ -33,7 +33,8 @@ def files_found(
     missing, in_part = [], 0
     for case in work.cases.all(round_id):
         holds = standings.get(case.id)
-        unread = gave_way.get(case.ref) is ReplacedFor.NOTHING_TO_READ
+        why = gave_way.get(case.ref)
+        unread = why is not None and why.of_the_file
         if not (case.main or unread):
             continue
         if unread and (holds is None or not holds.outcome.is_missing):

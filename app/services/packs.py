@@ -337,7 +337,8 @@ def _take(
         round_id, queries.seat_holders(pack.lead, pack.deputies, pack.office_recipient)
     )
     work.cases.add_new(round_id, [_case(each) for each in pack.cases])
-    slips.take_from_pack(work, round_id, pack.slips, [CaseId(each.case_id) for each in pack.cases])
+    mine = [CaseId(each.case_id) for each in pack.cases]
+    slips.take_from_pack(work, round_id, pack.slips, mine, opened.header)
     held = {each.audit_id for each in work.audits.allocations(round_id)}
     work.audits.allocate(
         round_id,

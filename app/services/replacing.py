@@ -22,8 +22,6 @@ from app.services.sample import add_act, checked_words
 from app.services.seat import only_the_seat
 from app.workspace import Workspace
 
-_READABLE = {Production.PRODUCED, Production.PART, Production.NOT_PRODUCED}
-
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
@@ -48,9 +46,9 @@ def replace_case(
     in the same capacity, for their next pack, unless one of them has an interest in it or would no longer be blind;
     from there the lead may move it. The case itself, its audits and whatever comes back of them are kept and no longer
     counted.
-    Raises InputRefused without words; where it is said that nothing can be read and the list of files says otherwise;
-    once answers about the case have come back unless the reason allows it or what came back says that nothing can be
-    read; and where the stratum has no reserve left. NotFound for a case that is not in the sample.
+    Raises InputRefused without words; where the file is the reason and the list of files does not say that nothing can
+    be read; once answers about the case have come back unless the reason allows it or what came back says that nothing
+    can be read; and where the stratum has no reserve left. NotFound for a case that is not in the sample.
     """
     words = checked_words(words, "Replacing a case")
     with ws.begin() as work:
@@ -60,17 +58,13 @@ def replace_case(
         if not case.main:
             raise NotFound(f"{case.ref} is not in the sample, so it cannot be replaced.")
         held_to_be = file_requests.stands(work, work.rounds.get(round_id), case_id)
-        unreadable = reason is ReplacedFor.NOTHING_TO_READ and held_to_be is Production.NOTHING
+        unreadable = reason.of_the_file and held_to_be is Production.NOTHING
         if _came_back(work, round_id, case_id) and not (reason.after_answers or unreadable):
             raise InputRefused(
                 f"Answers about {case.ref} have come back, so it stays in the sample: what was found must not decide "
                 "who is in it."
             )
-        if reason is ReplacedFor.NOTHING_TO_READ and held_to_be in _READABLE:
-            raise InputRefused(
-                f"The list of files says of {case.ref}: {held_to_be.words[0].lower()}{held_to_be.words[1:]}. A case is "
-                "replaced only where nothing at all can be read; correct the list first, or give the reason that holds."
-            )
+        _refuse_while_readable(case, reason, held_to_be)
         child = next_reserve(stratum, len(earlier))
         if child is None:
             raise InputRefused(
@@ -96,6 +90,22 @@ def replace_case(
         replace(stand_in, main=True),
         readers,
         Changes(audits=frozenset(each.audit_id for each in (*before, *readers)), round=True),
+    )
+
+
+def _refuse_while_readable(case: CaseFile, reason: ReplacedFor, held_to_be: Production) -> None:
+    """A file not produced stays in the sample, and is audited from what exists: else the office would choose."""
+    another_name = reason is ReplacedFor.OTHER and held_to_be is Production.NOT_PRODUCED
+    if not (reason.of_the_file or another_name) or held_to_be is Production.NOTHING:
+        return
+    if held_to_be is Production.AWAITED:
+        raise InputRefused(
+            f"{case.ref} is replaced only where nothing of it can be read, neither file nor electronic record: note "
+            "that in the list of files first."
+        )
+    raise InputRefused(
+        f"The list of files says of {case.ref}: {held_to_be.words[0].lower()}{held_to_be.words[1:]}. A case is "
+        "replaced only where nothing at all can be read; correct the list first, or give the reason that holds."
     )
 
 

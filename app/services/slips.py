@@ -24,7 +24,7 @@ from app.domain.slips import (
     sound_details,
     whole,
 )
-from app.packages.contents import Kind
+from app.packages.contents import Header, Kind
 from app.ports import UnitOfWork
 from app.services import notebook
 from app.services.notebook import Writing
@@ -135,10 +135,16 @@ def for_pack(work: UnitOfWork, audit_round: Round, cases: Sequence[CaseFile]) ->
 
 
 def take_from_pack(
-    work: UnitOfWork, round_id: RoundId, slips: Sequence[Slip], cases: Sequence[CaseId]
+    work: UnitOfWork,
+    round_id: RoundId,
+    slips: Sequence[Slip],
+    cases: Sequence[CaseId],
+    header: Header,
 ) -> None:
     """What a pack brought. A later pack takes the place of an earlier one case by case; a pack without slips takes
-    none away."""
+    none away. What was purged here comes back only with a pack that the lead made afterwards."""
+    if _was_purged(work, round_id, header):
+        return
     known = set(cases)
     work.slips.add(
         round_id,
@@ -148,6 +154,16 @@ def take_from_pack(
             if each.case_id in known
         ],
     )
+
+
+def _was_purged(work: UnitOfWork, round_id: RoundId, header: Header) -> bool:
+    """Whether the slips of this pack are among those purged in this store: it was opened here before, or it was made
+    before the last purge. The second goes by two clocks; where they differ, a pack issued once more brings them."""
+    purged = [each.at for each in work.notebook.all(round_id, EntryKind.PURGE)]
+    if not purged:
+        return False
+    opened = {each.package_id for each in work.ledger.entries(round_id)}
+    return header.package_id in opened or header.created < max(purged)
 
 
 def record_print_out(

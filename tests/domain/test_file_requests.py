@@ -12,6 +12,7 @@ from app.domain.file_requests import (
     FileStanding,
     Produced,
     Production,
+    Volumes,
     check_act,
     last_produced,
     live_acts,
@@ -71,12 +72,36 @@ def test_who_reads_the_case_has_the_word_and_the_lead_where_they_are_silent():
         (Production.NOTHING, "mislaid", "", (), "not on the list"),
         (Production.PRODUCED, "", "", (-1,), "counted from 0"),
         (Production.PRODUCED, "", "", (1000,), "counted from 0"),
+        (Production.PRODUCED, "", "", (3, 0, 3), "yet volumes of it are missing"),
+        (Production.PRODUCED, "", "", (None, None, 1), "yet volumes of it are missing"),
+        (Production.PRODUCED, "", "", (3, 2), "yet 2 of 3 volumes were seen"),
+        (Production.PART, "court", "", (3, 0, 3), "yet no volume was seen"),
+        (Production.NOT_PRODUCED, "court", "", (3, 1, 2), "yet 1 volume was seen"),
+        (Production.NOTHING, "court", "", (3, 2), "yet 2 volumes were seen"),
+        (Production.PART, "court", "", (4, 2, 1), "2 seen and 1 missing are fewer"),
         (Production.PRODUCED, "", "hidden \u202e", (), "too long or cannot be shown"),
     ],
 )
 def test_what_cannot_stand_is_refused(outcome, reason, words, volumes, sentence):
     with pytest.raises(InputRefused, match=sentence):
-        check_act(outcome, reason, words, volumes)
+        check_act(outcome, reason, words, Volumes(*volumes))
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason", "volumes"),
+    [
+        (Production.PRODUCED, "", (3, 3, 0)),
+        (Production.PRODUCED, "", (3, 4, 0)),  # more than was told
+        (Production.PRODUCED, "", (3,)),
+        (Production.PART, "court", (3, 2, 1)),
+        (Production.PART, "court", (3, 3, 0)),  # pages were missing
+        (Production.PART, "court", (3, 3, 1)),  # a volume nobody told of
+        (Production.NOT_PRODUCED, "court", (3, 0, 3)),
+        (Production.AWAITED, "", (3, 2)),
+    ],
+)
+def test_volumes_that_fit_the_outcome_stand(outcome, reason, volumes):
+    check_act(outcome, reason, "", Volumes(*volumes))
 
 
 def test_acts_of_a_reader_are_added_and_the_last_holds():

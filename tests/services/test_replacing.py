@@ -51,6 +51,13 @@ def single(ws, small):
         return work.cases.get(next(e.case_id for e in given if e.reading is Reading.SOLE))
 
 
+def lost(ws, small, case_id):
+    """Replaced because the list of files says that nothing of it can be read."""
+    gone = FileNote(Production.NOTHING, 3, 0, 3, reason=Reason.DESTROYED)
+    file_requests.note(ws, small.round_id, case_id, gone)
+    return replacing.replace_case(ws, small.round_id, case_id, LOST, WORDS)
+
+
 def test_the_stand_in_is_the_next_of_the_stratum_and_no_other_stratum_changes(small, lead):
     before = sampled(lead, small)
     case = single(lead, small)
@@ -60,7 +67,7 @@ def test_the_stand_in_is_the_next_of_the_stratum_and_no_other_stratum_changes(sm
             for each in work.cases.all(small.round_id)
             if each.stratum == case.stratum and not each.main
         ]
-    made = replacing.replace_case(lead, small.round_id, case.id, LOST, WORDS)
+    made = lost(lead, small, case.id)
     assert made.stand_in.child == min(reserves, key=lambda each: each.order).child
     assert (made.stand_in.probability, made.stand_in.stratum) == (case.probability, case.stratum)
     after = sampled(lead, small)
@@ -73,7 +80,7 @@ def test_the_stand_in_is_the_next_of_the_stratum_and_no_other_stratum_changes(sm
 
 def test_what_gave_way_stays_listed_with_its_reason_and_every_act_is_kept(small, lead):
     case = single(lead, small)
-    made = replacing.replace_case(lead, small.round_id, case.id, LOST, WORDS)
+    made = lost(lead, small, case.id)
     found = {each.case.ref: each for each in achieved(lead, small.round_id).cases}
     out, stand_in = found[case.ref], found[made.stand_in.ref]
     assert (out.part, out.other, out.why.reason, out.why.words) == (
@@ -98,7 +105,7 @@ def test_the_same_people_read_the_stand_in_and_only_it_is_counted(small, lead, t
         given = work.audits.allocations(small.round_id)
         twice = next(each.case_id for each in given if each.reading is Reading.FIRST)
     before = overview(lead, small.round_id), sharing(lead, small.round_id).loads
-    made = replacing.replace_case(lead, small.round_id, twice, LOST, WORDS)
+    made = lost(lead, small, twice)
     assert [each.reading for each in made.readers] == [Reading.FIRST, Reading.BLIND_SECOND]
     after = overview(lead, small.round_id), sharing(lead, small.round_id).loads
     assert after[1] == before[1]
@@ -115,7 +122,7 @@ def test_the_same_people_read_the_stand_in_and_only_it_is_counted(small, lead, t
         packs.open_pack(ws, pack.path, pack.code)
         assert made.stand_in.ref in {audit.card.ref for audit in audits_in(ws, small.round_id)}
     replacing.bring_back(lead, small.round_id, made.stand_in.id, "Found.")
-    again = replacing.replace_case(lead, small.round_id, twice, LOST, WORDS)
+    again = lost(lead, small, twice)
     assert again.readers == ()  # the audits made before are taken up, not made twice
     assert sharing(lead, small.round_id).loads == before[1]
 
@@ -126,7 +133,7 @@ def test_what_comes_back_of_a_replaced_case_is_kept_and_not_counted(small, lead,
         finish(one)
         path = returns.make(ws, small.round_id, tmp_path / "sent").path
     case = next(each for each in sampled(lead, small).values() if each.ref == one.card.ref)
-    made = replacing.replace_case(lead, small.round_id, case.id, LOST, WORDS)
+    made = lost(lead, small, case.id)
     (merged,) = returns.merge(lead, small.round_id, [path])
     assert merged.new == 1
     assert findings.findings(lead, small.round_id).audits == ()
@@ -171,11 +178,11 @@ def _undo_from_the_last(lead, small):
     cases = sorted(sampled(lead, small).values(), key=lambda each: each.stratum)
     first, second = cases[:2]
     assert first.stratum == second.stratum
-    one = replacing.replace_case(lead, small.round_id, first.id, LOST, WORDS)
-    two = replacing.replace_case(lead, small.round_id, second.id, LOST, WORDS)
+    one = lost(lead, small, first.id)
+    two = lost(lead, small, second.id)
     with pytest.raises(InputRefused, match=f"{second.ref} of the same group was replaced after"):
         replacing.bring_back(lead, small.round_id, one.stand_in.id, "Found.")
-    three = replacing.replace_case(lead, small.round_id, one.stand_in.id, LOST, WORDS)
+    three = lost(lead, small, one.stand_in.id)
     assert {first.ref, second.ref, one.stand_in.ref}.isdisjoint(sampled(lead, small))
     with pytest.raises(NotFound, match="stands in for no case"):
         replacing.bring_back(lead, small.round_id, one.stand_in.id, "Found.")
@@ -187,7 +194,7 @@ def _undo_from_the_last(lead, small):
 
 def test_a_stand_in_that_was_read_stays(small, lead, tmp_path):
     case = single(lead, small)
-    made = replacing.replace_case(lead, small.round_id, case.id, LOST, WORDS)
+    made = lost(lead, small, case.id)
     issued = packs.issue(lead, small.round_id, tmp_path / "further")
     reader = made.readers[0].person_id
     name = {person.id: person.name for person in people(lead, small)}[reader]
@@ -226,16 +233,16 @@ def test_a_replacement_needs_words_and_a_case_of_the_sample_and_a_reserve(small,
     with lead.begin() as work:
         reserve = next(each for each in work.cases.all(small.round_id) if not each.main)
     with pytest.raises(NotFound, match="is not in the sample"):
-        replacing.replace_case(lead, small.round_id, reserve.id, LOST, WORDS)
+        lost(lead, small, reserve.id)
     with pytest.raises(NotFound, match="stands in for no case"):
         replacing.bring_back(lead, small.round_id, case.id, "Found.")
     assert len(acts(lead, small)) == 1
     found = achieved(lead, small.round_id)
     line = next(e for e in found.strata if f"{e.area}|{e.group}" == case.stratum)
     for _ in range(line.reserves):
-        case = replacing.replace_case(lead, small.round_id, case.id, LOST, WORDS).stand_in
+        case = lost(lead, small, case.id).stand_in
     with pytest.raises(InputRefused, match="its group has no reserve left"):
-        replacing.replace_case(lead, small.round_id, case.id, LOST, WORDS)
+        lost(lead, small, case.id)
     assert case.ref in sampled(lead, small)
     found = achieved(lead, small.round_id)
     line = next(e for e in found.strata if f"{e.area}|{e.group}" == case.stratum)
@@ -252,16 +259,41 @@ def test_planned_and_achieved_add_up(small, lead):
 
 
 @pytest.mark.parametrize("said", [Production.PRODUCED, Production.PART, Production.NOT_PRODUCED])
-def test_a_case_that_can_be_read_is_not_replaced_as_unreadable(small, lead, said):
+@pytest.mark.parametrize("reason", [LOST, ReplacedFor.WITHHELD])
+def test_a_case_that_can_be_read_is_not_replaced_for_its_file(small, lead, said, reason):
     case = single(lead, small)
     why = "" if said is Production.PRODUCED else Reason.COURT
     file_requests.note(lead, small.round_id, case.id, FileNote(said, 3, reason=why))
     with pytest.raises(InputRefused, match="correct the list first"):
-        replacing.replace_case(lead, small.round_id, case.id, LOST, WORDS)
+        replacing.replace_case(lead, small.round_id, case.id, reason, WORDS)
     assert case.ref in sampled(lead, small)
     gone = FileNote(Production.NOTHING, 3, reason=Reason.DESTROYED)
     file_requests.note(lead, small.round_id, case.id, gone)
-    assert replacing.replace_case(lead, small.round_id, case.id, LOST, WORDS).out.ref == case.ref
+    made = replacing.replace_case(lead, small.round_id, case.id, reason, WORDS)
+    assert made.out.ref == case.ref
+    assert achieved(lead, small.round_id).response.not_produced == 1
+    assert len(findings.findings(lead, small.round_id).not_produced) == 1
+
+
+@pytest.mark.parametrize("reason", [LOST, ReplacedFor.WITHHELD])
+def test_that_nothing_can_be_read_is_noted_before_a_case_is_replaced(small, lead, reason):
+    case = single(lead, small)
+    with pytest.raises(InputRefused, match="note that in the list of files first"):
+        replacing.replace_case(lead, small.round_id, case.id, reason, WORDS)
+    file_requests.note(lead, small.round_id, case.id, FileNote(Production.AWAITED, 3))
+    with pytest.raises(InputRefused, match="note that in the list of files first"):
+        replacing.replace_case(lead, small.round_id, case.id, reason, WORDS)
+    assert len(acts(lead, small)) == 1
+
+
+def test_a_file_not_produced_does_not_give_way_under_another_name(small, lead):
+    case = single(lead, small)
+    away = FileNote(Production.NOT_PRODUCED, 3, reason=Reason.COURT)
+    file_requests.note(lead, small.round_id, case.id, away)
+    with pytest.raises(InputRefused, match="correct the list first"):
+        replacing.replace_case(lead, small.round_id, case.id, ReplacedFor.OTHER, WORDS)
+    file_requests.note(lead, small.round_id, case.id, FileNote(Production.PRODUCED, 3, 3, 0))
+    replacing.replace_case(lead, small.round_id, case.id, ReplacedFor.OTHER, WORDS)
 
 
 def test_the_sample_page_and_the_findings_count_the_same_files_as_not_produced(small, lead):
@@ -273,11 +305,14 @@ def test_the_sample_page_and_the_findings_count_the_same_files_as_not_produced(s
             len(findings.findings(lead, small.round_id).not_produced),
         )
 
-    case = single(lead, small)
-    made = replacing.replace_case(lead, small.round_id, case.id, LOST, WORDS)  # nobody noted a file
+    with lead.begin() as work:
+        every = work.cases.all(small.round_id)
+    left = Counter(each.stratum for each in every if not each.main)
+    case = next(each for each in every if each.main and left[each.stratum] > 1)
+    made = lost(lead, small, case.id)
     assert counts() == (1, 1, 1)
-    lost = FileNote(Production.NOT_PRODUCED, 3, reason=Reason.COURT)
-    file_requests.note(lead, small.round_id, made.stand_in.id, lost)
+    away = FileNote(Production.NOT_PRODUCED, 3, reason=Reason.COURT)
+    file_requests.note(lead, small.round_id, made.stand_in.id, away)
     assert counts() == (2, 2, 2)
     replacing.replace_case(lead, small.round_id, made.stand_in.id, TWICE, WORDS)
     assert counts() == (1, 1, 1)
@@ -302,5 +337,5 @@ def test_a_stand_in_goes_to_nobody_whose_second_reading_would_not_be_blind(small
             key=lambda each: each.order,
         )
     make_family(lead, [theirs.ref, reserve.ref], "family")
-    made = replacing.replace_case(lead, small.round_id, twice.id, LOST, WORDS)
+    made = lost(lead, small, twice.id)
     assert (made.stand_in.ref, made.readers) == (reserve.ref, ())

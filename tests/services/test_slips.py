@@ -1,6 +1,8 @@
 """Finding slips: only when asked for, apart from the answers, numbered on paper, and gone when purged."""
 
 from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pypdfium2 as pdfium
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from app.domain.errors import InputRefused, NotFound, StoreProblem
 from app.domain.frames import PersonalDetails
 from app.domain.holds import HeldByLaw
+from app.domain.notebook import EntryKind
 from app.domain.strata import Design
 from app.services import file_requests, frames, holds, packs, returns, sample, slip_papers, slips
 from db import keyfile
@@ -110,6 +113,27 @@ def test_a_later_pack_without_slips_takes_none_away(small, lead, assessor):
     (later,) = packs.issue(lead, small.round_id, small.folder / "later", only="Assessor A")
     packs.open_pack(assessor, later.path, later.code)
     assert slips.held(assessor, small.round_id) == before > 0
+
+
+def test_a_pack_opened_again_after_a_purge_brings_no_slip_back_and_a_new_issue_does(
+    small, lead, assessor
+):
+    first = send_slips(small, lead)
+    packs.open_pack(assessor, first.path, first.code)
+    assert slips.purge(assessor, small.round_id).slips > 0
+    with assessor.begin() as work:
+        (purged,) = work.notebook.all(small.round_id, EntryKind.PURGE)
+    packs.open_pack(assessor, first.path, first.code)
+    assert slips.held(assessor, small.round_id) == 0
+    at = datetime.fromisoformat(purged.at)
+    made_before = replace(lead, now=lambda: at - timedelta(seconds=1))
+    (older,) = packs.issue(made_before, small.round_id, small.folder / "later", only="Assessor A")
+    packs.open_pack(assessor, older.path, older.code)
+    assert slips.held(assessor, small.round_id) == 0
+    later = replace(lead, now=lambda: at + timedelta(seconds=1))
+    (anew,) = packs.issue(later, small.round_id, small.folder / "later", only="Assessor A")
+    packs.open_pack(assessor, anew.path, anew.code)
+    assert slips.held(assessor, small.round_id) > 0
 
 
 def test_print_outs_are_numbered_ticked_and_seen_by_the_lead(small, lead, assessor):

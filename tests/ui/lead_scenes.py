@@ -157,6 +157,8 @@ def without_some(ws, audit_round):
 def replace_one(ws, audit_round):
     """The first case gives way to its reserve."""
     case = sample.cases(ws, audit_round.id)[0]
+    gone = FileNote(Production.NOTHING, 2, 0, 2, "none", "destroyed")
+    file_requests.note(ws, audit_round.id, case.id, gone)
     words = "All volumes were lost when the office in the harbour was flooded."
     replacing.replace_case(ws, audit_round.id, case.id, ReplacedFor.NOTHING_TO_READ, words)
 

@@ -8,8 +8,10 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 
 from app.domain.ages import AgeBand
+from app.domain.file_requests import Production
 from app.domain.strata import Design, Spread
-from app.services import frames, sample
+from app.services import file_requests, frames, sample
+from app.services.file_requests import FileNote
 from tests.frame import files
 from tests.ui.finding import button, named
 from tests.ui.lead_rounds import TEAMS, lead_store, wait_for, write_list
@@ -553,6 +555,11 @@ def test_a_case_gives_way_to_its_reserve_and_is_brought_back(qtbot, shown):
     step.words.setText("Burnt.")
     assert not step.go.isEnabled()
     step.reason.setCurrentIndex(step.reason.findData("nothing-to-read"))
+    step.go.click()
+    qtbot.waitUntil(step.fault.isVisible)
+    assert "note that in the list of files first" in step.fault.text()
+    gone = FileNote(Production.NOTHING, 2, 0, 2, reason="destroyed")
+    file_requests.note(page.ws, page.audit_round.id, first.case.id, gone)
     step.go.click()
     qtbot.waitUntil(lambda: len(page.found.achieved.cases) == 9)
     assert "gave way to" in step.told.text()

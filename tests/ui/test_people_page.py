@@ -471,7 +471,7 @@ def test_a_reserve_whose_reader_would_have_an_interest_is_given_out_singly(qtbot
         said = Declared(held.person_id, InterestKind.CASE, each.ref, "Reader", POSITION)
         interests.declare(page.ws, page.audit_round.id, said)
     made = replacing.replace_case(
-        page.ws, page.audit_round.id, held.case_id, ReplacedFor.NOTHING_TO_READ, "Burnt in 2007."
+        page.ws, page.audit_round.id, held.case_id, ReplacedFor.TWICE, "As CF-009."
     )
     page.reload()
     ref = made.stand_in.ref
