@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.bootstrap import open_workspace
 from app.cli.passphrases import add_arguments, passphrase
 from app.domain.errors import InputRefused
+from app.domain.sample_log import Ceremony, SeedCheck, SeedOrigin
 
 if TYPE_CHECKING:
     from app.domain.rounds import Round
@@ -46,11 +47,37 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     draw.add_argument("--power", choices=("0", "0.5", "1"), default="0.5")
     draw.add_argument("--preschool", type=int, default=0, metavar="F", help="at least F of them")
     draw.add_argument("--again", default="", metavar="WHY", help="why it is drawn once more")
+    _ceremony_arguments(draw)
     people = _step(actions, "people", "name the assessors", run_people)
     people.add_argument("people", nargs="+", metavar="NAME=QUOTA")
     share = _step(actions, "allocate", "share the cases out", run_allocate)
     share.add_argument("--seed", required=True, metavar="TEXT")
     share.add_argument("--second-readings", type=int, default=None, metavar="N")
+
+
+def _ceremony_arguments(draw: argparse.ArgumentParser) -> None:
+    """How the seed came about, as the window asks it. All of it or nothing: without it the draw says "not recorded"."""
+    told = draw.add_argument_group("seed ceremony", "kept with the draw and printed in the report")
+    told.add_argument("--seed-origin", choices=[each.value for each in SeedOrigin])
+    told.add_argument(
+        "--seed-words", default="", metavar="WORDS", help="which public number, or how else"
+    )
+    told.add_argument(
+        "--present",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="who was there; give it for each, two at least",
+    )
+    told.add_argument("--seed-fixed-on", type=_day, metavar="DATE")
+    told.add_argument(
+        "--seed-again", metavar="TEXT", help="the seed typed a second time, by the other"
+    )
+    told.add_argument(
+        "--seed-read-back",
+        action="store_true",
+        help="the seed was read back aloud instead of typed twice",
+    )
 
 
 def _step(
@@ -124,11 +151,49 @@ def run_draw(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
         Fraction(args.power),
         args.preschool,
     )
-    drawn = sample.draw_cases(ws, held.id, design, args.seed, again=args.again)
+    ceremony = _ceremony(args)
+    drawn = sample.draw_cases(ws, held.id, design, args.seed, ceremony=ceremony, again=args.again)
     for case in sample.cases(ws, held.id):
         print(f"{case.ref}\t{case.area}\t{case.age_band}\t{case.probability}")
     print(f"{len(drawn.selected)} of {drawn.population} children drawn.", file=sys.stderr)
+    if ceremony is None:
+        print(
+            "How the seed came about was not recorded, and the report says so; --seed-origin and the options beside it "
+            "record it.",
+            file=sys.stderr,
+        )
     return 0
+
+
+def _ceremony(args: argparse.Namespace) -> Ceremony | None:
+    """None where nothing of it is told. Raises InputRefused where a part is missing or the two seeds differ."""
+    given = {
+        "--seed-origin": args.seed_origin,
+        "--present": args.present,
+        "--seed-fixed-on": args.seed_fixed_on,
+        "--seed-again or --seed-read-back": args.seed_again or args.seed_read_back,
+    }
+    if not (args.seed_words or any(given.values())):
+        return None
+    missing = [name for name, value in given.items() if not value]
+    if missing:
+        raise InputRefused(
+            f"The seed ceremony is not complete: {', '.join(missing)} is missing; give all of it, or none of it."
+        )
+    if args.seed_again is not None and args.seed_again.strip() != args.seed.strip():
+        raise InputRefused("--seed and --seed-again differ: type the seed again, both times.")
+    origin = SeedOrigin(args.seed_origin)
+    if args.seed_words.strip() and not origin.needs_words:
+        raise InputRefused(
+            f"--seed-words go with --seed-origin public or other, not with {origin.value}."
+        )
+    return Ceremony(
+        origin=origin,
+        words=args.seed_words.strip(),
+        people=tuple(name.strip() for name in args.present),
+        fixed_on=args.seed_fixed_on,
+        check=SeedCheck.READ_BACK if args.seed_again is None else SeedCheck.TYPED_TWICE,
+    )
 
 
 def run_people(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:

@@ -197,6 +197,11 @@ class SeedOrigin(StrEnum):
     PUBLIC = "public"
     OTHER = "other"
 
+    @property
+    def needs_words(self) -> bool:
+        """Whether it says too little without words: which public number, or how else."""
+        return self in {SeedOrigin.PUBLIC, SeedOrigin.OTHER}
+
 
 class SeedCheck(StrEnum):
     """How it was made sure that the seed typed is the seed that was fixed."""

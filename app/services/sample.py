@@ -24,7 +24,6 @@ from app.domain.sample_log import (
     LeftOut,
     LeftOutFor,
     SampleAct,
-    SeedOrigin,
     ceremony_values,
     first_broken,
     left_out,
@@ -118,7 +117,7 @@ def check_ceremony(held: Ceremony, today: date) -> None:
         raise InputRefused(
             "A seed needs two people who were there when it was fixed: give both their names."
         )
-    if held.origin in {SeedOrigin.PUBLIC, SeedOrigin.OTHER} and not held.words.strip():
+    if held.origin.needs_words and not held.words.strip():
         raise InputRefused("Say which public number the seed is, or how else it came about.")
     if held.fixed_on > today:
         raise InputRefused("The seed was fixed on a day that is still to come: correct the day.")

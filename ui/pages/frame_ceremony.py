@@ -92,7 +92,8 @@ class SeedCeremony(QWidget):
 
     @property
     def _needs_words(self) -> bool:
-        return self._chosen(self.origin) in {SeedOrigin.PUBLIC.value, SeedOrigin.OTHER.value}
+        origin = self._chosen(self.origin)
+        return bool(origin) and SeedOrigin(origin).needs_words
 
     def _chosen(self, row: SegmentRow) -> str:
         return next((name for name, one in row.segments.items() if one.isChecked()), "")
