@@ -157,10 +157,7 @@ class SqlFrames:
         population: Population | None = None,
     ) -> None:
         self._session.execute(delete(FrameChildRow).where(FrameChildRow.round_id == round_id))
-        values = asdict(record) | {"problems": [list(problem) for problem in record.problems]}
-        counted = as_document(population) if population else None
-        self._session.merge(FrameRow(round_id=round_id, population=counted, **values))
-        self._session.flush()
+        self.keep_count(round_id, record, population)
         if children:
             self._session.execute(
                 insert(FrameChildRow),
@@ -170,6 +167,15 @@ class SqlFrames:
                     for child in children
                 ],
             )
+
+    def keep_count(
+        self, round_id: RoundId, record: FrameRecord, population: Population | None
+    ) -> None:
+        """What was read and counted; the children stay as they are."""
+        values = asdict(record) | {"problems": [list(problem) for problem in record.problems]}
+        counted = as_document(population) if population else None
+        self._session.merge(FrameRow(round_id=round_id, population=counted, **values))
+        self._session.flush()
 
     def record(self, round_id: RoundId) -> FrameRecord | None:
         row = self._session.get(FrameRow, round_id)

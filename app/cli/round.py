@@ -40,6 +40,10 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     frame = _step(actions, "frame", "take the council's list into the round", run_frame)
     frame.add_argument("file", type=Path, metavar="FILE")
     frame.add_argument("--mapping", type=Path, metavar="FILE.toml")
+    census = _step(
+        actions, "census", "lay a census beside the list; later, count the population", run_census
+    )
+    census.add_argument("file", type=Path, metavar="FILE.xml")
     draw = _step(actions, "draw", "draw the sample from the list", run_draw)
     draw.add_argument("--size", type=int, required=True, metavar="N")
     draw.add_argument("--seed", required=True, metavar="TEXT")
@@ -138,6 +142,24 @@ def run_frame(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
         f"{record.file_name}: {record.children} children, {record.on_plan} on a plan at "
         f"{record.as_of.isoformat()}; {len(record.problems)} rows or values in doubt."
     )
+    return 0
+
+
+def run_census(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
+    from app.services import frames
+
+    census = frames.read(args.file, held.position_date)
+    before = frames.record(ws, held.id)
+    known = len(before.problems) if before is not None else 0
+    record = frames.lay_beside(ws, held.id, census)
+    for place, _code, message in record.problems[known:]:
+        print(f"{place}: {message}", file=sys.stderr)
+    found = frames.population(ws, held.id)
+    if found is not None:
+        print(
+            f"{found.file_name}: {found.everyone.found} children counted, {found.on_plan.found} of the "
+            f"{found.on_plan.children} who can be drawn."
+        )
     return 0
 
 

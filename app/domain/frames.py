@@ -106,6 +106,7 @@ _KINDS = {
             "leading-zeros",
             "not-in-census",
             "only-in-census",
+            "counted-only",
             "column-twice",
         ),
         ProblemKind.JOINED,

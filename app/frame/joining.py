@@ -13,6 +13,7 @@ from app.domain.frames import (
     children_on_plan,
     is_census_there,
 )
+from app.domain.population import ChildCourse
 
 
 def join_census(frame: Frame, census: Frame) -> Frame:
@@ -52,10 +53,48 @@ def join_census(frame: Frame, census: Frame) -> Frame:
         problems=(*frame.problems, *problems, *of_census),
         repeat_referrals=max(frame.repeat_referrals, census.repeat_referrals),
         sources=(*frame.sources, *census.sources),
-        courses=tuple(
-            replace(each, child=number_here.get(each.child, each.child)) for each in census.courses
-        ),
+        courses=_courses(census, number_here),
         census_day=census.census_day,
+    )
+
+
+def count_beside(frame: Frame, census: Frame) -> Frame:
+    """`census` counted for the whole population beside a list from which cases have been shared out.
+
+    The children stay as `frame` has them, and with them sample, cases and what is beside their answers; that is told.
+    A census before it gives way in the counts and stays among the sources. Raises InputRefused where `census` is none,
+    or has been counted already.
+    """
+    if census.format is not FrameFormat.CIN_CENSUS:
+        raise InputRefused(
+            f"{census.file_name} is no Children in Need census. Cases of this round have been allocated, so its list "
+            "stays as it is; a census alone can still be read, for the whole population."
+        )
+    if census.sha256 in {source.sha256 for source in frame.sources}:
+        raise InputRefused(f"{census.file_name} has been counted in this round already.")
+    number_here = _same_numbers(frame, census)
+    told = Problem(
+        census.file_name,
+        "counted-only",
+        "Read when cases had been allocated: it counts the population. Who was drawn stays as it was, and of the "
+        "electronic record nothing of it is set beside the answers.",
+    )
+    of_census = (
+        replace(each, place=f"{census.file_name}, {each.place}") for each in census.problems
+    )
+    return replace(
+        frame,
+        problems=(*frame.problems, told, *_gaps(frame, census, number_here), *of_census),
+        sources=(*frame.sources, *census.sources),
+        courses=_courses(census, number_here),
+        census_day=census.census_day,
+    )
+
+
+def _courses(census: Frame, number_here: Mapping[str, str]) -> tuple[ChildCourse, ...]:
+    """By the numbers of the list."""
+    return tuple(
+        replace(each, child=number_here.get(each.child, each.child)) for each in census.courses
     )
 
 

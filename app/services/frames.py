@@ -1,6 +1,6 @@
 """Bringing in the list the sample is drawn from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -121,14 +121,37 @@ def keep(ws: Workspace, round_id: RoundId, frame: Frame) -> FrameRecord:
 
 
 def lay_beside(ws: Workspace, round_id: RoundId, census: Frame) -> FrameRecord:
-    """Lay a census beside the list of the round and keep both; finding slips stay. Raises InputRefused as `with_census`
-    and `keep` do."""
+    """Lay a census beside the list of the round and keep both; finding slips stay.
+
+    Once cases are allocated it is only counted, for the whole population: list, sample and cases stay as they are.
+    Raises InputRefused as `with_census` does, and then for a census that was counted already.
+    """
+    with ws.begin() as work:
+        allocated = bool(work.audits.allocations(round_id, with_replaced=True))
+    if allocated:
+        return _count_beside(ws, round_id, census)
     joined = with_census(ws, round_id, census)
     with ws.begin() as work:
         only_the_seat(work, round_id)
         record = _replace(ws, work, round_id, joined, population_in(joined))
         work.commit()
     return record
+
+
+def _count_beside(ws: Workspace, round_id: RoundId, census: Frame) -> FrameRecord:
+    from app.frame.joining import count_beside
+
+    held, before = frame(ws, round_id), record(ws, round_id)
+    if held is None or before is None:
+        raise InputRefused("There is no list of children yet: bring one in first.")
+    counted = count_beside(held, census)
+    # Its own day of reading stays: by that a sample is told from one drawn of another list.
+    kept = replace(before, problems=_as_kept(counted.problems), sources=counted.sources)
+    with ws.begin() as work:
+        only_the_seat(work, round_id)
+        work.frames.keep_count(round_id, kept, population_in(counted))
+        work.commit()
+    return kept
 
 
 def say_districts(ws: Workspace, round_id: RoundId, districts: Mapping[str, str]) -> FrameRecord:
@@ -179,12 +202,16 @@ def _replace(
         reader_version=frame.reader_version,
         children=len(frame.children),
         on_plan=len(children_on_plan(frame)),
-        problems=tuple((each.place, each.code, each.message) for each in frame.problems),
+        problems=_as_kept(frame.problems),
         read_at=ws.now(),
         sources=frame.sources,
     )
     work.frames.replace(round_id, record, frame.children, counted)
     return record
+
+
+def _as_kept(problems: Iterable[Problem]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((each.place, each.code, each.message) for each in problems)
 
 
 def record(ws: Workspace, round_id: RoundId) -> FrameRecord | None:

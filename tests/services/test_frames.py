@@ -3,9 +3,19 @@
 import pytest
 
 from app.domain.errors import InputRefused
-from app.services import frames, rounds, slips, tools
-from tests.builders import POSITION
+from app.services import frames, rounds, sample, slips, tools
+from app.services.frame_picture import picture
+from tests.builders import POSITION, opened
 from tests.frame import files
+
+# An assessment that is still open.
+LONG = (
+    "<CINreferralDate>2008-10-06</CINreferralDate><Assessments>"
+    "<AssessmentActualStartDate>2008-10-07</AssessmentActualStartDate></Assessments>"
+)
+OTHERWISE = (
+    "<PersonBirthDate>2001-02-03</PersonBirthDate><PersonDeathDate>2009-01-05</PersonDeathDate>"
+)
 
 
 @pytest.fixture
@@ -26,12 +36,8 @@ def listed(lead, begun, tmp_path):
 
 
 def census(tmp_path):
-    open_long = (
-        "<CINreferralDate>2008-10-06</CINreferralDate><Assessments>"
-        "<AssessmentActualStartDate>2008-10-07</AssessmentActualStartDate></Assessments>"
-    )
     first, last = (
-        files.census_child(number, files.BORN, episodes=(open_long,)) for number in ("C1", "X9")
+        files.census_child(number, files.BORN, episodes=(LONG,)) for number in ("C1", "X9")
     )
     return files.census(tmp_path / "census.xml", first, last)
 
@@ -90,6 +96,42 @@ def test_laying_a_census_beside_leaves_the_finding_slips(lead, begun, tmp_path):
     frames.lay_beside(lead, begun, census_read(tmp_path))
     assert slips.held(lead, begun) == 1
     assert frames.population(lead, begun) is not None
+
+
+def test_a_census_that_comes_after_cases_are_allocated_is_counted_and_changes_nothing_else(
+    small, tmp_path
+):
+    """The one it holds died and had another birthday, by the census: joined to the list that would alter the draw."""
+    with opened(small.lead) as ws:
+        rid = small.round_id
+        held, cases = frames.children(ws, rid), sample.cases(ws, rid)
+        before = frames.record(ws, rid)
+        drawn = next(case.child for case in cases)
+        found = files.census(
+            tmp_path / "late.xml",
+            files.census_child(drawn, OTHERWISE, episodes=(LONG,)),
+            files.census_child("X9", files.BORN, episodes=(LONG,)),
+        )
+        census = frames.read(found, before.as_of)
+        frames.lay_beside(ws, rid, census)
+        assert (frames.children(ws, rid), sample.cases(ws, rid)) == (held, cases)
+        assert sample.verify_draw(ws, rid).wrong == ()
+        counted = frames.population(ws, rid)
+        assert (counted.file_name, counted.everyone.found, counted.on_plan.found) == (
+            "late.xml",
+            2,
+            1,
+        )
+        kept = frames.record(ws, rid)
+        assert kept.read_at == before.read_at
+        assert [each.file_name for each in kept.sources[len(before.sources) :]] == ["late.xml"]
+        assert "counted-only" in {code for _, code, _ in kept.problems}
+        assert not picture(ws, rid).drawn.stale
+        with pytest.raises(InputRefused, match="has been counted in this round already"):
+            frames.lay_beside(ws, rid, census)
+        listed = frames.read(small.folder / "annex-a.xlsx", before.as_of)
+        with pytest.raises(InputRefused, match="no Children in Need census"):
+            frames.lay_beside(ws, rid, listed)
 
 
 def test_districts_said_of_teams_stay_with_the_list_and_serve_for_the_next(lead, begun, tmp_path):

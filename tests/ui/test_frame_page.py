@@ -383,12 +383,14 @@ def test_ages_sort_by_age_and_numbers_by_size(qtbot, shown):
     assert sizes == sorted(sizes, reverse=True)
 
 
-def test_once_cases_are_shared_out_list_design_and_draw_are_closed_with_the_reason(shown):
+def test_once_cases_are_shared_out_design_and_draw_are_closed_and_only_a_census_is_taken(shown):
     page = shown("shared")
     why = "9 audits of this sample are shared out, so list and sample stay as they are."
     assert page.source.reason.text() == why
     assert page.draw.reason.text() == why
-    assert not page.source.zone.isVisible()
+    for way in (page.source.choose_folder, page.source.choose_table, page.source.mapping):
+        assert not way.isVisible()
+    assert "Children in Need census" in page.source._said.text()
     assert not named(page, "Cases in the sample").isEnabled()
     assert not page.draw.ceremony.isVisible()
     settle_seed(page, "again", "Because.")
@@ -608,3 +610,27 @@ def test_districts_of_teams_are_said_where_the_list_names_none(qtbot, shown, tmp
 
 def test_a_list_with_districts_of_its_own_is_not_asked_for_them(shown):
     assert not shown("listed").read.districts.isVisible()
+
+
+def test_when_cases_are_shared_out_a_census_is_counted_and_any_other_list_refused(
+    qtbot, shown, tmp_path
+):
+    page = shown("shared")
+    rid, before = page.audit_round.id, page.found
+    assert drop(page, census_of(tmp_path, ["C0001", "elsewhere"]))
+    qtbot.waitUntil(page.source.waiting.isVisible)
+    assert "the cases stay as they are" in page.source.waiting.words.text()
+    assert not page.source.waiting.use.isVisible()
+    press(qtbot, page, "Count the population")
+    qtbot.waitUntil(lambda: page.found.population is not None)
+    assert page.population.source.isVisibleTo(page.population)
+    assert page.found.listed.current == before.listed.current
+    assert not page.found.drawn.stale
+    assert drop(page, write_list(tmp_path / "other.csv"))
+    qtbot.waitUntil(page.source.fault.isVisible)
+    assert "choose a census" in page.source.fault.text()
+    assert frames.record(page.ws, rid).file_name == "list.csv"
+    assert drop(page, tmp_path / "census.xml")
+    qtbot.waitUntil(page.source.waiting.isVisible)
+    press(qtbot, page, "Count the population")
+    qtbot.waitUntil(lambda: "counted in this round already" in page.source.fault.text())

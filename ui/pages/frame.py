@@ -116,11 +116,11 @@ class FramePage(Page):
         if census is None:
             return
 
-        def lay(_report: Report) -> Changes:
+        def lay() -> Changes:
             frames.lay_beside(self._ws, self._round.id, census)
             return _CHANGED
 
-        self.actions_.perform_in_background(self, lay)
+        self._try(lay, self.source.fault.say)
 
     def say_districts(self, districts: dict[str, str]) -> None:
         """Keep which district each team serves."""
@@ -239,7 +239,9 @@ class FramePage(Page):
             return
         self._waiting = frame
         found = self.found
-        if found is not None and found.listed is not None:
+        if found is not None and found.listed is not None and self._locked():
+            self.source.ask_to_count(frame, found.listed.record)
+        elif found is not None and found.listed is not None:
             self.source.ask(frame, found.listed.record, drawn=found.drawn is not None)
         else:
             self.keep_list()

@@ -81,6 +81,7 @@ class SourceStep(Sheet):
         self.columns = columns
         self._as_of = as_of
         self._mapping: Path | None = None  # for the next list only
+        self._locked = False  # cases are shared out: only a census is wanted
         self._named = False  # whether a mapping file named the columns of the list being read
         self.zone = DropZone()
         self.zone.dropped.connect(self.take)
@@ -114,24 +115,24 @@ class SourceStep(Sheet):
 
     def rest(self, *, locked: str = "", held: str = "") -> None:
         """Ready for a file, or for another in place of the one `held`; or locked, and why."""
+        if bool(locked) is not self._locked:
+            self.waiting.hide()
+        self._locked = bool(locked)
         self.zone.setEnabled(True)
-        self.zone.setVisible(not locked)
         self._kinds.setVisible(not held)
-        self._said.setText(
-            self.tr("Drop another file here to replace %1, or choose it").replace("%1", held)
-            if held
-            else self._invitation()
-        )
+        self._said.setText(self._invitation(locked=bool(locked), held=held))
+        for way in (self.choose_folder, self.choose_table, self.mapping):
+            way.setVisible(not locked)
+        self._ways.arrange()
         self.reason.setText(locked)
         self.reason.setVisible(bool(locked))
         if locked:
-            self.waiting.hide()
             self.columns.leave()
 
     def refuse(self, refused: Refused, path: Path | None) -> None:
         """Say why a file was not read; where the lead can say what it lacks, ask for that."""
         asks = issubclass(refused.cause, (ColumnsWanted, OrderOpen))
-        if asks and path is not None and not path.is_dir() and not self._named:
+        if asks and not self._locked and path is not None and not path.is_dir() and not self._named:
             only_order = issubclass(refused.cause, OrderOpen)
             self.columns.look_at(path, refused.why, only_order=only_order)
         else:
@@ -141,7 +142,24 @@ class SourceStep(Sheet):
         """Show what was read and what it would replace."""
         self.waiting.ask(frame, before, drawn=drawn)
 
-    def _invitation(self) -> str:
+    def ask_to_count(self, census: Frame, before: FrameRecord) -> None:
+        """Once cases are shared out: show what a census would add."""
+        if census.format is FrameFormat.CIN_CENSUS:
+            self.waiting.ask_to_count(census, before)
+        else:
+            said = self.tr(
+                "%1 is no Children in Need census. Cases are shared out, so the list stays as it is; choose a census."
+            )
+            self.fault.say(said.replace("%1", census.file_name))
+
+    def _invitation(self, *, locked: bool = False, held: str = "") -> str:
+        if locked:
+            return self.tr(
+                "Drop a Children in Need census here, or choose it, to count the whole population beside the sample"
+            )
+        if held:
+            said = self.tr("Drop another file here to replace %1, or choose it")
+            return said.replace("%1", held)
         return self.tr("Drop the council's file here, or choose it")
 
     def _lay_out(self) -> None:
@@ -269,11 +287,32 @@ class _Waiting(QWidget):
             said = said.replace("%1", frame.file_name).replace("%2", children(len(frame.children)))
             said = said.replace("%3", before.file_name)
         self.lay.setVisible(fits)
+        self.lay.setText(self.tr("Lay it beside the list"))
+        self.use.show()
         self.use.setText(self.tr("Use it as the list") if fits else self.tr("Use this list"))
         restyle(self.use, "" if fits else "primary")
+        self.keep.setText(self.tr("Keep the one there is"))
         self.words.setText(said)
         self.show()
         (self.lay if fits else self.use).setFocus()
+
+    def ask_to_count(self, census: Frame, before: FrameRecord) -> None:
+        """A census that comes when cases are shared out."""
+        said = self.tr(
+            "%1 is a census of %2. It counts the whole population, on the Population tab and beside the sample's "
+            "figures. The list, the sample and the cases stay as they are, and what it says of single children is not "
+            "set beside their answers."
+        )
+        said = said.replace("%1", census.file_name).replace("%2", children(len(census.children)))
+        if is_census_there(before.format, before.sources):
+            said += " " + self.tr("Its counts take the place of those of the census before.")
+        self.lay.show()
+        self.lay.setText(self.tr("Count the population"))
+        self.use.hide()
+        self.keep.setText(self.tr("Leave it"))
+        self.words.setText(said)
+        self.show()
+        self.lay.setFocus()
 
     def _take(self) -> None:
         self.hide()
