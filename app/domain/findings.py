@@ -10,6 +10,7 @@ from app.domain.collation import CountedAudit
 from app.domain.conversations import Conversation
 from app.domain.diary import Observation
 from app.domain.not_produced import JUDGEMENTS, FileNotProduced, Headline, in_time, judged
+from app.domain.population import Population
 from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates, together
 from app.domain.records import Reading
@@ -121,6 +122,7 @@ class Findings:
     in_part: int = 0  # cases of whose file a volume or more was missing
     planned: tuple[StratumAchieved, ...] = ()  # the sample by stratum, planned and achieved
     gave_way: tuple[GaveWay, ...] = ()  # cases that a reserve stands in for
+    census: Population | None = None  # how the record stands for all children, once one was read
     given_on: tuple[GivenOn, ...] = ()  # the earliest first
     parted: tuple[tuple[str, ...], ...] = ()  # cases of each family that more than one person read
 

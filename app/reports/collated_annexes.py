@@ -8,6 +8,7 @@ from app.domain.findings import Findings, QuestionLine
 from app.domain.partial_dates import words as day_words
 from app.reports.afterwards import afterwards
 from app.reports.against_record import against_record
+from app.reports.beside_population import beside_population
 from app.reports.content import (
     Align,
     Block,
@@ -35,6 +36,7 @@ def annexes(found: Findings) -> list[Block]:
         PageBreak(),
         Heading(1, "Annex A: every time limit"),
         timeliness_table(found),
+        *beside_population(found),
         *afterwards(found),
         Heading(1, "Annex B: every question"),
         Paragraph(

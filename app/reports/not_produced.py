@@ -41,11 +41,14 @@ def not_produced_blocks(found: Findings) -> list[Block]:
         Table(
             "The judgements and time limits, with those cases taken as not met",
             TWICE_COLUMNS,
-            tuple(
-                _row(each) for each in (*found.judged_twice, *found.timed_twice) if each.of_taken
-            ),
+            tuple(_row(each) for each in headlines(found)),
         ),
     ]
+
+
+def headlines(found: Findings) -> tuple[Headline, ...]:
+    """Those of the table, in its order."""
+    return tuple(each for each in (*found.judged_twice, *found.timed_twice) if each.of_taken)
 
 
 def files_sentence(found: Findings) -> str:

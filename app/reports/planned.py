@@ -16,7 +16,7 @@ _COLUMNS = (
     Column("No file", Align.RIGHT),
     Column("Audited", Align.RIGHT),
 )
-_GAVE_WAY = (Column("Case"), Column("Stands in for it"), Column("Why", weight=4))
+GAVE_WAY_COLUMNS = (Column("Case"), Column("Stands in for it"), Column("Why", weight=4))
 
 
 def planned(found: Findings) -> Iterable[Block]:
@@ -45,7 +45,7 @@ def planned(found: Findings) -> Iterable[Block]:
         )
         yield Table(
             "Cases that gave way to a reserve",
-            _GAVE_WAY,
+            GAVE_WAY_COLUMNS,
             tuple((each.ref, each.stand_in, each.why) for each in found.gave_way),
         )
 

@@ -176,6 +176,7 @@ def _assembled(
         method=became.method if became else "".join(each.method for each in draws[-1:]),
         planned=became.strata if became else (),
         gave_way=became.gave_way if became else (),
+        census=work.frames.population(audit_round.id),
         tool_title=tool.title,
         tool_version=tool.version,
         audits=tuple(sorted(audits, key=lambda audit: audit.ref)),

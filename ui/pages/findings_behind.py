@@ -8,7 +8,7 @@ from app.domain.ids import AuditId
 from ui.models.held_rows import HeldRows
 from ui.models.records import Column
 from ui.theme import look
-from ui.viewmodels.findings import Behind, CaseBehind
+from ui.viewmodels.cases_behind import Behind, CaseBehind
 from ui.widgets.labels import button, label, tool
 from ui.widgets.wrapped_table import WrappedTable
 

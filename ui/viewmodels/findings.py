@@ -1,7 +1,6 @@
 """The cases behind a figure: which audits a cell of a report's table counts, and one case's summary to read."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from app.domain.collation import DUE, NOT_ANSWERED, NOT_ASKED, UNANSWERED, CountedAudit, Given
 from app.domain.electronic_record import Stand
@@ -29,6 +28,8 @@ from app.services.returned import returned_answers
 from app.services.summaries import as_worked, summary_of
 from app.services.tools import pinned
 from app.workspace import Workspace
+from ui.viewmodels.behind_sample import OF_THE_SAMPLE
+from ui.viewmodels.cases_behind import Behind, case_behind, cases_behind
 
 ANSWERED = "answered"
 # Tables that the report names by a judgement instead of a question's own wording.
@@ -60,26 +61,6 @@ _CHOICES = ("Answer", "Cases", "Share")
 _FACTORS = ("Factor", "Present now", "Past only")
 _TOGETHER = ("Factors present now", "Cases")
 _DIFFERING = ("Case", "Question", "First reading", "Second reading")
-
-
-@dataclass(frozen=True, slots=True)
-class CaseBehind:
-    """One counted audit. `says`: what it says to the figure, in words, where that adds something."""
-
-    audit_id: AuditId
-    ref: str
-    assessor: str
-    district: str
-    says: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """`what` was asked or timed, and the `value` that these cases have: "Core assessment", "Late"."""
-
-    what: str
-    value: str
-    cases: tuple[CaseBehind, ...]
 
 
 def behind(found: Findings, table: Table, row: int, column: int) -> Behind | None:
@@ -168,7 +149,7 @@ def _clock(found: Findings, table: Table, row: int, header: str) -> Behind | Non
         return None
     wanted = VERDICTS.get(header, VERDICTS["Due"])
     words = header if header in VERDICTS else "Due"
-    return _behind(
+    return cases_behind(
         found,
         f"{standard.title}, {standard.limit}",
         words,
@@ -188,7 +169,7 @@ def _factor(found: Findings, table: Table, row: int, header: str) -> Behind | No
         return None
     wanted = {FACTOR_COLUMNS[header]} if header in FACTOR_COLUMNS else {*FACTOR_COLUMNS.values()}
     words = header if header in FACTOR_COLUMNS else "Present now or in the past"
-    return _behind(found, factor, words, lambda audit: audit.value(line.path) in wanted)
+    return cases_behind(found, factor, words, lambda audit: audit.value(line.path) in wanted)
 
 
 def _together(found: Findings, table: Table, row: int, _header: str) -> Behind:
@@ -198,7 +179,7 @@ def _together(found: Findings, table: Table, row: int, _header: str) -> Behind:
         for each in found.questions
         if each.name.startswith("CX1_") and each.name.endswith("_when")
     ]
-    return _behind(
+    return cases_behind(
         found,
         "Factors present now",
         number,
@@ -227,14 +208,16 @@ def _differing(found: Findings, table: Table, row: int, _header: str) -> Behind:
     ref, question = (cell_text(cell) for cell in table.rows[row][:2])
     pairs = [pair for first, second in found.pairs if first.ref == ref for pair in (first, second)]
     return Behind(
-        question, f"Read twice: {ref}", tuple(_case(audit, _reading(audit)) for audit in pairs)
+        question,
+        f"Read twice: {ref}",
+        tuple(case_behind(audit, _reading(audit)) for audit in pairs),
     )
 
 
 def _beside(found: Findings, table: Table, row: int, _header: str) -> Behind:
     """How the overall rating stands to the one suggested, with the explanation and the reason of each case."""
     words = cell_text(table.rows[row][0])
-    return _behind(
+    return cases_behind(
         found,
         table.title,
         words,
@@ -245,7 +228,7 @@ def _beside(found: Findings, table: Table, row: int, _header: str) -> Behind:
 
 def _otherwise(found: Findings, table: Table, row: int, _header: str) -> Behind:
     ref = cell_text(table.rows[row][0])
-    return _behind(found, table.title, ref, lambda audit: audit.ref == ref, _rating_said)
+    return cases_behind(found, table.title, ref, lambda audit: audit.ref == ref, _rating_said)
 
 
 def _rating_said(audit: CountedAudit) -> str:
@@ -270,7 +253,7 @@ def _score(found: Findings, table: Table, row: int, header: str) -> Behind:
         mean = Number(held.mean, places=1)
         return f"Mean {mean}: {held.rated} rated, {held.not_recorded_words} not recorded"
 
-    return _behind(
+    return cases_behind(
         found,
         title,
         header if header in COUNTED else "Rated",
@@ -282,7 +265,7 @@ def _score(found: Findings, table: Table, row: int, header: str) -> Behind:
 def _late_end(found: Findings, table: Table, row: int, header: str) -> Behind | None:
     """The cases in which an end of a time limit was written afterwards, whichever cell is asked."""
     standard_id = cell_text(table.rows[row][0]).partition(" ")[0]
-    return _behind(
+    return cases_behind(
         found,
         cell_text(table.rows[row][0]),
         header,
@@ -306,7 +289,7 @@ def _record(found: Findings, table: Table, row: int, header: str) -> Behind | No
             return stand is not None and stand is wanted
         return stand in same if header == "Same" else True
 
-    return _behind(
+    return cases_behind(
         found,
         what,
         header,
@@ -323,12 +306,12 @@ def _delay(found: Findings, _table: Table, row: int, _header: str) -> Behind | N
 
 def _one_source(found: Findings, table: Table, row: int, _header: str) -> Behind:
     audit, note = noted_sources(found)[row]
-    return Behind(note.question, audit.ref, (_case(audit, note.where_found),))
+    return Behind(note.question, audit.ref, (case_behind(audit, note.where_found),))
 
 
 def _one_file(found: Findings, table: Table, row: int, _header: str) -> Behind:
     audit = found.readings[row]
-    return Behind(table.title, audit.ref, (_case(audit, _reading(audit)),))
+    return Behind(table.title, audit.ref, (case_behind(audit, _reading(audit)),))
 
 
 def _is_rated(headers: Sequence[str]) -> bool:
@@ -362,13 +345,14 @@ _FINDERS: tuple[tuple[Callable[[Sequence[str]], bool], _Finder], ...] = (
     (_is(*(each.header for each in SOURCE_COLUMNS)), _one_source),
     (_is(*(each.header for each in RECORD_COLUMNS)), _record),
     (_is(*(each.header for each in DELAY_COLUMNS)), _delay),
+    *((_is(*headers), finder) for headers, finder in OF_THE_SAMPLE.items()),
 )
 
 
 def _with_value(found: Findings, line: QuestionLine, value: str, what: str) -> Behind:
     labels = {option.name: option.label for option in line.options}
     several = line.kind == "select_multiple" or line.repeated
-    return _behind(
+    return cases_behind(
         found,
         what,
         labels[value],
@@ -379,29 +363,12 @@ def _with_value(found: Findings, line: QuestionLine, value: str, what: str) -> B
 
 def _in_state(found: Findings, line: QuestionLine, state: str, what: str) -> Behind:
     labels = {option.name: option.label for option in line.options}
-    return _behind(
+    return cases_behind(
         found,
         what,
         "Not answered" if state == UNANSWERED else state.replace("-", " ").capitalize(),
         lambda audit: _given(audit, line).state == state,
         lambda audit: _listed(_given(audit, line).values, labels),
-    )
-
-
-def _behind(
-    found: Findings,
-    what: str,
-    value: str,
-    counts: Callable[[CountedAudit], bool],
-    says: Callable[[CountedAudit], str] = lambda _audit: "",
-) -> Behind:
-    cases = tuple(_case(audit, says(audit)) for audit in found.audits if counts(audit))
-    return Behind(what, value, cases)
-
-
-def _case(audit: CountedAudit, says: str) -> CaseBehind:
-    return CaseBehind(
-        AuditId(audit.audit_id), audit.ref, audit.assessor, audit.district or audit.team, says
     )
 
 
