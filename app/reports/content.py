@@ -48,14 +48,22 @@ class Run:
     italic: bool = False
 
 
-Text: TypeAlias = str | tuple[str | Run, ...]
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A source, cited behind the words before it. Its number comes from its place in the document."""
+
+    text: str
+
+
+Text: TypeAlias = str | tuple[str | Run | Footnote, ...]
 
 
 def plain_text(text: Text) -> str:
-    """The words alone, without emphasis."""
+    """The words alone, without emphasis and without what they cite."""
     if isinstance(text, str):
         return text
-    return "".join(part if isinstance(part, str) else part.text for part in text)
+    words = (part for part in text if not isinstance(part, Footnote))
+    return "".join(part if isinstance(part, str) else part.text for part in words)
 
 
 # ---- what a table cell may hold -------------------------------------------------------------------
@@ -261,6 +269,42 @@ def labelled(document: Document) -> Iterator[tuple[str, Block]]:
             figures += 1
             label = f"Figure {figures}"
         yield label, block
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A footnote of the document; `where` is the number or title of the chapter it stands in."""
+
+    number: int
+    text: str
+    where: str
+
+
+def cited(document: Document) -> tuple[Cited, ...]:
+    """Every footnote in the order in which it is printed: the numbers are the same in every format."""
+    found: list[Cited] = []
+    here = ""
+    for block in document.blocks:
+        if isinstance(block, Heading) and block.level < 3:
+            here = f"{block.number} {block.text}".strip()
+        for text in _texts(block):
+            for part in text if isinstance(text, tuple) else ():
+                if isinstance(part, Footnote):
+                    found.append(Cited(len(found) + 1, part.text, here))
+    return tuple(found)
+
+
+def _texts(block: Block) -> tuple[Text, ...]:
+    """The running text of a block: tables and captions cite nothing."""
+    match block:
+        case Paragraph() | Quote():
+            return (block.text,)
+        case Bullets():
+            return block.items
+        case Callout():
+            return block.text
+        case _:
+            return ()
 
 
 def key_figures_table(block: KeyFigures) -> Table:

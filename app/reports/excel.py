@@ -10,10 +10,16 @@ from typing import Any
 import xlsxwriter
 
 from app.reports.content import (
+    Align,
+    Cited,
+    Column,
     Document,
     Figure,
     KeyFigures,
+    Number,
+    Quote,
     Table,
+    cited,
     fingerprint,
     key_figures_table,
     labelled,
@@ -77,7 +83,8 @@ def write_excel(document: Document, path: Path, progress: Progress | None = None
 
 
 def _sheets(document: Document) -> Iterator[Sheet]:
-    """Every table, the numbers behind every figure, and the key figures, in the report's order and with its labels."""
+    """Every table, the numbers behind every figure, and the key figures, in the report's order and with its labels;
+    then the quotes and the sources."""
     unnamed = figures = 0
     for label, block in labelled(document):
         match block:
@@ -94,6 +101,24 @@ def _sheets(document: Document) -> Iterator[Sheet]:
                 yield Sheet(name, "Key figures", table)
             case _:
                 pass
+    quotes = [block for block in document.blocks if isinstance(block, Quote)]
+    if quotes:
+        yield Sheet("Quotes", "In assessors’ words", _quotes(quotes))
+    sources = cited(document)
+    if sources:
+        yield Sheet("Sources", "Sources cited", _sources(sources))
+
+
+def _quotes(quotes: Sequence[Quote]) -> Table:
+    columns = (Column("Words", weight=5), Column("From", weight=2))
+    rows = tuple((plain_text(each.text), each.source) for each in quotes)
+    return Table("In assessors’ words", columns, rows)
+
+
+def _sources(sources: Sequence[Cited]) -> Table:
+    columns = (Column("No.", Align.RIGHT), Column("Source", weight=5), Column("Cited in", weight=2))
+    rows = tuple((Number(each.number), each.text, each.where) for each in sources)
+    return Table("Sources cited", columns, rows)
 
 
 class _Writer:

@@ -3,10 +3,11 @@
 from io import BytesIO
 from pathlib import Path
 
+from app.reports.charts import Ink
 from app.reports.content import Document, Style, fingerprint
 from app.reports.files import Progress, silent, write_whole
 from app.reports.pdf_cover import draw_cover, draw_running_lines, draw_watermark, summary_head
-from app.reports.pdf_flow import Page, flowed, page_numbers
+from app.reports.pdf_flow import NOTE_GAP, NOTES_ABOVE, Page, flowed, page_numbers
 from app.reports.pdf_fonts import Face, loaded
 from app.reports.pdf_look import PAGE_HEIGHT, Look
 from app.reports.pdf_pen import Pen
@@ -15,6 +16,8 @@ from app.reports.pdf_story import StoryWriter, look_of
 from app.reports.pdf_tagged import Node, TaggedCanvas
 from app.reports.pdf_text import Typesetter
 from app.reports.plain import one_line
+
+RULE_DOWN, RULE_WIDE = 8.0, 90.0  # points: of the rule above the footnotes
 
 
 def write_pdf(document: Document, path: Path, progress: Progress | None = None) -> None:
@@ -80,6 +83,19 @@ def _pieces(document: Document, setter: Typesetter, root: Node, tell: Progress) 
 def _draw_page(pen: Pen, page: Page, look: Look) -> None:
     for piece, down in page.placed:
         piece.draw(pen, look.text_left + piece.left, PAGE_HEIGHT - look.top - down)
+    if page.notes:
+        _draw_notes(pen, page, look)
+
+
+def _draw_notes(pen: Pen, page: Page, look: Look) -> None:
+    """Footnotes on the foot of the text area, below a short rule."""
+    y = PAGE_HEIGHT - look.top - look.room + page.foot
+    with pen.canvas.artifact():
+        pen.rule(look.text_left, y - RULE_DOWN, look.text_left + RULE_WIDE, Ink.MUTED)
+    y -= NOTES_ABOVE
+    for words in page.notes:
+        words.draw(pen, look.text_left + words.left, y)
+        y -= words.height + NOTE_GAP
 
 
 def _describe(canvas: TaggedCanvas, document: Document) -> None:

@@ -23,6 +23,7 @@ class Piece:
     keep = False
     breaks = False  # a new page begins here
     left = 0.0  # distance from the text column, to the right
+    notes: "tuple[tuple[int, Words], ...]" = ()  # footnotes, each with the line that cites it
 
     @property
     def height(self) -> float:
@@ -32,6 +33,11 @@ class Piece:
     def lead(self) -> float:
         """The least of it that may stand at the foot of a page."""
         return self.height
+
+    @property
+    def cites(self) -> "tuple[Words, ...]":
+        """What stands at the foot of the page because of this piece."""
+        return tuple(words for _, words in self.notes)
 
     def split(self, room: float) -> "tuple[Piece, Piece] | None":
         """Two pieces, the first no taller than `room`; None where it cannot be cut there."""
@@ -89,6 +95,8 @@ class Words(Piece):
             return None
         first = Words(self.lines[:count], self.style, self.node, self.sign)
         rest = Words(self.lines[count:], self.style, self.node)
+        first.notes = tuple(each for each in self.notes if each[0] < count)
+        rest.notes = tuple((line - count, words) for line, words in self.notes if line >= count)
         self.shared_out(first, rest)
         return first, rest
 
@@ -144,6 +152,10 @@ class Panel(Piece):
     def lead(self) -> float:
         whole = self.height
         return whole if whole < 200 else 2 * self._edge + sum(p.lead for p in self.words[:2])
+
+    @property
+    def cites(self) -> tuple[Words, ...]:
+        return tuple(note for piece in self.words for note in piece.cites)
 
     @property
     def _edge(self) -> float:

@@ -13,6 +13,7 @@ from app.reports.content import (
     Document,
     Facts,
     Figure,
+    Footnote,
     Heading,
     KeyFigures,
     PageBreak,
@@ -23,6 +24,7 @@ from app.reports.content import (
     Table,
     Text,
     labelled,
+    plain_text,
 )
 from app.reports.pdf_blocks import ChartDrawing, ContentsLine, FactLines, LargeFigures
 from app.reports.pdf_fonts import Face
@@ -30,10 +32,11 @@ from app.reports.pdf_look import REPORT, SUMMARY, Look
 from app.reports.pdf_pieces import HeadingWords, NewPage, Panel, Piece, Sign, ToneWords, Words
 from app.reports.pdf_tables import GridMaker, natural_width
 from app.reports.pdf_tagged import Node
-from app.reports.pdf_text import Type, Typesetter
+from app.reports.pdf_text import Line, Type, Typesetter, superscript
 from app.reports.plain import one_line, short
 
 HEADING_SPACE = {1: (30.0, 9.0), 2: (20.0, 5.0), 3: (12.0, 3.0)}  # before and after, in a report
+LONGEST_NOTE = 1_000  # characters of a footnote: more would push the text off its page
 CHART_SPACE = 0.8  # of a page: a taller chart is cut into parts
 
 
@@ -49,6 +52,7 @@ class StoryWriter:
         self.look = look_of(document)
         self.hangs = self.look.text_left > self.look.left
         self.headings: list[tuple[HeadingWords, Heading]] = []
+        self.noted = 0  # footnotes so far
 
     def body(self) -> Iterator[Piece]:
         for label, block in labelled(self.document):
@@ -87,8 +91,37 @@ class StoryWriter:
     # ---- text ------------------------------------------------------------------------------------
 
     def words(self, text: Text, style: Type, node: Node, width: float | None = None) -> Words:
-        lines = self.setter.para(text, style, self.look.width if width is None else width)
-        return Words(lines, style, node)
+        room = self.look.width if width is None else width
+        if isinstance(text, str) or not any(isinstance(part, Footnote) for part in text):
+            return Words(self.setter.para(text, style, room), style, node)
+        shown: list[str | Run] = []
+        cites: list[tuple[str, Footnote]] = []
+        for part in text:
+            if isinstance(part, Footnote):
+                self.noted += 1
+                shown.append(superscript(self.noted))
+                cites.append((superscript(self.noted), part))
+            else:
+                shown.append(part)
+        words = Words(self.setter.para(tuple(shown), style, room), style, node)
+        words.notes = tuple(self._footnotes(words.lines, cites))
+        return words
+
+    def _footnotes(
+        self, lines: Sequence[Line], cites: Sequence[tuple[str, Footnote]]
+    ) -> Iterator[tuple[int, Words]]:
+        """Each note with the line its number came to stand in."""
+        style, hang = replace(self.look.small, ink=Ink.MUTED), 14.0
+        said = ["".join(text for text, _face in line.parts) for line in lines]
+        line = at = 0
+        for number, note in cites:
+            while line < len(said) - 1 and said[line].find(number, at) < 0:
+                line, at = line + 1, 0
+            at = said[line].find(number, at) + len(number)
+            node = Node("Note", self.root)
+            words = self.setter.para(short(note.text, LONGEST_NOTE), style, self.look.width - hang)
+            made = Words(words, style, node, Sign(number, style, hang, node))
+            yield line, made.placed(left=hang)
 
     def _heading(self, block: Heading) -> HeadingWords:
         level = min(max(block.level, 1), 3)
@@ -130,7 +163,9 @@ class StoryWriter:
         if number and self.hangs:
             muted = replace(style, ink=Ink.MUTED)
             words.sign = Sign(number, muted, self._hang, node)
-        return words.placed(after=self.look.between)
+        # What announces something stays with it.
+        keep = plain_text(text).rstrip().endswith(":")
+        return words.placed(after=self.look.between, keep=keep)
 
     def _bullets(self, block: Bullets) -> Iterator[Piece]:
         list_node, style = Node("L", self.root), self.look.body

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.reports.charts import Ink
-from app.reports.content import Run, Text
+from app.reports.content import Footnote, Run, Text
 from app.reports.pdf_fonts import MISSING, Face, loaded
 from app.reports.plain import one_line, plain
 
@@ -88,6 +88,8 @@ class Typesetter:
         words: list[_Word] = []
         open_word: list[tuple[str, Face]] = []
         for part in (text,) if isinstance(text, str) else text:
+            if isinstance(part, Footnote):
+                raise TypeError("a footnote has its number before it is set")
             face = _face_of(part, style)
             cleaned = shown(plain(part if isinstance(part, str) else part.text), face)
             for index, line in enumerate(cleaned.split("\n")):
@@ -187,6 +189,14 @@ class Typesetter:
 
 
 _Word = tuple[tuple[str, Face], ...]
+
+
+def superscript(number: int) -> str:
+    """A number set high, in the typeface's own figures."""
+    return str(number).translate(_HIGH)
+
+
+_HIGH = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def shown(text: str, face: Face) -> str:

@@ -17,6 +17,7 @@ from app.reports.content import (
     Cell,
     Document,
     Flag,
+    Footnote,
     Heading,
     Status,
     Table,
@@ -24,12 +25,13 @@ from app.reports.content import (
     cell_text,
 )
 from app.reports.plain import one_line, plain
+from app.reports.word_footnotes import add_footnote
 
 NUMBER_COLUMN = Cm(1.25)
 FONT = "Calibri"  # what every council's Word has
 INK, MUTED, ACCENT = "17212B", "52606D", "0B5C7A"
 RULE = "D5DCE3"
-TABLE_TEXT = "TableText"  # the style's id
+TABLE_TEXT, NOTE_TEXT = "TableText", "FootnoteText"  # the styles' ids
 TONES = {
     Tone.GOOD: ("1B6E45", "E3F3EA"),
     Tone.WARN: ("8A5300", "FCF2DF"),
@@ -73,9 +75,11 @@ def prepare_styles(paper: Paper, document: Document) -> None:
     _style(paper, "Caption", 9.5, INK, bold=True, before=10, after=3)
     paper.styles["Caption"].paragraph_format.keep_with_next = True
     _style(paper, "Quote", 10.5, INK, before=4, after=2)
-    for name in ("Note", "Callout", "Marking", "Table text"):
+    for name in ("Note", "Callout", "Marking", "Table text", "Footnote text"):
         paper.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = paper.styles["Normal"]
     paper.styles["Table text"].element.styleId = TABLE_TEXT
+    paper.styles["Footnote text"].element.styleId = NOTE_TEXT
+    _style(paper, "Footnote text", 9, MUTED)
     _style(paper, "Note", 9, MUTED, before=3, after=10)
     _style(paper, "Callout", 10.5, INK)
     paper.styles["Callout"].paragraph_format.left_indent = Cm(0.4)
@@ -120,6 +124,8 @@ def write_text(words: Words, text: Text) -> None:
     for part in (text,) if isinstance(text, str) else text:
         if isinstance(part, str):
             words.add_run(plain(part))
+        elif isinstance(part, Footnote):
+            add_footnote(words, part.text, NOTE_TEXT)
         else:
             run = words.add_run(plain(part.text))
             run.bold, run.italic = part.bold or None, part.italic or None

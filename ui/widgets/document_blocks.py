@@ -10,6 +10,7 @@ from app.reports.content import (
     Bullets,
     Callout,
     Facts,
+    Footnote,
     Heading,
     KeyFigure,
     KeyFigures,
@@ -44,7 +45,9 @@ def prose(text: Text, part: str = "prose") -> QLabel:
     return made
 
 
-def _marked_up(part: str | Run) -> str:
+def _marked_up(part: str | Run | Footnote) -> str:
+    if isinstance(part, Footnote):
+        return f" <small>({escape(part.text)})</small>"
     if isinstance(part, str):
         return escape(part)
     stands_out = part.bold or part.italic
