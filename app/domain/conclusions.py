@@ -3,11 +3,12 @@ discussed. Entries of the notebook, so that nothing of them is ever lost; the ne
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from app.domain.front_matter import FrontMatter, Source
 from app.domain.ids import EntryId
 from app.domain.notebook import Entry
 
@@ -152,6 +153,8 @@ class LeadWords:
     conclusions: tuple[Conclusion, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     discussions: tuple[Discussion, ...] = ()
+    front: FrontMatter = field(default_factory=FrontMatter)
+    sources: tuple[Source, ...] = ()
 
     def of_chapter(self, chapter: str) -> tuple[Conclusion, ...]:
         return tuple(each for each in self.conclusions if each.chapter == chapter)

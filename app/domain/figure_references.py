@@ -15,6 +15,7 @@ from app.domain.findings import Findings
 from app.domain.quantities import FEW, Scale
 
 _REFERENCE = re.compile(r"\{([^{}|]{1,120})(?:\|([a-z]+))?\}")
+SOURCE = "source:"  # begins a reference to a source, as domain.front_matter reads it
 _LATE = ("late", "overdue-open")
 
 
@@ -51,12 +52,13 @@ class Reference:
 
 
 def references(text: str) -> tuple[Reference, ...]:
-    """Every reference in a text, in order."""
+    """Every reference to a figure in a text, in order; one to a source is none."""
     return tuple(
         Reference(name.strip(), _shown(how), whole)
         for whole, name, how in (
             (match.group(0), match.group(1), match.group(2)) for match in _REFERENCE.finditer(text)
         )
+        if not name.startswith(SOURCE)
     )
 
 
@@ -100,7 +102,10 @@ def resolved(text: str, found: Findings, scale: Scale) -> str:
     """The text with every reference that is understood replaced by its figure; others stay as typed."""
 
     def replaced(match: re.Match[str]) -> str:
-        (reference,) = references(match.group(0))
+        named = references(match.group(0))
+        if not named:
+            return match.group(0)  # a source, not a figure
+        reference = named[0]
         held = figure(found, reference.name)
         if held is None or reference.shown is None:
             return match.group(0)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.domain.conclusions import Basis, Body, Conclusion, LeadWords, Recommendation, Use
 from app.domain.figure_references import Figure, figure, references
 from app.domain.findings import Findings
+from app.domain.front_matter import unknown_citations
 from app.domain.ids import EntryId
 from app.domain.quantities import FEW, Scale
 
@@ -25,12 +26,36 @@ def to_clear(words: LeadWords, found: Findings, scale: Scale) -> tuple[ToClear, 
     for each in words.conclusions:
         where = f"Conclusion in chapter {each.chapter}"
         problems += [ToClear(where, what, each.id) for what in _of_conclusion(each, found, scale)]
+        problems += [ToClear(where, what, each.id) for what in _uncited(each.text, words)]
     for number, held in enumerate(words.recommendations, start=1):
         where = f"Recommendation {number}"
         problems += [
             ToClear(where, what, held.id) for what in _of_recommendation(held, words, found)
         ]
+        problems += [ToClear(where, what, held.id) for what in _uncited(held.text, words)]
     return tuple(problems)
+
+
+def front_to_clear(words: LeadWords) -> tuple[ToClear, ...]:
+    """What a final report must have before its first chapter and after its last."""
+    return tuple(ToClear("Front matter", what) for what in _of_front(words))
+
+
+def _of_front(words: LeadWords) -> Iterable[str]:
+    front = words.front
+    if not front.caution.strip():
+        yield "Say what the reader is to bear in mind."
+    if not front.signed:
+        yield "Name who signs the report."
+    if not words.discussions:
+        yield "Note on the Actions page with whom the findings were discussed."
+    for text in (front.agreed, front.earlier, front.caution, front.thanks):
+        yield from _uncited(text, words)
+
+
+def _uncited(text: str, words: LeadWords) -> Iterable[str]:
+    for typed in unknown_citations(text, words.sources):
+        yield f"{typed} names no source: add it under Front matter, or leave it out."
 
 
 def _of_conclusion(held: Conclusion, found: Findings, scale: Scale) -> Iterable[str]:

@@ -124,6 +124,7 @@ class Findings:
     gave_way: tuple[GaveWay, ...] = ()  # cases that a reserve stands in for
     census: Population | None = None  # how the record stands for all children, once one was read
     given_on: tuple[GivenOn, ...] = ()  # the earliest first
+    offices: tuple[str, ...] = ()  # of those who read
     parted: tuple[tuple[str, ...], ...] = ()  # cases of each family that more than one person read
 
     @property

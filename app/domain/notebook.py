@@ -34,6 +34,9 @@ class EntryKind(StrEnum):
     CONCLUSION = "conclusion"  # a sentence of the lead's beside the figures
     RECOMMENDATION = "recommendation"
     DISCUSSION = "discussion"  # with whom the findings were discussed
+    FRONT = "front"  # of the report: what the lead types of it
+    SOURCE = "source"  # a publication the report cites
+    QUOTE = "quote"  # an answer's words, altered so that they may be printed
     EARLIER = "earlier"  # the figures of an earlier audit, to be set beside this round
 
 

@@ -115,6 +115,8 @@ def _read_body(raw: bytes, header: Header, file_name: str) -> Return:
             raise refusals.malformed(file_name, "a kind of note of a newer version")
     else:
         found = wire.read(raw, wire4.ReturnV4, file_name, "return")
+        if any(each.kind in wire4.KINDS_OF_THE_LEAD for each in found.entries):
+            raise refusals.malformed(file_name, "a kind of note of a newer version")
     body = Return(
         person_id=PersonId(found.person_id),
         keys=PublicKeys(found.keys.signing, found.keys.recipient),

@@ -9,6 +9,7 @@ from app.domain.collation import tally, timeliness
 from app.domain.conclusions import Basis, Body, LeadWords, Use
 from app.domain.figure_references import figure, resolved
 from app.domain.findings import Findings
+from app.domain.front_matter import without_citations
 from app.domain.quantities import Scale
 from app.reports.content import (
     Align,
@@ -145,9 +146,9 @@ def _concluded(found: Findings, words: LeadWords, scale: Scale) -> list[Block]:
         (Use.SHORTCOMING, "What does not"),
     ):
         said = [
-            f"{resolved(each.text, found, scale)} ({each.basis.value})"
+            f"{resolved(without_citations(each.text), found, scale)} ({each.basis.value})"
             if each.basis is not Basis.UNSAID
-            else resolved(each.text, found, scale)
+            else resolved(without_citations(each.text), found, scale)
             for each in words.conclusions
             if each.use is use
         ]
@@ -158,7 +159,7 @@ def _concluded(found: Findings, words: LeadWords, scale: Scale) -> list[Block]:
 
 def _asked_of_others(found: Findings, words: LeadWords, scale: Scale) -> list[Block]:
     asked: list[Text] = [
-        f"{each.for_whom}: {resolved(each.text, found, scale)}"
+        f"{each.for_whom}: {resolved(without_citations(each.text), found, scale)}"
         for each in words.recommendations
         if each.body in {Body.BOARD, Body.AGENCY}
     ]

@@ -2,46 +2,38 @@
 
 from collections.abc import Sequence
 from datetime import date
-from statistics import median
 
-from app.domain.ages import age_words
-from app.domain.answers import Evidence
 from app.domain.assurance import assurance_sentence, upper_in_strata
-from app.domain.collation import answers_with, estimate, tally
+from app.domain.collation import estimate, tally
 from app.domain.conclusions import LeadWords
 from app.domain.earlier import Compared, EarlierAudit
 from app.domain.findings import Findings
 from app.domain.quantities import Scale
-from app.domain.time_on_file import minutes_words
 from app.reports.chart_content import Tone
-from app.reports.collated_annexes import annexes, cases_with
+from app.reports.collated_annexes import annexes
 from app.reports.collated_chapters import chapters
 from app.reports.comparison import comparison
 from app.reports.content import (
-    Align,
     Block,
     Bullets,
     Callout,
-    Column,
     Document,
     Heading,
     KeyFigure,
     KeyFigures,
-    Number,
     Paragraph,
-    Table,
 )
-from app.reports.conversations import held_words
 from app.reports.figures import choices_table, limits, line, share, timeliness_sentence, with_value
+from app.reports.front_matter import after_the_chapters, before_the_chapters
 from app.reports.lead_words import (
     BASIS_WORDS,
     for_the_board,
     recommendations,
     with_conclusions,
 )
-from app.reports.not_produced import files_sentence, not_produced_blocks
+from app.reports.not_produced import not_produced_blocks
 from app.reports.ratings import rating_blocks
-from app.reports.replies import replies_sentence
+from app.reports.structure import structure
 
 MARKING = "OFFICIAL-SENSITIVE"
 NO_WORDS, NO_SCALE = LeadWords(), Scale(())
@@ -70,7 +62,8 @@ def collated_report(
         blocks=(
             *with_conclusions(
                 [
-                    *_structure(found),
+                    *before_the_chapters(found, words),
+                    *structure(found, words),
                     *_conclusion(found),
                     *chapters(found),
                     *_conclusions(found, words, scale),
@@ -81,6 +74,7 @@ def collated_report(
             ),
             *recommendations(words, found, scale),
             *for_the_board(words, found, scale),
+            *after_the_chapters(words),
             *annexes(found),
             *comparison(earlier),
         ),
@@ -94,134 +88,6 @@ def collated_report(
 
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
-
-
-def _structure(found: Findings) -> list[Block]:
-    bands = tuple(
-        (age_words(band).capitalize(), Number(count))
-        for band, count in found.by_age_band.items()
-        if count or band != "not-known"
-    )
-    readers = tuple((name, Number(count)) for name, count in found.first_readings.items())
-    areas = tuple((name, Number(count)) for name, count in found.by_district.items())
-    blocks: list[Block] = [Heading(1, "Structure of the audit", "1")]
-    paragraphs = [found.purpose] if found.purpose else []
-    paragraphs.append(found.method or "The cases were named by the lead reviewer.")
-    blocks += [Paragraph(text, f"1.{n}") for n, text in enumerate(paragraphs, start=1)]
-    next_number = len(paragraphs) + 1
-    blocks += [
-        Paragraph("The ages of the children in the sample:", f"1.{next_number}"),
-        Table(
-            "Children in the sample by age",
-            (Column("Age", weight=4), Column("Children", Align.RIGHT)),
-            bands,
-            totals=("All", Number(found.sampled)),
-        ),
-        Paragraph("The files were read by:", f"1.{next_number + 1}"),
-        Table(
-            "First readings by assessor",
-            (Column("Assessor", weight=4), Column("Cases", Align.RIGHT)),
-            readers,
-            note=_second_readings(found),
-            totals=("All", Number(sum(found.first_readings.values()))),
-        ),
-        Table(
-            "Cases by district or specialist team",
-            (Column("District or team", weight=4), Column("Cases", Align.RIGHT)),
-            areas,
-            note=(
-                "With so few cases each, districts and teams are not compared, ranked or given "
-                "percentages in this report."
-            ),
-        ),
-        Paragraph(_what_came_back(found), f"1.{next_number + 2}"),
-        Paragraph(
-            f"{_record_alone(found)} “Not recorded”, “no”, “not applicable” and “could not look” are different "
-            "answers and are counted apart.",
-            f"1.{next_number + 3}",
-        ),
-    ]
-    return blocks
-
-
-def _record_alone(found: Findings) -> str:
-    told = [answers_with(Evidence.TOLD, audit.source_notes) for audit in found.audits]
-    if found.heard and found.conversations:
-        return held_words(found)
-    if not any(told):
-        return "Every finding is from the record alone: no child, parent or worker was spoken to."
-    return (
-        f"Every finding is from the record, but for single answers ({sum(told):,}, in {cases_with(told)}) that "
-        "rest on what an assessor was told (annex E)."
-    )
-
-
-def _second_readings(found: Findings) -> str:
-    if not found.pairs:
-        return ""
-    return f"{len(found.pairs)} of the cases were read a second time, blind, by another assessor (annex C)."
-
-
-def _what_came_back(found: Findings) -> str:
-    words = f"{len(found.audits)} of the {found.sampled} cases drawn are counted here"
-    words += f"; they are children of {found.families} families." if found.families else "."
-    if found.read:
-        words += (
-            f" The files were read {found.read.between}; all clocks run to the position date, "
-            f"{_day(found.position_date)}."
-        )
-    changed = len(found.tool_versions) - 1
-    if changed > 0:
-        often = "once" if changed == 1 else f"{changed} times"
-        words += (
-            f" The audit tool was changed {often} while the round was under way; annex F lists what was changed, why, "
-            "and what became of answers already given."
-        )
-    words += files_sentence(found)
-    if found.unreturned:
-        words += f" From {found.unreturned} nothing that can be counted has come back."
-    if found.conflicting:
-        words += (
-            f" {found.conflicting} audits came back in copies that contradict each other and are not "
-            "counted until the lead has chosen."
-        )
-    if found.unfinished:
-        words += f" {found.unfinished} of the audits were not yet signed off by their assessor."
-    words += _how_worked(found)
-    if found.corrections:
-        words += (
-            f" The lead corrected {found.corrections} single answers, each with its reason; the "
-            "originals are kept."
-        )
-    return words + replies_sentence(found.replies)
-
-
-def _how_worked(found: Findings) -> str:
-    """Time on file, audits filled in on paper, and those opened again after they were signed."""
-    words, readings = "", found.readings
-    times = [audit.minutes for audit in readings if audit.minutes]
-    if times:
-        words += (
-            f" Time on file was kept for {len(times)} of the {len(readings)} readings: half of them took "
-            f"{minutes_words(round(median(times)))} or less, the longest {minutes_words(max(times))}."
-        )
-    keyed = [audit for audit in readings if audit.keyed]
-    if keyed:
-        others = sum(audit.keyed_by_another for audit in keyed)
-        words += (
-            f" {_audits(len(keyed))} filled in on paper and keyed in later, {others} by somebody other than the "
-            "reader, who compared it with the paper before it was signed."
-        )
-    again = sum(audit.reopened > 0 for audit in readings)
-    if again:
-        words += (
-            f" {_audits(again)} opened again after signing; each reason is kept in its history."
-        )
-    return words
-
-
-def _audits(count: int) -> str:
-    return "1 audit was" if count == 1 else f"{count} audits were"
 
 
 def _conclusion(found: Findings) -> list[Block]:

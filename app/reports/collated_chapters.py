@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from app.domain.collation import timeliness
 from app.domain.findings import Findings
 from app.reports.chart_content import Category, StackedCounts, StackedRow, Tone
 from app.reports.content import (
@@ -15,17 +16,20 @@ from app.reports.content import (
     Cell,
     Column,
     Figure,
+    Footnote,
     Heading,
     Number,
     Paragraph,
     Quote,
     Table,
+    Text,
 )
 from app.reports.figures import (
     choices_table,
     line,
     ratings,
     share,
+    standard_line,
     timeliness_figure,
     timeliness_sentence,
     with_value,
@@ -34,6 +38,7 @@ from app.reports.observations import observations
 from app.resources import resource_path
 
 MANY_FACTORS = 6
+NO_SOURCE = "No source found"  # as the audit tool says it
 MOST_QUOTES = 4
 
 
@@ -81,7 +86,7 @@ def chapters(found: Findings) -> list[Block]:
 
 
 def _chapter(found: Findings, chapter: Chapter) -> Iterable[Block]:
-    texts = [timeliness_sentence(found, standard) for standard in chapter.standards]
+    texts = [_with_source(found, standard) for standard in chapter.standards]
     texts = [text for text in texts if text]
     if texts:
         yield Bullets(tuple(texts))
@@ -96,6 +101,18 @@ def _chapter(found: Findings, chapter: Chapter) -> Iterable[Block]:
         table = choices_table(found, name)
         if table is not None and any(_number(row) for row in table.rows):
             yield table
+
+
+def _with_source(found: Findings, standard: str) -> Text:
+    """What is counted of a time limit, and where the limit comes from; "" where no case was to keep it."""
+    held = standard_line(found, standard)
+    if held is None or not timeliness(standard, found.audits).due:
+        return ""
+    said = timeliness_sentence(found, standard)
+    if held.source in {"", NO_SOURCE}:
+        return said
+    default = " An editable default of this program." if held.unverified else ""
+    return (said, Footnote(f"{held.source.rstrip('.')}.{default}"))
 
 
 def _number(row: Sequence[Cell]) -> float:

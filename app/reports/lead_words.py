@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from app.domain.conclusions import Basis, Body, Conclusion, LeadWords, Recommendation
+from app.domain.conclusions import Basis, Body, LeadWords, Recommendation
 from app.domain.figure_references import Figure, figure, references, resolved
 from app.domain.findings import Findings
+from app.domain.front_matter import without_citations
 from app.domain.quantities import Scale
 from app.reports.chart_content import Tone
 from app.reports.content import (
@@ -16,12 +17,14 @@ from app.reports.content import (
     Callout,
     Column,
     Count,
+    Footnote,
     Heading,
     Paragraph,
     Run,
     Table,
     Text,
 )
+from app.reports.front_matter import citing
 
 RECOMMENDATIONS, BOARD = "11", "12"
 # Reasons for delay that lie with other agencies: question and answer.
@@ -47,20 +50,29 @@ def with_conclusions(
     here = ""
     for block in blocks:
         if isinstance(block, Heading) and block.level < 3:
-            made += _concluded(words.of_chapter(here), found, scale)
+            made += _concluded(words, here, found, scale)
             here = block.number
         made.append(block)
-    return made + _concluded(words.of_chapter(here), found, scale)
+    return made + _concluded(words, here, found, scale)
 
 
-def _concluded(held: Sequence[Conclusion], found: Findings, scale: Scale) -> list[Block]:
+def _concluded(words: LeadWords, chapter: str, found: Findings, scale: Scale) -> list[Block]:
+    held = words.of_chapter(chapter)
     if not held:
         return []
     said: tuple[Text, ...] = tuple(
-        (Run(f"{_BASES[each.basis]}. ", bold=True), resolved(each.text, found, scale))
+        (Run(f"{_BASES[each.basis]}. ", bold=True), *_parts(each.text, words, found, scale))
         for each in held
     )
     return [Callout(Tone.ACCENT, "Conclusion", said)]
+
+
+def _parts(
+    text: str, words: LeadWords, found: Findings, scale: Scale
+) -> tuple[str | Run | Footnote, ...]:
+    """With its figures, and its sources as footnotes."""
+    said = citing(text, words.sources, lambda piece: resolved(piece, found, scale))
+    return (said,) if isinstance(said, str) else said
 
 
 def recommendations(words: LeadWords, found: Findings, scale: Scale) -> list[Block]:
@@ -69,7 +81,11 @@ def recommendations(words: LeadWords, found: Findings, scale: Scale) -> list[Blo
         return []
     blocks: list[Block] = [Heading(1, "Recommendations", RECOMMENDATIONS)]
     for number, held in enumerate(words.recommendations, start=1):
-        text = (Run(resolved(held.text, found, scale), bold=True), _grounds(held, found, scale))
+        bold = (
+            Run(part, bold=True) if isinstance(part, str) else part
+            for part in _parts(held.text, words, found, scale)
+        )
+        text = (*bold, _grounds(held, found, scale))
         blocks.append(Paragraph(text, f"{RECOMMENDATIONS}.{number}"))
     blocks.append(
         Table(
@@ -95,21 +111,6 @@ def recommendations(words: LeadWords, found: Findings, scale: Scale) -> list[Blo
             ),
         )
     )
-    if words.discussions:
-        blocks.append(
-            Table(
-                "Discussed with",
-                (
-                    Column("Name", weight=2),
-                    Column("Role", weight=2),
-                    Column("On"),
-                    Column("About", weight=3),
-                ),
-                tuple(
-                    (each.who, each.role, _day(each.on), each.about) for each in words.discussions
-                ),
-            )
-        )
     return blocks
 
 
@@ -123,12 +124,14 @@ def for_the_board(words: LeadWords, found: Findings, scale: Scale) -> list[Block
     delays = delays_elsewhere(found)
     if not asked and not delays:
         return []
-    blocks: list[Block] = [Heading(1, "For the safeguarding board", BOARD)]
+    number = BOARD if words.recommendations else RECOMMENDATIONS
+    blocks: list[Block] = [Heading(1, "For the safeguarding board", number)]
     if asked:
         blocks.append(
             Bullets(
                 tuple(
-                    f"{held.for_whom}: {resolved(held.text, found, scale)} ({RECOMMENDATIONS}.{number})"
+                    f"{held.for_whom}: {resolved(without_citations(held.text), found, scale)} "
+                    f"({RECOMMENDATIONS}.{number})"
                     for number, held in asked
                 )
             )

@@ -18,7 +18,7 @@ from app.domain.merge import AuditView, CorrectionState, Standing
 from app.domain.reading_dates import uk_day
 from app.domain.records import AuditState, Reading, Sheet
 from app.domain.reopenings import reopenings
-from app.domain.rounds import CaseFile, Round
+from app.domain.rounds import CaseFile, Person, Round
 from app.domain.time_on_file import minutes_on_file
 from app.domain.timeliness import VerdictKind
 from app.domain.tool_versions import path_of
@@ -197,6 +197,7 @@ def _assembled(
         in_part=files.in_part,
         replies=threads.replies_in(work, audit_round),
         given_on=_given_on(work, audit_round.id),
+        offices=_offices(work, audit_round.id, people),
         parted=_parted(work, audit_round.id, cases),
         heard=audit_round.conversations,
         conversations=tuple(
@@ -221,6 +222,13 @@ def _given_on(work: UnitOfWork, round_id: RoundId) -> tuple[GivenOn, ...]:
         for each in reversed(told(work, round_id))
         if each.now
     )
+
+
+def _offices(work: UnitOfWork, round_id: RoundId, people: Sequence[Person]) -> tuple[str, ...]:
+    """Of those who read a file, each once, in the order of the people."""
+    reading = {each.person_id for each in work.audits.allocations(round_id)}
+    held = (each.office.strip() for each in people if each.id in reading)
+    return tuple(dict.fromkeys(filter(None, held)))
 
 
 def _parted(

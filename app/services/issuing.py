@@ -10,7 +10,7 @@ from app.domain.changes import Changes
 from app.domain.disclosure import PROFILES, as_kept, from_kept
 from app.domain.errors import InputRefused
 from app.domain.figure_references import figures
-from app.domain.final_checks import ToClear, to_clear
+from app.domain.final_checks import ToClear, front_to_clear, to_clear
 from app.domain.findings import Findings
 from app.domain.ids import RoundId
 from app.domain.issued import Issued, Moved, moved
@@ -33,8 +33,9 @@ def in_the_way(
 ) -> tuple[ToClear, ...]:
     """What has to be cleared before the report can be final, in the order of the report."""
     found = found or findings.findings(ws, round_id)
-    said = to_clear(lead_words.lead_words(ws, round_id), found, lead_words.scale())
-    return (*_of_the_round(found), *said)
+    words = lead_words.lead_words(ws, round_id)
+    said = to_clear(words, found, lead_words.scale())
+    return (*_of_the_round(found), *front_to_clear(words), *said)
 
 
 def report_as(

@@ -27,6 +27,7 @@ from app.domain.rounds import Role, Round
 from app.ports import UnitOfWork
 from app.resources import resource_path
 from app.services import notebook
+from app.services.front_matter import front_in
 from app.services.notebook import Writing
 from app.services.seat import only_the_seat
 from app.workspace import Workspace
@@ -91,12 +92,14 @@ def lead_words_in(work: UnitOfWork, audit_round: Round) -> LeadWords:
         kind: [note.entry for note in notebook.notes_in(work, audit_round, kind)]
         for kind in (EntryKind.CONCLUSION, EntryKind.RECOMMENDATION, EntryKind.DISCUSSION)
     }
-    return in_order(
+    said = in_order(
         map(conclusion_from, held[EntryKind.CONCLUSION]),
         map(recommendation_from, held[EntryKind.RECOMMENDATION]),
         map(discussion_from, held[EntryKind.DISCUSSION]),
         chapter_places(),
     )
+    front, sources = front_in(work, audit_round)
+    return replace(said, front=front, sources=sources)
 
 
 def history(ws: Workspace, round_id: RoundId, entry_id: EntryId) -> tuple[Entry, ...]:

@@ -188,7 +188,10 @@ class ConcludingPane(QFrame):
         self.reads.setText(self.tr("Reads: %1").replace("%1", reads) if reads != said.text else "")
         self.reads.setVisible(bool(self.reads.text()))
         wrong: Sequence[str] = [
-            each.what for each in to_clear(LeadWords((said,)), self._found, scale)
+            each.what
+            for each in to_clear(
+                replace(self._words, conclusions=(said,), recommendations=()), self._found, scale
+            )
         ]
         self.fault.say(" ".join(wrong))
 
