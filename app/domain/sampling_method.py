@@ -67,13 +67,15 @@ class Told:
     """What the paragraph says beside the draw itself; what is None is not mentioned.
 
     `draws`: made in all, of which this is the last; `again`: why each after the first; `replaced`: a reason for each
-    case that gave way; `brought_back`: replacements that were undone; `families`: how many the cases come from.
+    case that gave way and still does, `in_turn` of them stand-ins themselves; `brought_back`: further replacements that
+    were undone; `families`: how many the cases come from.
     """
 
     ceremony: Ceremony | None = None
     draws: int | None = None
     again: tuple[str, ...] = ()
     replaced: Sequence[ReplacedFor] | None = None
+    in_turn: int = 0
     brought_back: int = 0
     families: int | None = None
     response: Response | None = None
@@ -96,7 +98,7 @@ def method_paragraph(draw: Draw, told: Told = NOTHING_MORE) -> str:
         + " and the first were taken.",
         _ceremony(told),
         _draws(told),
-        _replacements(told),
+        _replacements(draw.design.size, told),
         _families(draw, told.families),
         _chances(draw),
         _response(told.response),
@@ -141,7 +143,10 @@ def _draws(told: Told) -> str:
         return "The sample was drawn once."
     reasons = "; ".join(f"“{reason.rstrip('.')}”" for reason in told.again if reason)
     why = f" Why it was drawn again: {reasons}." if reasons else ""
-    return f"The sample was drawn {told.draws:,} times, all of them kept; this is the last.{why}"
+    times, kept = (
+        ("twice", "both draws") if told.draws == 2 else (f"{told.draws:,} times", "all draws")
+    )
+    return f"The sample was drawn {times}; {kept} are kept, and this is the last.{why}"
 
 
 def _families(draw: Draw, families: int | None) -> str:
@@ -158,14 +163,23 @@ def _families(draw: Draw, families: int | None) -> str:
 
 
 def _response(found: Response | None) -> str:
+    """Planned and achieved, with a stand-in counted as what it is."""
     if found is None:
         return ""
-    were = "was" if found.audited == 1 else "were"
-    said = f"{found.audited:,} of the {found.drawn:,} cases {were} audited"
+    said = f"Of the {found.drawn:,} cases planned, {found.audited:,} {_were(found.audited)} audited"
     if found.stand_ins:
-        said += f", {found.stand_ins:,} of them in place of another"
-    said += f": of the {found.eligible:,} files drawn that belonged on the list {found.as_drawn:,}"
-    said += f" were read, a response of {_whole_percent(found.rate)}."
+        said += f": {found.as_drawn:,} as drawn and {found.stand_ins:,} in place of another"
+    wrong = found.drawn - found.eligible
+    said += "."
+    if wrong:
+        one = "1 case drawn" if wrong == 1 else f"{wrong:,} cases drawn"
+        said += f" {one} should not have been on the list."
+    those = f"the other {found.eligible:,}" if wrong else f"the {found.eligible:,} drawn"
+    said += (
+        f" Of {those}, {found.as_drawn:,} {_were(found.as_drawn)} read, a response of "
+        f"{_whole_percent(found.rate)}"
+    )
+    said += "; a stand-in does not count towards it." if found.stand_ins else "."
     if found.not_produced:
         files = "1 file was" if found.not_produced == 1 else f"{found.not_produced:,} files were"
         said += f" {files} not produced, which is a finding."
@@ -203,12 +217,12 @@ def _only_group(groups: Collection[str]) -> str:
 
 
 def _decision(draw: Draw) -> str:
+    """What was asked for; what came of it by the list's own shares is said to have come of it."""
     by_group: Counter[str] = Counter()
-    by_area: dict[str, Fraction] = {}
     for stratum in draw.strata:
         by_group[stratum.group] += stratum.count
-        by_area[stratum.area] = by_area.get(stratum.area, Fraction(0)) + stratum.target
     decided = f"It was decided beforehand to review {draw.design.size:,}"
+    came = ""
     if draw.design.quotas:
         shares = [
             f"{by_group[band]:,} {_BAND_WORDS.get(band, f'aged {band.value}')}"
@@ -217,34 +231,72 @@ def _decision(draw: Draw) -> str:
         ]
         decided += f" ({', '.join(shares)})"
     elif AgeGroup.PRE_SCHOOL in by_group:
-        decided += f", {by_group[AgeGroup.PRE_SCHOOL]:,} of them pre-school"
-    if draw.design.spread is not Spread.NONE:
-        fewest = min(floor(target) for target in by_area.values())
-        most = max(ceil(target) for target in by_area.values())
-        numbers = str(fewest) if fewest == most else f"{fewest} to {most}"
-        decided += f", with {numbers} from each {_PLACES[draw.design.spread][1]}"
-    return f"{decided}."
+        floor_asked, young = draw.design.preschool_floor, by_group[AgeGroup.PRE_SCHOOL]
+        if floor_asked:
+            decided += f", at least {floor_asked:,} of them pre-school"
+            came = f" {young:,} pre-school {_children(young)} {_were(young)} drawn."
+        elif len(by_group) > 1:
+            decided += ", with pre-school children in the share that they have of the list"
+            came = f" That made {young:,} of them pre-school."
+    return f"{decided}{_spread(draw)}.{came}"
 
 
-def _replacements(told: Told) -> str:
+def _spread(draw: Draw) -> str:
+    design = draw.design
+    if design.spread is Spread.NONE:
+        return ""
+    by_area: dict[str, Fraction] = {}
+    for stratum in draw.strata:
+        by_area[stratum.area] = by_area.get(stratum.area, Fraction(0)) + stratum.target
+    fewest = min(floor(target) for target in by_area.values())
+    most = max(ceil(target) for target in by_area.values())
+    numbers = f"{fewest:,}" if fewest == most else f"{fewest:,} to {most:,}"
+    _many, one = _PLACES[design.spread]
+    how = {
+        Fraction(0): "the same from each",
+        Fraction(1): "from each by the number of its children",
+    }.get(design.power, "more from larger ones, though less than by their number of children")
+    return f", and to take {numbers} from each {one} ({how})"
+
+
+def _replacements(size: int, told: Told) -> str:
+    """What stands, first; then what was done and undone, which changed nothing."""
     if told.replaced is None:
         return "Nobody chose or swapped a case by hand."
-    undone = ""
-    if told.brought_back:
-        times = "1 replacement was" if told.brought_back == 1 else f"{told.brought_back:,} were"
-        undone = f" {times} undone again, with the reason."
+    undone = _undone(told)
     if not told.replaced:
-        return f"No case was replaced, and nobody chose or swapped one by hand.{undone}"
+        stands = "No case was replaced" if not told.brought_back else "Every case stands as drawn"
+        return f"{stands}, and nobody chose or swapped one by hand.{undone}"
     counts = Counter(told.replaced)
     reasons = "; ".join(
         f"{words}: {counts[reason]:,}" for reason, words in REPLACED_WORDS.items() if counts[reason]
     )
-    number = len(told.replaced)
-    gave = "1 case" if number == 1 else f"{number:,} cases"
+    gone = len(told.replaced) - told.in_turn
+    said = f"Of the {size:,} cases drawn {gone:,} gave way, and the next child in the same group was taken instead"
+    if told.in_turn:
+        again = "1 child" if told.in_turn == 1 else f"{told.in_turn:,} children"
+        said += f"; {again} taken so gave way in turn"
     return (
-        f"{gave} gave way to the next child in the same group ({reasons}), which leaves every chance as it was; "
-        f"what gave way stays listed.{undone} Nobody chose a case by hand."
+        f"{said} ({reasons}). The sample so has {size:,} cases as planned, {size - gone:,} as drawn and {gone:,} in "
+        "place of another. Every chance stays as it was, what gave way stays listed, and nobody chose a case by "
+        f"hand.{undone}"
     )
+
+
+def _undone(told: Told) -> str:
+    if not told.brought_back:
+        return ""
+    other = "other " if told.replaced else ""
+    if told.brought_back == 1:
+        return f" 1 {other}replacement was made and undone again, each with its reason; it counts for nothing here."
+    return (
+        f" {told.brought_back:,} {other}replacements were made and undone again, each with its reason; they count for "
+        "nothing here."
+    )
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"
 
 
 def _chances(draw: Draw) -> str:

@@ -102,6 +102,7 @@ def achieved_in(work: UnitOfWork, round_id: RoundId, views: Views | None = None)
         draws=len(draws),
         again=tuple(each.again for each in draws[1:]),
         replaced=tuple(each.reason for each in stand),
+        in_turn=len({each.out for each in stand} & {each.stand_in for each in stand}),
         brought_back=brought_back(log, len(draws)),
         families=families,
         response=response if any(each.came_back for each in cases) else None,

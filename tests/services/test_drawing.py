@@ -80,7 +80,7 @@ def test_nobody_shops_for_a_seed_unseen(listed):
     with pytest.raises(InputRefused, match="2 times"):
         sample.draw_cases(ws, round_id, Design(8), "three", again=" ")
     kept = sample.latest_draw(ws, round_id)
-    assert "drawn 2 times, all of them kept; this is the last" in kept.method
+    assert "drawn twice; both draws are kept, and this is the last" in kept.method
     assert "“The first was for practice”" in kept.method
     with ws.begin() as work:
         assert [each.seed for each in work.frames.draws(round_id)] == ["one", "two"]

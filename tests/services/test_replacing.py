@@ -97,7 +97,7 @@ def test_what_gave_way_stays_listed_with_its_reason_and_every_act_is_kept(small,
     found = {each.case.ref: each for each in achieved(lead, small.round_id).cases}
     assert found[case.ref].part is Part.DRAWN
     assert made.stand_in.ref not in found
-    assert "1 replacement was undone" in achieved(lead, small.round_id).method
+    assert "1 replacement was made and undone again" in achieved(lead, small.round_id).method
 
 
 def test_the_same_people_read_the_stand_in_and_only_it_is_counted(small, lead, tmp_path):
@@ -178,16 +178,41 @@ def _undo_from_the_last(lead, small):
     cases = sorted(sampled(lead, small).values(), key=lambda each: each.stratum)
     first, second = cases[:2]
     assert first.stratum == second.stratum
+
+    def told(*words):
+        method = achieved(lead, small.round_id).method
+        assert [each for each in words if each not in method] == []
+        return method
+
+    assert "undone" not in told("No case was replaced, and nobody")
     one = lost(lead, small, first.id)
     two = lost(lead, small, second.id)
+    told("Of the 10 cases drawn 2 gave way,", "read: 2)", "8 as drawn and 2 in place of another")
     with pytest.raises(InputRefused, match=f"{second.ref} of the same group was replaced after"):
         replacing.bring_back(lead, small.round_id, one.stand_in.id, "Found.")
     three = lost(lead, small, one.stand_in.id)
+    told(
+        "10 cases drawn 2 gave way,",
+        "; 1 child taken so gave way in turn",
+        "read: 3)",
+        "8 as drawn",
+    )
     assert {first.ref, second.ref, one.stand_in.ref}.isdisjoint(sampled(lead, small))
     with pytest.raises(NotFound, match="stands in for no case"):
         replacing.bring_back(lead, small.round_id, one.stand_in.id, "Found.")
-    for stand_in in (three, two, one):
+    replacing.bring_back(lead, small.round_id, three.stand_in.id, "Found.")
+    method = told(
+        "10 cases drawn 2 gave way,", "8 as drawn", "1 other replacement was made and undone"
+    )
+    assert "in turn" not in method
+    for stand_in in (two, one):
         replacing.bring_back(lead, small.round_id, stand_in.stand_in.id, "Found.")
+    told("Every case stands as drawn,", "3 replacements were made and undone again")
+    lost(lead, small, first.id)
+    told(
+        "10 cases drawn 1 gave way,", "9 as drawn and 1 in place", "3 other replacements were made"
+    )
+    replacing.bring_back(lead, small.round_id, one.stand_in.id, "Found.")
     assert {first.ref, second.ref} <= set(sampled(lead, small))
     assert sample.verify_draw(lead, small.round_id).wrong == ()
 
@@ -210,7 +235,10 @@ def test_a_stand_in_that_was_read_stays(small, lead, tmp_path):
         replacing.bring_back(lead, small.round_id, made.stand_in.id, "Found.")
     found = achieved(lead, small.round_id)
     assert (found.response.as_drawn, found.response.stand_ins) == (0, 1)
-    assert "1 of the 6 cases was audited, 1 of them in place of another" in found.method
+    assert (
+        "Of the 6 cases planned, 1 was audited: 0 as drawn and 1 in place of another."
+        in found.method
+    )
     counted = findings.findings(lead, small.round_id)
     assert counted.method == found.method
     assert sum(each.audited for each in counted.planned) == 1
