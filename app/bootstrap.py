@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.workspace import Workspace
 
 if TYPE_CHECKING:
+    from app.domain.office_way import OfficeWay
     from app.ports import Store, Stores
 
 
@@ -24,8 +25,15 @@ class LazyStores:
     def create(self, path: Path, passphrase: str, name: str) -> str:
         return self._stores().create(path, passphrase, name)
 
-    def open(self, path: Path, passphrase: str = "", recovery: str = "") -> "Store":
-        return self._stores().open(path, passphrase, recovery)
+    def open(
+        self, path: Path, passphrase: str = "", recovery: str = "", office: str = ""
+    ) -> "Store":
+        return self._stores().open(path, passphrase, recovery, office)
+
+    def office_way(self, path: Path) -> "OfficeWay | None":
+        from db import keyfile  # the small file alone: asked at a door
+
+        return keyfile.read(path).office
 
     def in_use(self, path: Path) -> str:
         from db.lock import who_holds  # the lock alone: asked before the first paint
@@ -35,8 +43,10 @@ class LazyStores:
     def move(self, path: Path, target: Path) -> None:
         self._stores().move(path, target)
 
-    def change_passphrase(self, path: Path, old: str, new: str, recovery: str = "") -> None:
-        self._stores().change_passphrase(path, old, new, recovery)
+    def change_passphrase(
+        self, path: Path, old: str, new: str, recovery: str = "", office: str = ""
+    ) -> None:
+        self._stores().change_passphrase(path, old, new, recovery, office)
 
     def _stores(self) -> "Stores":
         from db.keyfile import Cost

@@ -1,4 +1,5 @@
-"""The key slots of a store: a random data key, wrapped once for the passphrase, once for the recovery key.
+"""The key slots of a store: a random data key, wrapped for the passphrase, for the recovery key, and for what the
+office reads out over the telephone, once the store knows a printed office key.
 
 Changing the passphrase rewrites this small file, never the store. Two copies lie beside the store, each
 with a checksum, and are never both being written. No slot depends on the operating system's keyring.
@@ -9,11 +10,12 @@ import hashlib
 import json
 import secrets
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from app.domain.errors import NotAStore, WrongPassphrase
+from app.domain.office_way import NONCE_BITS, OfficeWay
 from app.files import write_atomically
 
 FORMAT = "case-file-audit-key"
@@ -24,6 +26,7 @@ ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ0123456789"  # no I, L, O or U: they are misre
 RECOVERY_LETTERS, CHECK_LETTERS = 26, 2
 MISREAD = str.maketrans("ILOU", "110V")
 LARGEST_FILE = 64 << 10
+RECIPIENT = 62  # letters of an age recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    kind: str  # "passphrase" or "recovery"
+    kind: str  # "passphrase", "recovery" or "office"
     salt: str
     passes: int
     memory: int
@@ -49,6 +52,7 @@ class KeyFile:
     store_id: str
     slots: tuple[Slot, ...]
     check: str  # of the data key: tells a wrong passphrase from a damaged store
+    office: OfficeWay | None = None  # what the slot "office" was made for
 
 
 def create(store_id: str, key: bytes, passphrase: str, recovery: str, cost: Cost) -> KeyFile:
@@ -59,26 +63,38 @@ def create(store_id: str, key: bytes, passphrase: str, recovery: str, cost: Cost
     return KeyFile(store_id, slots, _check(key))
 
 
-def unlock(keyfile: KeyFile, name: str, *, passphrase: str = "", recovery: str = "") -> bytes:
+def unlock(
+    keyfile: KeyFile, name: str, *, passphrase: str = "", recovery: str = "", office: str = ""
+) -> bytes:
     """The data key. Raises WrongPassphrase without saying which part was wrong."""
-    kind = "recovery" if recovery else "passphrase"
-    secret = _recovery_letters(recovery) if recovery else _words(passphrase)
+    kind = "office" if office else "recovery" if recovery else "passphrase"
+    secret = _recovery_letters(recovery) if kind == "recovery" else _words(office or passphrase)
     for slot in keyfile.slots:
         if slot.kind == kind:
             key = _unwrap(keyfile.store_id, slot, secret)
             if key is not None and secrets.compare_digest(_check(key), keyfile.check):
                 return key
-    what = "recovery key" if recovery else "passphrase"
+    what = {"recovery": "recovery key", "office": "answer of the office"}.get(kind, kind)
     raise WrongPassphrase(
         f"That {what} does not open {name}; check capitals and spaces and type it again."
     )
 
 
 def with_passphrase(keyfile: KeyFile, key: bytes, passphrase: str, cost: Cost) -> KeyFile:
-    """The same store under a new passphrase; the recovery key stays as it was."""
+    """The same store under a new passphrase; the recovery key and the office's way stay as they were."""
     fresh = _wrap(keyfile.store_id, key, "passphrase", _words(passphrase), cost)
     kept = tuple(slot for slot in keyfile.slots if slot.kind != "passphrase")
-    return KeyFile(keyfile.store_id, (fresh, *kept), keyfile.check)
+    return replace(keyfile, slots=(fresh, *kept))
+
+
+def with_office(
+    keyfile: KeyFile, key: bytes, way: OfficeWay | None, answer: str, cost: Cost
+) -> KeyFile:
+    """The same store with this way for the office in place of any before; None: with none."""
+    kept = tuple(slot for slot in keyfile.slots if slot.kind != "office")
+    if way is not None:
+        kept = (*kept, _wrap(keyfile.store_id, key, "office", _words(answer), cost))
+    return replace(keyfile, slots=kept, office=way)
 
 
 def new_recovery_key() -> str:
@@ -99,6 +115,8 @@ def write(store: Path, keyfile: KeyFile) -> None:
         "slots": [asdict(slot) for slot in keyfile.slots],
         "check": keyfile.check,
     }
+    if keyfile.office is not None:
+        body["office"] = asdict(keyfile.office)
     body["sum"] = _sum(body)
     text = json.dumps(body, indent=1, sort_keys=True).encode()
     for path in paths(store):
@@ -131,7 +149,20 @@ def _parse(raw: bytes) -> KeyFile:
             raise ValueError("memory")
         if not FEWEST_PASSES <= slot.passes <= MOST_PASSES:
             raise ValueError("passes")
-    return KeyFile(body["store_id"], slots, body["check"])
+    return KeyFile(body["store_id"], slots, body["check"], _office(body.get("office")))
+
+
+def _office(said: Any) -> OfficeWay | None:
+    """None too where a program that knows no office key has rewritten the file, or another hand has."""
+    try:
+        way = OfficeWay(**said)
+    except TypeError:
+        return None
+    sound = all(
+        isinstance(each, str) and len(each) == RECIPIENT for each in (way.office, way.machine)
+    )
+    within = isinstance(way.nonce, int) and 0 <= way.nonce < 1 << NONCE_BITS
+    return way if sound and within else None
 
 
 def _wrap(store_id: str, key: bytes, kind: str, secret: bytes, cost: Cost) -> Slot:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from app.domain.errors import NotAStore, StoreProblem, StoreReadOnly
 from app.domain.ids import RoundId
+from app.domain.office_way import OfficeWay
 from app.domain.rounds import Identity
 from app.files import replace
 from db import keyfile
@@ -21,9 +22,10 @@ from db.unit_of_work import SqlUnitOfWork
 
 
 class SqlStore:
-    def __init__(self, path: Path, key: bytes, lock: StoreLock) -> None:
+    def __init__(self, path: Path, key: bytes, lock: StoreLock, cost: keyfile.Cost) -> None:
         self.path = path
         self._key = key
+        self._cost = cost
         self._lock = lock
         self._engine = open_engine(path, key)
         self._sessions = sessionmaker(self._engine, autoflush=False, expire_on_commit=False)
@@ -46,6 +48,14 @@ class SqlStore:
             replace(part, target)
         finally:
             part.unlink(missing_ok=True)
+
+    def office_way(self) -> OfficeWay | None:
+        return keyfile.read(self.path).office
+
+    def let_office_in(self, way: OfficeWay | None, answer: str = "") -> None:
+        """From now on whoever knows `answer` opens the store, and none before; None: nobody does. Raises NotWritten."""
+        held = keyfile.read(self.path)
+        keyfile.write(self.path, keyfile.with_office(held, self._key, way, answer, self._cost))
 
     def verify(self) -> None:
         """Raises NotAStore when a page of the file is damaged."""
@@ -104,7 +114,13 @@ class SqlStores:
                 leftover.unlink(missing_ok=True)
         return recovery
 
-    def open(self, path: Path, passphrase: str = "", recovery: str = "") -> SqlStore:
+    def office_way(self, path: Path) -> OfficeWay | None:
+        """How the office opens a closed store; None where it cannot. Raises NotAStore."""
+        return keyfile.read(path).office
+
+    def open(
+        self, path: Path, passphrase: str = "", recovery: str = "", office: str = ""
+    ) -> SqlStore:
         """Raises WrongPassphrase, NotAStore, StoreTooNew, StoreInUse or StoreReadOnly."""
         _look_at(path)
         if recovery and not keyfile.recovery_is_well_typed(recovery):
@@ -112,7 +128,11 @@ class SqlStores:
                 "The recovery key has a slip; compare its seven groups of four with the sheet and type it again."
             )
         key = keyfile.unlock(
-            keyfile.read(path), path.name, passphrase=passphrase, recovery=recovery
+            keyfile.read(path),
+            path.name,
+            passphrase=passphrase,
+            recovery=recovery,
+            office=office,
         )
         lock = StoreLock(path)
         lock.take(datetime.now(UTC).astimezone())
@@ -123,7 +143,7 @@ class SqlStores:
                     "or ask for the right to change it."
                 )
             bring_up_to_date(path, key)
-            return SqlStore(path, key, lock)
+            return SqlStore(path, key, lock, self._cost)
         except BaseException:
             lock.release()
             raise
@@ -149,13 +169,18 @@ class SqlStores:
                 "written to; choose another folder."
             ) from None
 
-    def change_passphrase(self, path: Path, old: str, new: str, recovery: str = "") -> None:
-        """Rewrites one slot of the key file, opened by the old passphrase or by the recovery key.
+    def change_passphrase(
+        self, path: Path, old: str, new: str, recovery: str = "", office: str = ""
+    ) -> None:
+        """Rewrites one slot of the key file, opened by the old passphrase, the recovery key or the office's answer.
 
-        The store and the recovery key stay as they are. Raises WrongPassphrase, NotWritten.
+        The store and the recovery key stay as they are; an answer of the office that was read out opens nothing again.
+        Raises WrongPassphrase, NotWritten.
         """
         held = keyfile.read(path)
-        key = keyfile.unlock(held, path.name, passphrase=old, recovery=recovery)
+        key = keyfile.unlock(held, path.name, passphrase=old, recovery=recovery, office=office)
+        if office:
+            held = keyfile.with_office(held, key, None, "", self._cost)
         keyfile.write(path, keyfile.with_passphrase(held, key, new, self._cost))
 
 

@@ -12,7 +12,7 @@ from app.packages.contents import (
     OpenedAcknowledgement,
     Sending,
 )
-from app.packages.envelope import Opened, seal
+from app.packages.envelope import Opened, header_of, seal
 from app.packages.keys import PersonKeys
 from app.packages.work_packs import refuse_unless_leads
 
@@ -31,19 +31,8 @@ def make_acknowledgement(
             tuple(wire4.MergedV4(each.package_id, each.sha256, each.at) for each in merged),
         )
     )
-    header = Header(
-        kind=Kind.ACKNOWLEDGEMENT,
-        round_id=made.round_id,
-        tool_hash=made.tool_hash,
-        package_id=sending.package_id,
-        sender=keys.public.signing,
-        sender_seq=sending.sender_seq,
-        prev_package=sending.prev_package,
-        recipients=recipients,
-        created=sending.created,
-        app_version=sending.app_version,
-        cases=0,
-        format_version=4,
+    header = header_of(
+        Kind.ACKNOWLEDGEMENT, (made.round_id, made.tool_hash), keys, sending, recipients, 4
     )
     _read_body(body, header, "The receipt")
     return seal(header, body, keys)

@@ -9,9 +9,10 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from struct import Struct as Layout
 
+from app.domain.ids import RoundId, ToolHash
 from app.domain.speakable import canonical_code
 from app.packages import refusals, sealing, wire, wire4
-from app.packages.contents import Header, Kind, Outside, PublicKeys
+from app.packages.contents import Header, Kind, Outside, PublicKeys, Sending
 from app.packages.keys import PersonKeys
 
 MAGIC = b"CFAPKG\x00"
@@ -42,6 +43,35 @@ class Opened:
 def package_file_name(kind: Kind, package_id: str) -> str:
     """Nothing personal, and nothing from inside a package, stands in the name of a file."""
     return f"{kind}-{package_id}.cfa"
+
+
+def header_of(
+    kind: Kind,
+    of: tuple[RoundId, ToolHash],
+    keys: PersonKeys,
+    sending: Sending,
+    recipients: tuple[str, ...],
+    format_version: int,
+    cases: int = 0,
+) -> Header:
+    """The cover of a package about to be made, `of` a round and the tool it works with.
+
+    `recipients` are sorted; there are none where it is sealed to a code.
+    """
+    return Header(
+        kind=kind,
+        round_id=of[0],
+        tool_hash=of[1],
+        package_id=sending.package_id,
+        sender=keys.public.signing,
+        sender_seq=sending.sender_seq,
+        prev_package=sending.prev_package,
+        recipients=recipients,
+        created=sending.created,
+        app_version=sending.app_version,
+        cases=cases,
+        format_version=format_version,
+    )
 
 
 def seal(header: Header, body: bytes, keys: PersonKeys, code: str = "") -> bytes:

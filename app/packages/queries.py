@@ -5,7 +5,7 @@ from collections.abc import Collection
 from app.domain.ids import PersonId, RoundId
 from app.packages import refusals, sealing, wire, wire4
 from app.packages.contents import Header, Kind, OpenedQueries, Queries, Seat, Sending
-from app.packages.envelope import Opened, keys_are_sound, seal
+from app.packages.envelope import Opened, header_of, keys_are_sound, seal
 from app.packages.keys import PersonKeys
 from app.packages.threads import moves_from, posts_from, written_moves, written_posts
 from app.packages.work_packs import refuse_unless_leads, seat_from, written_seat
@@ -29,19 +29,8 @@ def make_queries(
             moves=written_moves(queries.moves),
         )
     )
-    header = Header(
-        kind=Kind.QUERIES,
-        round_id=queries.round_id,
-        tool_hash=queries.tool_hash,
-        package_id=sending.package_id,
-        sender=keys.public.signing,
-        sender_seq=sending.sender_seq,
-        prev_package=sending.prev_package,
-        recipients=recipients,
-        created=sending.created,
-        app_version=sending.app_version,
-        cases=0,
-        format_version=4,
+    header = header_of(
+        Kind.QUERIES, (queries.round_id, queries.tool_hash), keys, sending, recipients, 4
     )
     _read_body(body, header, "The queries file")
     return seal(header, body, keys)

@@ -18,7 +18,7 @@ from app.packages.contents import (
     Sending,
     Signer,
 )
-from app.packages.envelope import keys_are_sound, open_envelope, seal
+from app.packages.envelope import header_of, keys_are_sound, open_envelope, seal
 from app.packages.keys import PersonKeys, enrol_proof
 from app.packages.notebook import entries_from, written_entries
 from app.packages.records import (
@@ -42,19 +42,14 @@ def make_return(body: Return, to: ReturnTo, keys: PersonKeys, sending: Sending) 
     """
     written = _written(body)
     raw = wire.encode(written)
-    header = Header(
-        kind=Kind.RETURN,
-        round_id=to.round_id,
-        tool_hash=to.tool_hash,
-        package_id=sending.package_id,
-        sender=keys.public.signing,
-        sender_seq=sending.sender_seq,
-        prev_package=sending.prev_package,
-        recipients=to.recipients,
-        created=sending.created,
-        app_version=sending.app_version,
-        cases=len({each.case_id for each in body.revisions}),
-        format_version=_VERSIONS[type(written)],
+    header = header_of(
+        Kind.RETURN,
+        (to.round_id, to.tool_hash),
+        keys,
+        sending,
+        to.recipients,
+        _VERSIONS[type(written)],
+        len({each.case_id for each in body.revisions}),
     )
     _read_body(raw, header, "The return")
     return seal(header, raw, keys)

@@ -12,6 +12,8 @@ from nacl import bindings
 from nacl.exceptions import CryptoError
 from nacl.signing import SigningKey, VerifyKey
 
+from app.packages import age_text
+
 SEED_BYTES = SIGNING_KEY_BYTES = 32
 SIGNATURE_BYTES = 64
 # An age file sealed to a code: its one stanza, the check of the header, the contents.
@@ -47,6 +49,17 @@ def signing_key(seed: bytes) -> bytes:
 def recipient(identity: str) -> str:
     """The public half of an age identity."""
     return str(pyrage.x25519.Identity.from_str(identity).to_public())
+
+
+def shared_secret(identity: str, other: str) -> bytes:
+    """What this age identity and that age recipient have in common (X25519), for whoever holds either secret half.
+
+    Raises NotOpened for a recipient that is a point of small order: what is shared with it is no secret.
+    """
+    try:
+        return bindings.crypto_scalarmult(age_text.raw(identity), age_text.raw(other))
+    except (CryptoError, RuntimeError):
+        raise NotOpened from None
 
 
 def is_recipient(text: str) -> bool:

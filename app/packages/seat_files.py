@@ -1,6 +1,6 @@
 """A deputy's card, and the file that hands the lead's seat over with the whole round."""
 
-from app.domain.ids import PersonId, RoundId
+from app.domain.ids import PersonId, RoundId, ToolHash
 from app.packages import refusals, sealing, wire, wire4
 from app.packages.contents import (
     Card,
@@ -12,12 +12,13 @@ from app.packages.contents import (
     SeatFile,
     Sending,
 )
-from app.packages.envelope import Opened, keys_are_sound, open_envelope, seal
+from app.packages.envelope import Opened, header_of, keys_are_sound, open_envelope, seal
 from app.packages.keys import PersonKeys
 from app.packages.threads import moves_from, written_moves
 from app.packages.work_packs import NAMES
 
-NO_TOOL = "0" * 64
+NO_TOOL = ToolHash("0" * 64)
+FORMAT = 4  # the version of both
 
 
 def make_card(card: Card, keys: PersonKeys, sending: Sending, code: str) -> bytes:
@@ -30,7 +31,7 @@ def make_card(card: Card, keys: PersonKeys, sending: Sending, code: str) -> byte
             secret=card.secret,
         )
     )
-    header = _header(RoundId(card.store_id), NO_TOOL, keys, sending, ())
+    header = header_of(Kind.SEAT, (RoundId(card.store_id), NO_TOOL), keys, sending, (), FORMAT)
     return seal(header, body, keys, code)
 
 
@@ -49,8 +50,10 @@ def open_card(data: bytes, code: str, file_name: str) -> Card:
     return Card(PersonId(found.store_id), found.name, keys, found.secret)
 
 
-def make_seat_file(seat: SeatFile, keys: PersonKeys, sending: Sending, recipient: str) -> bytes:
-    """The seat, sealed to whoever takes it over.
+def make_seat_file(
+    seat: SeatFile, keys: PersonKeys, sending: Sending, recipients: tuple[str, ...]
+) -> bytes:
+    """The seat, sealed to whoever takes it over and to the office key, where there is one: age recipients, sorted.
 
     What could not be opened again is refused here already, with PackageRefused.
     """
@@ -71,7 +74,9 @@ def make_seat_file(seat: SeatFile, keys: PersonKeys, sending: Sending, recipient
             rows={name: tuple(dict(row) for row in rows) for name, rows in seat.rows.items()},
         )
     )
-    header = _header(seat.round_id, seat.tool_hash, keys, sending, (recipient,))
+    header = header_of(
+        Kind.SEAT, (seat.round_id, seat.tool_hash), keys, sending, recipients, FORMAT
+    )
     if len(body) > wire.LARGEST_BODY:
         raise refusals.too_large("The seat file", wire.LARGEST_BODY)
     _read_body(body, header, "The seat file")
@@ -112,22 +117,3 @@ def _read_body(raw: bytes, header: Header, file_name: str) -> SeatFile:
         RoundId(found.round_id), header.tool_hash, PersonId(found.to), found.schema, found.proof, holders, office,
         moves_from(found.moves, file_name), found.rows,
     )  # fmt: skip
-
-
-def _header(
-    round_id: RoundId, tool_hash: str, keys: PersonKeys, sending: Sending, to: tuple[str, ...]
-) -> Header:
-    return Header(
-        kind=Kind.SEAT,
-        round_id=round_id,
-        tool_hash=tool_hash,  # type: ignore[arg-type]  # of no tool for a card
-        package_id=sending.package_id,
-        sender=keys.public.signing,
-        sender_seq=sending.sender_seq,
-        prev_package=sending.prev_package,
-        recipients=to,
-        created=sending.created,
-        app_version=sending.app_version,
-        cases=0,
-        format_version=4,
-    )

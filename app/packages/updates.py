@@ -5,7 +5,7 @@ from collections.abc import Collection
 from app.domain.ids import RoundId, ToolHash
 from app.packages import refusals, wire
 from app.packages.contents import Header, Kind, OpenedUpdate, Sending, ToolUpdate
-from app.packages.envelope import Opened, seal
+from app.packages.envelope import Opened, header_of, seal
 from app.packages.keys import PersonKeys
 from app.packages.tool_versions import versions_from, written_versions
 from app.packages.work_packs import refuse_unless_leads
@@ -23,19 +23,8 @@ def make_update(
             update.round_id, update.tool_hash, update.tool, written_versions(update.versions)
         )
     )
-    header = Header(
-        kind=Kind.UPDATE,
-        round_id=update.round_id,
-        tool_hash=update.tool_hash,
-        package_id=sending.package_id,
-        sender=keys.public.signing,
-        sender_seq=sending.sender_seq,
-        prev_package=sending.prev_package,
-        recipients=recipients,
-        created=sending.created,
-        app_version=sending.app_version,
-        cases=0,
-        format_version=2,
+    header = header_of(
+        Kind.UPDATE, (update.round_id, update.tool_hash), keys, sending, recipients, 2
     )
     _read_body(body, header, "The update")
     return seal(header, body, keys)

@@ -24,7 +24,7 @@ from app.packages.contents import (
     Sending,
     WorkPack,
 )
-from app.packages.envelope import Opened, Opener, keys_are_sound, open_envelope, seal
+from app.packages.envelope import Opened, Opener, header_of, keys_are_sound, open_envelope, seal
 from app.packages.keys import PersonKeys
 from app.packages.notebook import arrangements_from, written_contacts
 from app.packages.records import revisions_from, written_revisions
@@ -66,19 +66,14 @@ def make_work_pack(
         raise ValueError("a work pack is sealed to a code or to a recipient")
     written = written_pack(pack)
     body = wire.encode(written)
-    header = Header(
-        kind=Kind.WORK,
-        round_id=pack.round.round_id,
-        tool_hash=pack.tool_hash,
-        package_id=sending.package_id,
-        sender=keys.public.signing,
-        sender_seq=sending.sender_seq,
-        prev_package=sending.prev_package,
-        recipients=recipients,
-        created=sending.created,
-        app_version=sending.app_version,
-        cases=len(pack.cases),
-        format_version=_version_of(written),
+    header = header_of(
+        Kind.WORK,
+        (pack.round.round_id, pack.tool_hash),
+        keys,
+        sending,
+        recipients,
+        _version_of(written),
+        len(pack.cases),
     )
     _read_body(body, header, "The work pack")
     return seal(header, body, keys, code)

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +14,7 @@ from app.domain.plain_text import plain
 from app.domain.rounds import Role, Round, SeatHolder
 from app.domain.seats import SeatMove, Seats, addressed_move, seats
 from app.domain.speakable import new_code
-from app.files import make_folder, write_atomically
+from app.files import NotWritten, make_folder, write_atomically
 from app.packages import sealing
 from app.packages.contents import Card, Holder, Kind, OpenedSeat, PublicKeys, SeatFile, Sending
 from app.packages.envelope import Opened, open_envelope, package_file_name
@@ -22,10 +23,11 @@ from app.packages.keys import PersonKeys, enrol_proof
 from app.packages.records import record_text
 from app.packages.seat_files import make_card, make_seat_file, open_card, seat_file_in
 from app.ports import UnitOfWork
-from app.services import queries
+from app.services import office_key, queries
 from app.services.identity import keys_in
 from app.services.lead_lists import bring_lists_up_to_date
 from app.services.ledger import next_sending, received
+from app.services.recipients import office_of, with_office
 from app.services.seat import is_seated, only_the_seat, seats_in, two_seats
 from app.version import VERSION
 from app.workspace import Workspace
@@ -156,7 +158,8 @@ def hand_over(ws: Workspace, round_id: RoundId, to: str, reason: str, folder: Pa
                 ws, work, round_id, PersonId(deputy.store_id), Kind.SEAT, 0
             )
             body = _seat_file(work, audit_round, deputy, keys)
-            raw = make_seat_file(body, keys, sending, deputy.recipient)
+            recipients = with_office(work, round_id, (deputy.recipient,))
+            raw = make_seat_file(body, keys, sending, recipients)
             path = folder / entry.file_name
             work.ledger.add(round_id, replace(entry, sha256=sha256(raw).hexdigest()), raw)
             write_atomically(path, raw)
@@ -229,7 +232,7 @@ def _seat_file(
                 for each in held
             ),
         ),
-        queries.office_of(others),
+        office_of(work, audit_round.id),
         seats_in(work, audit_round.id).moves,
         work.whole_round.rows(audit_round.id),
     )
@@ -248,6 +251,8 @@ def open_seat(ws: Workspace, path: Path) -> TakenSeat:
         opened = open_envelope(raw, keys_in(work), path.name)
         taken = take_seat(ws, work, opened, raw, path.name)
         work.commit()
+    with suppress(NotWritten):  # at the next opening of the store it is tried again
+        office_key.settle(ws)
     return taken
 
 

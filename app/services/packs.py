@@ -1,6 +1,7 @@
 """Work packs: the lead seals each assessor's cases into a file; the assessor opens it with a spoken code."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import sha256
@@ -20,7 +21,7 @@ from app.domain.rounds import (
     Round,
 )
 from app.domain.speakable import new_code
-from app.files import make_folder, write_atomically
+from app.files import NotWritten, make_folder, write_atomically
 from app.packages.contents import (
     Kind,
     OpenedPack,
@@ -36,7 +37,7 @@ from app.packages.records import record_text
 from app.packages.updates import update_in
 from app.packages.work_packs import make_work_pack, work_pack_in
 from app.ports import UnitOfWork
-from app.services import file_requests, queries, slips, threads
+from app.services import file_requests, office_key, queries, slips, threads
 from app.services.allocation_acts import carried
 from app.services.forms import form_of
 from app.services.going_over import GoneOver, answers_of, go_over, take_versions
@@ -44,7 +45,7 @@ from app.services.identity import keys_in
 from app.services.ledger import next_sending, received
 from app.services.pack_files import refuse_own
 from app.services.parcels import Source, bytes_of, name_of
-from app.services.recipients import recipients_of
+from app.services.recipients import office_of, recipients_of, with_office
 from app.services.seat import only_the_seat, seats_in
 from app.services.taking_over import take_history
 from app.services.tools import pinned
@@ -112,6 +113,8 @@ def issue_within(
     pack = _pack(work, work.rounds.get(round_id), person, keys)
     recipients = recipients_of(work, round_id, person) if person.enrolled else ()
     code = "" if recipients else new_code()
+    if recipients:
+        recipients = with_office(work, round_id, recipients)
     sending, entry = next_sending(ws, work, round_id, person.id, Kind.WORK, len(pack.cases))
     raw = make_work_pack(pack, keys, sending, code=code, recipients=recipients)
     path = folder / entry.file_name
@@ -155,7 +158,7 @@ def _pack(work: UnitOfWork, audit_round: Round, person: Person, keys: PersonKeys
         lead=Seat(audit_round.lead_name, keys.public),
         enrol_secret=person.enrol_secret,
         deputies=queries.deputies_of(seats, keys.public.signing),
-        office_recipient=queries.office_of(seats),
+        office_recipient=office_of(work, audit_round.id),
         versions=tuple(work.rounds.versions(audit_round.id)),
         arrangements=audit_round.arrangements,
         posts=threads.of_reader(work, audit_round.id, person.id),
@@ -254,6 +257,8 @@ def open_pack(ws: Workspace, source: Source, code: str = "") -> TakenPack:
             taken = _take(ws, work, pack, raw, name)
         work.folders.drop(opened.header.round_id, opened.raw_sha256)
         work.commit()
+    with suppress(NotWritten):  # at the next opening of the store it is tried again
+        office_key.settle(ws)
     return taken
 
 

@@ -18,7 +18,7 @@ from app.ports import UnitOfWork
 from app.services import threads
 from app.services.identity import keys_in
 from app.services.ledger import next_sending, received
-from app.services.recipients import is_reached, recipients_of
+from app.services.recipients import is_reached, office_of, recipients_of
 from app.services.seat import only_the_seat, seats_in
 from app.workspace import Workspace
 
@@ -107,7 +107,7 @@ def _write_one(
         person.id,
         Seat(audit_round.lead_name, keys.public),
         deputies_of(held, keys.public.signing),
-        office_of(held),
+        office_of(work, audit_round.id),
         posts,
         seats_in(work, audit_round.id).moves,
     )
@@ -126,10 +126,6 @@ def deputies_of(held: Sequence[SeatHolder], own: str) -> tuple[Seat, ...]:
         for seat in held
         if seat.sign_key and seat.sign_key != own
     )
-
-
-def office_of(held: Sequence[SeatHolder]) -> str:
-    return next((seat.recipient for seat in held if not seat.sign_key), "")
 
 
 def take(

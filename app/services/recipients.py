@@ -28,3 +28,16 @@ def recipients_of(work: UnitOfWork, round_id: RoundId, person: Person) -> tuple[
 def is_reached(work: UnitOfWork, round_id: RoundId, person: Person) -> bool:
     """Whether a file can be sealed to this person's keys; else they need a pack by a code first."""
     return person.enrolled and bool(recipients_of(work, round_id, person))
+
+
+def office_of(work: UnitOfWork, round_id: RoundId) -> str:
+    """The public half of the round's office key; "" while it has none."""
+    seats = work.people.seats(round_id)
+    return next((seat.recipient for seat in seats if not seat.sign_key), "")
+
+
+def with_office(
+    work: UnitOfWork, round_id: RoundId, recipients: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The same recipients and the office key, sorted."""
+    return tuple(sorted({*recipients, office_of(work, round_id)} - {""}))

@@ -3,9 +3,12 @@
 import pytest
 
 from app.domain.threads import Deed
-from app.services import handing_over, threads
+from app.packages import office_key as words_of
+from app.packages.keys import PersonKeys
+from app.services import handing_over, office_key, threads
 from tests.builders import PASSPHRASE, STORES, audits_in, opened, say
 from tests.ui.read_round import cut_off, nameless, settle, shown, sideways, the_round
+from ui.pages.office_key import name_of
 from ui.pages.queries import QueriesPage
 from ui.pages.seat import SeatPage
 from ui.theme import Scheme
@@ -93,4 +96,34 @@ def test_the_page_of_the_seat_can_be_read_and_reached(
         assert "only reads" in page.sentence.text()
         assert page.again.isVisible()
         assert not page.over.isVisible()
+        walk(page)
+
+
+@pytest.mark.parametrize(("scheme", "percent"), LOOKS)
+def test_the_office_key_can_be_made_and_used_at_any_size(
+    qtbot, dressed, ws, actions, scheme, percent
+):
+    dressed.dress(scheme, percent)
+    page = SeatPage(ws, the_round(ws), actions, print)
+    with shown(qtbot, page, size(percent)):
+        pane = page.office
+        walk(page)
+        pane.begin()
+        pane.kept_on_paper()
+        key = pane._made
+        pane.fault.say("The office key: word 4 of 14 is not the right one; look or listen again.")
+        walk(page)
+        office_key.put_in_force(ws, the_round(ws).id, " ".join(key.words))
+        page.reload()
+        assert name_of(key.recipient) in pane.stands.text()
+        asking = words_of.new_way(key.recipient, PersonKeys.generate().public.recipient)
+        pane.request.setText(" ".join(words_of.long_request(asking)))
+        pane.sheet.setText(" ".join(key.words))
+        pane.find_answer()
+        assert pane.answer.text().startswith("1\u00a0")
+        walk(page)
+        pane._retire()
+        settle()
+        assert office_key.in_force(ws, the_round(ws).id) == ""
+        assert pane.tell.isVisible()
         walk(page)

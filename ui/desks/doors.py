@@ -18,6 +18,7 @@ from app.workspace import Workspace
 from ui.application import Application, Program
 from ui.desks.handover import Handover
 from ui.desks.locking import Leave, Locking
+from ui.desks.office_door import OfficeDoor
 from ui.desks.recovery import RecoverySheet
 from ui.pages.new_passphrase import NewPassphrasePage
 from ui.pages.settings import Habits, SettingsPage
@@ -88,16 +89,28 @@ class Doors(QObject):
             self.welcome()
 
     def unlock(self, path: Path) -> None:
-        stores = self._premises.stores
+        office = OfficeDoor(self._premises.stores, self._premises.workspace, path)
         door = StoreDoor(
             path.stem,
-            lambda passphrase: stores.open(path, passphrase),
-            lambda recovery: stores.open(path, recovery=recovery),
+            office.settled,
+            lambda recovery: office.settled(recovery=recovery),
             lambda: self._in_use(path),
+            office.open,
+            office.request,
         )
         page = UnlockPage(door, self._program.background, self._program.messages)
         page.opened.connect(self._let_in)
-        page.opened_by_key.connect(self._ask_new_passphrase)
+        page.opened_by_key.connect(
+            lambda store, recovery: self._ask_new_passphrase(
+                store,
+                lambda new: self._premises.stores.change_passphrase(path, "", new, recovery),
+            )
+        )
+        page.opened_by_office.connect(
+            lambda store, answer: self._ask_new_passphrase(
+                store, lambda new: office.keep(store, answer, new), by_office=True
+            )
+        )
         page.other_wanted.connect(self._choose_another)
         self._program.window.show_door(page)
         self._say_file()
@@ -161,16 +174,18 @@ class Doors(QObject):
         if isinstance(path, Path) and self._desk is not None:
             self.take_file(path)
 
-    def _ask_new_passphrase(self, store: object, recovery: str) -> None:
-        """The recovery key was used because the passphrase is lost: a new one before anything else."""
+    def _ask_new_passphrase(
+        self, store: object, change: Callable[[str], None], *, by_office: bool = False
+    ) -> None:
+        """The passphrase is lost: a new one before anything else."""
         opened: Store = store  # type: ignore[assignment]  # a Signal(object) carries what the door opened
         self._waiting = opened
-
-        def change(passphrase: str) -> None:
-            self._premises.stores.change_passphrase(opened.path, "", passphrase, recovery)
-
         page = NewPassphrasePage(
-            self._beginnings(), change, self._program.background, self._program.messages
+            self._beginnings(),
+            change,
+            self._program.background,
+            self._program.messages,
+            by_office=by_office,
         )
         page.changed.connect(lambda: self.enter(opened))
         self._program.window.show_door(page)

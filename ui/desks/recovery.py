@@ -1,13 +1,9 @@
 """The recovery sheet: printed or saved, because it is the only way in when a passphrase is forgotten."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QTextDocument
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.files import write_atomically
+from ui.widgets.printed_sheet import print_sheet, save_sheet
 
 
 class RecoverySheet(QObject):
@@ -17,24 +13,12 @@ class RecoverySheet(QObject):
 
     def print(self, recovery_key: str) -> bool:
         """Whether it went to a printer."""
-        printer = QPrinter()
-        dialog = QPrintDialog(printer, self._window)
-        if dialog.exec() != QPrintDialog.DialogCode.Accepted:
-            return False
-        document = QTextDocument()
-        document.setPlainText(self.words(recovery_key))
-        document.print_(printer)
-        return True
+        return print_sheet(self._window, self.words(recovery_key))
 
     def save(self, recovery_key: str) -> bool:
         """Whether it was written; never into the folder of the store without being asked. Raises NotWritten."""
-        name, _kind = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save the recovery sheet"), "recovery-sheet.txt"
-        )
-        if not name:
-            return False
-        write_atomically(Path(name), self.words(recovery_key).encode())
-        return True
+        title = self.tr("Save the recovery sheet")
+        return save_sheet(self._window, self.words(recovery_key), title, "recovery-sheet.txt")
 
     def words(self, recovery_key: str) -> str:
         return self.tr(

@@ -1,4 +1,4 @@
-"""After the recovery key opened the store: the passphrase was lost, so a new one is chosen before work goes on."""
+"""After the recovery key or the office opened the store: a new passphrase is chosen before work goes on."""
 
 from collections.abc import Callable
 
@@ -24,12 +24,18 @@ class NewPassphrasePage(Door):
         change: Callable[[str], None],
         background: Background,
         messages: Messages,
+        *,
+        by_office: bool = False,
     ) -> None:
         super().__init__(620)
         self._change = change
         self._background = background
         self._messages = messages
-        self.add_brand(self.tr("The recovery key has opened your store."))
+        self.add_brand(
+            self.tr("The office has opened your store.")
+            if by_office
+            else self.tr("The recovery key has opened your store.")
+        )
         self.step = PassphraseStep(beginnings)
         self.keep = button(self.tr("Keep the new passphrase"), "primary")
         self.keep.setEnabled(False)
@@ -37,8 +43,15 @@ class NewPassphrasePage(Door):
         self.step.ready_changed.connect(self.keep.setEnabled)
         self.step.entered.connect(self._keep)
         self.body.addWidget(label(self.tr("A new passphrase"), "heading"))
-        text = self.tr(
-            "The old passphrase opens nothing from now on. The recovery sheet stays good: put it back where it was."
+        text = (
+            self.tr(
+                "The old passphrase and the words just read out open nothing from now on. The recovery sheet stays "
+                "good, should it be found."
+            )
+            if by_office
+            else self.tr(
+                "The old passphrase opens nothing from now on. The recovery sheet stays good: put it back where it was."
+            )
         )
         self.body.addWidget(label(text, "muted", wraps=True))
         self.body.addWidget(self.step)

@@ -15,6 +15,7 @@ from app.workspace import Workspace
 from ui.actions import Actions
 from ui.models.records import Column
 from ui.page import Page
+from ui.pages.office_key import OfficeKeyPane
 from ui.pages.sheets import Chooser, Fault, Field, Sheet, SideBySide, lay_ground
 from ui.pages.when import moment_in
 from ui.theme import look
@@ -71,6 +72,7 @@ class SeatPage(Page):
         self.card = button(self.tr("Write my card …"))
         self.open = button(self.tr("Open a seat file …"))
         self.said = label("", "strong", wraps=True)
+        self.office = OfficeKeyPane(ws, audit_round, actions) if audit_round else None
         self._connect()
         self._lay_out()
 
@@ -88,6 +90,8 @@ class SeatPage(Page):
         self.leads.show()
         self.over.setVisible(stands.here)
         self.again.setVisible(not stands.here)
+        if self.office is not None:
+            self.office.show_for(seated=stands.here)
         self.sentence.setText(
             self.tr("This store leads the round: what is decided here counts.")
             if stands.here
@@ -288,7 +292,10 @@ class SeatPage(Page):
         )
         self.stand_in.body.addLayout(_row(self.card, self.open, gap=px(10)))
         self.said.hide()
-        ground.add(head, self.said, self.leads, self.over, self.again, self.stand_in)
+        ground.add(head, self.said, self.leads, self.over, self.again)
+        if self.office is not None:
+            ground.add(self.office)
+        ground.add(self.stand_in)
         ground.column.addStretch(1)
 
 
