@@ -29,7 +29,7 @@ class SummaryPage(PaperPage):
         self._ws, self._audit = ws, audit
         super().__init__("", audit.case.ref, None, actions)
         self.title.setText(self.tr("Summary of %1").replace("%1", audit.case.ref))
-        self.back.setText(self.tr("Back to the questions"))
+        self.back.setText(self.tr("Questions"))
         self._show_way()
 
     @property
