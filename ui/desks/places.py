@@ -25,7 +25,7 @@ from ui.pages.overview import OverviewPage
 from ui.pages.people import PeoplePage
 from ui.pages.practice import PracticePage
 from ui.pages.queries import QueriesPage
-from ui.pages.report import ReportPage
+from ui.pages.report_desk import ReportDesk
 from ui.pages.seat import SeatPage
 from ui.pages.tool import ToolPage, Try
 from ui.rail import Destination
@@ -117,7 +117,7 @@ def lead_places(
         ("moderation", "Moderation", "shield-check", lambda: ModerationPage(ws, audit_round, actions)),
         ("findings", "Findings", "chart-column", lambda: FindingsPage(ws, audit_round, actions)),
         ("diary", "Diary", "book-open", lambda: DiaryPage(ws, audit_round, actions)),
-        ("report", "Report", "printer", lambda: ReportPage(ws, audit_round, actions)),
+        ("report", "Report", "printer", lambda: ReportDesk(ws, audit_round, actions)),
         ("actions", "Actions", "list-checks", lambda: ActionsPage(ws, audit_round, actions)),
         ("tool", "Audit tool", "file-text", lambda: ToolPage(ws, audit_round, actions, try_tool)),
         ("practice", "Practice case", "target", lambda: _practice(PracticePage(ws, audit_round, actions), practise)),
