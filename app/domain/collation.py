@@ -99,6 +99,11 @@ class CountedAudit:
 
     # By question path, where the electronic record says something: how the answer stands to it.
     record: Mapping[str, Stand] = field(default_factory=dict)
+    # By standard, how far past its limit, in the limit's own unit; of a series its worst gap. Negative is to spare.
+    days: Mapping[str, int] = field(default_factory=dict)
+    # By question path, in which record its answers were found; only those that say so.
+    found_in: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()  # the lead's themes of this case
 
     def value(self, path: str) -> str:
         """The one value chosen, or "" where there is none."""

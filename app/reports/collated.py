@@ -11,7 +11,7 @@ from app.domain.findings import Findings
 from app.domain.quantities import Scale
 from app.reports.chart_content import Tone
 from app.reports.collated_annexes import annexes
-from app.reports.collated_chapters import chapters
+from app.reports.collated_chapters import chapters, opening
 from app.reports.comparison import comparison
 from app.reports.content import (
     Block,
@@ -63,6 +63,7 @@ def collated_report(
             *with_conclusions(
                 [
                     *before_the_chapters(found, words),
+                    *opening(found),
                     *structure(found, words),
                     *_conclusion(found),
                     *chapters(found),

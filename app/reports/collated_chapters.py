@@ -8,6 +8,7 @@ from functools import cache
 
 from app.domain.collation import timeliness
 from app.domain.findings import Findings
+from app.domain.selection import Selector
 from app.reports.chart_content import Category, StackedCounts, StackedRow, Tone
 from app.reports.content import (
     Align,
@@ -35,6 +36,7 @@ from app.reports.figures import (
     with_value,
 )
 from app.reports.observations import observations
+from app.reports.patterns import pattern_blocks, pattern_page, patterns_after, patterns_of
 from app.resources import resource_path
 
 MANY_FACTORS = 6
@@ -72,17 +74,36 @@ def plan() -> Mapping[str, tuple[Chapter, ...]]:
 
 
 def chapters(found: Findings) -> list[Block]:
+    selector = Selector(found)
     blocks: list[Block] = []
     for chapter in plan()["chapter"]:
         blocks.append(Heading(1, chapter.title, chapter.number))
         blocks += _chapter(found, chapter)
         if chapter.number == "6":
             blocks += _factors(found)
+        blocks += _patterns_after(chapter.number, selector)
     blocks.append(Heading(1, "Other elements of the child protection process", "9"))
     for element in plan()["element"]:
         blocks.append(Heading(2, element.title, element.number))
+        blocks += _patterns_in(element.number, selector)
         blocks += _chapter(found, element)
-    return [*blocks, *_good_practice(found), *observations(found)]
+        blocks += _patterns_after(element.number, selector)
+    return [*blocks, *_good_practice(found, selector), *observations(found)]
+
+
+def opening(found: Findings) -> list[Block]:
+    """The three judgements side by side, before anything else is said."""
+    selector = Selector(found)
+    return [block for each in patterns_of("") for block in pattern_page(each, selector)]
+
+
+def _patterns_in(number: str, selector: Selector) -> list[Block]:
+    """What several answers of a chapter say together, before the chapter's single answers."""
+    return [block for each in patterns_of(number) for block in pattern_blocks(each, selector)]
+
+
+def _patterns_after(number: str, selector: Selector) -> list[Block]:
+    return [block for each in patterns_after(number) for block in pattern_page(each, selector)]
 
 
 def _chapter(found: Findings, chapter: Chapter) -> Iterable[Block]:
@@ -177,8 +198,11 @@ def _present_now(found: Findings, index: int) -> int:
     )
 
 
-def _good_practice(found: Findings) -> list[Block]:
-    blocks: list[Block] = [Heading(2, "Good practice, and what would have helped", "9.8")]
+def _good_practice(found: Findings, selector: Selector) -> list[Block]:
+    blocks: list[Block] = [
+        Heading(2, "Good practice, and what would have helped", "9.8"),
+        *_patterns_in("9.8", selector),
+    ]
     for name, words in (
         ("OJ6_text", "Good practice worth repeating, in assessors' words:"),
         ("OJ7_text", "What would have made the work better:"),

@@ -88,7 +88,17 @@ def counted_audit(
             if verdict.written_afterwards
         },
         record=stands(form, with_electronic_record(case).known),
+        days={name: verdict.days for name, verdict in verdicts.items() if verdict.days is not None},
+        found_in=_found_in(form),
     )
+
+
+def _found_in(form: Form) -> dict[str, tuple[Evidence, ...]]:
+    """By question the records in which its answers were found, a table's rows together."""
+    found: dict[str, dict[Evidence, None]] = {}
+    for key, source, _other in _with_source(form):
+        found.setdefault(tool_path(key), {})[source] = None
+    return {path: tuple(sources) for path, sources in found.items()}
 
 
 def late_entries(form: Form) -> int:

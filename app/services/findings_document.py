@@ -9,6 +9,7 @@ from app.domain.calendar import WorkingCalendar
 from app.domain.collation import tally, timeliness
 from app.domain.findings import Findings, QuestionLine
 from app.domain.ratings import compared, over_all
+from app.reports import patterns
 
 JUDGEMENTS = {"adequately_protected": "OJ1", "practice": "OJ2", "overall_quality": "OJ3_rating"}
 
@@ -57,6 +58,7 @@ def as_document(found: Findings) -> dict[str, Any]:
             if line.path in found.asked_again
         },
         "files": _files(found),
+        "patterns": patterns.as_document(found),
         "concerns": {
             "raised": len(found.concerns),
             "open": sum(concern.open for concern in found.concerns),

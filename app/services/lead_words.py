@@ -135,6 +135,8 @@ def chapter_places() -> dict[str, int]:
     text = resource_path("reports", "chapters.toml").read_text(encoding="utf-8")
     plan = tomllib.loads(text)
     numbers = {each["number"] for kind in ("chapter", "element") for each in plan[kind]}
+    text = resource_path("reports", "patterns.toml").read_text(encoding="utf-8")
+    numbers |= {each["number"] for each in tomllib.loads(text)["pattern"] if each["number"]}
     ordered = sorted(
         numbers.union(ALSO_CHAPTERS), key=lambda one: [int(part) for part in one.split(".")]
     )

@@ -1,11 +1,13 @@
 """A table of figures as rows that a table on screen can sort and narrow: small, and already in memory."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 
 from app.reports.content import Align, Count, Flag, Number, Table, cell_text
 from ui.models.records import Column, plainly
 
 _LONG_HEADER = 9  # letters: longer ones stand in two lines
+_LINE = 13  # letters of each line, of those that need more than two
 
 
 class FigureRows:
@@ -50,7 +52,7 @@ def columns_of(table: Table) -> list[Column]:
     return [
         Column(
             name,
-            in_two_lines(column.header) if column.align is Align.RIGHT else column.header,
+            in_lines(column.header) if column.align is Align.RIGHT else column.header,
             cell_words,
             round(column.weight * 100),
             column.align is Align.RIGHT,
@@ -64,13 +66,15 @@ def cell_words(cell: object) -> str:
     return cell_text(cell) if isinstance(cell, str | Number | Count | Flag) else plainly(cell)
 
 
-def in_two_lines(header: str) -> str:
-    """A long heading broken at the space nearest its middle."""
+def in_lines(header: str) -> str:
+    """A long heading broken in two at the space nearest its middle, a longer one in lines of about so many letters."""
     spaces = [place for place, letter in enumerate(header) if letter == " "]
     if len(header) <= _LONG_HEADER or not spaces:
         return header
-    middle = min(spaces, key=lambda place: abs(place - len(header) / 2))
-    return f"{header[:middle]}\n{header[middle + 1 :]}"
+    if len(header) <= 2 * _LINE:
+        middle = min(spaces, key=lambda place: abs(place - len(header) / 2))
+        return f"{header[:middle]}\n{header[middle + 1 :]}"
+    return "\n".join(wrap(header, _LINE, break_long_words=False, break_on_hyphens=False))
 
 
 def _names(table: Table) -> tuple[str, ...]:

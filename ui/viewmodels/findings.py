@@ -7,6 +7,7 @@ from app.domain.electronic_record import Stand
 from app.domain.errors import NotFound
 from app.domain.findings import Findings, QuestionLine
 from app.domain.ids import AuditId, RoundId
+from app.domain.patterns import ALL
 from app.domain.ratings import SectionScore
 from app.reports.afterwards import AFTERWARDS_COLUMNS
 from app.reports.against_record import RECORD_COLUMNS, STANDS
@@ -15,6 +16,7 @@ from app.reports.collated_annexes import FILES_COLUMNS, LATE, SOURCE_COLUMNS, no
 from app.reports.content import Count, Document, Number, Table, cell_text
 from app.reports.figures import ALL_LIMITS_COLUMNS, TIMELINESS_COLUMNS, choices_table
 from app.reports.lead_words import DELAY_COLUMNS, delays_elsewhere
+from app.reports.patterns import cell_of
 from app.reports.ratings import (
     BESIDE_COLUMNS,
     COUNTED,
@@ -67,11 +69,36 @@ def behind(found: Findings, table: Table, row: int, column: int) -> Behind | Non
     """The cases that a cell counts; None where it counts none, such as a total or a list of words."""
     if not 0 <= row < len(table.rows):
         return None
+    pattern = _of_pattern(found, table, row, column)
+    if pattern is not None:
+        return pattern
     headers = tuple(each.header for each in table.columns)
     for fits, finder in _FINDERS:
         if fits(headers):
             return finder(found, table, row, headers[column])
     return None
+
+
+def _of_pattern(found: Findings, table: Table, row: int, column: int) -> Behind | None:
+    """The cases of a pattern's cell, each with what it says to it."""
+    held = cell_of(found, table, row, column)
+    if held is None:
+        return None
+    selector, made, words, cell = held
+    header = "" if len(made.headers) == 1 or not column else made.headers[column - 1]
+    value = f"{words}, {_lowered(header)}" if header and header != ALL else words
+    cases = selector.picked(cell.cases)
+    return Behind(
+        made.part.title,
+        value,
+        tuple(
+            case_behind(each, selector.said(cell.when, each) if cell.when else "") for each in cases
+        ),
+    )
+
+
+def _lowered(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def counted_in(table: Table, row: int, column: int) -> int | None:

@@ -231,9 +231,13 @@ class WrappedTable(RecordView):
         letters = QFontMetrics(_bold(self.font()))
         header = QFontMetrics(look().font(12, QFont.Weight.DemiBold))
         columns = self.records.columns
+        least = self.horizontalHeader().minimumSectionSize()  # of a column of very short words
         widest = [
-            max(header.horizontalAdvance(line) for line in column.title.split("\n"))
-            + look().px(_HEADER)
+            max(
+                least,
+                max(header.horizontalAdvance(line) for line in column.title.split("\n"))
+                + look().px(_HEADER),
+            )
             for column in columns
         ]
         for row in range(min(self.records.rowCount(), _MEASURED_ROWS)):
