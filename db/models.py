@@ -79,6 +79,7 @@ class RoundRow(Row):
     return_by: Mapped[date | None] = mapped_column(Date)
     conversations: Mapped[bool] = mapped_column(Boolean, server_default=false())
     contacts: Mapped[list[dict[str, str]]] = mapped_column(JSON, server_default="[]")
+    offices: Mapped[list[dict[str, Any]]] = mapped_column(JSON, server_default="[]")
 
 
 class ToolVersionRow(Row):

@@ -19,6 +19,7 @@ from app.domain.rounds import (
     DeviceKey,
     DrawRecord,
     FrameRecord,
+    Office,
     Person,
     Role,
     Round,
@@ -71,6 +72,14 @@ class SqlRounds:
         if row is None:
             raise NotFound("This store does not hold the audit tool that the audit was made with.")
         return row.compiled
+
+    def keep_offices(self, round_id: RoundId, offices: Sequence[Office]) -> None:
+        """In place of those before."""
+        row = self._session.get(RoundRow, round_id)
+        if row is None:
+            raise NotFound("This store holds no such round; open the store it was made in.")
+        row.offices = [asdict(each) for each in offices]
+        self._session.flush()
 
     def use_tool(self, round_id: RoundId, tool_hash: ToolHash) -> None:
         """From here on the round is worked with this tool, which is pinned already."""
@@ -142,6 +151,7 @@ def _round(row: RoundRow) -> Round:
         return_by=row.return_by,
         conversations=row.conversations,
         contacts=tuple(Contact(**each) for each in row.contacts),
+        offices=tuple(Office(each["name"], tuple(each["serves"])) for each in row.offices),
     )
 
 

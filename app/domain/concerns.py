@@ -73,6 +73,9 @@ def ladder(contacts: Sequence[Contact], places: Sequence[str]) -> tuple[Contact,
     """
     of_all = [each for each in contacts if not is_of_staff(each)]
     own = [each for each in of_all if any(_serves(each.office, place) for place in places)]
+    # A number that serves several places stands once for each of them.
+    once = {(each.role, each.name, each.number): each for each in reversed(own)}
+    own = [each for each in own if once.pop((each.role, each.name, each.number), None)]
     return (*own, *(each for each in of_all if not each.office.strip()))
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.ids import PersonId
+from app.domain.offices import NO_OFFICES, Offices
 from app.domain.rounds import CaseFile
 
 
@@ -72,9 +73,13 @@ def about(
 
 
 def barred(
-    interests: Iterable[Interest], cases: Sequence[CaseFile], workers: Mapping[str, str]
+    interests: Iterable[Interest],
+    cases: Sequence[CaseFile],
+    workers: Mapping[str, str],
+    listed: Offices = NO_OFFICES,
 ) -> dict[PersonId, Barred]:
-    """What each person does not read, from the interests that stand. A family's holds for all its children."""
+    """What each person does not read, from the interests that stand. A family's holds for all its children, an
+    office's for every file that it holds."""
     found: defaultdict[PersonId, Barred] = defaultdict(lambda: Barred({}, {}, {}))
     for each in interests:
         if each.stands:
@@ -85,6 +90,9 @@ def barred(
             elif each.kind is InterestKind.TEAM:
                 teams[each.what] = each
             refs = dict.fromkeys(_refs(each, cases, workers), each)
+            if each.kind is InterestKind.OFFICE:
+                held_there = [one.ref for one in cases if listed.holding(one) == each.what]
+                refs = dict.fromkeys(held_there, each)
             found[each.person_id] = Barred({**held.cases, **refs}, offices, teams)
     return dict(found)
 

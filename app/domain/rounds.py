@@ -22,6 +22,14 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """One that holds files: of these districts, areas or teams, by name."""
+
+    name: str
+    serves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """`position_date` is the date clocks run to; `announced_on` when the service learnt of the audit."""
 
@@ -40,6 +48,9 @@ class Round:
     created_at: datetime
     return_by: date | None = None  # when the lead wants everything back
     conversations: bool = False  # whether conversations are held beside the reading of files
+    offices: tuple[
+        Office, ...
+    ] = ()  # of the lead's store; none: an office is the district of its cases
     contacts: tuple[Contact, ...] = ()  # whom to telephone about an immediate concern
 
     @property

@@ -66,11 +66,6 @@ class PrintOut:
         return not self.destroyed_on
 
 
-def office_of(case: CaseFile) -> str:
-    """Which office is asked for the file: the district's, else the area's or the team's."""
-    return case.district or case.area or case.team
-
-
 def held_slip(details: PersonalDetails) -> HeldSlip:
     """As the lead's store keeps what the council's list said."""
     return HeldSlip(details.child, details.child, details.name, details.team, details.worker)

@@ -10,6 +10,7 @@ from app.domain.errors import InputRefused, NotFound
 from app.domain.ids import AuditId, CaseId, PersonId, RoundId
 from app.domain.interests import Barred
 from app.domain.knowledge import needs_of
+from app.domain.offices import Offices
 from app.domain.records import Reading
 from app.domain.rounds import NOBODY, Allocation, CaseFile, Direction, Person
 from app.domain.sharing_out import Shares
@@ -17,6 +18,7 @@ from app.domain.sharing_out import share_out as shared_out
 from app.ports import UnitOfWork
 from app.services.allocation_acts import acts_of, enact
 from app.services.interests import barred_in, refuse_interested
+from app.services.offices import offices_in
 from app.services.seat import only_the_seat
 from app.services.terms import KeptTerms, kept_terms
 from app.workspace import Workspace
@@ -30,10 +32,11 @@ class Material:
     people: tuple[Person, ...]
     barred: Mapping[PersonId, Barred]
     terms: KeptTerms
+    offices: Offices
 
     @property
     def shared(self) -> list[SharedCase]:
-        return [shared_case(case) for case in self.cases]
+        return [shared_case(case, self.offices) for case in self.cases]
 
     @property
     def assessors(self) -> list[Assessor]:
@@ -46,6 +49,7 @@ def material(work: UnitOfWork, round_id: RoundId) -> Material:
         tuple(work.people.all(round_id)),
         barred_in(work, round_id),
         kept_terms(work, round_id),
+        offices_in(work, round_id),
     )
 
 
@@ -129,8 +133,8 @@ def allocate_one(
     return Changes(audits=frozenset({made.audit_id}), round=True)
 
 
-def shared_case(case: CaseFile) -> SharedCase:
-    return SharedCase(case.ref, case.area, case.family, case.team, needs_of(case))
+def shared_case(case: CaseFile, offices: Offices) -> SharedCase:
+    return SharedCase(case.ref, offices.for_reading(case), case.family, case.team, needs_of(case))
 
 
 def assessor(person: Person, barred: Barred) -> Assessor:

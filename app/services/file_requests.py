@@ -23,10 +23,10 @@ from app.domain.file_requests import (
 )
 from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId, RoundId
 from app.domain.merge import AuditView, addressed
+from app.domain.offices import Offices
 from app.domain.plain_text import plain
 from app.domain.records import Reading, Sheet, replay
 from app.domain.rounds import Role, Round
-from app.domain.slips import office_of
 from app.packages.records import record_from, record_text
 from app.ports import UnitOfWork
 from app.services import moderation
@@ -177,7 +177,7 @@ def lines(ws: Workspace, round_id: RoundId) -> tuple[FileLine, ...]:
         readers = _readers(work, audit_round, moderation.views(work, round_id))
         names = {PersonId(work.identities.get().store_id): audit_round.lead_name}
         cases = work.cases.main(round_id)
-    made = []
+    made, offices = [], Offices(audit_round.offices)
     for case in cases:
         mine = live.get(case.id, ())
         reader = readers.get(case.id)
@@ -186,7 +186,7 @@ def lines(ws: Workspace, round_id: RoundId) -> tuple[FileLine, ...]:
             FileLine(
                 case_id=case.id,
                 ref=case.ref,
-                office=office_of(case),
+                office=offices.for_files(case),
                 team=case.team,
                 note=_note_of(mine[0]) if mine else FileNote(Production.AWAITED),
                 holds=standing(reader_said, mine),

@@ -55,6 +55,12 @@ class ListRead:
         return one_each and "[district_of_team]" in said.splitlines()
 
     @property
+    def places(self) -> tuple[str, ...]:
+        """Every district and team of the children with a plan, in order of the name."""
+        named = {place for child in self.current for place in (child.district, child.team)}
+        return tuple(sorted(named - {""}))
+
+    @property
     def names_districts(self) -> bool:
         return any(child.district for child in self.current)
 

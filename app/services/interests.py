@@ -12,6 +12,7 @@ from app.domain.interests import Barred, Interest, InterestKind, about, barred
 from app.domain.plain_text import LONGEST_LINE, LONGEST_REASON, plain
 from app.domain.rounds import CaseFile
 from app.ports import UnitOfWork
+from app.services.offices import offices_in
 from app.services.seat import only_the_seat
 from app.workspace import Workspace
 
@@ -101,6 +102,7 @@ def barred_in(work: UnitOfWork, round_id: RoundId) -> Mapping[PersonId, Barred]:
         work.allocating.interests(round_id),
         work.cases.all(round_id),
         workers_in(work, round_id),
+        offices_in(work, round_id),
     )
 
 

@@ -43,6 +43,7 @@ from app.services.forms import form_of
 from app.services.going_over import GoneOver, answers_of, go_over, take_versions
 from app.services.identity import keys_in
 from app.services.ledger import next_sending, received
+from app.services.offices import arrangements_to_send
 from app.services.pack_files import refuse_own
 from app.services.parcels import Source, bytes_of, name_of
 from app.services.recipients import office_of, recipients_of, with_office
@@ -160,7 +161,7 @@ def _pack(work: UnitOfWork, audit_round: Round, person: Person, keys: PersonKeys
         deputies=queries.deputies_of(seats, keys.public.signing),
         office_recipient=office_of(work, audit_round.id),
         versions=tuple(work.rounds.versions(audit_round.id)),
-        arrangements=audit_round.arrangements,
+        arrangements=arrangements_to_send(audit_round),
         posts=threads.of_reader(work, audit_round.id, person.id),
         moves=seats_in(work, audit_round.id).moves,
         slips=slips.for_pack(

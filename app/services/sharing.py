@@ -8,6 +8,7 @@ from app.domain.allocation import split_families
 from app.domain.ids import AuditId, CaseId, PersonId, RoundId
 from app.domain.interests import Barred, Interest
 from app.domain.merge import Standing
+from app.domain.offices import Offices
 from app.domain.records import AuditState, Reading
 from app.domain.rounds import Allocation, CaseFile, Direction, Person
 from app.domain.workload import Load, families, loads
@@ -79,7 +80,9 @@ class Sharing:
     @property
     def offices(self) -> tuple[str, ...]:
         """Where files are, and where people are."""
-        named = {case.area for case in self.found.cases} | {person.office for person in self.people}
+        named = {self.found.offices.for_reading(case) for case in self.found.cases} | {
+            person.office for person in self.people
+        }
         return tuple(sorted(named - {""}))
 
     def barred(self, person_id: PersonId) -> Barred:
@@ -112,7 +115,7 @@ def sharing(ws: Workspace, round_id: RoundId) -> Sharing:
                 audit_id=each.audit_id,
                 case_id=case.id,
                 ref=case.ref,
-                office=case.area,
+                office=found.offices.for_reading(case),
                 team=case.team,
                 age_band=case.age_band,
                 person_id=each.person_id,
@@ -132,7 +135,7 @@ def sharing(ws: Workspace, round_id: RoundId) -> Sharing:
         found=found,
         held=tuple(sorted(held, key=lambda one: (one.ref, one.reading is Reading.BLIND_SECOND))),
         loads=loads(
-            [shared_case(all_cases[each.case_id]) for each in allocations],
+            [shared_case(all_cases[each.case_id], found.offices) for each in allocations],
             readers,
             seconds,
             found.assessors,
@@ -140,7 +143,7 @@ def sharing(ws: Workspace, round_id: RoundId) -> Sharing:
         ),
         interests=interests,
         told=acts,
-        split=_split(list(all_cases.values()), readers),
+        split=_split(list(all_cases.values()), readers, found.offices),
         waiting=tuple(case for case in found.cases if given and case.id not in given),
         issued=issued,
         seed=draws[-1].seed if draws else "",
@@ -173,10 +176,12 @@ def _families(
     return found
 
 
-def _split(cases: Sequence[CaseFile], readers: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
+def _split(
+    cases: Sequence[CaseFile], readers: Mapping[str, str], offices: Offices
+) -> tuple[tuple[str, ...], ...]:
     """By reference: the number of a family is the council's own and stays out of sight."""
     shared = [case for case in cases if case.ref in readers]
-    split = split_families([shared_case(case) for case in shared], readers)
+    split = split_families([shared_case(case, offices) for case in shared], readers)
     members: defaultdict[str, list[str]] = defaultdict(list)
     for case in shared:
         members[case.family].append(case.ref)

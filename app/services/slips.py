@@ -8,6 +8,7 @@ from app.domain.frames import PersonalDetails
 from app.domain.holds import refuse_while_held
 from app.domain.ids import CaseId, EntryId, RoundId
 from app.domain.notebook import EntryKind
+from app.domain.offices import Offices
 from app.domain.reading_dates import uk_day
 from app.domain.rounds import CaseFile, Role, Round
 from app.domain.slips import (
@@ -17,7 +18,6 @@ from app.domain.slips import (
     SlipLine,
     held_slip,
     next_number,
-    office_of,
     print_out,
     refuse_blank,
     slip_of,
@@ -111,11 +111,11 @@ def of_round(ws: Workspace, round_id: RoundId) -> tuple[SlipLine, ...]:
 def lines_in(work: UnitOfWork, audit_round: Round) -> tuple[SlipLine, ...]:
     """As `of_round`, within the caller's transaction."""
     kept = {each.key: each for each in work.slips.all(audit_round.id)}
-    lines = []
+    lines, offices = [], Offices(audit_round.offices)
     for case in work.cases.main(audit_round.id):
         slip = _slip(audit_round, case, kept)
         if slip is not None:
-            lines.append(SlipLine(case.ref, office_of(case), slip))
+            lines.append(SlipLine(case.ref, offices.for_files(case), slip))
     return tuple(sorted(lines, key=lambda each: (each.office, each.ref)))
 
 

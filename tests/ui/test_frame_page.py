@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from app.domain.ages import AgeBand
 from app.domain.file_requests import Production
 from app.domain.strata import Design, Spread
-from app.services import file_requests, frames, sample
+from app.services import file_requests, frames, rounds, sample
 from app.services.file_requests import FileNote
 from tests.frame import files
 from tests.ui.finding import button, named
@@ -348,7 +348,7 @@ def test_every_draw_stays_in_the_list_and_the_design_is_the_last_ones(qtbot, sho
         ("dice 6 3 1", "", ""),
         ("another", "The list of the wrong day was read.", "yes"),
     ]
-    assert "drawn 2 times, all of them kept" in page.sample.method.text()
+    assert "drawn twice; both draws are kept" in page.sample.method.text()
     page.sample.draws.view.selectRow(1)
     assert "why again: The list of the wrong day was read." in page.sample.said.text()
     assert page.found.history[1].digest in page.sample.said.text()
@@ -572,14 +572,14 @@ def test_a_case_gives_way_to_its_reserve_and_is_brought_back(qtbot, shown):
     assert rows[stand_in][3:5] == ["stand-in", f"for {first.case.ref}"]
     assert rows[stand_in][5]  # somebody reads it
     assert sum(int(row[5]) for row in cells(page.sample.strata)) == 1
-    assert "1 case gave way" in page.sample.method.text()
+    assert "Of the 8 cases drawn 1 gave way" in page.sample.method.text()
     step.choose(first.case.id)
     assert "was replaced by" in step.chosen.text()
     assert not step.reason.isVisible()
     step.words.setText("Found in the other office.")
     step.go.click()
     qtbot.waitUntil(lambda: len(page.found.achieved.cases) == 8)
-    assert "1 replacement was undone" in page.sample.method.text()
+    assert "1 replacement was made and undone again" in page.sample.method.text()
 
 
 def test_the_draw_is_worked_out_again_when_asked(qtbot, shown):
@@ -634,3 +634,24 @@ def test_when_cases_are_shared_out_a_census_is_counted_and_any_other_list_refuse
     qtbot.waitUntil(page.source.waiting.isVisible)
     press(qtbot, page, "Count the population")
     qtbot.waitUntil(lambda: "counted in this round already" in page.source.fault.text())
+
+
+def test_offices_are_typed_into_a_table_kept_at_each_cell_and_refused_beside_it(
+    qtbot, shown, actions
+):
+    page = shown("shared")
+    pane, rows = page.offices, page.offices.rows
+    pane.open.click()
+    assert pane.table.isVisible()
+    place = page.found.listed.places[0]
+    assert place in pane.named.text()
+    rows.setData(rows.index(0, 0), "Old Mill")
+    rows.setData(rows.index(0, 1), f"{place}; Nowhere at all")
+    assert "no district or team Nowhere at all" in pane.fault.text()
+    rows.setData(rows.index(0, 1), place)
+    assert pane.fault.text() == ""
+    (kept,) = rounds.current(page.ws).offices
+    assert (kept.name, kept.serves) == ("Old Mill", (place,))
+    page.reload()
+    qtbot.waitUntil(lambda: pane.open.text() == "1 office holds files …")
+    assert rows.rows == (("Old Mill", place),)

@@ -25,6 +25,7 @@ from ui.pages.frame_columns import ColumnsPanel
 from ui.pages.frame_design import DesignStep
 from ui.pages.frame_draw import DrawnStep, DrawStep
 from ui.pages.frame_left_out import LeftOutStep
+from ui.pages.frame_offices import OfficesPane
 from ui.pages.frame_population import PopulationTab, population_status
 from ui.pages.frame_read import ReadStep
 from ui.pages.frame_reserves import ReservesStep
@@ -56,7 +57,8 @@ class FramePage(Page):
         self._asked = 0  # designs tried out: only the answer to the last of them is shown
         columns = ColumnsPanel(ws, audit_round.id, audit_round.position_date, actions)
         self.source = SourceStep(audit_round.position_date, columns)
-        self.read = ReadStep()
+        self.offices = OfficesPane(ws, audit_round.id)
+        self.read = ReadStep(self.offices)
         self.left_out = LeftOutStep(self.leave_out, self.take_in)
         self.design = DesignStep()
         self.draw = DrawStep(self._today)
@@ -253,6 +255,7 @@ class FramePage(Page):
         self._rest_source()
         self.read.districts.show_teams(found.listed, locked=bool(locked))
         self.read.show_list(found.listed, store.listing("children", round_id), found.population)
+        self.offices.read(found.listed.places if found.listed else ())
         same = before is not None and _is_same_list(before, found)
         self._show_left_out(found, locked=bool(locked))
         remaining = len(found.can_be_drawn)
@@ -337,6 +340,7 @@ class FramePage(Page):
         self.source.accepted.connect(self.keep_list)
         self.source.beside.connect(self.lay_beside)
         self.read.districts.said.connect(self.say_districts)
+        self.offices.changed.connect(self.actions_.announce)
         self.source.columns.used.connect(self._list_read)
         self.design.changed.connect(self._design_changed)
         self._pause.timeout.connect(self._try_out)

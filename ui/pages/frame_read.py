@@ -27,8 +27,9 @@ _DIGEST = 16  # characters of a fingerprint that are shown; the whole stands in 
 
 
 class ReadStep(Sheet):
-    def __init__(self) -> None:
+    def __init__(self, offices: QWidget) -> None:
         super().__init__(self.tr("What was read"), 2)
+        self._offices = offices
         self.nothing = self.say(
             self.tr(
                 "Once a list is read, this shows how many children it holds, how many had a plan on the day, "
@@ -121,7 +122,14 @@ class ReadStep(Sheet):
         column.addWidget(self.facts)
         self._found = label("", "subheading")
         self._parts_head = label(self.tr("What was read of each file"), "subheading")
-        for part in (self.cover, self.districts, self._found, self.problems, self.fine):
+        for part in (
+            self.cover,
+            self.districts,
+            self._offices,
+            self._found,
+            self.problems,
+            self.fine,
+        ):
             column.addWidget(part)
         for part in (self._parts_head, self.parts):
             column.addWidget(part)

@@ -77,7 +77,9 @@ class CasesSheet(Sheet):
         places = {person.id: place for place, person in enumerate(found.people)}
         moved = {told.audit_id for told in found.told}
         names = ("id", *(column.name for column in _columns()), "place", "moved")
-        waiting = [_waiting_row(case.ref, case.area) for case in found.waiting]
+        waiting = [
+            _waiting_row(case.ref, found.found.offices.for_reading(case)) for case in found.waiting
+        ]
         rows = [
             _row(held, places.get(held.person_id, -1), moved=held.audit_id in moved)
             for held in found.held

@@ -110,7 +110,7 @@ class InterestSheet(Sheet):
             InterestKind.CASE: {case.ref for case in cases},
             InterestKind.FAMILY: {case.ref for case in cases if case.family},
             InterestKind.TEAM: {case.team for case in cases if case.team},
-            InterestKind.OFFICE: {case.area for case in cases if case.area},
+            InterestKind.OFFICE: {found.found.offices.for_reading(case) for case in cases} - {""},
             InterestKind.WORKER: set[str](),
         }[kind]
         self.what.clear()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain import concerns as page
 from app.domain.ids import EntryId
 from app.domain.notebook import Call, Contact, Entry, EntryKind
+from app.domain.offices import Offices
 from app.domain.rounds import CaseFile, Round
 from app.services import concerns, notebook
 from app.services.notebook import Writing
@@ -88,7 +89,8 @@ class ConcernViewModel(QObject):
         places = [self.body.get(page.OFFICE, ""), self.body.get(page.TEAM, "")]
         if self._about:
             case = self._about.case
-            places += [case.area, case.district, case.team]
+            offices = Offices(self.round.offices)
+            places += [offices.for_files(case), case.area, case.district, case.team]
         return page.ladder(self.contacts, places)
 
     @property

@@ -1,0 +1,106 @@
+"""A round's own list of offices: files are asked for there, journeys go there, and numbers reach whom they serve."""
+
+import pytest
+
+from app.domain.concerns import ladder
+from app.domain.errors import InputRefused
+from app.domain.interests import InterestKind
+from app.domain.notebook import Contact
+from app.domain.offices import Offices, for_places
+from app.domain.rounds import Office
+from app.services import file_requests, interests, offices, packs, rounds, sample
+from app.services.interests import Declared
+from app.services.sharing import sharing
+from tests.builders import POSITION, opened
+
+
+@pytest.fixture
+def two(small, lead):
+    """Two districts of the sample, the first of which is held at an office of another name."""
+    named = sorted({case.district for case in sample.cases(lead, small.round_id)})
+    assert len(named) > 1
+    offices.keep(lead, small.round_id, [Office(" Old  Mill ", (named[0].upper(),))])
+    return named
+
+
+def test_files_are_asked_for_at_the_office_and_elsewhere_at_the_district(small, lead, two):
+    for line in file_requests.lines(lead, small.round_id):
+        district = _case(small, lead, line.ref).district
+        assert line.office == ("Old Mill" if district == two[0] else district)
+    offices.keep(lead, small.round_id, [])
+    assert "Old Mill" not in {each.office for each in file_requests.lines(lead, small.round_id)}
+
+
+def test_journeys_go_to_the_office_and_an_interest_in_it_holds_for_its_files(small, lead, two):
+    found = sharing(lead, small.round_id)
+    assert "Old Mill" in found.offices
+    there = [each for each in found.held if each.office == "Old Mill"]
+    assert {_case(small, lead, each.ref).district for each in there} == {two[0]}
+    assert "Old Mill" in {office for load in found.loads.values() for office, _ in load.offices}
+    person = next(each for each in found.people if each.id != there[0].person_id)
+    said = Declared(person.id, InterestKind.OFFICE, "Old Mill", "Themselves", POSITION)
+    interests.declare(lead, small.round_id, said)
+    barred = sharing(lead, small.round_id).barred(person.id)
+    case = _case(small, lead, there[0].ref)
+    assert barred.because(case) is not None
+    other = next(each for each in sample.cases(lead, small.round_id) if each.district == two[1])
+    assert barred.because(other) is None
+
+
+def test_an_offices_number_reaches_the_readers_of_the_districts_it_serves(
+    small, lead, two, tmp_path
+):
+    numbers = [
+        Contact("Old Mill", "Duty manager", "", "01632 960001"),
+        Contact("Elsewhere", "Duty manager", "", "01632 960002"),
+        Contact("", "Out of hours", "", "01632 960003"),
+    ]
+    rounds.arrange(lead, small.round_id, numbers, None)
+    pack = packs.issue(lead, small.round_id, tmp_path / "further")[0]
+    with opened(small.store("a")) as ws:
+        packs.open_pack(ws, pack.path, pack.code)
+        held = rounds.current(ws).contacts
+    rungs = ladder(held, [two[0], "Any team", two[0]])
+    assert [each.number for each in rungs] == ["01632 960001", "01632 960003"]
+    assert [each.number for each in ladder(held, [two[1]])] == ["01632 960003"]
+
+
+def test_a_number_that_serves_two_places_of_a_case_stands_once():
+    held = for_places(
+        [Contact("Mill", "Duty manager", "", "1"), Contact("", "Night", "", "2")],
+        [Office("Mill", ("North", "North team"))],
+    )
+    assert [each.office for each in held] == ["Mill", "North", "North team", ""]
+    assert [each.number for each in ladder(held, ["North", "North team"])] == ["1", "2"]
+
+
+def test_a_teams_office_goes_before_its_districts(small, lead):
+    case = next(each for each in sample.cases(lead, small.round_id) if each.team)
+    held = Offices((Office("A", (case.district,)), Office("B", (case.team,))))
+    assert held.holding(case) == ("B" if case.team != case.district else "A")
+    assert (Offices().for_files(case), Offices().for_reading(case)) == (case.district, case.area)
+
+
+@pytest.mark.parametrize(
+    ("listed", "words"),
+    [
+        ([("", ())], "needs a name"),
+        ([("Mill", ()), ("mill", ())], "stands twice"),
+        ([("Mill", ("Nowhere at all",))], "no district or team Nowhere at all"),
+        ([("Mill", ("HERE",)), ("Bridge", ("HERE",))], "at Mill and at Bridge"),
+        ([("x" * 301, ())], "at most 300 letters"),
+    ],
+)
+def test_what_is_no_list_of_offices_is_refused_and_nothing_kept(small, lead, two, listed, words):
+    made = [
+        Office(name, tuple(two[1] if place == "HERE" else place for place in places))
+        for name, places in listed
+    ]
+    with pytest.raises(InputRefused, match=words):
+        offices.keep(lead, small.round_id, made)
+    (kept,) = rounds.current(lead).offices
+    assert (kept.name, len(kept.serves)) == ("Old Mill", 1)
+
+
+def _case(small, lead, ref):
+    return next(each for each in sample.cases(lead, small.round_id) if each.ref == ref)
