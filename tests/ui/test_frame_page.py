@@ -655,3 +655,16 @@ def test_offices_are_typed_into_a_table_kept_at_each_cell_and_refused_beside_it(
     page.reload()
     qtbot.waitUntil(lambda: pane.open.text() == "1 office holds files …")
     assert rows.rows == (("Old Mill", place),)
+
+
+def test_reading_a_file_leaves_page_and_keyboard_where_they_are(qtbot, shown, tmp_path):
+    page = shown("begun")
+    page.focus_first()
+    page.source.take(write_list(tmp_path / "first.csv"))
+    qtbot.waitUntil(lambda: page.found.listed is not None)
+    assert page.source.choose.hasFocus()
+    assert page._steps.verticalScrollBar().value() == 0
+    page.source.take(write_list(tmp_path / "other.csv", children=40))
+    qtbot.waitUntil(page.source.waiting.isVisible)
+    qtbot.waitUntil(lambda: not page.source.waiting.visibleRegion().isEmpty())
+    assert page.source.waiting.use.hasFocus()

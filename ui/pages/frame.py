@@ -247,6 +247,11 @@ class FramePage(Page):
             self.source.ask(frame, found.listed.record, drawn=found.drawn is not None)
         else:
             self.keep_list()
+        QTimer.singleShot(0, self, self._show_asked)
+
+    def _show_asked(self) -> None:
+        if self.source.waiting.isVisible():
+            self._steps.ensureWidgetVisible(self.source.waiting)
 
     def _show(self, found: Picture) -> None:
         before, self.found = self.found, found
@@ -350,7 +355,7 @@ class FramePage(Page):
         self.slips.paper_wanted.connect(self.paper_wanted)
 
     def _lay_out(self) -> None:
-        steps = Ground()
+        self._steps = steps = Ground()
         steps.add(self.source, self.read, self.left_out, self.design, self.draw)
         steps.add(self.sample, self.cases)
         steps.column.addStretch(1)

@@ -106,6 +106,8 @@ class SourceStep(Sheet):
         self.fault.say("")
         self.waiting.hide()
         self.columns.leave()
+        if self.zone.isAncestorOf(self.focusWidget() or self):
+            self.setFocus()  # else it goes on to the next step, and the page scrolls after it
         self.zone.setEnabled(False)
         self._said.setText(self.tr("Reading %1 …").replace("%1", path.name))
         mapping, self._mapping = self._mapping, None
@@ -119,6 +121,8 @@ class SourceStep(Sheet):
             self.waiting.hide()
         self._locked = bool(locked)
         self.zone.setEnabled(True)
+        if self.hasFocus():
+            self.choose.setFocus()
         self._kinds.setVisible(not held)
         self._said.setText(self._invitation(locked=bool(locked), held=held))
         for way in (self.choose_folder, self.choose_table, self.mapping):
