@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from app.domain.answers import Answer
+from app.domain.child_file import ChildExport, ChildKeys, ChildRequest, Rows
 from app.domain.frames import FrameChild
 from app.domain.holds import LegalHold
 from app.domain.ids import AnswerKey, AuditId, CaseId, EntryId, PersonId, RoundId, ToolHash
@@ -35,6 +36,7 @@ from app.domain.rounds import (
 )
 from app.domain.sample_log import SampleAct
 from app.domain.slips import HeldSlip
+from app.domain.third_parties import Mark
 from app.domain.tool_versions import ToolVersion
 from app.domain.word_search import Written
 
@@ -214,6 +216,18 @@ class Holds(Protocol):
     def lift(self, hold: LegalHold) -> None: ...
 
 
+class ChildFiles(Protocol):
+    """Everything held about one child, in every table; requests for it, what was exported and what was marked."""
+
+    def rows(self, round_id: RoundId, keys: ChildKeys) -> Rows: ...
+    def open(self, round_id: RoundId, request: ChildRequest) -> None: ...
+    def close(self, request: ChildRequest) -> None: ...
+    def all(self, round_id: RoundId) -> Sequence[ChildRequest]: ...
+    def add_export(self, round_id: RoundId, request_id: str, export: ChildExport) -> None: ...
+    def marks(self, round_id: RoundId, request_id: str) -> Mapping[str, Mark]: ...
+    def mark(self, round_id: RoundId, request_id: str, passage: str, mark: Mark | None) -> None: ...
+
+
 class WholeRound(Protocol):
     """Every row of a round, to hand it to another store; rows of another store taken in."""
 
@@ -278,6 +292,8 @@ class UnitOfWork(Protocol):
     def issued(self) -> IssuedReports: ...
     @property
     def holds(self) -> Holds: ...
+    @property
+    def child_files(self) -> ChildFiles: ...
     @property
     def whole_round(self) -> WholeRound: ...
     @property

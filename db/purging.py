@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from app.domain.ids import RoundId
 from app.domain.notebook import EntryKind
 from db.allocation_models import InterestRow, TermsRow
+from db.child_models import RedactionRow
 from db.models import (
     AnswerEventRow,
     AnswerRow,
@@ -44,6 +45,7 @@ OF_THE_ROUND: tuple[type[Row], ...] = (
     DrawRow,
     SampleActRow,
     SlipRow,
+    RedactionRow,
     RecordRow,
     ParcelRow,
     SentPostRow,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.domain.errors import StoreProblem, StoreReadOnly
 from db.allocations import SqlAllocating
 from db.audits import SqlAudits
+from db.child_files import SqlChildFiles
 from db.exchange import SqlConcerns, SqlIdentities, SqlLedger, SqlRecords
 from db.folders import SqlFolders
 from db.issued import SqlIssued
@@ -39,6 +40,7 @@ class SqlUnitOfWork:
         self.whole_round = SqlWholeRound(self._session)
         self.slips = SqlSlips(self._session)
         self.holds = SqlHolds(self._session)
+        self.child_files = SqlChildFiles(self._session)
         self.purges = SqlPurges(self._session)
         self.issued = SqlIssued(self._session)
         self.own_words = SqlOwnWords(self._session)

@@ -26,14 +26,14 @@ from sqlalchemy.orm import Session
 
 from app.domain.errors import InputRefused
 from app.domain.ids import RoundId
-from db import slip_models  # noqa: F401 - its tables are part of a store
+from db import child_models, slip_models  # noqa: F401 - their tables are part of a store
 from db.models import Row, ToolRow, ToolVersionRow
 from db.schema_head import HEAD
 from db.types import UtcDateTime
 
 # Whose store this is, what is being typed, where files are looked for, whose seats: of this machine.
 OF_THIS_STORE = {"identity", "own_word", "draft", "begun", "exchange_folder", "parcel", "seat"}
-NAMES_CHILDREN = {"slip"}
+NAMES_CHILDREN = {"slip", "redaction"}
 HELD_BY_AUDITS = {"answer_event", "answer", "answer_row"}  # of the stores of those who read
 SEAT = "seat"  # the kind of package by which a seat came
 # Rows that are only ever added: of two that differ under one key, the one held here stays.
@@ -47,6 +47,7 @@ GROWING = {
     "sample_act",
     "draw",
     "issued_report",
+    "child_export",
 }
 
 
@@ -64,16 +65,15 @@ class SqlWholeRound:
         found: dict[str, tuple[dict[str, Any], ...]] = {}
         for table in _tables():
             rows = self._session.execute(self._of(table, round_id)).mappings()
-            written = [
-                {column.name: _written(row[column.name]) for column in table.columns}
-                for row in rows
+            made = [
+                {column.name: written(row[column.name]) for column in table.columns} for row in rows
             ]
             if table.name == "ledger":
-                for row in written:
+                for row in made:
                     left = row["direction"] == "sent" or row["kind"] == SEAT
                     row["raw"] = "" if left else row["raw"]
-            if written:
-                found[table.name] = tuple(written)
+            if made:
+                found[table.name] = tuple(made)
         return found
 
     def take(
@@ -162,7 +162,8 @@ def _is_plain(column: "Column[Any]") -> bool:
     return not isinstance(column.type, JSON)
 
 
-def _written(value: object) -> Any:
+def written(value: object) -> Any:
+    """A column's value as JSON can hold it."""
     if isinstance(value, bytes):
         return base64.b64encode(value).decode()
     if isinstance(value, datetime | date):

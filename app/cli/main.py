@@ -17,6 +17,7 @@ MODULES = (
     "round",
     "exchange",
     "results",
+    "child",
     "store",
     "demo",
     "self_check",

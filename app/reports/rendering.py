@@ -45,6 +45,16 @@ class Pages:
             width, height = self._pdf[index].get_size()
             return float(width), float(height)
 
+    def text(self, index: int) -> str:
+        """What a page says, in the order in which it was written."""
+        with _ONE_AT_A_TIME:
+            page = self._pdf[index]
+            words = page.get_textpage()
+            said = str(words.get_text_range())
+            words.close()
+            page.close()
+        return said
+
     def image(self, index: int, dots_per_inch: float) -> PageImage:
         """One page as it will print. At 100 dots a page takes 4 MB, at 300 dots 35 MB: ask for one at a time."""
         with _ONE_AT_A_TIME:

@@ -85,7 +85,7 @@ def write_board_paper(
 def write_summaries(ws: Workspace, round_id: RoundId, folder: Path) -> list[Path]:
     """A summary of every case that came back, one file each, named by the case's reference."""
     with ws.begin() as work:
-        summaries = list(_returned(work, round_id))
+        summaries = list(returned_summaries(work, round_id))
     make_folder(folder)
     return [_write(ws, summary, folder / f"{summary.ref}.pdf") for summary in summaries]
 
@@ -117,7 +117,7 @@ def reply_bytes(
 
     with ws.begin() as work:
         lead = work.rounds.get(round_id).lead_name
-        summary = next(iter(_returned(work, round_id, audit_id)), None)
+        summary = next(iter(returned_summaries(work, round_id, audit_id)), None)
     if summary is None:
         raise NotFound("No returned copy of that audit is in force, so there is no summary of it.")
     return pdf_bytes(reply_paper(summary, to, reply_by, lead, _stamp(ws)))
@@ -169,9 +169,10 @@ def _write(ws: Workspace, summary: CaseSummary, path: Path) -> Path:
     return path
 
 
-def _returned(
+def returned_summaries(
     work: UnitOfWork, round_id: RoundId, only: AuditId | None = None
 ) -> Iterator[CaseSummary]:
+    """Of every audit that counts, or of the one named."""
     audit_round = work.rounds.get(round_id)
     tool = pinned(work, audit_round.tool_hash)
     versions = work.rounds.versions(round_id)

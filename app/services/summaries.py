@@ -140,7 +140,7 @@ def _judgement(form: Form, label: str, name: str) -> tuple[str, str, str]:
     state = _state(form, name)
     if state is None or state.answer is None:
         return label, "Not answered", ""
-    return label, _said(state), _tone(state)
+    return label, said(state), _tone(state)
 
 
 def _factors(form: Form) -> Iterator[str]:
@@ -186,7 +186,7 @@ def _answers(
         yield SaidAnswer(
             number=node.item,
             question=asked_in_full(form, key),
-            answer=_said(state),
+            answer=said(state),
             tone=_tone(state),
             evidence=state.answer.where_found,
             note=state.answer.note,
@@ -219,7 +219,8 @@ def _corrected(held: ShownAnswer | None) -> str:
     return held.correction.reason
 
 
-def _said(state: QuestionState) -> str:
+def said(state: QuestionState) -> str:
+    """An answer in words: as the question reads it, or why there is none."""
     answer = state.answer
     if answer is None:
         return ""
@@ -265,11 +266,11 @@ def _actions(form: Form) -> Iterator[tuple[str, str, str]]:
             child.name.partition("_")[2]: AnswerKey(f"{row}/{child.name}")
             for child in node.children
         }
-        said = [
-            _said(form.state(parts[name])) if name in parts else ""
+        told = [
+            said(form.state(parts[name])) if name in parts else ""
             for name in ("action", "owner", "due")
         ]
-        yield said[0], said[1], said[2]
+        yield told[0], told[1], told[2]
 
 
 def _text(form: Form, name: str) -> str:

@@ -18,6 +18,7 @@ from tests.services.finished import finish
 # Of these tables rows stay, or they hold nothing of a round.
 STAYS = {
     "identity", "tool", "tool_version", "round", "ledger", "notebook", "issued_report", "legal_hold", "own_word",
+    "child_request", "child_export",
 }  # fmt: skip
 MARK = "Heron-marker"
 

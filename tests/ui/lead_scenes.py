@@ -9,9 +9,12 @@ from app.domain.frames import PersonalDetails
 from app.domain.records import Reading
 from app.domain.rounds import Concern
 from app.domain.sample_log import LeftOutFor, ReplacedFor
+from app.domain.third_parties import Mark
 from app.services import (
+    child_requests,
     file_requests,
     frames,
+    holds,
     readings,
     replacing,
     sample,
@@ -122,6 +125,42 @@ def show_slips(page):
     page.slips.purge.click()
 
 
+def both(*steps):
+    def tell(ws, audit_round):
+        for step in steps:
+            step(ws, audit_round)
+
+    return tell
+
+
+def ask_for_a_child(ws, audit_round):
+    """A hold on the whole round, one lifted, and a request that is open."""
+    round_id = audit_round.id
+    cases = sample.cases(ws, round_id)
+    holds.place(ws, round_id, "Letter of the coroner, reference SYN/12 of 3 April 2009")
+    gone = holds.place(ws, round_id, "Complaint 4", cases[1].id)
+    holds.lift(ws, round_id, gone.id, "The complaint was withdrawn.")
+    why = "Solicitors for the mother, subject access request SYN/SAR/77"
+    child_requests.open_request(ws, round_id, cases[0].ref, why)
+
+
+def show_holds(page):
+    page.tabs.setCurrentWidget(page.holds)
+    wait_until(lambda: page.holds.on.count() > 1)
+
+
+def show_passages(page):
+    show_holds(page)
+    page.holds.requests.view.setCurrentIndex(page.holds.requests.model.index(0, 0))
+    page.holds._take_up(page.holds.requests.chosen())
+    wait_until(lambda: page.holds.passages.table.model.rowCount() > 0)
+    table = page.holds.passages.table
+    table.view.setCurrentIndex(table.model.index(0, 0))
+    page.holds.passages._decide(Mark.REDACT)
+    wait_until(lambda: "1 to be redacted" in page.holds.passages.counts.text())
+    page.holds.passages.keep.setFocus()
+
+
 def name_columns(page):
     rows = [
         ("Case no", "D.O.B.", "Team name", "Registered on", "Notes"),
@@ -192,6 +231,8 @@ LEAD_SCENES = {
     "frame-shared": scene("shared", "frame"),
     "frame-files": scene("shared", "frame", ask_for_files, show_files),
     "frame-slips": scene("shared", "frame", ask_for_files, show_slips),
+    "frame-holds": scene("shared", "frame", ask_for_a_child, show_holds),
+    "frame-child": scene("shared", "frame", both(ask_for_files, ask_for_a_child), show_passages),
     "frame-left-out": scene("drawn", "frame", without_some),
     "frame-replaced": scene("shared", "frame", replace_one, choose_replaced),
     "people-begun": scene("begun", "people"),

@@ -31,6 +31,7 @@ from ui.pages.frame_read import ReadStep
 from ui.pages.frame_reserves import ReservesStep
 from ui.pages.frame_source import SourceStep
 from ui.pages.frame_words import counted, tr
+from ui.pages.holds import HoldsPage
 from ui.pages.refusals import Refused, or_refused
 from ui.pages.sheets import Ground
 from ui.pages.slips import SlipsPage
@@ -67,6 +68,7 @@ class FramePage(Page):
         self.population = PopulationTab()
         self.files = FileRequestsPage(ws, audit_round, actions)
         self.slips = SlipsPage(ws, audit_round, actions)
+        self.holds = HoldsPage(ws, audit_round, actions)
         self.tabs = QTabWidget()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -362,13 +364,14 @@ class FramePage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.tr("Frame and sample"))
         self.tabs.tabBar().setAccessibleName(
-            self.tr("List and sample, the whole population, files and slips")
+            self.tr("List and sample, the whole population, files, slips, holds and requests")
         )
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(steps, self.tr("List and sample"))
         self.tabs.addTab(self.population, population_status(None))
         self.tabs.addTab(self.files, self.tr("File requests"))
         self.tabs.addTab(self.slips, self.tr("Finding slips"))
+        self.tabs.addTab(self.holds, self.tr("Holds and requests"))
         px = look().px
         head = QHBoxLayout()
         head.setContentsMargins(px(28), px(14), px(28), px(6))

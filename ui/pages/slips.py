@@ -12,7 +12,7 @@ from app.domain.changes import Changes
 from app.domain.partial_dates import words
 from app.domain.rounds import Role, Round
 from app.domain.slips import PrintOut, SlipLine
-from app.services import frames, slip_papers, slips
+from app.services import frames, holds, slip_papers, slips
 from app.services.identity import identity
 from app.services.slips import Brought, Printed, PurgeNote
 from app.workspace import Workspace
@@ -42,6 +42,7 @@ class _Held:
     print_outs: tuple[PrintOut, ...]
     purges: tuple[PurgeNote, ...]
     me: str
+    stopped: str  # by which holds, "" while nothing stops a purge
 
 
 class SlipsPage(Page):
@@ -84,6 +85,8 @@ class SlipsPage(Page):
         self.sure = label("", "bad", wraps=True)
         self.yes = button(self.tr("Purge them now"), "danger")
         self.no = button(self.tr("Keep them"))
+        self.stopped = label("", "bad", wraps=True)
+        self.stopped.hide()
         self.purged = label("", "reading", wraps=True)
         self._columns_as: Path | None = None
         self._lay_out()
@@ -206,6 +209,7 @@ class SlipsPage(Page):
             slips.print_outs(ws, round_id),
             slips.purges(ws, round_id),
             identity(ws).name,
+            holds.what_stops(ws, round_id),
         )
 
     def _show(self, held: _Held) -> None:
@@ -219,7 +223,9 @@ class SlipsPage(Page):
             self.office.addItem(f"{office} ({count})", office)
         self.office.setCurrentIndex(max(self.office.findData(chosen), 0))
         self.print.setEnabled(whole > 0)
-        self.purge.setEnabled(held.slips > 0)
+        self.purge.setEnabled(held.slips > 0 and not held.stopped)
+        self.stopped.setText(held.stopped)
+        self.stopped.setVisible(bool(held.stopped))
         names = ("id", *(column.name for column in self.table.model.columns))
         self.table.show_rows(HeldRows(names, [self._row(each) for each in held.print_outs]))
         if not self.by.text():
@@ -387,6 +393,7 @@ class SlipsPage(Page):
 
     def _purge_sheet(self) -> Sheet:
         sheet = Sheet(self.tr("Purge"))
+        sheet.body.addWidget(self.stopped)
         sheet.body.addWidget(self.sure)
         row = QHBoxLayout()
         row.setSpacing(look().px(10))
