@@ -267,7 +267,12 @@ def _histories(
     for audit_id in sorted(events, key=names.name):
         ordered = sorted(events[audit_id].values(), key=lambda each: (each["n"], each["hash"]))
         made = tuple(
-            (str(each["at"]), _question(form, AnswerKey(each["key"])), str(each["act"]), told)
+            (
+                words_of(each["at"], names),
+                _question(form, AnswerKey(each["key"])),
+                str(each["act"]),
+                told,
+            )
             for each in ordered
             for told in [_edit_words(each["answer"], names)]
         )

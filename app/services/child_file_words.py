@@ -99,6 +99,7 @@ APART: Mapping[str, str] = {
     "issued_report": "stands as the pages that name the case",
 }
 _RANDOM = re.compile(r"\A[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+_MOMENT = re.compile(r"\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)\Z")
 _SEAL = re.compile(r"\A[0-9a-f]{64}\Z")
 
 
@@ -114,16 +115,20 @@ class Names:
 
 def held_table(name: str, rows: Sequence[Mapping[str, Any]], names: Names) -> HeldTable:
     """Every column but those left out; one in which no row says anything is not shown."""
-    columns = [
-        column
-        for column in rows[0]
-        if column not in LEFT_OUT and any(words_of(row.get(column), names) for row in rows)
-    ]
+    told: dict[str, tuple[str, ...]] = {}
+    for column in rows[0]:
+        texts = tuple(words_of(row.get(column), names) for row in rows)
+        if column in LEFT_OUT or not any(texts):
+            continue
+        title = AS_KEPT.get(column, _words(column))
+        if told.get(title) == texts:  # the same in two columns, as an id and as a reference
+            continue
+        told[title if title not in told else f"{title} ({_words(column).lower()})"] = texts
     return HeldTable(
         TITLES.get(name, _words(name)),
         name,
-        tuple(AS_KEPT.get(each, _words(each)) for each in columns),
-        tuple(tuple(words_of(row.get(each), names) for each in columns) for row in rows),
+        tuple(told),
+        tuple(tuple(texts[place] for texts in told.values()) for place in range(len(rows))),
     )
 
 
@@ -143,6 +148,8 @@ def words_of(value: object, names: Names) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(text for each in value if (text := words_of(each, names)))
     text = names.name(str(value))
+    if _MOMENT.match(text):
+        return f"{text[:10]} {text[11:19]} UTC"  # the store keeps no other
     return "" if _SEAL.match(text) or _RANDOM.match(text) else text
 
 
