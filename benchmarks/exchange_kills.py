@@ -47,18 +47,24 @@ def main() -> int:
     for deed in DEEDS:
         mine = [each for each in ended if each.deed == deed]
         done = sum(each.done for each in mine)
+        inside = sum(each.inside for each in mine)
         half = sum(bool(each.faults) for each in mine)
         print(
-            f"  {deed:8} {len(mine):4} kills, {done:5,} times said to be done before them, half states {half}"
+            f"  {deed:8} {len(mine):4} kills, {inside:3} in the middle, {done:5,} times said to be done before them, "
+            f"half states {half}"
         )
     faults = [fault for each in ended for fault in each.faults]
     for fault, count in Counter(faults).most_common():
         print(f"  {count} × {fault}")
     caught = [each for each in control if each.faults]
-    print(f"Broken courier: caught in {len(caught)} of {len(control)} kills")
+    missed = []
+    for deed in DEEDS:
+        tried, found = ([each for each in some if each.deed == deed] for some in (control, caught))
+        print(f"Broken courier: {deed} caught in {len(found)} of {len(tried)} kills")
+        missed += [] if found else [deed]
     for fault, count in Counter(fault for each in caught for fault in each.faults).most_common():
         print(f"  {count} × {fault}")
-    kept = not faults and caught
+    kept = not faults and not missed
     print(f"{time.monotonic() - began:.0f} s. Budgets: {'kept' if kept else 'exceeded'}")
     return 0
 

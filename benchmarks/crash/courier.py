@@ -2,8 +2,9 @@
 
     python -m benchmarks.crash.courier FOLDER DEED SEED [--torn]
 
-One JSON object a line on file descriptor 1: {"ready": true}, then {"done": NAME} once a call has returned. `--torn`
-is broken on purpose: files are written straight under their name, and a merge is committed record by record.
+One JSON object a line on file descriptor 1: {"ready": true}, then {"begun": NUMBER} before each call and {"done": NAME}
+once it has returned. `--torn` is broken on purpose: files are written straight under their name, a merge is
+committed record by record, a pack is said to be opened before it is; it says {"torn": true} when it begins to.
 """
 
 import json
@@ -25,7 +26,6 @@ from db.exchange import SqlRecords
 
 EXPORT, IMPORT, SYNC, MERGE = "export", "import", "sync", "merge"
 DEEDS = (EXPORT, IMPORT, SYNC, MERGE)
-TORN = (EXPORT, SYNC, MERGE)  # what is done otherwise by one that is broken on purpose
 SLOW = 0.02  # seconds between its pieces: as over a slow share
 
 
@@ -36,7 +36,7 @@ def say(**told: object) -> None:
 def main() -> None:
     folder, deed, seed = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
     if "--torn" in sys.argv:
-        _tear()
+        _tear(deed)
     dice = random.Random(seed)  # noqa: S311 - answers, no secrets
     store = folder / ("lead.store" if deed == MERGE else "reader.store")
     with closing(opened(store).store) as held:
@@ -48,21 +48,26 @@ def main() -> None:
         number = 0
         while True:
             file = files[number % len(files)]
-            if deed == MERGE:
-                returns.merge(ws, round_id, [file])
-                say(done=file.name)
-            elif deed == IMPORT:
-                packs.open_pack(ws, file)
-                say(done=file.name)
-            else:
+            if deed in {EXPORT, SYNC}:
                 _answer(
                     ws,
                     f"{seed} {number} " + " ".join(dice.choices(("seen", "late", "alone"), k=900)),
                 )
-                if deed == EXPORT:
-                    say(done=returns.make(ws, round_id, folder / "out").path.name)
-                else:
-                    say(done=exchange.run(make=True).made)
+            say(begun=number)
+            if deed == MERGE:
+                returns.merge(ws, round_id, [file])
+                say(done=file.name)
+            elif deed == IMPORT:
+                if "--torn" in sys.argv:
+                    say(torn=True)
+                    say(done=file.name)
+                    time.sleep(25 * SLOW)
+                packs.open_pack(ws, file)
+                say(done=file.name)
+            elif deed == EXPORT:
+                say(done=returns.make(ws, round_id, folder / "out").path.name)
+            else:
+                say(done=exchange.run(make=True).made)
             number += 1
 
 
@@ -73,10 +78,11 @@ def _answer(ws: Workspace, text: str) -> None:
     audit.answer(audit.form.key_of("OJ6_text"), Answer(text))
 
 
-def _tear() -> None:
-    """Broken on purpose: no temporary name, and no single transaction."""
+def _tear(deed: str) -> None:
+    """Broken on purpose, each deed in its own place: no temporary name, or no single transaction."""
 
     def straight(path: Path, content: bytes) -> None:
+        say(torn=True)
         with path.open("wb") as file:
             for start in range(0, len(content), 256):
                 file.write(content[start : start + 256])
@@ -88,12 +94,15 @@ def _tear() -> None:
     def at_once(self: SqlRecords, *about: str) -> bool:
         made = whole(self, *about)  # type: ignore[arg-type]  # as they come
         self._session.commit()
+        say(torn=True)
         time.sleep(10 * SLOW)
         return made
 
-    returns.write_atomically = straight  # type: ignore[attr-defined]
-    folder_exchange.write_atomically = straight  # type: ignore[attr-defined]
-    SqlRecords.add = at_once  # type: ignore[method-assign, assignment]
+    if deed == MERGE:
+        SqlRecords.add = at_once  # type: ignore[method-assign, assignment]
+    else:
+        returns.write_atomically = straight  # type: ignore[attr-defined]
+        folder_exchange.write_atomically = straight  # type: ignore[attr-defined]
 
 
 if __name__ == "__main__":

@@ -22,20 +22,23 @@ from app.services.folder_exchange import FolderExchange
 from app.services.identity import keys_in
 from app.services.open_audit import OpenAudit
 from app.workspace import Workspace
-from benchmarks.crash.courier import DEEDS, EXPORT, IMPORT, MERGE, SYNC, TORN
+from benchmarks.crash.courier import DEEDS, EXPORT, IMPORT, MERGE, SYNC
 from benchmarks.crash.killing import LONGEST_START, _ended_after, _whole
 from benchmarks.material.assessor_store import make, opened
 
 CASES, FILES = 3, 8
 SOONEST, LATEST = 0.0, 2.0  # seconds from the first call to the end
+LATEST_TORN = 0.4  # the same, from the first of the pieces of one that is broken on purpose
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """One end: what was being done, how often it had said that it was, and what was found half done, in sentences."""
+    """One end: what was being done, how often it had said that it was, whether the end came in the middle of it, and
+    what was found half done, in sentences."""
 
     deed: str
     done: int
+    inside: bool
     faults: tuple[str, ...]
 
 
@@ -72,22 +75,25 @@ def _worked(ws: Workspace, ids: list[str], number: int, folder: Path) -> Path:
 
 def kill_once(made: Path, aside: Path, seed: str, number: int, *, torn: bool) -> Ended:
     """Start a courier on a copy of all, end it at a seeded moment, and look."""
-    deeds = TORN if torn else DEEDS
-    deed = deeds[number % len(deeds)]
+    deed = DEEDS[number % len(DEEDS)]
     dice = random.Random(f"{seed}|{number}")  # noqa: S311 - moments, no secrets
     place = aside / f"courier-{number}"
     shutil.copytree(made, place, ignore=shutil.ignore_patterns("*.lock"))
     with closing(opened(place / "reader.store").store) as held:
         ws = workspace(held)
         folder_exchange.choose(ws, rounds.current(ws).id, place / "exchange")
-    after = dice.uniform(SOONEST, LATEST)
-    done = _work_and_kill(place, deed, f"{seed}|{number}", after, torn=torn)
-    ended = Ended(deed, len(done), tuple(_look(place, deed, done)))
+    after = dice.uniform(SOONEST, LATEST_TORN if torn else LATEST)
+    done, begun = _work_and_kill(place, deed, f"{seed}|{number}", after, torn=torn)
+    ended = Ended(deed, len(done), begun > len(done), tuple(_look(place, deed, done)))
     shutil.rmtree(place)
     return ended
 
 
-def _work_and_kill(place: Path, deed: str, seed: str, after: float, *, torn: bool) -> list[object]:
+def _work_and_kill(
+    place: Path, deed: str, seed: str, after: float, *, torn: bool
+) -> tuple[list[object], int]:
+    """What was said to be done, and how often something was begun. One that is broken on purpose is ended `after`
+    seconds from where it breaks something, whatever else this machine does meanwhile."""
     command = [sys.executable, "-m", "benchmarks.crash.courier", str(place), deed, seed]
     with subprocess.Popen(
         [*command, *(["--torn"] if torn else [])],
@@ -97,15 +103,18 @@ def _work_and_kill(place: Path, deed: str, seed: str, after: float, *, torn: boo
     ) as child:
         assert child.stdout is not None
         with _ended_after(child, LONGEST_START):
-            ready = child.stdout.readline()
-        if b"ready" not in ready:
+            lines = [child.stdout.readline()]
+            while torn and lines[-1] and b"torn" not in lines[-1]:
+                lines.append(child.stdout.readline())
+        if not lines[-1]:
             child.kill()
             raise RuntimeError("the courier did not begin")
         with _ended_after(child, after):
-            lines = child.stdout.read().split(b"\n")
+            lines += child.stdout.read().split(b"\n")
     if child.returncode != -signal.SIGKILL:
         raise RuntimeError(f"the courier ended by itself, with {child.returncode}")
-    return [line["done"] for line in _whole(lines) if "done" in line]
+    said = list(_whole(lines))
+    return [line["done"] for line in said if "done" in line], sum("begun" in line for line in said)
 
 
 def _look(place: Path, deed: str, done: list[object]) -> list[str]:
