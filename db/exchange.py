@@ -139,15 +139,11 @@ class SqlConcerns:
         self._session = session
 
     def raise_or_update(self, round_id: RoundId, concern: Concern) -> None:
-        """A closed concern stays closed while who was told and what they said is added; it opens again when it says
-        that it is about something else, or was taken up again after it was finished."""
+        """What it says. Whether it is closed follows from the decisions about it: `decide`."""
         row = self._session.get(ConcernRow, concern.id)
         if row is None:
             self._session.add(ConcernRow(round_id=round_id, **asdict(concern)))
         else:
-            taken_up = row.finished_at is not None and concern.finished_at is None
-            if taken_up or row.what != concern.what:
-                row.closed_at = None
             row.ref, row.author, row.finished_at = concern.ref, concern.author, concern.finished_at
             row.what, row.told, row.response = concern.what, concern.told, concern.response
         self._session.flush()
@@ -165,11 +161,13 @@ class SqlConcerns:
         names = [field.name for field in fields(Concern)]
         return [Concern(**{name: getattr(row, name) for name in names}) for row in rows]
 
-    def close(self, concern_id: EntryId, at: datetime, note: str) -> None:
-        row = self._session.get(ConcernRow, concern_id)
+    def decide(self, concern: Concern) -> None:
+        """Its line as the decisions of whoever leads leave it: closed, how and by whom, and one with which other."""
+        row = self._session.get(ConcernRow, concern.id)
         if row is None:
             raise NotFound("There is no such concern in this round.")
-        row.closed_at, row.closing_note = at, note
+        row.closed_at, row.closing_note = concern.closed_at, concern.closing_note
+        row.closed_by, row.same_as = concern.closed_by, concern.same_as
         self._session.flush()
 
 

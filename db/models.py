@@ -418,7 +418,7 @@ class NotebookRow(Row):
 
 
 class ConcernRow(Row):
-    """The reading of the concerns, for lists and the line across every page; who closed one, and how, is kept here."""
+    """The reading of the concerns and of what was decided about them, for lists and the line across every page."""
 
     __tablename__ = "concern"
 
@@ -434,3 +434,5 @@ class ConcernRow(Row):
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closing_note: Mapped[str] = mapped_column(Text)
+    closed_by: Mapped[str] = mapped_column(Text, server_default="")
+    same_as: Mapped[str | None] = mapped_column(String(36))

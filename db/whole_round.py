@@ -49,6 +49,8 @@ GROWING = {
     "issued_report",
     "child_export",
 }
+# Rows that are read from others, and are written anew from what both stores hold.
+FOLLOWING = {"concern"}
 
 
 class SqlWholeRound:
@@ -109,14 +111,8 @@ class SqlWholeRound:
         if held is None:
             self._session.execute(insert(table).values(**values))
             return False
-        if table.name == "concern":
-            values["closing_note"] = note = _both(held["closing_note"], values["closing_note"])
-            closing = update(table).where(and_(*same)).values(closing_note=note)
-            self._session.execute(closing)  # how it ended for the child is lost on neither side
-        differs = any(
-            held[name] != value for name, value in values.items() if name != "closing_note"
-        )
-        if not differs or table.name in GROWING or table.name == "round":
+        differs = any(held[name] != value for name, value in values.items())
+        if not differs or table.name in GROWING | FOLLOWING or table.name == "round":
             return False
         if newer:
             self._session.execute(update(table).where(and_(*same)).values(**values))
@@ -134,12 +130,6 @@ class SqlWholeRound:
             hashes = ToolRow.hash
             return select(table).where(hashes.in_(used) | hashes.in_(of_audits) | hashes.in_(now))
         return select(table).where(table.c.round_id == round_id)
-
-
-def _both(here: str, there: str) -> str:
-    if here in there:
-        return there
-    return here if there in here else " / ".join(sorted((here, there)))
 
 
 def _tables() -> list[Table]:

@@ -20,6 +20,7 @@ from app.domain.allocation_acts import (
     set_aside,
 )
 from app.domain.answers import Answer
+from app.domain.concern_acts import ConcernAct
 from app.domain.file_requests import FileAct
 from app.domain.history import addressed_revision, answer_fields, content_hash, revision_hash
 from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId
@@ -99,15 +100,24 @@ Record = (
     | RetiredKey
     | AllocationAct
     | FileAct
+    | ConcernAct
     | Entry
     | Post
     | SeatMove
 )
 AnyRecord = TypeVar(
-    "AnyRecord", Revision, Withdrawal, Correction, Resolution, RetiredKey, AllocationAct, FileAct
+    "AnyRecord",
+    Revision,
+    Withdrawal,
+    Correction,
+    Resolution,
+    RetiredKey,
+    AllocationAct,
+    FileAct,
+    ConcernAct,
 )
 
-_BESIDE = RetiredKey | FileAct | Entry | Post | SeatMove
+_BESIDE = RetiredKey | FileAct | ConcernAct | Entry | Post | SeatMove
 
 
 def audit_of(record: Record) -> AuditId | None:
@@ -123,6 +133,7 @@ _CONTEXTS: Mapping[type, bytes] = {
     RetiredKey: b"cfa/retired-key/v1\0",
     AllocationAct: b"cfa/allocation/v1\0",
     FileAct: b"cfa/file-act/v1\0",
+    ConcernAct: b"cfa/concern-act/v1\0",
 }
 
 
@@ -132,6 +143,13 @@ def addressed(record: AnyRecord) -> AnyRecord:
         return addressed_revision(record)
     if isinstance(record, Correction | AllocationAct | FileAct):
         record = replace(record, replaces=tuple(sorted(set(record.replaces))))
+    elif isinstance(record, ConcernAct):
+        record = replace(
+            record,
+            concerns=tuple(sorted(set(record.concerns))),
+            seen=tuple(sorted(set(record.seen))),
+            replaces=tuple(sorted(set(record.replaces))),
+        )
     elif isinstance(record, Resolution):
         record = replace(
             record,
@@ -331,7 +349,7 @@ class _Sorted:
                     withdrawn.add((record.audit_id, record.revision))
                 case AllocationAct():
                     allocations.setdefault(record.audit_id, []).append(record)
-                case RetiredKey() | FileAct() | Entry() | Post() | SeatMove():
+                case RetiredKey() | FileAct() | ConcernAct() | Entry() | Post() | SeatMove():
                     pass
         known = frozenset(each.hash for held in revisions.values() for each in held)
         return cls(revisions, frozenset(withdrawn), corrections, resolutions, allocations, known)

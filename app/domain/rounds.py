@@ -196,6 +196,8 @@ class Concern:
     finished_at: datetime | None = None
     closed_at: datetime | None = None
     closing_note: str = ""
+    closed_by: str = ""  # who decided so, by name
+    same_as: EntryId | None = None  # the entry under which it is listed, where two are one concern
 
     @property
     def taken_back_at(self) -> datetime | None:

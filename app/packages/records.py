@@ -7,6 +7,7 @@ from msgspec import convert
 
 from app.domain.allocation_acts import AllocationAct
 from app.domain.answers import Answer
+from app.domain.concern_acts import ConcernAct, is_sound_act
 from app.domain.errors import PackageRefused
 from app.domain.file_requests import FileAct
 from app.domain.history import HistoryBroken, fits, revision_hash, verify_chain
@@ -16,14 +17,16 @@ from app.domain.notebook import Entry
 from app.domain.records import Act, AnswerEvent, Revision
 from app.domain.seats import SeatMove
 from app.domain.threads import Post
-from app.packages import wire, wire4
+from app.packages import wire, wire4, wire5
 from app.packages.notebook import entry_from, written_entry
 from app.packages.refusals import malformed, refused
 from app.packages.threads import move_from, post_from, written_move, written_post
 
 _DEVICE = re.compile(r"\A[0-9A-Za-z-]{1,64}\Z")
 
-LeadRecord = Withdrawal | Correction | Resolution | RetiredKey | AllocationAct | FileAct
+LeadRecord = (
+    Withdrawal | Correction | Resolution | RetiredKey | AllocationAct | FileAct | ConcernAct
+)
 AnyLeadRecord = (
     wire.WithdrawalV1
     | wire.CorrectionV1
@@ -32,7 +35,12 @@ AnyLeadRecord = (
     | wire.RetiredKeyV1
     | wire4.AllocationV4
     | wire4.FileActV4
+    | wire5.ConcernActV5
 )
+
+
+# Of every kind of record: in order, each once.
+LISTS = ("heads", "replaces", "concerns", "seen")
 
 
 def record_text(record: Record) -> str:
@@ -56,7 +64,7 @@ def record_from(text: str) -> Record:
         raw = text.encode()
     except UnicodeEncodeError:
         raise malformed(place, "record") from None
-    found = wire.read(raw, wire4.ANY_RECORD, place, "record")
+    found = wire.read(raw, wire5.ANY_RECORD, place, "record")
     if isinstance(found, wire.RevisionV1):
         (revision,) = revisions_from([found], place)
         return revision
@@ -100,11 +108,13 @@ def lead_record_from(found: AnyLeadRecord, file_name: str) -> LeadRecord:
     record = _lead_record(found)
     if record_hash(record) != record.hash or not wire.is_moment(found.at):
         raise malformed(file_name, "a record that was altered")
-    lists = (getattr(record, name, ()) for name in ("heads", "replaces"))
+    lists = (getattr(record, name, ()) for name in LISTS)
     if not all(wire.are_sorted_once(listed) for listed in lists):
         raise malformed(file_name, "the list in a record")
     if isinstance(record, AllocationAct) and len(set(record.readers)) != len(record.readers):
         raise malformed(file_name, "the readers of an audit")
+    if isinstance(record, ConcernAct) and not is_sound_act(record):
+        raise malformed(file_name, "what was decided about a concern")
     if isinstance(record, Correction) and not fits(Act.CLEAR, record.key, None):
         raise malformed(file_name, "the key of a correction")
     return record
@@ -306,6 +316,8 @@ def _written_lead_record(record: LeadRecord) -> AnyLeadRecord:
             )
         case FileAct():
             return convert(record, wire4.FileActV4, from_attributes=True)
+        case ConcernAct():
+            return convert(record, wire5.ConcernActV5, from_attributes=True)
 
 
 def written_withdrawal(record: Withdrawal) -> wire.WithdrawalV1:
@@ -382,6 +394,8 @@ def _lead_record(found: AnyLeadRecord) -> LeadRecord:
             )
         case wire4.FileActV4():
             return convert(found, FileAct, from_attributes=True)
+        case wire5.ConcernActV5():
+            return convert(found, ConcernAct, from_attributes=True)
 
 
 def withdrawal_from(found: wire.WithdrawalV1) -> Withdrawal:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.domain.act_order import after_what_they_replace
 from app.domain.allocation_acts import AllocationAct, WrittenBy, written_by
 from app.domain.ids import AuditId, PersonId, RoundId
 from app.domain.merge import addressed
@@ -55,7 +56,7 @@ def told(work: UnitOfWork, round_id: RoundId) -> tuple[Told, ...]:
     made = []
     for audit_id, acts in acts_of(work, round_id).items():
         by_hash = {each.hash: each for each in acts}
-        for place, act in enumerate(_after_what_they_replace(acts)):
+        for place, act in enumerate(after_what_they_replace(acts)):
             earlier = [by_hash[each] for each in act.replaces if each in by_hash]
             if earlier:
                 before, now = _names(earlier[-1], names), _names(act, names)
@@ -63,18 +64,6 @@ def told(work: UnitOfWork, round_id: RoundId) -> tuple[Told, ...]:
                 line = Told(ref, audit_id, before, now, act.reading, act.reason, act.at)
                 made.append((act.at, ref, place, line))
     return tuple(each[3] for each in sorted(made, key=lambda each: each[:3], reverse=True))
-
-
-def _after_what_they_replace(acts: Sequence[AllocationAct]) -> list[AllocationAct]:
-    """In an order in which every act comes after those it replaces: two of one second say nothing by their clocks."""
-    left = list(acts)
-    placed: list[AllocationAct] = []
-    while left:
-        there = {each.hash for each in left}
-        ready = [each for each in left if not there.intersection(each.replaces)] or left[:]
-        placed += ready
-        left = [each for each in left if each not in ready]
-    return placed
 
 
 def hands_of(work: UnitOfWork, round_id: RoundId, revision: str) -> tuple[WrittenBy, ...]:

@@ -216,8 +216,7 @@ class AuditInHand:
         item = self._item(AnswerKey(asked.path)) if asked is not None else ""
         with self._ws.begin() as work:
             noted = concerns.noted_in(work, self.round.id, EntryId(self.id))
-        found = concerns.not_finished(noted, self.form, item, self._earlier)
-        return () if found and self._is_concern_closed() else found
+        return concerns.not_finished(noted, self.form, item, self._earlier)
 
     def concern(self) -> Concern | None:
         """The immediate concern about this case, by its page or, without one, by the answers."""
@@ -228,17 +227,11 @@ class AuditInHand:
         return concern_in(self.form, self.case.ref, self._ws.now(), self.id, self._earlier)
 
     def open_concerns(self) -> tuple[AnswerKey, ...]:
-        """The question that raised an immediate concern which nobody has finished or closed yet."""
+        """The question that raised an immediate concern that its assessor has not finished yet."""
         asked, raised = self.tool.by_name.get(concerns.NOW), self.concern()
         if asked is None or raised is None or raised.finished_at is not None:
             return ()
-        return () if self._is_concern_closed() else (AnswerKey(asked.path),)
-
-    def _is_concern_closed(self) -> bool:
-        """Whether the lead has closed it with a note of what was done."""
-        with self._ws.begin() as work:
-            held = work.concerns.all(self.round.id)
-        return any(each.audit_id == self.id and each.closed_at is not None for each in held)
+        return (AnswerKey(asked.path),)
 
     def answers_by_concern(self, entry: Entry) -> tuple[Edit, ...]:
         """The edits that let this audit's answers say what the page of its concern says; none once it is signed."""

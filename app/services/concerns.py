@@ -14,12 +14,13 @@ from app.domain import concerns as page
 from app.domain.answers import Answer, AnswerState
 from app.domain.beside import Edit
 from app.domain.changes import Changes
+from app.domain.concern_acts import ConcernAct
 from app.domain.ids import AnswerKey, AuditId, EntryId, RoundId
 from app.domain.notebook import Call, Entry, EntryKind, Noted, newest
 from app.domain.records import Act, AnswerEvent, Reading, Revision, replay
 from app.domain.rounds import Concern, Role, Round
 from app.ports import UnitOfWork
-from app.services import notebook
+from app.services import concern_acts, notebook
 from app.services.notebook import Writing
 from app.services.seat import only_the_seat
 from app.tool.form import Form
@@ -271,6 +272,7 @@ def keep_line(work: UnitOfWork, audit_round: Round, entry_id: EntryId) -> None:
         noted = noted_in(work, audit_round.id, entry_id)
     if noted is not None:
         work.concerns.raise_or_update(audit_round.id, _line(work, noted))
+        concern_acts.bring_up_to_date(work, audit_round.id)
 
 
 def _line(work: UnitOfWork, noted: Noted) -> Concern:
@@ -293,6 +295,7 @@ def bring_up_to_date(
     for found in answered.values():
         if found.id not in pages:
             work.concerns.raise_or_update(audit_round.id, found)
+    concern_acts.bring_up_to_date(work, audit_round.id)
 
 
 def pages_in(work: UnitOfWork, round_id: RoundId, *, in_error: bool = True) -> tuple[Concern, ...]:
@@ -306,7 +309,7 @@ def open_ones(ws: Workspace, audit_round: Round) -> tuple[Concern, ...]:
     """Those that the line across every page counts, oldest first: the assessor's until they are finished, the lead's
     until they are closed."""
     with ws.begin() as work:
-        held = work.concerns.all(audit_round.id)
+        held = concern_acts.listed(work.concerns.all(audit_round.id))
     lead = audit_round.role is Role.LEAD
     return tuple(
         each for each in held if each.closed_at is None and (lead or each.finished_at is None)
@@ -315,11 +318,22 @@ def open_ones(ws: Workspace, audit_round: Round) -> tuple[Concern, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One concern of the list: its line, and its page with every copy of it. `note` is None where it has none."""
+    """One concern of the list: its line, and its page with every copy of it. `note` is None where it has none.
+
+    `others` are the entries that are one with it, each with a page of its own; `decisions` what whoever leads decided
+    about any of them; `likely` what may be one with it, and nobody has said so or the contrary.
+    """
 
     concern: Concern
     note: notebook.Note | None
     author: str
+    others: tuple["Told", ...] = ()
+    decisions: tuple[ConcernAct, ...] = ()
+    likely: tuple[concern_acts.Likely, ...] = ()
+
+    @property
+    def whole(self) -> tuple["Told", ...]:
+        return (self, *self.others)
 
 
 def told(ws: Workspace, round_id: RoundId) -> tuple[Told, ...]:
@@ -327,18 +341,47 @@ def told(ws: Workspace, round_id: RoundId) -> tuple[Told, ...]:
     with ws.begin() as work:
         audit_round = work.rounds.get(round_id)
         held = work.concerns.all(round_id)
+        acts = concern_acts.acts_in(work, round_id)
+        likely = concern_acts.likely_in(work, round_id) if audit_round.role is Role.LEAD else {}
         pages = {each.id: each for each in notebook.notes_in(work, audit_round, EntryKind.CONCERN)}
         names = {person.id: person.name for person in work.people.all(round_id)}
         readers = {
             each.audit_id: names.get(each.person_id, "")
             for each in work.audits.allocations(round_id, with_replaced=True)
         }
-    found = [
-        Told(each, note, note.author if note else readers.get(each.audit_id, ""))
+    single = {
+        each.id: Told(each, note, note.author if note else readers.get(each.audit_id, ""))
         for each in held
         for note in [pages.get(each.id)]
-    ]
+    }
+    found = []
+    for concern in concern_acts.listed(held):
+        first, *others = [
+            single[each.id] for each in held if (each.same_as or each.id) == concern.id
+        ]
+        ids = {concern.id, *(each.concern.id for each in others)}
+        found.append(
+            replace(
+                first,
+                concern=concern,
+                others=tuple(others),
+                decisions=tuple(each for each in acts if not ids.isdisjoint(each.concerns)),
+                likely=_once(ids, likely),
+            )
+        )
     return tuple(sorted(found, key=lambda each: each.concern.closed_at is not None))
+
+
+def _once(
+    ids: Collection[EntryId], likely: Mapping[EntryId, Sequence[concern_acts.Likely]]
+) -> tuple[concern_acts.Likely, ...]:
+    """What may be one with any of these; of others that are one already, the first entry alone."""
+    found = {
+        each.concern.same_as or each.concern.id: each
+        for concern_id in ids
+        for each in likely.get(concern_id, ())
+    }
+    return tuple(found.values())
 
 
 def cases_to_log(ws: Workspace, round_id: RoundId) -> tuple[tuple[str, AuditId], ...]:

@@ -23,7 +23,7 @@ from app.domain.time_on_file import minutes_on_file
 from app.domain.timeliness import VerdictKind
 from app.domain.tool_versions import path_of
 from app.ports import UnitOfWork
-from app.services import concerns, conversations, diary, moderation, threads
+from app.services import concern_acts, concerns, conversations, diary, moderation, threads
 from app.services.achieved import achieved_in
 from app.services.allocation_acts import told
 from app.services.case_facts import OF_THE_ROUND
@@ -375,7 +375,9 @@ def _concern_lines(
     work: UnitOfWork, audit_round: Round, reads: Sequence[_Read]
 ) -> Iterable[ConcernLine]:
     """By their pages, and for audits without one by their answers; those raised in error are none."""
-    closed = {each.id for each in work.concerns.all(audit_round.id) if each.closed_at is not None}
+    held = work.concerns.all(audit_round.id)
+    closed = {each.id for each in held if each.closed_at is not None}
+    listed_as = {each.id: each.same_as for each in held}
     found = {each.id: each for each in concerns.pages_in(work, audit_round.id, in_error=False)}
     for read in reads:
         audit_id = AuditId(read.counted.audit_id)
@@ -385,7 +387,10 @@ def _concern_lines(
             )
             if by_answers is not None:
                 found[by_answers.id] = by_answers
-    for each in sorted(found.values(), key=lambda one: (not one.audit_id, one.ref, one.id)):
+    once = concern_acts.listed(
+        replace(each, same_as=listed_as.get(each.id)) for each in found.values()
+    )
+    for each in sorted(once, key=lambda one: (not one.audit_id, one.ref, one.id)):
         still = each.id not in closed
         yield ConcernLine(each.ref, each.what, bool(each.told), still, bool(each.audit_id))
 

@@ -16,7 +16,7 @@ from app.domain.rounds import Allocation, AuditHeader, Concern, Direction, Ledge
 from app.packages.contents import Kind
 from app.packages.returns import missing_numbers
 from app.ports import UnitOfWork
-from app.services import moderation, threads
+from app.services import concern_acts, moderation, threads
 from app.workspace import Workspace
 
 
@@ -139,7 +139,7 @@ def overview(ws: Workspace, round_id: RoundId) -> Overview:
         headers = {header.id: header for header in work.audits.headers(round_id)}
         views = moderation.views(work, round_id)
         readers = tuple(_readers(work, round_id, allocations, headers, views))
-        concerns = work.concerns.all(round_id)
+        concerns = concern_acts.listed(work.concerns.all(round_id))
         queries = threads.waiting_for_lead(work, work.rounds.get(round_id), views)
         noted = tuple(_noted(work, round_id, headers, views))
     firsts = [each for each in allocations if each.reading is not Reading.BLIND_SECOND]

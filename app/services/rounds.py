@@ -10,9 +10,10 @@ from fractions import Fraction
 from app.domain.changes import Changes
 from app.domain.errors import InputRefused, NotFound
 from app.domain.ids import PersonId, RoundId
-from app.domain.notebook import NO_AUDIT, Contact
+from app.domain.notebook import Contact
 from app.domain.plain_text import LONGEST_LINE, plain
 from app.domain.rounds import Concern, Person, Role, Round
+from app.services import concern_acts
 from app.services.seat import only_the_seat
 from app.services.tools import pin
 from app.tool.model import Tool
@@ -212,19 +213,6 @@ def people(ws: Workspace, round_id: RoundId) -> Sequence[Person]:
 
 
 def concerns(ws: Workspace, round_id: RoundId) -> Sequence[Concern]:
+    """Every concern as it is counted, each once."""
     with ws.begin() as work:
-        return work.concerns.all(round_id)
-
-
-def close_concern(ws: Workspace, concern: Concern, note: str) -> Changes:
-    """Raises InputRefused without a note saying what was done."""
-    if not note.strip():
-        raise InputRefused(f"Say what was done about {concern.ref} before closing the concern.")
-    with ws.begin() as work:
-        for each in work.rounds.all():
-            held = (one.id for one in work.concerns.all(each.id))
-            if each.role is Role.LEAD and concern.id in held:
-                only_the_seat(work, each.id)
-        work.concerns.close(concern.id, ws.now(), note.strip())
-        work.commit()
-    return Changes(audits=frozenset({concern.audit_id} - {NO_AUDIT}), notebook=True)
+        return concern_acts.listed(work.concerns.all(round_id))

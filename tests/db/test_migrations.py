@@ -7,8 +7,10 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 
+from app.domain.concern_acts import decided
 from app.domain.errors import NotAStore
 from app.domain.notebook import Arrangements
+from app.services.concern_acts import acts_in
 from db import keyfile, migrate
 from db.engine import connect, open_engine, revision_of
 from db.models import Row
@@ -16,6 +18,7 @@ from db.schema_head import HEAD
 from tests.db.conftest import PASSPHRASE
 
 NEXT = f"{int(HEAD) + 1:04}"  # what the next version of the program will bring
+AN_AUDIT = "22222222-2222-4222-8222-222222222222"
 
 
 def key_of(path):
@@ -133,21 +136,26 @@ def test_a_store_of_the_second_schema_keeps_its_rounds_and_concerns(path, recove
             "NULL, '', 1, 0, '1', '', '{}')"
         )
         connection.execute(
-            "INSERT INTO audit VALUES ('an audit', 'a round', 'a case', 'a person', 'sole', '', 'a hash', 'complete', "
-            "NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, '[]')"
+            "INSERT INTO audit VALUES (?, 'a round', 'a case', 'a person', 'sole', '', 'a hash', 'complete', "
+            "NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, '[]')",
+            (AN_AUDIT,),
         )
         connection.execute(
-            "INSERT INTO concern VALUES ('an audit', 'a round', 'Case 1', '2009-04-02 10:00:00', 'what', 'told', "
-            "'response', '2009-04-03 10:00:00', 'seen to')"
+            "INSERT INTO concern VALUES (?, 'a round', 'Case 1', '2009-04-02 10:00:00', 'what', 'told', "
+            "'response', '2009-04-03 10:00:00', 'seen to')",
+            (AN_AUDIT,),
         )
         connection.commit()
     with closing(stores.open(path, PASSPHRASE)) as store, store.begin() as work:
         (audit_round,) = work.rounds.all()
         assert audit_round.arrangements == Arrangements()
         (concern,) = work.concerns.all(audit_round.id)
-    assert (concern.id, concern.audit_id, concern.ref) == ("an audit", "an audit", "Case 1")
+        (act,) = acts_in(work, audit_round.id)  # how it was closed is a record from now on
+    assert (concern.id, concern.audit_id, concern.ref) == (AN_AUDIT, AN_AUDIT, "Case 1")
     assert (concern.told, concern.closing_note, concern.finished_at) == ("told", "seen to", None)
     assert (concern.raised_at.day, concern.closed_at.day) == (2, 3)
+    assert (act.words, act.at) == ("seen to", "2009-04-03T10:00:00Z")
+    assert decided([act]).is_closed({concern.id: ("what", False)})
 
 
 def test_no_migration_names_the_models():

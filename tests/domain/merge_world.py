@@ -215,6 +215,8 @@ class RoundInPlay(RuleBasedStateMachine):
         came = {record.hash: record for package in self.sent for record in package}
         _check_kept(late, came)
         _check_kept(lead, came)
+        for held in (late, lead):
+            assert len(held) == len(came), "I2: a record that came again is held twice"
         once_more = lead
         for package in self.sent:
             once_more = self.design.merge(once_more, RecordSet.of(package))

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from app.domain.answers import Answer
+from app.domain.concern_acts import PAIRED, ConcernDeed, Decided, decided
 from app.domain.history import addressed_revision, chain
 from app.domain.merge import (
     Correction,
@@ -30,7 +31,7 @@ from app.domain.records import Act, AuditState, Reading, Revision
 from app.domain.seats import seats
 from app.domain.threads import CLOSING, Side, Turn, threads
 from app.packages.records import record_from, record_text
-from tests.domain.merge_talk import Talk, TalkInPlay
+from tests.domain.merge_concerns import Concerns, ConcernsInPlay
 from tests.domain.merge_world import altered
 
 AT = "2026-03-02T09:30:00Z"
@@ -40,13 +41,13 @@ def union(held, incoming):
     return held | incoming
 
 
-OURS = Talk(union, collate)
+OURS = Concerns(union, collate)
 
 
 def play(design, histories, steps=25):
     """Plays `histories` random histories against a design; returns how often each thing was met."""
     reached = Counter()
-    machine = type("Play", (TalkInPlay,), {"design": design, "reached": reached})
+    machine = type("Play", (ConcernsInPlay,), {"design": design, "reached": reached})
     run_state_machine_as_test(
         machine,
         settings=settings(
@@ -87,6 +88,11 @@ def test_no_history_breaks_the_merge_and_the_hard_places_were_reached():
     assert reached["seats handed on"] > 100
     assert reached["two seats"] > 50
     assert all(reached[f"turn {turn}"] > 100 for turn in Turn)
+    assert reached["concerns"] > 3_000
+    assert reached["concerns that are one"] > 300
+    assert reached["concerns closed"] > 300
+    for hard in ("closed and opened", "opened by what came since", "one and not one"):
+        assert reached[hard] > 100, hard
 
 
 def newest_clock_wins(records):
@@ -208,25 +214,58 @@ def newest_move_leads(moves):
     return replace(found, heads=(max(found.heads, key=lambda move: move.at),))
 
 
+def newest_decision_counts(acts):
+    """Of what was decided about a concern, the last by the clock."""
+    last = {}
+    for act in sorted(decided(acts).live, key=lambda each: (each.at, each.hash)):
+        last[act.deed in PAIRED, act.concerns] = act
+    return decided(last.values())
+
+
+def closed_for_ever(acts):
+    """Whatever is said after the closing."""
+
+    class Shut(Decided):
+        def _closes(self, concern_id, what, finished):
+            return {each.deed for each in self.about((concern_id,))} == {ConcernDeed.CLOSED}
+
+    found = decided(acts)
+    return Shut(found.live, found.groups, found.apart)
+
+
+def once_the_same_always_the_same(acts):
+    return decided(act for act in acts if act.deed is not ConcernDeed.APART)
+
+
+def only_the_first_is_one(acts):
+    """The later entry does not know that it is one with the earlier."""
+    found = decided(acts)
+    return replace(found, groups={k: v for k, v in found.groups.items() if k == min(v)})
+
+
 # Every wrong design that was planted, and the invariant by which the play sees it.
 @pytest.mark.parametrize(
     ("design", "broken"),
     [
-        (Talk(union, newest_clock_wins), "I4"),
-        (Talk(last_import_wins, collate), "I[13]"),
-        (Talk(prune_ancestors, collate), "I1"),
-        (Talk(union, correction_overwrites), "I5"),
-        (Talk(union, pick_a_head), "I4"),
-        (Talk(double_count, collate), "I2"),
-        (Talk(union, forget_withdrawal), "I6"),
-        (Talk(union, stale_correction_applies), "I7"),
-        (Talk(union, last_choice_wins), "I4"),
-        (Talk(union, threads=any_closing_closes), "I4"),
-        (Talk(union, threads=newest_word_counts), "I4"),
-        (Talk(union, threads=first_decision_wins), "I4"),
-        (Talk(union, threads=only_the_lead_is_heard), "I1"),
-        (Talk(union, threads=words_by_the_clock), "I8"),
-        (Talk(union, seats=newest_move_leads), "I4"),
+        (Concerns(union, newest_clock_wins), "I4"),
+        (Concerns(last_import_wins, collate), "I[13]"),
+        (Concerns(prune_ancestors, collate), "I1"),
+        (Concerns(union, correction_overwrites), "I5"),
+        (Concerns(union, pick_a_head), "I4"),
+        (Concerns(double_count, collate), "I2"),
+        (Concerns(union, forget_withdrawal), "I6"),
+        (Concerns(union, stale_correction_applies), "I7"),
+        (Concerns(union, last_choice_wins), "I4"),
+        (Concerns(union, threads=any_closing_closes), "I4"),
+        (Concerns(union, threads=newest_word_counts), "I4"),
+        (Concerns(union, threads=first_decision_wins), "I4"),
+        (Concerns(union, threads=only_the_lead_is_heard), "I1"),
+        (Concerns(union, threads=words_by_the_clock), "I8"),
+        (Concerns(union, seats=newest_move_leads), "I4"),
+        (Concerns(union, decided=newest_decision_counts), "I[124]"),
+        (Concerns(union, decided=closed_for_ever), "I7"),
+        (Concerns(union, decided=once_the_same_always_the_same), "I2"),
+        (Concerns(union, decided=only_the_first_is_one), "I2"),
     ],
     ids=[
         "newest clock wins",
@@ -244,6 +283,10 @@ def newest_move_leads(moves):
         "only the lead is heard",
         "words by the clock",
         "newest move leads",
+        "newest decision about a concern counts",
+        "closed for ever",
+        "once the same, always the same",
+        "only the first is one",
     ],
 )
 def test_a_wrong_design_is_caught_by_the_rule_it_breaks(design, broken):

@@ -8,7 +8,7 @@ import pytest
 from app.domain import concerns as page
 from app.domain.errors import InputRefused
 from app.domain.notebook import Call, Contact, EntryKind
-from app.services import concerns, findings, notebook, overview, returns, rounds
+from app.services import concern_acts, concerns, findings, notebook, overview, returns, rounds
 from app.services.notebook import Writing
 from app.services.open_audit import OpenAudit
 from tests.builders import audits_in, opened, say
@@ -125,13 +125,6 @@ def test_it_blocks_signing_off_until_it_is_finished(small, assessor, audit):
     audit.complete()
 
 
-def test_what_the_lead_closed_does_not_block(small, assessor, audit):
-    raised(assessor, small, {page.WHAT: "A baby is at risk"}, (DUTY,), audit_id=audit.id)
-    assert audit.concern_wants()
-    rounds.close_concern(assessor, rounds.concerns(assessor, small.round_id)[0], "Seen.")
-    assert audit.concern_wants() == ()
-
-
 @pytest.mark.parametrize("way", ["yes", "in error"])
 def test_signing_waits_until_page_and_answer_agree(small, assessor, audit, way):
     finish(audit, sign=False)
@@ -210,7 +203,7 @@ def test_the_lead_has_one_list_and_counts_nothing_twice(small, tmp_path):
             ("no case", True, False),
         ]  # fmt: skip
         closing = next(each for each in held if each.what == "no case")
-        rounds.close_concern(ws, closing, "Seen the same day.")
+        concern_acts.close(ws, small.round_id, closing.id, "Seen the same day.")
         again = findings.findings(ws, small.round_id)
         assert [each.open for each in again.concerns] == [True, True, True, False]
         assert len(red_line(ws, small)) == 4
@@ -222,7 +215,7 @@ def test_what_the_lead_closed_stays_closed_when_more_comes_back(small, tmp_path)
     with opened(small.store("a")) as ws:
         entry = raised(ws, small, {page.ABOUT: "A baby", page.WHAT: "alone"}, (DUTY,))
     lead, ws = merged(small, tmp_path, "a")
-    rounds.close_concern(ws, rounds.concerns(ws, small.round_id)[0], "Seen.")
+    concern_acts.close(ws, small.round_id, rounds.concerns(ws, small.round_id)[0].id, "Seen.")
     lead.__exit__(None, None, None)
     with opened(small.store("a")) as ws:
         raised(ws, small, {page.ABOUT: "A baby", page.WHAT: "alone"}, (DUTY, TOLD), id=entry.id)
@@ -238,7 +231,7 @@ def test_what_the_lead_closed_opens_again_when_there_is_more_to_it(small, tmp_pa
     with opened(small.store("a")) as ws:
         entry = raised(ws, small, body, (TOLD,))
     lead, ws = merged(small, tmp_path, "a")
-    rounds.close_concern(ws, rounds.concerns(ws, small.round_id)[0], "Seen.")
+    concern_acts.close(ws, small.round_id, rounds.concerns(ws, small.round_id)[0].id, "Seen.")
     lead.__exit__(None, None, None)
     if how == "taken up again":
         del body[page.FINISHED]
@@ -250,7 +243,7 @@ def test_what_the_lead_closed_opens_again_when_there_is_more_to_it(small, tmp_pa
     (held,) = rounds.concerns(ws, small.round_id)
     assert (held.closed_at, held.closing_note) == (None, "Seen.")
     assert red_line(ws, small) == ["A baby"]
-    rounds.close_concern(ws, held, "Seen again.")
+    concern_acts.close(ws, small.round_id, held.id, "Seen again.")
     lead.__exit__(None, None, None)
     lead, ws = merged(small, tmp_path, "a")
     assert red_line(ws, small) == [], "merging the same again opens nothing"

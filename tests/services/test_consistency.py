@@ -6,7 +6,7 @@ import pytest
 
 from app.domain import concerns as page
 from app.domain.notebook import Call, EntryKind
-from app.services import audit_states, concerns, consistency, returns, rounds
+from app.services import audit_states, concern_acts, concerns, consistency, returns, rounds
 from app.services.audit_states import Reached
 from app.services.consistency import Telling, rated
 from app.services.notebook import Writing
@@ -75,7 +75,7 @@ def test_a_concern_taken_by_telephone_and_returned_later_is_one_concern(small, l
         (told,) = concerns.told(lead, small.round_id)
         assert len(told.note.noted.copies) == 2  # both pages are shown, it is counted once
     assert len(concerns.open_ones(lead, rounds.current(lead))) == 1
-    rounds.close_concern(lead, told.concern, "Child seen the same day and safe.")
+    concern_acts.close(lead, small.round_id, told.concern.id, "Child seen the same day and safe.")
     assert concerns.open_ones(lead, rounds.current(lead)) == ()
     returns.merge(lead, small.round_id, [sent])
     assert concerns.open_ones(lead, rounds.current(lead)) == ()
@@ -93,7 +93,7 @@ def test_what_the_reader_says_beyond_what_was_taken_by_telephone_opens_a_closed_
                 lead, small.round_id, Writing(EntryKind.CONCERN, body, audit_id=audit.id)
             )
         (told,) = concerns.told(lead, small.round_id)
-        rounds.close_concern(lead, told.concern, "Seen and safe.")
+        concern_acts.close(lead, small.round_id, told.concern.id, "Seen and safe.")
         call = Call("Duty officer", "", "", "2026-03-02T10:00:00Z", answered=True, said="Will go.")
         own = Writing(EntryKind.CONCERN, {page.WHAT: "A second child too."}, (call,), audit.id)
         concerns.write(a, small.round_id, own)
@@ -107,7 +107,7 @@ def test_what_the_reader_says_beyond_what_was_taken_by_telephone_opens_a_closed_
     concerns.write(lead, small.round_id, Writing(EntryKind.CONCERN, body, audit_id=audit.id))
     (told,) = concerns.told(lead, small.round_id)
     assert told.concern.what == "A second child too. / Telephoned, 2. Rang back."
-    rounds.close_concern(lead, told.concern, "Both seen and safe.")
+    concern_acts.close(lead, small.round_id, told.concern.id, "Both seen and safe.")
     returns.merge(lead, small.round_id, [sent])
     assert concerns.open_ones(lead, rounds.current(lead)) == ()
 

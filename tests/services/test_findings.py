@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.ages import AgeBand
 from app.domain.answers import AnswerState
-from app.services import findings, returns, rounds
+from app.services import concern_acts, findings, returns, rounds
 from tests.builders import audits_in, opened, say
 from tests.services.finished import finish
 
@@ -112,7 +112,9 @@ def test_a_concern_is_counted_with_who_was_told(small, lead, merged):
     assert findings.as_document(merged)["concerns"] == {"raised": 1, "open": 1, "told": 1}
     (concern,) = merged.concerns
     (listed,) = rounds.concerns(lead, small.round_id)
-    rounds.close_concern(lead, listed, "The duty team visited; the child is with a relative.")
+    concern_acts.close(
+        lead, small.round_id, listed.id, "The duty team visited; the child is with a relative."
+    )
     after = findings.findings(lead, small.round_id)
     assert findings.as_document(after)["concerns"] == {"raised": 1, "open": 0, "told": 1}
     assert concern.ref == listed.ref

@@ -9,6 +9,7 @@ from app.domain.strata import Design, Spread
 from app.domain.threads import Deed
 from app.services import (
     allocation,
+    concern_acts,
     concerns,
     findings,
     handing_over,
@@ -174,14 +175,17 @@ def test_how_a_concern_ended_is_lost_with_neither_of_two_who_lead(
     handing_over.open_seat(deputy, hand(lead, small, named, tmp_path / "seat").path)
     handing_over.take_back(lead, small.round_id, "No word from the deputy.")
     (known,) = concerns.told(deputy, small.round_id)
-    rounds.close_concern(deputy, known.concern, "Placed with an aunt, safe.")
+    concern_acts.close(deputy, small.round_id, known.concern.id, "Placed with an aunt, safe.")
     me = handing_over.standing(lead, small.round_id).me
     handing_over.open_seat(lead, hand(deputy, small, me, tmp_path / "back").path)
     handing_over.open_seat(deputy, hand(lead, small, named, tmp_path / "again").path)
     for ws in (lead, deputy):
         (known,) = concerns.told(ws, small.round_id)
         assert known.concern.closing_note == "Placed with an aunt, safe."
-        assert known.concern.closed_at is None  # whoever leads reads it and closes
+        assert known.concern.closed_at is not None
+        assert (
+            known.concern.closed_by == "Deputy D"
+        )  # whoever leads reads who decided, and may open it again
 
 
 def test_opening_the_file_again_changes_nothing(small, lead, deputy, named, tmp_path):

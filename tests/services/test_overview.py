@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.records import AuditState
-from app.services import moderation, overview, packs, returns, rounds
+from app.services import concern_acts, moderation, overview, packs, returns, rounds
 from app.services.overview import Step
 from tests.builders import PASSPHRASE, STORES, audits_in, copied_store, opened, say
 from tests.services.finished import finish
@@ -62,7 +62,7 @@ def test_a_closed_concern_is_no_longer_among_the_open(small, lead, tmp_path):
         finish(audits_in(ws, small.round_id)[0], concern=True)
     bring_back(small, lead, "a", tmp_path / "sent")
     (concern,) = seen(lead, small).concerns
-    rounds.close_concern(lead, concern, "Visited the same day.")
+    concern_acts.close(lead, small.round_id, concern.id, "Visited the same day.")
     assert seen(lead, small).concerns == ()
 
 

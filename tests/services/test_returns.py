@@ -11,7 +11,7 @@ from app.domain.records import AuditState
 from app.domain.rounds import Direction
 from app.files import NotWritten
 from app.packages.records import record_from
-from app.services import findings, identity, lead_lists, moderation, packs, returns, rounds
+from app.services import concern_acts, findings, identity, lead_lists, moderation, packs, returns
 from tests.builders import audits_in, copied_store, opened, say
 from tests.services.finished import finish
 
@@ -178,7 +178,7 @@ def test_a_concern_taken_back_stays_in_the_leads_list_with_its_closing_note(
         return next(each for each in held if each.audit_id == audit.id)
 
     assert of_that_audit().taken_back_at is None
-    rounds.close_concern(lead, of_that_audit(), "Visited the same day.")
+    concern_acts.close(lead, small.round_id, of_that_audit().id, "Visited the same day.")
     for path in (later, sent["b1"], later):
         returns.merge(lead, small.round_id, [path])
         held = of_that_audit()

@@ -213,19 +213,6 @@ def test_people_stay_once_packs_are_issued(small, lead):
     assert len(rounds.people(lead, small.round_id)) == 2
 
 
-def test_a_concern_is_closed_with_a_note_and_stays_closed(small, assessor, audit):
-    say(audit, "OJ5_now", "yes")
-    (concern,) = rounds.concerns(assessor, small.round_id)
-    with pytest.raises(InputRefused, match="what was done"):
-        rounds.close_concern(assessor, concern, " ")
-    rounds.close_concern(assessor, concern, "The duty team visited.")
-    say(audit, "OJ5_told", "Duty manager")
-    (closed,) = rounds.concerns(assessor, small.round_id)
-    assert closed.closing_note == "The duty team visited."
-    assert closed.closed_at is not None
-    assert closed.told == "Duty manager"
-
-
 def test_work_wanted_back_before_the_announcement_is_refused(lead):
     plan = replace(PLAN, announced_on=date(2009, 3, 16), return_by=date(2009, 3, 15))
     with pytest.raises(InputRefused, match="wanted back before the round was announced"):

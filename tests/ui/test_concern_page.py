@@ -17,7 +17,8 @@ from ui.desks.desk import Desk
 from ui.forms.card import QuestionCard
 from ui.pages.complete import CompletePage
 from ui.pages.concern import ConcernPage
-from ui.pages.concerns import Closing, ConcernsPage
+from ui.pages.concern_decisions import Closing
+from ui.pages.concerns import ConcernsPage
 from ui.pages.overview import OverviewPage
 
 

@@ -1,6 +1,6 @@
 """All immediate concerns of a round: whom they are about, who was called and told; the lead closes them here."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
@@ -10,18 +10,17 @@ from app.domain import concerns as words_of
 from app.domain.changes import Changes
 from app.domain.notebook import Entry
 from app.domain.rounds import Role, Round
-from app.services import concerns, rounds
+from app.services import concerns
 from app.services.concerns import Told
 from app.workspace import Workspace
 from ui.actions import Actions
 from ui.models.held_rows import HeldRows, Row
 from ui.models.records import Column
 from ui.page import Page
-from ui.pages.refusals import Refused, or_refused
-from ui.pages.sheets import Chooser, Facts, Fault, Sheet, lay_ground
+from ui.pages.concern_decisions import Decisions
+from ui.pages.sheets import Chooser, Facts, Sheet, lay_ground
 from ui.pages.when import moment, moment_of
 from ui.theme import look
-from ui.widgets.boxes import Text
 from ui.widgets.emptied import empty
 from ui.widgets.labels import button, label
 from ui.widgets.small_table import PageTable, SmallTable
@@ -104,6 +103,8 @@ class ConcernsPage(Page):
     def _state(self, told: Told) -> str:
         if told.concern.closed_at is not None:
             return self.tr("Closed")
+        if told.likely:
+            return self.tr("Open, perhaps twice")
         if told.concern.taken_back_at is not None:
             return self.tr("Taken back")
         if told.concern.finished_at is not None:
@@ -135,24 +136,30 @@ class ConcernsPage(Page):
         facts = Facts()
         facts.put(self._facts(told))
         self._shown.addWidget(facts)
-        copies = told.note.noted.copies if told.note else ()
-        if len(copies) > 1:
+        for each in told.whole:
+            self._show_pages(each, told)
+        if self._round.role is Role.LEAD:
             self._shown.addWidget(
-                label(
-                    self._why_two(copies),
-                    "warn",
-                    wraps=True,
+                Decisions(
+                    self._ws, self._round.id, self.actions_, told, tuple(self._found.values())
                 )
             )
+
+    def _show_pages(self, one: Told, told: Told) -> None:
+        """The calls of one entry, copy by copy, and the way to its page where it is this store's."""
+        copies = one.note.noted.copies if one.note else ()
+        if len(copies) > 1:
+            self._shown.addWidget(label(self._why_two(copies), "warn", wraps=True))
+        of = self.tr("Calls")
+        if told.others:
+            of = self.tr("Calls noted by %1").replace("%1", one.author or self.tr("its reader"))
         for number, copy in enumerate(copies, 1):
-            of = self.tr("Calls, copy %1").replace("%1", str(number))
-            self._shown.addWidget(self._calls(copy, of if len(copies) > 1 else self.tr("Calls")))
-        if self._can_write(told):
+            name = self.tr("%2, copy %1").replace("%1", str(number)).replace("%2", of)
+            self._shown.addWidget(self._calls(copy, name if len(copies) > 1 else of))
+        if self._can_write(one):
             write = button(self.tr("Open its page"), "primary", "pen-line")
-            write.clicked.connect(self._open_chosen)
+            write.clicked.connect(lambda: self.write_wanted.emit(one.concern.id))
             self._shown.addWidget(write, 0, Qt.AlignmentFlag.AlignLeft)
-        if self._round.role is Role.LEAD and told.concern.closed_at is None:
-            self._shown.addWidget(Closing(told, self._close))
 
     def _why_two(self, copies: Sequence[Entry]) -> str:
         if len({copy.author for copy in copies}) > 1:
@@ -173,7 +180,7 @@ class ConcernsPage(Page):
                 text for text in (body.get(words_of.OFFICE), body.get(words_of.TEAM)) if text
             ),
             self.tr("Also about"): body.get(words_of.ABOUT, "") if concern.audit_id else "",
-            self.tr("Raised by"): told.author,
+            self.tr("Raised by"): _authors(told),
             self.tr("Raised"): moment(concern.raised_at, self._zone),
             self.tr("Who was told"): concern.told or self.tr("nobody yet"),
             self.tr("What they said"): concern.response or nothing,
@@ -181,9 +188,7 @@ class ConcernsPage(Page):
             self.tr("Finished"): moment_of(concern.finished_at)
             if concern.taken_back_at is None
             else "",
-            self.tr("Closed"): f"{moment_of(concern.closed_at)}: {concern.closing_note}"
-            if concern.closed_at
-            else "",
+            self.tr("Closed"): self._closed(told),
             self.tr("Closed before"): ""
             if concern.closed_at or not concern.closing_note
             else self.tr("%1 (opened again by what came back since)").replace(
@@ -191,6 +196,14 @@ class ConcernsPage(Page):
             ),
         }
         return {name: text for name, text in facts.items() if text}
+
+    def _closed(self, told: Told) -> str:
+        concern = told.concern
+        if concern.closed_at is None:
+            return ""
+        words = self.tr("%1 by %2: %3") if concern.closed_by else self.tr("%1: %3")
+        words = words.replace("%1", moment_of(concern.closed_at))
+        return words.replace("%2", concern.closed_by).replace("%3", concern.closing_note)
 
     def _taken_back(self, told: Told) -> str:
         if told.concern.taken_back_at is None:
@@ -227,13 +240,6 @@ class ConcernsPage(Page):
             for number, call in enumerate(entry.calls)
         )
         return table
-
-    def _close(self, told: Told, note: str) -> str:
-        changes = or_refused(lambda: rounds.close_concern(self._ws, told.concern, note))
-        if isinstance(changes, Refused):
-            return changes.why
-        self.actions_.announce(changes)
-        return ""
 
     def _columns(self) -> tuple[Column, ...]:
         return (
@@ -296,44 +302,21 @@ class ConcernTable(PageTable):
         self.show_rows(HeldRows(names, rows))
 
 
-class Closing(QWidget):
-    """A box for what was done, and the button that closes the concern with it."""
-
-    def __init__(self, told: Told, close: Callable[[Told, str], str]) -> None:
-        super().__init__()
-        self._told, self._close = told, close
-        self.note = Text(lines=(1, 6))
-        self.note.setPlaceholderText(
-            self.tr("What was done, by whom and when, and how it ended for the child")
-        )
-        self.note.setAccessibleName(
-            self.tr("What was done about %1").replace("%1", told.concern.ref)
-        )
-        self.done = button(self.tr("Close with this note"))
-        self.fault = Fault()
-        self.done.clicked.connect(
-            lambda: self.fault.say(self._close(self._told, self.note.toPlainText()))
-        )
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, look().px(8), 0, 0)
-        row = QHBoxLayout()
-        row.addWidget(self.note, 1)
-        row.addWidget(self.done, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(row)
-        column.addWidget(self.fault)
-
-
 def _row(told: Told, state: str) -> tuple[object, ...]:
     concern = told.concern
-    copies = told.note.noted.copies if told.note else ()
+    copies = [copy for each in told.whole if each.note for copy in each.note.noted.copies]
     calls = len({call for copy in copies for call in copy.calls})
     return (
         concern.id,
         concern.ref,
         concern.what,
-        told.author,
+        _authors(told),
         concern.raised_at,
         calls,
         concern.told,
         state,
     )
+
+
+def _authors(told: Told) -> str:
+    return ", ".join(dict.fromkeys(each.author for each in told.whole if each.author))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.rounds import Concern, Round
-from app.services import rounds
+from app.services import concern_acts
 from app.services.overview import NotedLine, Overview, ReaderLine, overview
 from app.workspace import Workspace
 from ui.actions import Actions
@@ -143,7 +143,7 @@ class OverviewPage(Page):
 
     def _close(self, concern: Concern, note: str) -> str:
         """Close it with the note; why not, where it is refused."""
-        changes = or_refused(lambda: rounds.close_concern(self._ws, concern, note))
+        changes = or_refused(lambda: concern_acts.close(self._ws, self._round.id, concern.id, note))
         if isinstance(changes, Refused):
             return changes.why
         self.actions_.announce(changes)
