@@ -45,8 +45,10 @@ class ConcernAct:
 
 def is_sound_act(act: ConcernAct) -> bool:
     """Whether its parts fit each other, as the format promises."""
-    concerns = list(act.concerns)
-    if concerns != sorted(set(concerns)) or not 1 <= len(concerns) <= MOST_TOGETHER:
+    concerns = act.concerns
+    if any(list(each) != sorted(set(each)) for each in (concerns, act.seen)):
+        return False
+    if not 1 <= len(concerns) <= MOST_TOGETHER:
         return False
     if act.deed in PAIRED and len(concerns) != 2:
         return False

@@ -25,7 +25,7 @@ from app.domain.file_requests import FileAct
 from app.domain.history import addressed_revision, answer_fields, content_hash, revision_hash
 from app.domain.ids import AnswerKey, AuditId, CaseId, PersonId
 from app.domain.notebook import Entry, entry_hash
-from app.domain.records import Revision, replay
+from app.domain.records import AuditState, Revision, replay
 from app.domain.seats import SeatMove, move_hash
 from app.domain.threads import Post, post_hash
 
@@ -265,6 +265,14 @@ class AuditView:
         """What counts is still what the reader before left: whoever took it over has returned nothing yet."""
         act = self.allocation.act
         return act is not None and self.revision is not None and self.revision.hash == act.base
+
+    def is_final_of(self, reader: PersonId) -> bool:
+        """Signed off by whoever reads it now, and counted. What came back after a case went on without an act of
+        allocation, in rounds from before those were kept, is nobody's."""
+        if self.revision is None or self.handed_on:
+            return False
+        theirs = self.allocation.act is not None or self.revision.assessor == reader
+        return theirs and self.revision.state is AuditState.COMPLETE
 
 
 @dataclass(frozen=True, slots=True)

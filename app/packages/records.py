@@ -39,10 +39,6 @@ AnyLeadRecord = (
 )
 
 
-# Of every kind of record: in order, each once.
-LISTS = ("heads", "replaces", "concerns", "seen")
-
-
 def record_text(record: Record) -> str:
     """One record as JSON, as a store keeps it."""
     if isinstance(record, Revision):
@@ -108,7 +104,7 @@ def lead_record_from(found: AnyLeadRecord, file_name: str) -> LeadRecord:
     record = _lead_record(found)
     if record_hash(record) != record.hash or not wire.is_moment(found.at):
         raise malformed(file_name, "a record that was altered")
-    lists = (getattr(record, name, ()) for name in LISTS)
+    lists = (getattr(record, name, ()) for name in ("heads", "replaces"))
     if not all(wire.are_sorted_once(listed) for listed in lists):
         raise malformed(file_name, "the list in a record")
     if isinstance(record, AllocationAct) and len(set(record.readers)) != len(record.readers):

@@ -10,8 +10,8 @@ from app.domain.assurance import effective_size
 from app.domain.draw_document import from_document
 from app.domain.errors import InputRefused
 from app.domain.ids import AuditId, CaseId, RoundId
-from app.domain.merge import AuditView, Standing
-from app.domain.records import AuditState, Reading
+from app.domain.merge import AuditView
+from app.domain.records import Reading
 from app.domain.rounds import CaseFile
 from app.domain.sample_log import (
     REPLACED_WORDS,
@@ -145,10 +145,7 @@ def _cases(
         if (
             found is not None
             and found.reading is not Reading.BLIND_SECOND
-            and view.standing is Standing.COUNTED
-            and view.revision is not None
-            and view.revision.assessor == found.person_id
-            and view.revision.state is AuditState.COMPLETE
+            and view.is_final_of(found.person_id)
         ):
             done.add(view.case_id)
     gone = {each.out: each for each in stand}

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.domain.ids import AuditId, RoundId
+from app.domain.ids import AuditId, PersonId, RoundId
 from app.domain.merge import AuditView, Standing
-from app.domain.records import AuditState, Reading
+from app.domain.records import Reading
 from app.domain.rounds import Direction, LedgerEntry
 from app.packages.contents import Kind
 from app.services import moderation
@@ -57,7 +57,7 @@ def states(ws: Workspace, round_id: RoundId) -> tuple[StateLine, ...]:
         for each in work.audits.allocations(round_id):
             header = work.audits.header(each.audit_id)
             issued = _issued(entries, each.person_id)
-            reached = _reached(views.get(each.audit_id), issued)
+            reached = _reached(views.get(each.audit_id), issued, each.person_id)
             lines.append(
                 StateLine(
                     each.audit_id,
@@ -84,12 +84,11 @@ def _issued(entries: Sequence[LedgerEntry], person: str) -> datetime | None:
     return max(sent, default=None)
 
 
-def _reached(view: AuditView | None, issued: datetime | None) -> Reached:
+def _reached(view: AuditView | None, issued: datetime | None, reader: PersonId) -> Reached:
     if view is None:
         return Reached.ISSUED if issued else Reached.ALLOCATED
     if view.standing is Standing.CONFLICT:
         return Reached.CONFLICT
     if view.revision is None:
         return Reached.WITHDRAWN
-    signed = view.revision.state is AuditState.COMPLETE and not view.handed_on
-    return Reached.FINAL if signed else Reached.RETURNED
+    return Reached.FINAL if view.is_final_of(reader) else Reached.RETURNED

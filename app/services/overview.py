@@ -193,13 +193,7 @@ def _returned(allocations: Sequence[Allocation], headers: Mapping[AuditId, Audit
 
 def _is_final(allocation: Allocation, views: Mapping[AuditId, AuditView]) -> bool:
     view = views.get(allocation.audit_id)
-    return (
-        view is not None
-        and view.standing is Standing.COUNTED
-        and view.revision is not None
-        and view.revision.state is AuditState.COMPLETE
-        and view.revision.assessor == allocation.person_id
-    )
+    return view is not None and view.is_final_of(allocation.person_id)
 
 
 def _readers(

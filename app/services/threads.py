@@ -31,6 +31,7 @@ from app.domain.tool_versions import key_now
 from app.packages.records import record_from, record_text
 from app.ports import UnitOfWork
 from app.services import moderation
+from app.services.addressees import GoesTo, of_challenges
 from app.services.seat import only_the_seat, seats_in
 from app.workspace import Workspace
 
@@ -50,6 +51,7 @@ _WORDS_WANTED: Mapping[Deed, str] = {
 class Told:
     """A thread with what belongs to it: whose audit, where its answer stands now, what it was when it was asked about.
 
+    `reader` is whoever it goes to, with `goes_to` saying so where that is not the audit's reader, or not who wrote it.
     `key` is the key under the tool in force. `then` is the answer of the copy that its first post names, None without
     one; `changed` says that the answer is another now. `unsent` posts of the lead have not left this store yet.
     """
@@ -62,6 +64,7 @@ class Told:
     now: Answer | None
     unsent: int
     names: Mapping[PersonId, str] = field(default_factory=dict)
+    goes_to: str = ""
 
     @property
     def changed(self) -> bool:
@@ -81,9 +84,12 @@ def threads_in(
 ) -> tuple[Told, ...]:
     """As `all_threads`, within the caller's transaction."""
     reading = _reading(work, audit_round)
+    said = posts_in(work, audit_round, reading.views)
+    if audit_round.role is Role.LEAD:
+        reading = replace(reading, challenged=of_challenges(work, audit_round.id, said))
     found = [
         reading.told(each)
-        for each in threads(posts_in(work, audit_round, reading.views))
+        for each in threads(said)
         if kind in {None, each.kind} and each.audit_id in reading.readers
     ]
     mine = Side.LEAD if audit_round.role is Role.LEAD else Side.ASSESSOR
@@ -129,10 +135,14 @@ class _Reading:
     readers: Mapping[AuditId, tuple[str, str]]  # the case's reference, the reader's name
     names: Mapping[PersonId, str]
     sent: frozenset[str]
+    challenged: Mapping[EntryId, GoesTo] = field(default_factory=dict)
     sheets: dict[AuditId, Mapping[AnswerKey, Answer]] = field(default_factory=dict)
 
     def told(self, thread: Thread) -> Told:
         ref, reader = self.readers[thread.audit_id]
+        goes_to = self.challenged.get(thread.id)
+        if goes_to is not None:
+            reader = self.names.get(goes_to.person_id, reader)
         versions = self.work.rounds.versions(self.audit_round.id)
         key = key_now(thread.key, thread.tool_hash, versions) if len(versions) > 1 else thread.key
         return Told(
@@ -144,6 +154,7 @@ class _Reading:
             self._now(thread.audit_id).get(key),
             sum(each.side is Side.LEAD and each.hash not in self.sent for each in thread.posts),
             self.names,
+            goes_to.why if goes_to else "",
         )
 
     def _then(self, thread: Thread) -> Answer | None:
@@ -362,16 +373,23 @@ def _keep(
 
 
 def of_reader(work: UnitOfWork, round_id: RoundId, person_id: PersonId) -> tuple[Post, ...]:
-    """Everything said about the audits of one reader, as it goes to them; their own words too, for a new machine."""
+    """Everything said about the audits of one reader, as it goes to them, and every challenge of what they wrote; their
+    own words too, for a new machine."""
     own = {
         each.audit_id for each in work.audits.allocations(round_id) if each.person_id == person_id
     }
-    said = (record_from(body) for body in work.records.tagged(round_id, "post"))
-    return tuple(
-        each
-        for each in said
-        if isinstance(each, Post) and each.audit_id in own and each.kind is not ThreadKind.SUMMARY
-    )
+    said = [record_from(body) for body in work.records.tagged(round_id, "post")]
+    posts = [each for each in said if isinstance(each, Post)]
+    challenged = of_challenges(work, round_id, posts)
+    spoke_in = {each.thread for each in posts if each.author == person_id}
+
+    def is_theirs(post: Post) -> bool:
+        if post.kind is ThreadKind.CHALLENGE:
+            goes_to = challenged.get(post.thread)
+            return post.thread in spoke_in or (goes_to and goes_to.person_id) == person_id
+        return post.kind is not ThreadKind.SUMMARY and post.audit_id in own
+
+    return tuple(each for each in posts if is_theirs(each))
 
 
 def own_posts(work: UnitOfWork, audit_round: Round) -> tuple[Post, ...]:

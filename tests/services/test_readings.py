@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -10,8 +11,19 @@ from app.domain.ids import PersonId
 from app.domain.merge import Standing
 from app.domain.records import AuditState, Reading
 from app.domain.rounds import Person
+from app.domain.threads import TEXT, Deed, Turn
 from app.packages.envelope import open_envelope
-from app.services import findings, moderation, packs, readings, reporting, returns, rounds
+from app.services import (
+    findings,
+    moderation,
+    packs,
+    queries,
+    readings,
+    reporting,
+    returns,
+    rounds,
+    threads,
+)
 from app.services.allocation_acts import acts_of, carried, told
 from app.services.identity import keys_in
 from app.services.open_audit import OpenAudit
@@ -293,3 +305,78 @@ def test_what_a_pack_says_of_joint_and_taken_over_is_read_from_version_4_alone(
             found.append(opened_file.header.format_version)
     assert found[0] < 4
     assert found[1] == 4
+
+
+def challenge(lead, small, audit_id, key):
+    body = {"by": "Team manager", "on": "2009-04-20", TEXT: "The file says otherwise."}
+    return threads.challenge(lead, small.round_id, audit_id, key, body)[0]
+
+
+def queries_to(ws, small, folder):
+    """What goes out, by the name of whom it is for."""
+    return dict(queries.write(ws, small.round_id, folder).paths)
+
+
+def test_a_challenge_goes_to_whoever_wrote_the_answer_of_an_audit_given_on(
+    small, lead, taken_over, begun, tmp_path
+):
+    audit_id, sent = taken_over
+    returns.merge(lead, small.round_id, [sent])
+    thread = challenge(lead, small, audit_id, begun[1])  # what the first reader wrote
+    (told,) = threads.all_threads(lead, small.round_id)
+    assert told.reader == "Assessor A"
+    assert (
+        told.goes_to == "It goes to Assessor A, who wrote the answer; Assessor B has the audit now."
+    )
+    paths = queries_to(lead, small, tmp_path / "out")
+    assert set(paths) == {"Assessor A"}
+    with opened(small.store("a")) as a:
+        packs.open_pack(a, paths["Assessor A"])
+        assert [each.thread.id for each in threads.waiting_for_assessor(a, small.round_id)] == [
+            thread
+        ]
+        threads.say(a, small.round_id, thread, Deed.KEEP, "It was as I wrote.")
+        back = returns.make(a, small.round_id, tmp_path / "kept").path
+    returns.merge(lead, small.round_id, [back])
+    (told,) = threads.all_threads(lead, small.round_id)
+    assert told.thread.turn is Turn.LEAD
+
+
+def test_a_challenge_of_what_the_second_reader_wrote_goes_to_them(
+    small, lead, taken_over, tmp_path
+):
+    audit_id, sent = taken_over
+    returns.merge(lead, small.round_id, [sent])
+    with lead.begin() as work:
+        view = moderation.views(work, small.round_id)[audit_id]
+    key = view.revision.events[-1].key
+    challenge(lead, small, audit_id, key)
+    assert set(queries_to(lead, small, tmp_path / "out")) == {"Assessor B"}
+    (told,) = threads.all_threads(lead, small.round_id)
+    assert (told.reader, told.goes_to) == ("Assessor B", "")
+
+
+def test_whoever_wrote_it_and_reads_no_case_any_more_is_named_and_the_reader_now_is_asked(
+    small, lead, people, taken_over, begun, tmp_path
+):
+    audit_id, sent = taken_over
+    returns.merge(lead, small.round_id, [sent])
+    with lead.begin() as work:
+        theirs = [
+            each
+            for each in work.audits.allocations(small.round_id)
+            if each.person_id == people["Assessor A"]
+        ]
+        work.audits.allocate(
+            small.round_id,
+            [replace(each, person_id=people["Assessor B"]) for each in theirs],
+            work.rounds.get(small.round_id).tool_hash,
+        )
+        work.commit()
+    challenge(lead, small, audit_id, begun[1])
+    (told,) = threads.all_threads(lead, small.round_id)
+    assert told.reader == "Assessor B"
+    assert told.goes_to == (
+        "Assessor A wrote the answer and reads no case of this round any more, so it goes to Assessor B."
+    )
+    assert set(queries_to(lead, small, tmp_path / "out")) == {"Assessor B"}

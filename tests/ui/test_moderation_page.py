@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
 from app.domain.merge import CorrectionState, Standing
 from app.domain.records import replay
-from app.services import findings, moderation, overview, returns, threads
+from app.services import audit_states, findings, moderation, overview, returns, threads
+from app.services.audit_states import Reached
 from tests.builders import audits_in, opened
 from tests.ui.read_round import (
     CHANGED,
@@ -354,3 +357,18 @@ def test_a_decision_over_the_second_reading_settles_it_on_every_page(ws):
     after = to_moderate(ws, the_round(ws).id).read_twice
     assert sum(each.open for each in after) == before - 1
     assert overview.overview(ws, the_round(ws).id).unsettled == before - 1
+
+
+def test_final_is_one_word_counted_in_cases_as_the_overview_does_and_in_audits(page, ws):
+    found = overview.overview(ws, the_round(ws).id)
+    lines = audit_states.states(ws, the_round(ws).id)
+    assert len(lines) == found.sampled + found.second_readings
+    finals = [replace(each, reached=Reached.FINAL) for each in lines]
+    for shown_, final in ((lines, found.final), (finals, found.sampled)):
+        page.states.show_states(shown_)
+        begins = (
+            f"{found.sampled} cases in {len(lines)} audits, {found.second_readings} of them blind second readings: "
+            f"{final} cases final. Audits: "
+        )
+        assert page.states.about.text().startswith(begins)
+    assert page.states.about.text().endswith(f"Audits: {len(lines)} final.")

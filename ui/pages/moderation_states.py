@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.records import Reading
@@ -65,7 +66,9 @@ class StatesTab(QWidget):
             for reached, words in REACHED.items()
             if any(each.reached is reached for each in found)
         ]
-        self.about.setText(", ".join(counts))
+        self.about.setText(
+            f"{_cases(found)} {self.tr('Audits')}: {', '.join(counts)}." if found else ""
+        )
         rows = [
             (
                 each.audit_id,
@@ -85,3 +88,21 @@ class StatesTab(QWidget):
 
     def focus_first(self) -> None:
         self.table.setFocus()
+
+
+def _cases(found: Sequence[StateLine]) -> str:
+    """How many cases and audits these are, and how many cases are final as the overview counts them: by each case's
+    first reading."""
+    firsts = [each for each in found if each.reading is not Reading.BLIND_SECOND]
+    final = sum(each.reached is Reached.FINAL for each in firsts)
+    twice = len(found) - len(firsts)
+    words = _tr("%1 cases, each read once: %2 final.")
+    if twice:
+        words = _tr("%1 cases in %3 audits, %4 of them blind second readings: %2 cases final.")
+    for mark, number in (("%1", len(firsts)), ("%2", final), ("%3", len(found)), ("%4", twice)):
+        words = words.replace(mark, str(number))
+    return words
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("StatesTab", text)
