@@ -4,10 +4,11 @@ import multiprocessing
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.demo.answering import ScriptedAssessor
+from app.demo.clock import SET_UP, ScriptedClock
 from app.demo.story import story_of
 from app.domain.records import Reading
 from app.ports import Stores
@@ -67,22 +68,24 @@ def audit_pack(desk: Desk, pack: IssuedPack) -> Done:
     letter = pack.person.rpartition(" ")[2].lower()
     path = desk.out / "assessors" / f"assessor-{letter}.store"
     desk.stores.create(path, desk.passphrase, pack.person)
-    ws = desk.open_in(path, desk.passphrase)
+    clock = ScriptedClock(SET_UP)
+    ws = replace(desk.open_in(path, desk.passphrase), now=clock)
     with closing(ws.store):
         taken = packs.open_pack(ws, pack.path, pack.code)
         if not desk.audited:
             return Done(pack.person, 0, 0)
-        answers = _read_files(ws, desk.seed)
+        answers = _read_files(ws, desk.seed, clock)
         returns.make(ws, taken.round_id, desk.out / "returns")
     return Done(pack.person, taken.cases, answers)
 
 
-def _read_files(ws: Workspace, seed: str) -> int:
+def _read_files(ws: Workspace, seed: str, clock: ScriptedClock) -> int:
     answers = 0
     audit_round = rounds.current(ws)
     with ws.begin() as work:
         headers = work.audits.headers(audit_round.id)
-    for header in headers:
+    for number, header in enumerate(headers):
+        clock.begin_file(number, len(headers))
         audit = OpenAudit(ws, header.id)
         concern = _number(audit.card.ref) == CONCERN
         story = story_of(audit.case, audit_round.position_date, seed, concern=concern)

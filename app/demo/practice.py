@@ -4,15 +4,17 @@ import shutil
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 from pathlib import Path
 
 from app.demo.assessors import Desk, audit_all
+from app.demo.clock import COLLATED, SET_UP, ScriptedClock
 from app.demo.county import district_of_team, synthetic_county
 from app.demo.county_workbook import write_annex_a
 from app.demo.fsync import typical_fsync
+from app.demo.words import write_words
 from app.domain.ages import AgeBand
 from app.domain.allocation import places_in_proportion
 from app.domain.errors import InputRefused
@@ -89,7 +91,7 @@ def make(
     write_atomically(out / "passphrase.txt", f"{passphrase}\n".encode())
     fsync = typical_fsync(out)
     stores.create(out / "lead.store", passphrase, "Lead reviewer")
-    ws = open_in(out / "lead.store", passphrase)
+    ws = replace(open_in(out / "lead.store", passphrase), now=ScriptedClock(SET_UP))
     with closing(ws.store):
         audit_round = _set_up(ws, out, plan, tell)
         issued = packs.issue(ws, audit_round.id, out / "packs")
@@ -97,7 +99,8 @@ def make(
         tell(f"{len(issued)} work packs issued.")
         desk = Desk(stores, open_in, out, passphrase, plan.seed, plan.audited)
         answers, audits = audit_all(desk, issued, tell)
-        report = _finish(ws, audit_round, out, tell) if plan.audited else None
+        after = replace(ws, now=ScriptedClock(COLLATED))
+        report = _finish(after, audit_round, out, tell) if plan.audited else None
     return Made(answers, audits, time.monotonic() - began, fsync, report)
 
 
@@ -209,6 +212,7 @@ def _finish(ws: Workspace, audit_round: Round, out: Path, tell: Tell) -> Path:
     merged = returns.merge(ws, audit_round.id, sorted((out / "returns").iterdir()))
     tell(f"{len(merged)} returns merged: {sum(each.new for each in merged)} audits.")
     _moderate(ws, audit_round)
+    write_words(ws, audit_round.id)
     found = findings.findings(ws, audit_round.id)
     write_atomically(out / "figures.json", f"{findings.as_json(found)}\n".encode())
     written = reporting.write_report(ws, audit_round.id, out, found)

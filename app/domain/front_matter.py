@@ -28,6 +28,7 @@ class FrontMatter:
     caution: str = ""
     signatories: str = ""
     thanks: str = ""
+    measured_against: str = ""  # of a practice round: the claims its report is held against
 
     @property
     def signed(self) -> tuple[tuple[str, str], ...]:

@@ -10,6 +10,7 @@ from app.domain.earlier import Compared, EarlierAudit
 from app.domain.findings import Findings
 from app.domain.quantities import Scale
 from app.reports.chart_content import Tone
+from app.reports.claims import claims
 from app.reports.collated_annexes import annexes
 from app.reports.collated_chapters import chapters, opening
 from app.reports.comparison import comparison
@@ -78,6 +79,7 @@ def collated_report(
             *after_the_chapters(words),
             *annexes(found),
             *comparison(earlier),
+            *claims(words, found, scale),
         ),
         author=found.lead_name,
         marking=MARKING,

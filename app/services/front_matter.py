@@ -49,7 +49,7 @@ def keep_front(ws: Workspace, round_id: RoundId, said: FrontMatter) -> Changes:
     for name, text in written_front(said).items():
         if len(text) > LONGEST_REASON:
             raise InputRefused(
-                f"The text under “{_NAMES[name]}” is longer than {LONGEST_REASON:,} characters; shorten it."
+                f"The text under “{_NAMES.get(name, name)}” is longer than {LONGEST_REASON:,} characters; shorten it."
             )
     # One entry a round, whoever begins it.
     entry_id = EntryId(str(uuid.uuid5(uuid.UUID(round_id), "front matter")))

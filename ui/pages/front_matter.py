@@ -82,7 +82,9 @@ class FrontMatterPage(Page):
 
     def keep(self) -> None:
         """Save what is in the boxes."""
-        said = FrontMatter(**{name: _text(box).strip() for name, box in self._boxes.items()})
+        said = replace(
+            self._held, **{name: _text(box).strip() for name, box in self._boxes.items()}
+        )
         if said == self._held:
             return
         kept = or_refused(lambda: front_matter.keep_front(self._ws, self._round.id, said))
