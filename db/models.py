@@ -316,6 +316,16 @@ class BegunRow(Row):
     said: Mapped[dict[str, str]] = mapped_column(JSON)
 
 
+class BegunInRoundRow(Row):
+    """What is being typed in a round and is no entry of its notebook yet, by the place it is typed in."""
+
+    __tablename__ = "begun_in_round"
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    place: Mapped[str] = mapped_column(String(60), primary_key=True)
+    said: Mapped[dict[str, str]] = mapped_column(JSON)
+
+
 class OwnWordRow(Row):
     """A word that the owner of this store spells so; it may be a name, and never leaves the store."""
 

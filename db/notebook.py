@@ -1,6 +1,6 @@
 """The notebook: what was written in this store beside any audit, version by version."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from sqlalchemy import select
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.ids import AuditId, EntryId, PersonId, RoundId
 from app.domain.notebook import Call, Entry, EntryKind
-from db.models import NotebookRow
+from db.models import BegunInRoundRow, NotebookRow
 
 
 class SqlNotebook:
@@ -55,6 +55,21 @@ class SqlNotebook:
             .order_by(NotebookRow.n, NotebookRow.hash)
         )
         return [_entry(row) for row in rows]
+
+    def begun(self, round_id: RoundId, place: str) -> Mapping[str, str]:
+        row = self._session.get(BegunInRoundRow, (round_id, place))
+        return dict(row.said) if row is not None else {}
+
+    def keep_begun(self, round_id: RoundId, place: str, said: Mapping[str, str]) -> None:
+        """In place of what was kept of it before; with nothing said, nothing of it is kept."""
+        row = self._session.get(BegunInRoundRow, (round_id, place))
+        if row is not None and not said:
+            self._session.delete(row)
+        elif row is not None:
+            row.said = dict(said)
+        elif said:
+            self._session.add(BegunInRoundRow(round_id=round_id, place=place, said=dict(said)))
+        self._session.flush()
 
 
 def _entry(row: NotebookRow) -> Entry:

@@ -32,7 +32,16 @@ from db.schema_head import HEAD
 from db.types import UtcDateTime
 
 # Whose store this is, what is being typed, where files are looked for, whose seats: of this machine.
-OF_THIS_STORE = {"identity", "own_word", "draft", "begun", "exchange_folder", "parcel", "seat"}
+OF_THIS_STORE = {
+    "identity",
+    "own_word",
+    "draft",
+    "begun",
+    "begun_in_round",
+    "exchange_folder",
+    "parcel",
+    "seat",
+}
 NAMES_CHILDREN = {"slip", "redaction"}
 HELD_BY_AUDITS = {"answer_event", "answer", "answer_row"}  # of the stores of those who read
 SEAT = "seat"  # the kind of package by which a seat came

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -26,6 +26,8 @@ from ui.theme import look
 from ui.widgets.labels import Elided
 
 _WIDE, _NARROW = 212, 64
+_GAP = 3
+_SAVED = 10  # pixels of each row, where rows stand closer: see theme.qss
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,11 @@ class Rail(QFrame):
     def __init__(self, destinations: Sequence[Destination], person: str) -> None:
         super().__init__()
         self.setObjectName("rail")
-        self._wide = True
+        self._wide, self._is_close = True, False
         px = look().px
         column = QVBoxLayout(self)
         column.setContentsMargins(px(12), px(16), px(12), px(12))
-        column.setSpacing(px(3))
+        column.setSpacing(px(_GAP))
         self._brand = QLabel("Case File Audit")
         self._brand.setObjectName("brand")
         self.round = self._round_button()
@@ -136,22 +138,47 @@ class Rail(QFrame):
         for widget in (self._brand, self.round, self._person):
             widget.setVisible(wide)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        """Where the screen is low the rows stand closer; where that is not enough they scroll, and none is cut in two."""
+        rows, saved = len(self._buttons), look().px(_SAVED)
+        if not rows:
+            return
+        first = next(iter(self._buttons.values()))
+        high = first.sizeHint().height() + (saved if self._is_close else 0)
+        room = self._places.height() - (len(self._others) * saved if self._is_close else 0)
+        gap = look().px(_GAP)
+        close = room < rows * (high + gap) - gap
+        if close is not self._is_close:
+            self._is_close = close
+            for button in (*self._buttons.values(), *self._others):
+                button.setProperty("close", close)
+                button.style().unpolish(button)
+                button.style().polish(button)
+                button.updateGeometry()
+        step = high - (saved if close else 0) + gap
+        room += len(self._others) * saved if close else 0
+        self._places.keep_free((room + gap) % step if room < rows * step - gap else 0)
+
     def _choose(self, key: str) -> None:
         # A second press would take the mark away; and not every choice is followed.
         self.show_chosen(key)
         self.chosen.emit(key)
 
-    def _scrolling_places(self, destinations: Sequence[Destination]) -> QScrollArea:
+    def _scrolling_places(self, destinations: Sequence[Destination]) -> "_Places":
         """With large letters on a low screen they scroll: by wheel, by Tab, and to where one is."""
         inner = QWidget()
         inner.setObjectName("clear")
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(look().px(3))
+        column.setSpacing(look().px(_GAP))
         for number, place in enumerate(destinations, start=1):
             column.addWidget(self._place(place, number))
         column.addStretch(1)
-        area = QScrollArea()
+        area = _Places()
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -193,3 +220,9 @@ class Rail(QFrame):
         for button in self._buttons.values():
             tint = "rail_on" if button.isChecked() else "rail_text"
             icons.give(button, str(button.property("drawing")), tint, 18)
+
+
+class _Places(QScrollArea):
+    def keep_free(self, beneath: int) -> None:
+        """So many pixels at the bottom show nothing."""
+        self.setViewportMargins(0, 0, 0, beneath)

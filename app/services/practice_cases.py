@@ -28,6 +28,7 @@ from app.domain.rounds import CaseFile, Round
 from app.reports.content import Block, Document, Heading, PageBreak, Paragraph, Style
 from app.resources import resource_path
 from app.services import notebook
+from app.services.begun import BegunInRound
 from app.services.summaries import STATES
 from app.services.trial_audit import TRIAL_CHILDREN, TrialAudit
 from app.tool.form import Form
@@ -35,7 +36,7 @@ from app.tool.model import Group, Kind, Question, Tool
 from app.tool.numbering import item_numbers, plain_label
 from app.workspace import Workspace
 
-_KEPT_EVERY = 25  # edits: a version of the notebook for each would make returns long
+_BEGUN = "practice"  # the place of the answers; a version of the notebook for each would make returns long
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def bundle(case: PracticeCase) -> Document:
 
 
 class PracticeAudit(TrialAudit):
-    """Audited with the round's tool, in memory; `keep` puts it away until it is signed."""
+    """Audited with the round's tool, each answer on the disk at once; `keep` puts all into the notebook."""
 
     def __init__(
         self, ws: Workspace, audit_round: Round, tool: Tool, practice: PracticeCase
@@ -116,7 +117,7 @@ class PracticeAudit(TrialAudit):
         self.practice = practice
         self._held_in: Round = audit_round
         self._entry: EntryId | None = None
-        self._unkept = 0
+        self._begun = BegunInRound(ws, audit_round.id)
         # Nothing but the bundle decides: its own position date, no announcement, no conversations.
         of_the_case = replace(
             audit_round,
@@ -141,11 +142,9 @@ class PracticeAudit(TrialAudit):
         return () if any(line.given for line in lines) else ("nothing is answered yet.",)
 
     def keep(self) -> None:
-        """Put the answers away, so that they are there the next time. Raises InputRefused, StoreProblem."""
+        """Put the answers into the notebook, so that they go with a return. Raises InputRefused, StoreProblem."""
         if self._events and not self.is_complete:
-            text = json.dumps([_event_text(event) for event in self._events])
-            self._write_entry(draft_body(self.practice.id, text))
-            self._unkept = 0
+            self._write_entry(self._as_draft(self._events))
 
     def result(self) -> Calibration:
         """As the answers stand now, beside the key."""
@@ -159,13 +158,21 @@ class PracticeAudit(TrialAudit):
         *,
         reopens: bool = False,
     ) -> None:
+        self._begun.keep_begun(_BEGUN, self._as_draft([*self._events, *events]))
         super()._write(events, now, draft, reopens=reopens)
-        self._unkept += len(events)
-        if self._unkept >= _KEPT_EVERY:
-            self.keep()
+
+    def begun(self, place: str) -> Mapping[str, str]:
+        return self._begun.begun(f"{_BEGUN} {place}")
+
+    def keep_begun(self, place: str, said: Mapping[str, str]) -> None:
+        self._begun.keep_begun(f"{_BEGUN} {place}", said)
+
+    def _as_draft(self, events: Sequence[AnswerEvent]) -> Mapping[str, str]:
+        return draft_body(self.practice.id, json.dumps([_event_text(event) for event in events]))
 
     def _sign(self, now: datetime) -> None:
         self._write_entry(as_body(self.result()))
+        self._begun.keep_begun(_BEGUN, {})
         super()._sign(now)
 
     def _write_entry(self, body: Mapping[str, str]) -> None:
@@ -179,6 +186,9 @@ class PracticeAudit(TrialAudit):
             if each.mine and (body.get("state"), body.get("case")) == ("draft", self.practice.id):
                 self._entry = each.id
                 self._events = list(_events(body, self.tool))
+        body = self._begun.begun(_BEGUN)
+        if body.get("case") == self.practice.id:  # each answer is here at once
+            self._events = list(_events(body, self.tool))
 
     def _at(self) -> str:
         return f"{self._ws.now():%Y-%m-%dT%H:%M:%SZ}"
@@ -225,7 +235,7 @@ def results(ws: Workspace, round_id: RoundId) -> tuple[Kept, ...]:
 
 
 def has_draft(ws: Workspace, round_id: RoundId) -> bool:
-    return any(
+    return bool(BegunInRound(ws, round_id).begun(_BEGUN)) or any(
         each.mine and each.entry.body.get("state") == "draft"
         for each in notebook.notes(ws, round_id, EntryKind.CALIBRATION)
     )

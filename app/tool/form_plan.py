@@ -39,6 +39,7 @@ class Plan:
         self.rules: list[Rule] = []
         self.faults: list[Fault] = []
         self.tables: dict[str, Node] = {}  # choice lists made into tables for expressions
+        self.hidden_words: dict[str, str] = {}  # why what stands at a path is not asked, once told
         self._closures: dict[tuple[str, str], Closure] = {}
         self._reads: dict[tuple[str, str], dict[str, int]] = {}
         self.readers: dict[str, list[tuple[Rule, int]]] = {}

@@ -48,6 +48,10 @@ def why_hidden(node: AnswerNode, plan: Plan, choices: Mapping[str, tuple[Choice,
         found = found.parent
     if hiding is None:
         return ""
-    rule = hiding.spot.rules.get(Aspect.RELEVANT)
-    said = condition_words(rule.text, plan, hiding.spot, choices) if rule else ""
-    return f"asked only when {said}" if said else HIDDEN_SOMEHOW
+    held = plan.hidden_words.get(hiding.spot.path)
+    if held is None:  # one rule hides all rows of a table
+        rule = hiding.spot.rules.get(Aspect.RELEVANT)
+        said = condition_words(rule.text, plan, hiding.spot, choices) if rule else ""
+        held = f"asked only when {said}" if said else HIDDEN_SOMEHOW
+        plan.hidden_words[hiding.spot.path] = held
+    return held

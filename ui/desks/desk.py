@@ -241,7 +241,13 @@ class Desk(QObject):
                 chosen,
                 practise,
                 self._watch,
-                AtDesk(self._begun, self.open_place, lambda: self._audit, self._chronology_page),
+                AtDesk(
+                    self._begun,
+                    self.open_place,
+                    lambda: self._audit,
+                    self._no_audit_page,
+                    self._chronology_page,
+                ),
             )
         others = [RoundChoice(each.id, each.name) for each in held if each.id != chosen.id]
         return House(
@@ -411,15 +417,22 @@ class Desk(QObject):
             page = self._chronology_page()
         self._program.window.show_page("chronology", page)
 
+    def _no_audit_page(self) -> Page:
+        return self._no_case(
+            "clipboard-check", self.tr("Its questions appear here once one is opened.")
+        )
+
+    def _no_case(self, icon: str, text: str) -> Page:
+        empty = NoCasePage(icon, text, self._program.actions)
+        empty.cases_wanted.connect(lambda: self._program.window.go_to("cases"))
+        return empty
+
     def _chronology_page(self) -> Page:
         """Of the case in hand; without one what to do to see any."""
-        window, actions = self._program.window, self._program.actions
         if self._log is None:
             text = self.tr("Its chronology and its reading log appear here once one is opened.")
-            empty = NoCasePage("calendar-days", text, actions)
-            empty.cases_wanted.connect(lambda: window.go_to("cases"))
-            return empty
-        page = ChronologyPage(self._log, actions)
+            return self._no_case("calendar-days", text)
+        page = ChronologyPage(self._log, self._program.actions)
         page.paper_wanted.connect(self._show_chronology_paper)
         page.back_wanted.connect(self._back)
         page.item_wanted.connect(self._back_to)

@@ -42,6 +42,7 @@ class AtDesk:
     begun: Begun
     open_place: OpenPlace
     in_hand: Callable[[], OpenAudit | None]
+    audit: Callable[[], Page]  # what stands on the place of the audit in hand while none is
     chronology: Callable[[], Page]  # of the audit in hand
 
 
@@ -61,6 +62,7 @@ def assessor_places(
             "folder-open",
             lambda: CasesPage(StoreShelf(ws, audit_round, at_desk.in_hand), actions),
         ),
+        Destination("audit", "Audit", "clipboard-check", at_desk.audit),
         Destination("chronology", "Chronology", "calendar-days", at_desk.chronology),
         Destination(
             "queries",

@@ -12,6 +12,7 @@ from app.tool.form_paths import tool_path
 from app.tool.model import Group, Node
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
+from ui.viewmodels.half_typed import HalfTyped, asked_place
 from ui.viewmodels.outline import Item
 from ui.viewmodels.threads import Line, ways
 from ui.widgets.boxes import Text
@@ -46,7 +47,7 @@ class AskedHere(QWidget):
         empty(self._column)
         self.shown = []
         for line in found:
-            one = AskedOne(line, self._typed.get(line.id, ""))
+            one = AskedOne(line, self._typed.get(line.id, ""), self._audit.half_typed)
             one.said.connect(partial(self._say, one))
             self.shown.append(one)
             self._column.addWidget(one)
@@ -56,8 +57,10 @@ class AskedHere(QWidget):
         queries = self._audit.queries
         way = next(each for each in ways(one.line.told.thread, Role.ASSESSOR) if each.deed == deed)
         one.box.setPlainText("")  # kept by the store from here on, or put back where it is refused
+        one.keep("")
         if queries is not None and not queries.say(one.line.id, way.deed, words):
             one.box.setPlainText(words)
+            one.keep(words)
 
     def _is_here(self, key: AnswerKey) -> bool:
         path = tool_path(key)
@@ -69,9 +72,10 @@ class AskedOne(QFrame):
 
     said = Signal(str, str)
 
-    def __init__(self, line: Line, typed: str) -> None:
+    def __init__(self, line: Line, typed: str, held: HalfTyped) -> None:
         super().__init__()
         self.line = line
+        self._held, self._place = held, asked_place(line.id)
         waits = line.told.thread.turn is Turn.ASSESSOR
         self.setObjectName("callout")
         self.setProperty("tone", "warn" if waits else "accent")
@@ -89,7 +93,9 @@ class AskedOne(QFrame):
         if not waits:
             column.addWidget(label(line.state, "caption"))
         self.box = Text(lines=(1, 8))
-        self.box.setPlainText(typed)
+        self.box.setPlainText(typed or held.taken(self._place).get("text", ""))
+        self.box.word_ended.connect(self._keep_typed)
+        self.box.settled.connect(lambda _left: self._keep_typed())
         self.box.setAccessibleName(
             self.tr("Your words to the lead about %1").replace("%1", line.question)
         )
@@ -109,6 +115,12 @@ class AskedOne(QFrame):
         self.box.setVisible(waits)
         column.addWidget(self.box)
         column.addLayout(row)
+
+    def keep(self, text: str) -> None:
+        self._held.keep(self._place, {"text": text})
+
+    def _keep_typed(self) -> None:
+        self.keep(self.box.toPlainText().strip())
 
     def _do(self, deed: str) -> None:
         words = self.box.toPlainText().strip()

@@ -46,6 +46,7 @@ class LogLine(QFrame):
         self.setObjectName("card")
         self._log = log
         self._entry: Entry | None = None  # what is changed or filed; None for a new line
+        self._as_it_was: dict[str, str] = {}  # what an entry said when it came into the boxes
         self._narrow: bool | None = None
         self.title = label("", "strong")
         self.date = self._box(self.tr("Date"), self.tr("day month year"), 112)
@@ -87,6 +88,10 @@ class LogLine(QFrame):
 
     def change(self, entry: Entry) -> None:
         """Change or file what is there: it comes back into the boxes as it was typed."""
+        self._show_entry(entry)
+        self.take_focus()
+
+    def _show_entry(self, entry: Entry) -> None:
         self._entry = entry
         said = Answer(
             entry.when.iso if entry.when else "",
@@ -107,7 +112,7 @@ class LogLine(QFrame):
         self.kind.setReadOnly(stays)
         self.kind.setToolTip(why.replace("%1", entry.number) if stays else "")
         self.ask.hide()
-        self.take_focus()
+        self._as_it_was = {name: box.text() for name, box in self._boxes_by_name().items()}
 
     @property
     def is_changing(self) -> bool:
@@ -185,19 +190,25 @@ class LogLine(QFrame):
     def keep_typed(self) -> None:
         """At the end of each word and at each pause, so that only the word being typed can be lost."""
         self._pause.stop()
-        if self._entry is not None:
-            return  # what is changed is kept already
-        boxes = {"date": self.date, "kind": self.kind, "place": self.place, "words": self.words}
-        said = {name: box.text() for name, box in boxes.items()}
+        said = {name: box.text() for name, box in self._boxes_by_name().items()}
         source = self._source()
         begun = said["date"] or said["kind"] or said["words"]
-        self._log.keep_begun({**said, "source": source or ""} if begun else {})
+        of = "" if self._entry is None else self._entry.key
+        if self._entry is not None and said == self._as_it_was:
+            begun = ""  # nothing was changed: it is kept as it is
+        self._log.keep_begun({**said, "source": source or "", "of": of} if begun else {})
+
+    def _boxes_by_name(self) -> dict[str, QLineEdit]:
+        return {"date": self.date, "kind": self.kind, "place": self.place, "words": self.words}
 
     def _take_up(self) -> None:
         """The line that was being typed when the program ended."""
         said = self._log.take_begun()
-        if not said:
+        entry = self._log.entry_at(said.get("of", "")) if said else None
+        if not said or (said.get("of") and entry is None):
             return
+        if entry is not None:
+            self._show_entry(entry)
         self.date.setText(said.get("date", ""))
         self.kind.setText(said.get("kind", ""))
         self.place.setText(said.get("place", ""))

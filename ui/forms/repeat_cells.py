@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.models.repeat_rows import RepeatModel
+from ui.widgets.boxes import Line
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -22,6 +23,7 @@ class CellDelegate(QStyledItemDelegate):
     def __init__(self, table: QTableView) -> None:
         super().__init__(table)
         self._table = table
+        self.closeEditor.connect(self._closed)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         model = self._table.model()
@@ -29,8 +31,16 @@ class CellDelegate(QStyledItemDelegate):
         name = f"{model.title(index.column())}, {self.tr('row')} {index.row() + 1}"
         offers = model.offers(index)
         if not offers:
-            line = QLineEdit(parent)
+            line = Line(parent=parent)
             line.setAccessibleName(name)
+            here = QPersistentModelIndex(index)
+
+            def keep(left: bool = False) -> None:
+                if not left:
+                    model.keep_open(here, line.text())
+
+            line.word_ended.connect(keep)
+            line.settled.connect(keep)
             return line
         box = _ChoiceBox(parent)
         box.setAccessibleName(name)
@@ -51,6 +61,12 @@ class CellDelegate(QStyledItemDelegate):
             model.setData(index, str(editor.currentData() or ""))
         elif isinstance(editor, QLineEdit):
             model.setData(index, editor.text())
+
+    def _closed(self) -> None:
+        """Taken or left: what was typed in the cell is an answer by now, or is let go of."""
+        model = self._table.model()
+        assert isinstance(model, RepeatModel)
+        model.keep_open(self._table.currentIndex(), "")
 
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index

@@ -12,6 +12,7 @@ from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.outline import Item, Section
 from ui.widgets.labels import ENTER_GOES_ON, label
+from ui.widgets.laying_out import laid_out_once
 
 _MARGIN = 40  # kept free above and below a card that is brought into view
 
@@ -65,8 +66,12 @@ class SectionForm(QScrollArea):
             self._follow(keys)
 
     def _follow(self, keys: frozenset[AnswerKey]) -> None:
-        for card in self.cards.values():
-            card.follow(keys)
+        # Qt lays out all that stands around a widget at each one that is shown: here once, after the last.
+        page = self.widget()
+        around = [] if page is None else [page]
+        with laid_out_once([*around, *self.cards.values()]):
+            for card in self.cards.values():
+                card.follow(keys)
 
     def go_to(self, item: Item, key: AnswerKey | None = None) -> bool:
         """Put the keyboard into the card of the item, at the question of that answer, and the card into view."""

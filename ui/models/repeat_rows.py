@@ -210,6 +210,11 @@ class RepeatModel(QAbstractTableModel):
             return False
         return self._store(index, answer)
 
+    def keep_open(self, index: Index, text: str) -> None:
+        """What is being typed in a cell is on the disk, and no answer before it is taken; "" lets go of it."""
+        field = self.remark(index.column())
+        self._audit.half_typed.keep_cell(self._box(index), field, text)
+
     def put_state(self, index: Index, state: AnswerState, reason: str = "") -> None:
         """Say in a cell why there is no value."""
         self._let_go(index)

@@ -20,7 +20,9 @@ from ui.pages.sheets import Fault
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.checklist import Check, Checklist, Overall, checklist
+from ui.viewmodels.half_typed import REOPENING
 from ui.widgets.boxes import Line
+from ui.widgets.kept_box import KeptBoxes
 from ui.widgets.labels import button, label
 from ui.widgets.panel import Panel
 
@@ -59,6 +61,7 @@ class CompletePage(Page):
         self.why.setPlaceholderText(self.tr("Why is it opened again? The reason stays with it"))
         self.why.setAccessibleName(self.tr("Why the signed audit is opened again"))
         self.why.returnPressed.connect(self.sign.click)
+        self._why_kept = KeptBoxes(audit.half_typed, REOPENING, {"why": self.why})
         self.fault = Fault()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -255,12 +258,13 @@ class CompletePage(Page):
 
     def _sign_or_reopen(self) -> None:
         if self.audit.audit.is_complete:
-            why = self.audit.reopen(self.why.text())
+            why = self._why_kept.hand_over(lambda: self.audit.reopen(self.why.text()))
             if why:
                 self.fault.say(why)
                 self.why.setFocus()
                 return
             self.why.clear()
+            self._why_kept.go_on()
             self.back.setFocus()  # what was reopened is changed now: a second Enter must not sign it again
         elif self.audit.complete():
             self.signed.emit()

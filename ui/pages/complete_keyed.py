@@ -14,6 +14,7 @@ from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.widgets.boxes import Line
 from ui.widgets.flow import Flow
+from ui.widgets.kept_box import KeptBoxes
 from ui.widgets.labels import button, label
 from ui.widgets.panel import Panel
 from ui.widgets.segments import CheckSegment, Dress
@@ -72,7 +73,7 @@ class KeyedPanel(Panel):
         if self.confirm is not None:
             self.column.addWidget(self.confirm)
             self.confirm.done.clicked.connect(self._confirm)
-        self.form.hide()
+        self.form.setVisible(self.form.kept.is_begun)
         deeds = Flow(look().px(8))
         for one in (self.open, self.undo, self.blank):
             deeds.add(one)
@@ -93,7 +94,11 @@ class KeyedPanel(Panel):
     def _mark(self) -> None:
         keyed = self.form.read()
         if keyed is not None:
-            self.fault.say(self._audit.record(lambda held: marking(held, keyed)))
+            self.fault.say(
+                self.form.kept.hand_over(
+                    lambda: self._audit.record(lambda held: marking(held, keyed))
+                )
+            )
 
     def _confirm(self) -> None:
         assert self.confirm is not None
@@ -145,6 +150,17 @@ class _Form(QWidget):
             self.read_to.line.setText(_typed(held.read_to))
         self.keyed_on.line.setText(_typed(held.keyed_on if held else audit.today()))
         self.keep = button(self.tr("Keep"), "primary")
+        self.kept = KeptBoxes(
+            audit.half_typed,
+            "keyed in",
+            {
+                "reader": self.reader,
+                "keyer": self.keyer,
+                "from": self.read_from.line,
+                "to": self.read_to.line,
+                "keyed": self.keyed_on.line,
+            },
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look().px(8))

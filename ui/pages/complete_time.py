@@ -1,8 +1,12 @@
 """Time on file, on the page where an audit is signed: its sittings, and those away from the screen written in."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from app.domain.beside import Edit
+from app.domain.records import Sheet
 from app.domain.time_on_file import (
     AWAY_AFTER,
     MOST,
@@ -23,6 +27,7 @@ from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.widgets.boxes import Line
 from ui.widgets.flow import Flow
+from ui.widgets.kept_box import KeptBoxes
 from ui.widgets.labels import button, label
 from ui.widgets.panel import Panel
 from ui.widgets.small_table import PageTable
@@ -69,6 +74,9 @@ class TimePanel(Panel):
         self.fault = Fault()
         if editable:
             self._lay_out()
+            self._kept = KeptBoxes(
+                audit.half_typed, "time", {"day": self.day.line, "note": self.note}
+            )
             self._connect()
             self._show_chosen()
 
@@ -92,21 +100,21 @@ class TimePanel(Panel):
         day = self.day.day
         if self.day.check(needed=True) and day is not None:
             minutes, note = self.minutes.value, self.note.text()
-            self._say(self._audit.record(lambda held: noting(held, day, minutes, note)))
+            self._record(lambda held: noting(held, day, minutes, note))
 
     def _change(self) -> None:
         chosen = self._chosen()
         if chosen is not None:
             minutes, note = self.minutes.value, self.note.text()
-            self._say(self._audit.record(lambda _held: changing(chosen, minutes, note)))
+            self._record(lambda _held: changing(chosen, minutes, note))
 
     def _take_out(self) -> None:
         chosen = self._chosen()
         if chosen is not None:
-            self._say(self._audit.record(lambda _held: taking_out(chosen)))
+            self._record(lambda _held: taking_out(chosen))
 
-    def _say(self, why: str) -> None:
-        self.fault.say(why)
+    def _record(self, made: Callable[[Sheet], Sequence[Edit]]) -> None:
+        self.fault.say(self._kept.hand_over(lambda: self._audit.record(made)))
 
     def _connect(self) -> None:
         self.table.view.selectionModel().currentChanged.connect(lambda *_: self._show_chosen())

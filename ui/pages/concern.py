@@ -46,6 +46,9 @@ class ConcernPage(Page):
         self._lay_out()
         self._connect()
         self._show()
+        if self.model.why_withdrawn and not self.model.is_finished:
+            self.why.setText(self.model.why_withdrawn)
+            self._why_row.show()
 
     def concerned_by(self, changes: Changes) -> bool:
         return changes.notebook or bool(changes.audits)
@@ -87,8 +90,12 @@ class ConcernPage(Page):
             self.fault.say("")
 
     def _connect(self) -> None:
+        model_ = self.model
+        self.why.word_ended.connect(self._keep_why)
+        self.why.settled.connect(lambda _left: self._keep_why())
         for box, name in self._boxes():
             box.settled.connect(lambda _finished, box=box, name=name: self._keep(box, name))
+            box.word_ended.connect(lambda box=box, name=name: model_.keep_word(name, typed(box)))
             box.textChanged.connect(self._show_script)
         self.numbers.call_wanted.connect(self.note_call)
         self.finish.clicked.connect(self.try_to_finish)
@@ -150,6 +157,9 @@ class ConcernPage(Page):
         self.script.setText(
             concerns.to_read_out(shown, self.model.ref, self.model.reader, self.model.round.name)
         )
+
+    def _keep_why(self) -> None:
+        self.model.keep_word(concerns.WITHDRAWN, self.why.text())
 
     def _ask_why(self) -> None:
         self._why_row.show()

@@ -155,6 +155,15 @@ class CallCard(QFrame):
         for line in (self.who, self.role, self.number, self.time):
             line.settled.connect(lambda _finished: self._keep())
         self.said.settled.connect(lambda _finished: self._keep())
+        for name, box in (
+            ("who", self.who),
+            ("role", self.role),
+            ("number", self.number),
+            ("said", self.said),
+        ):
+            box.word_ended.connect(
+                lambda name=name, box=box: model.keep_word(name, typed(box), place)
+            )
         self.answered.chosen.connect(self._choose)
         self.show_call()
 

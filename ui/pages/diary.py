@@ -11,6 +11,7 @@ from app.domain.diary import Observation, Tag
 from app.domain.ids import EntryId
 from app.domain.rounds import Role, Round
 from app.services import diary
+from app.services.begun import BegunInRound
 from app.services.diary import Line as DiaryLine
 from app.workspace import Workspace
 from ui.actions import Actions
@@ -23,14 +24,17 @@ from ui.pages.refusals import Refused, or_refused
 from ui.pages.sheets import Fault, Field, Sheet, SideBySide, lay_ground
 from ui.pages.when import day_of
 from ui.theme import look
+from ui.viewmodels.half_typed import HalfTyped
 from ui.widgets.boxes import Line, Text
 from ui.widgets.labels import button, label
 from ui.widgets.segments import Dress, Segment
 from ui.widgets.small_table import PageTable
 
+_PLACE = "diary"  # where the words of a line are kept between two pauses
+
 
 class DiaryPage(Page):
-    """Each line is saved at a pause, from its first word on."""
+    """Each line is saved at a pause, from its first word on; a word between two pauses is on the disk too."""
 
     def __init__(
         self, ws: Workspace, audit_round: Round, actions: Actions, zone: ZoneInfo | None = None
@@ -62,8 +66,10 @@ class DiaryPage(Page):
             most=14,
         )
         self._lay_out()
+        self._words = HalfTyped(BegunInRound(ws, audit_round.id), actions)
         self._connect()
         self.begin()
+        self._take_word()
 
     def concerned_by(self, changes: Changes) -> bool:
         return changes.notebook or changes.ledger
@@ -118,11 +124,37 @@ class DiaryPage(Page):
             return
         self.fault.say("")
         self._line, changes = written
+        self._words.keep(_PLACE, {})
         now = self._ws.now().astimezone(self._zone)
         self._saved = self.tr("Saved %1").replace("%1", f"{now:%H:%M:%S}")
         self._show_strike()
         self.actions_.announce(changes)
         self.status_changed.emit(self.status())
+
+    def _keep_word(self) -> None:
+        """At a word's end: no version of the line yet, and on the disk."""
+        if self.what.isEnabled():
+            said = {
+                "line": self._line or "",
+                "struck": "yes" if self._struck else "",
+                "day": self.day.line.text(),
+                "tag": self._tag().value,
+                "office": self.office.text(),
+                "what": self.what.toPlainText(),
+            }
+            self._words.keep(_PLACE, said if said["what"].strip() else {})
+
+    def _take_word(self) -> None:
+        """The line that was being typed when the program ended is written as far as it was kept."""
+        said = self._words.taken(_PLACE)
+        if said:
+            self._line = EntryId(said["line"]) if said.get("line") else None
+            self._struck = bool(said.get("struck"))
+            self.day.line.setText(said.get("day", ""))
+            self.office.setText(said.get("office", ""))
+            self.what.setPlainText(said.get("what", ""))
+            self.tags.show_checked({said.get("tag", Tag.OFFICE.value)})
+            self.keep()
 
     def take_up(self) -> None:
         """Put the line chosen in the table into the boxes, to be put right."""
@@ -174,6 +206,7 @@ class DiaryPage(Page):
 
     def _connect(self) -> None:
         for box in (self.what, self.office, self.day.line):
+            box.word_ended.connect(self._keep_word)
             box.settled.connect(lambda _finished: self.keep())
         self.tags.chosen.connect(self._choose_tag)
         self.another.clicked.connect(self.begin)

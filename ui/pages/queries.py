@@ -4,10 +4,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.changes import Changes
-from app.domain.ids import EntryId
+from app.domain.ids import AuditId, EntryId
 from app.domain.rounds import Role, Round
 from app.domain.threads import Deed
 from app.services import threads
+from app.services.begun import BegunInAudit
 from app.services.threads import Told
 from app.services.tools import pinned
 from app.workspace import Workspace
@@ -15,8 +16,9 @@ from ui.actions import Actions
 from ui.page import Page
 from ui.pages.sheets import lay_ground
 from ui.pages.threads_view import ThreadsView
+from ui.viewmodels.half_typed import HalfTyped
 from ui.viewmodels.questions import Questions
-from ui.viewmodels.threads import lines
+from ui.viewmodels.threads import Line, lines
 from ui.widgets.labels import label
 
 
@@ -28,6 +30,7 @@ class QueriesPage(Page):
         self.keys_hint = self.tr("Up and Down choose · Enter writes · F1 all keys")
         self._ws, self._round = ws, audit_round
         self._waiting = self._with_lead = 0
+        self._typed: dict[AuditId, HalfTyped] = {}
         self.view = ThreadsView(
             Role.ASSESSOR,
             self.tr("Queries"),
@@ -40,6 +43,7 @@ class QueriesPage(Page):
             ),
             self.tr("Go to the answer"),
             self._say,
+            self._keeper,
         )
         self.view.place_wanted.connect(self.place_wanted)
         ground = lay_ground(self)
@@ -75,6 +79,13 @@ class QueriesPage(Page):
     def _count(self, found: tuple[Told, ...]) -> None:
         turns = [each.thread.turn.value for each in found]
         self._waiting, self._with_lead = turns.count("assessor"), turns.count("lead")
+
+    def _keeper(self, line: Line) -> HalfTyped | None:
+        """What is typed about an answer is kept with its audit: its card has it too."""
+        audit_id = line.told.thread.audit_id
+        if audit_id not in self._typed:
+            self._typed[audit_id] = HalfTyped(BegunInAudit(self._ws, audit_id), self.actions_)
+        return self._typed[audit_id] if audit_id else None
 
     def _say(self, thread_id: EntryId, deed: Deed, words: str) -> bool:
         return self.actions_.perform(

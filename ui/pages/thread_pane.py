@@ -5,11 +5,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
+from app.domain.ids import EntryId
 from ui.pages.sheets import Fault
 from ui.theme import look
+from ui.viewmodels.half_typed import asked_place
 from ui.viewmodels.threads import Line, Said, Way
 from ui.widgets.boxes import Text
 from ui.widgets.emptied import empty
+from ui.widgets.kept_box import Keeper
 from ui.widgets.labels import button, label
 
 
@@ -37,11 +40,17 @@ class ThreadPane(QFrame):
         self.buttons: dict[str, QPushButton] = {}
         self._typed: dict[str, str] = {}
         self._here = ""
+        self._keeper: Keeper | None = None
+        self.box.word_ended.connect(self._keep_typed)
+        self.box.settled.connect(lambda _left: self._keep_typed())
         self._lay_out()
 
-    def show_line(self, line: Line, offered: Sequence[Way]) -> None:
+    def show_line(self, line: Line, offered: Sequence[Way], keeper: Keeper | None = None) -> None:
+        """`keeper` has what is being typed on the disk too."""
         self._keep_typed()
-        self._here = line.id
+        self._here, self._keeper = line.id, keeper
+        if keeper is not None and not self._typed.get(line.id):
+            self._typed[line.id] = keeper.taken(asked_place(line.id)).get("text", "")
         self.title.setText(f"{line.told.ref}, {line.question}" if line.question else line.told.ref)
         self.answer.setText(line.answer)
         self.answer.setVisible(bool(line.answer))
@@ -65,12 +74,14 @@ class ThreadPane(QFrame):
 
     def forget(self) -> None:
         """What was typed has been said."""
-        self._typed.pop(self._here, None)
         self.box.setPlainText("")
+        self._keep_typed()
 
     def _keep_typed(self) -> None:
         if self._here:
-            self._typed[self._here] = self.box.toPlainText()
+            text = self._typed[self._here] = self.box.toPlainText()
+            if self._keeper is not None:
+                self._keeper.keep(asked_place(EntryId(self._here)), {"text": text.strip()})
 
     def _do(self, way: Way) -> None:
         words = self.box.toPlainText().strip()

@@ -15,6 +15,7 @@ from ui.pages.thread_pane import ThreadPane
 from ui.theme import look
 from ui.viewmodels.moderation import moment_words
 from ui.viewmodels.threads import Line, ways
+from ui.widgets.kept_box import Keeper
 from ui.widgets.small_table import PageTable
 
 Say = Callable[[EntryId, Deed, str], bool]  # whether it was done
@@ -25,9 +26,18 @@ class ThreadsView(QWidget):
 
     place_wanted = Signal(str, str)
 
-    def __init__(self, role: Role, name: str, empty: tuple[str, str], place: str, say: Say) -> None:
+    def __init__(
+        self,
+        role: Role,
+        name: str,
+        empty: tuple[str, str],
+        place: str,
+        say: Say,
+        keeper: Callable[[Line], Keeper | None] = lambda _line: None,
+    ) -> None:
+        """`keeper` of a thread has on the disk what is being typed about it."""
         super().__init__()
-        self._role, self._say = role, say
+        self._role, self._say, self._keeper = role, say, keeper
         self._lines: Sequence[Line] = ()
         self.table = PageTable(name, self._columns(), empty, "message-circle-question-mark", 9)
         self.pane = ThreadPane(place)
@@ -70,7 +80,8 @@ class ThreadsView(QWidget):
         line = self.chosen()
         self.pane.setVisible(line is not None)
         if line is not None:
-            self.pane.show_line(line, ways(line.told.thread, self._role))
+            offered = ways(line.told.thread, self._role)
+            self.pane.show_line(line, offered, self._keeper(line))
 
     def _do(self, deed: str, words: str) -> None:
         line = self.chosen()

@@ -31,6 +31,7 @@ from ui.viewmodels import edits
 from ui.viewmodels.audit_queries import AuditQueries
 from ui.viewmodels.carried import Carried
 from ui.viewmodels.concern_of_audit import ConcernOfAudit
+from ui.viewmodels.half_typed import HalfTyped
 from ui.viewmodels.open_audit import OpenAudit, Siblings
 from ui.viewmodels.outline import Item, Section, keys_of, sections
 from ui.viewmodels.questions import Questions
@@ -84,6 +85,7 @@ class AuditViewModel(QObject):
         self.sections: tuple[Section, ...] = tuple(one for one in of_this_round if one.items)
         self.questions = Questions(audit.tool)
         self.carried = Carried()
+        self.half_typed = HalfTyped(audit, actions)
         # Rows put back by undo get new serials: where an older edit's row is to be found now.
         self._moved: dict[AnswerKey, AnswerKey] = {}
         self._typed: frozenset[AnswerKey] = frozenset()  # changed by typing and not told yet
@@ -91,6 +93,7 @@ class AuditViewModel(QObject):
         # What was not understood, and of which answers that is: every cell and every count asks for it.
         self._unread: dict[AnswerKey, str] = {}
         self._unread_at: tuple[object, object, object] = (None, None, None)
+        self.half_typed.put_cell_back(self)
 
     def state(self, key: AnswerKey) -> QuestionState:
         return self.audit.state(key)

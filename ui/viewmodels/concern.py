@@ -1,7 +1,7 @@
 """One immediate concern as its page works on it: every change is saved on the spot, nothing is ever taken away."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,10 +13,14 @@ from app.domain.notebook import Call, Contact, Entry, EntryKind
 from app.domain.offices import Offices
 from app.domain.rounds import CaseFile, Round
 from app.services import concerns, notebook
+from app.services.begun import BegunInRound
 from app.services.notebook import Writing
 from app.services.open_audit import OpenAudit
 from app.workspace import Workspace
 from ui.actions import Actions
+from ui.viewmodels.half_typed import HalfTyped
+
+_OF_A_CALL = ("who", "role", "number", "said")  # what is typed about a call
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,9 @@ class ConcernViewModel(QObject):
         self.body: dict[str, str] = {}
         self.calls: tuple[Call, ...] = ()
         self.saved_at: datetime | None = None
+        self._words = HalfTyped(BegunInRound(ws, audit_round.id), actions)
         self.read()
+        self._take_word()
 
     @property
     def id(self) -> EntryId | None:
@@ -123,6 +129,34 @@ class ConcernViewModel(QObject):
             return True
         return self._write(wanted, self.calls)
 
+    def keep_word(self, name: str, text: str, call: int | None = None) -> None:
+        """At a word's end: on the disk, and a version of the concern only at the next pause. `call`: whose words."""
+        number = "" if call is None else str(call)
+        said = {"name": name, "text": text.strip(), "call": number}
+        self._words.keep(self._place, said if said["text"] else {})
+
+    @property
+    def why_withdrawn(self) -> str:
+        """What was being typed about a concern raised in error when the program ended."""
+        said = self._words.taken(self._place)
+        return said.get("text", "") if said.get("name") == page.WITHDRAWN else ""
+
+    def _take_word(self) -> None:
+        """The box that was typed in when the program ended is written as far as it was kept."""
+        said = self._words.taken(self._place)
+        name, text, number = said.get("name", ""), said.get("text", ""), said.get("call", "")
+        if not text or name == page.WITHDRAWN or self.is_finished:
+            return
+        if not number:
+            self.put(**{name: text})
+        elif int(number) < len(self.calls) and name in _OF_A_CALL:
+            call = self.calls[int(number)]
+            self.put_call(int(number), Call(**{**asdict(call), name: text}))
+
+    @property
+    def _place(self) -> str:
+        return f"concern {self._id or 'new'}"
+
     def add_call(self, contact: Contact | None = None) -> bool:
         """Note an attempt, from this moment: until somebody answers it counts as not answered."""
         who, role, number = "", "", ""
@@ -178,6 +212,7 @@ class ConcernViewModel(QObject):
         if written is None:
             return False
         self.entry, changes = written
+        self._words.keep(self._place, {})
         self._id = self.entry.id
         self.body, self.calls = dict(self.entry.body), self.entry.calls
         self.saved_at = self._ws.now()

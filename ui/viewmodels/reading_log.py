@@ -66,6 +66,10 @@ class ReadingLog(QObject):
             self._begun = dict(said)
             self.audit.audit.keep_begun(_LINE, said)
 
+    def entry_at(self, key: str) -> Entry | None:
+        """What stands under this key, filed or not; None where it is gone."""
+        return next((each for each in self.chronology().entries if each.key == key), None)
+
     def chronology(self) -> Chronology:
         """As the answers stand now; worked out once for each change."""
         if self._held is None:
