@@ -143,7 +143,7 @@ class Rail(QFrame):
         self._fit_rows()
 
     def _fit_rows(self) -> None:
-        """Where the screen is low the rows stand closer; where that is not enough they scroll, and none is cut in two."""
+        """Where the screen is low the rows stand closer; where that is not enough they scroll, none cut in two."""
         rows, saved = len(self._buttons), look().px(_SAVED)
         if not rows:
             return

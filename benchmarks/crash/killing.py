@@ -15,15 +15,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.bootstrap import workspace
-from app.domain.ids import AnswerKey
+from app.domain.ids import AnswerKey, AuditId
 from app.domain.records import AuditState
+from app.domain.rounds import Round
 from app.services import checking
 from app.services.open_audit import OpenAudit
-from benchmarks.crash.typist import DEEDS
+from app.services.practice_cases import PracticeAudit, practice_case
+from app.services.rounds import all_rounds
+from app.services.tools import pinned
+from app.tool.model import Tool
+from app.workspace import Workspace
+from benchmarks.crash.typist import CELL, DEEDS, PRACTICE, REOPENING, SIGNING, SWITCHING, TYPING
 from benchmarks.material.assessor_store import make, opened, read_one
 
 SOONEST, LATEST = 0.02, 1.2  # seconds from the first key to the end
 LONGEST_START = 120.0
+BESIDE = (CELL, REOPENING, PRACTICE)  # typed in a place that is no answer of the audit
+OF_ANSWERS = (TYPING, SWITCHING, SIGNING)
+NOWHERE = AnswerKey("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,8 @@ def prepared(folder: Path) -> Path:
 
 def kill_once(prepared_store: Path, folder: Path, seed: str, number: int, *, late: bool) -> Killed:
     """Start a typist on a copy of the store, end it at a seeded moment, and look."""
-    deed = DEEDS[number % len(DEEDS)]
+    deeds = OF_ANSWERS if late else DEEDS  # what is broken on purpose is the saving of answers
+    deed = deeds[number % len(deeds)]
     dice = random.Random(f"{seed}|{number}")  # noqa: S311 - moments, no secrets
     place = folder / f"kill-{number}"
     place.mkdir()
@@ -121,18 +131,44 @@ def _look(store: Path, deed: str, told: list[dict[str, dict[str, str]]]) -> Kill
         with ws.begin() as work:
             (audit_round,) = work.rounds.all()
             header = max(work.audits.headers(audit_round.id), key=lambda one: one.answered)
+        if deed in BESIDE:
+            kept = _beside(ws, deed, header.id)
+            half = _lost(faults, kept, saved.get(NOWHERE, ""), typed.get(NOWHERE, ""))
+            return Killed(deed, sum("saved" in line for line in told), tuple(faults), half)
         audit = OpenAudit(ws, header.id)
         if signed and header.state is not AuditState.COMPLETE:
             faults.append("shown as signed, and is not")
         for key, keys in typed.items():
             answer = audit.form.state(key).answer
             kept = answer.value if answer else ""
-            if not kept.startswith(saved.get(key, "")):
-                faults.append("a text shown as saved is not there")
-            text = keys.lstrip()  # a space before the first word is no part of the answer
-            lost = text[len(kept) :]
-            half = half or bool(lost.strip())
-            if not text.startswith(kept) or len(lost.split()) > 1:
-                faults.append(f"more was lost than the word being typed: {len(lost.split())} words")
+            half = _lost(faults, kept, saved.get(key, ""), keys) or half
         faults += [f"not sound: {problem}" for problem in checking.check(ws).problems]
     return Killed(deed, sum("saved" in line for line in told), tuple(faults), half)
+
+
+def _lost(faults: list[str], kept: str, saved: str, keys: str) -> bool:
+    """Whether the end fell into a word; what else is missing is added to the faults."""
+    if not kept.startswith(saved):
+        faults.append("a text shown as saved is not there")
+    text = keys.lstrip()  # a space before the first word is no part of the answer
+    lost = text[len(kept) :]
+    if not text.startswith(kept) or len(lost.split()) > 1:
+        faults.append(f"more was lost than the word being typed: {len(lost.split())} words")
+    return bool(lost.strip())
+
+
+def _beside(ws: Workspace, deed: str, audit_id: AuditId) -> str:
+    """What the next start of the program has of it."""
+    if deed == PRACTICE:
+        (held,) = all_rounds(ws)
+        audit = PracticeAudit(ws, held, in_force(ws, held), practice_case())
+        answer = audit.state(audit.form.key_of("OJ6_text")).answer
+        return answer.value if answer else ""
+    with ws.begin() as work:
+        said = work.audits.begun(audit_id, deed)
+    return said.get("text" if deed == CELL else "why", "")
+
+
+def in_force(ws: Workspace, held: Round) -> Tool:
+    with ws.begin() as work:
+        return pinned(work, held.tool_hash)

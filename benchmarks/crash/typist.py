@@ -19,6 +19,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import workspace
+from app.domain.answers import Answer
 from app.domain.ids import AnswerKey
 from app.domain.records import AnswerEvent, Draft
 from app.services.open_audit import OpenAudit
@@ -28,13 +29,17 @@ from ui.desks import desk as desks
 from ui.desks.desk import Desk
 from ui.forms.boxes import TextEditor
 from ui.forms.part import QuestionPart
+from ui.forms.repeats import RowTable
 from ui.forms.section import SectionForm
+from ui.models.repeat_rows import RepeatModel
 from ui.pages.audit import AuditPage
 from ui.pages.complete import CompletePage
-from ui.widgets.boxes import Text
+from ui.pages.practice import PracticePage
+from ui.widgets.boxes import Line, Text
 
 TYPING, SWITCHING, SIGNING = "typing", "switching", "signing"
-DEEDS = (TYPING, SWITCHING, SIGNING)
+CELL, REOPENING, PRACTICE = "cell", "reopening", "practice"  # what is no answer of the audit yet
+DEEDS = (TYPING, SWITCHING, SIGNING, CELL, REOPENING, PRACTICE)
 LATE = 300  # milliseconds after which the broken saver writes
 TEXT = "the worker saw child and mother at home school alone twice plan was shared late again"
 WORDS = TEXT.split()
@@ -73,6 +78,8 @@ class Typist:
         self._page.audit.saved.connect(self._shown_as_saved)
         self._typed: dict[AnswerKey, str] = {}
         self._held: QuestionPart | None = None
+        self._line: QWidget = self._program.window
+        self._line_text = ""
 
     def work(self) -> None:
         """Until whoever started this ends it."""
@@ -80,8 +87,16 @@ class Typist:
             TYPING: (self._type_words,),
             SWITCHING: (self._type_words, self._next_section, self._next_section),
             SIGNING: (self._type_words, self._sign),
+            CELL: (self._type_beside,),
+            REOPENING: (self._type_beside,),
+            PRACTICE: (self._answer_practice,),
         }[self._deed]
-        self._enter_box()
+        enter = {
+            CELL: self._enter_cell,
+            REOPENING: self._enter_reason,
+            PRACTICE: self._begin_practice,
+        }
+        enter.get(self._deed, self._enter_box)()
         say({"ready": True})
         while True:
             for deed in deeds:
@@ -175,6 +190,64 @@ class Typist:
             say({"saved": {"complete": True}})
         while True:  # signed: nothing more to do than to be ended
             self._settle()
+
+    def _enter_cell(self) -> None:
+        """Into the place of the first visit of the section in front that has a table."""
+        while not (tables := self._page.stack.currentWidget().findChildren(RowTable)):
+            self._page.step(1)
+            self._settle()
+        table = next((each for each in tables if each.isVisible()), tables[0])
+        model = table.model()
+        assert isinstance(model, RepeatModel)
+        column = next(n for n in range(model.columnCount()) if model.remark(n) == "place")
+        table.setFocus()
+        table.setCurrentIndex(model.index(0, column))
+        self._settle()
+        table.edit(table.currentIndex())
+        self._settle()
+        self._beside(QApplication.focusWidget())
+
+    def _enter_reason(self) -> None:
+        self._page.audit.complete()
+        self._page.checking_wanted.emit()
+        self._settle()
+        page = self._program.window.page("complete")
+        assert isinstance(page, CompletePage)
+        page.reload()
+        page.why.setFocus()
+        self._beside(page.why)
+
+    def _beside(self, line: QWidget | None) -> None:
+        assert isinstance(line, Line)
+        self._line, self._line_text = line, ""
+        line.clear()
+
+    def _type_beside(self) -> None:
+        """Words in a line that becomes an answer only later: at each word's end all before it is promised."""
+        for letter in f"{self._dice.choice(WORDS)} ":
+            self._line_text += letter
+            say({"typed": {"key": "", "text": self._line_text}})
+            code = Qt.Key.Key_Space if letter == " " else Qt.Key(ord(letter.upper()))
+            self._press(self._line, code, letter)
+            self._settle()
+        say({"saved": {"key": "", "text": self._line_text.strip()}})
+
+    def _begin_practice(self) -> None:
+        self._program.window.go_to("practice")
+        page = self._program.window.page("practice")
+        assert isinstance(page, PracticePage)
+        page.go.click()
+        self._settle()
+        self._line_text = ""
+
+    def _answer_practice(self) -> None:
+        audit = self._page.audit
+        key = audit.audit.form.key_of("OJ6_text")
+        self._line_text = f"{self._line_text} {self._dice.choice(WORDS)}".strip()
+        say({"typed": {"key": "", "text": self._line_text}})
+        audit.edit(key, Answer(self._line_text))
+        self._settle()
+        say({"saved": {"key": "", "text": self._line_text}})
 
     def _shown_as_saved(self) -> None:
         """The head of the page says the time; what stands in the form now is what it speaks of."""
