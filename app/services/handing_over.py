@@ -11,7 +11,7 @@ from app.domain.changes import Changes
 from app.domain.errors import InputRefused, NotFound, PackageRefused
 from app.domain.ids import PackageId, PersonId, RoundId
 from app.domain.plain_text import plain
-from app.domain.rounds import Role, Round, SeatHolder
+from app.domain.rounds import Direction, Person, Role, Round, SeatHolder
 from app.domain.seats import SeatMove, Seats, addressed_move, seats
 from app.domain.speakable import new_code
 from app.files import NotWritten, make_folder, write_atomically
@@ -23,12 +23,13 @@ from app.packages.keys import PersonKeys, enrol_proof
 from app.packages.records import record_text
 from app.packages.seat_files import make_card, make_seat_file, open_card, seat_file_in
 from app.ports import UnitOfWork
-from app.services import office_key, queries
+from app.services import office_key, packs, queries
 from app.services.identity import keys_in
 from app.services.lead_lists import bring_lists_up_to_date
 from app.services.ledger import next_sending, received
+from app.services.packs import IssuedPack
 from app.services.recipients import office_of, with_office
-from app.services.seat import is_seated, only_the_seat, seats_in, two_seats
+from app.services.seat import is_seated, only_the_seat, seat_mark, seats_in, two_seats
 from app.version import VERSION
 from app.workspace import Workspace
 
@@ -41,8 +42,8 @@ class MadeCard:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """`notices` are files that tell assessors whose word counts from here on, by name; `untold` those who have
-    returned nothing yet, so that only a new pack by a code can tell them."""
+    """`notices` are files that tell assessors whose word counts from here on, by name; `untold` those who have a
+    pack, returned nothing yet and do not know whoever leads now: the next pack they believe is one of this store's."""
 
     path: Path
     to: str
@@ -127,6 +128,42 @@ def name_deputy(ws: Workspace, round_id: RoundId, path: Path, code: str) -> str:
     return card.name
 
 
+def introduce(ws: Workspace, round_id: RoundId, to: str, folder: Path) -> list[IssuedPack]:
+    """A new pack by a new code for everyone who would not believe a pack of that deputy: they opened one before the
+    deputy was named, and have returned nothing yet, so that no file can be sealed to them. Signed by whoever leads now,
+    it names the deputy, and is made before the seat goes.
+
+    Raises InputRefused where the seat is elsewhere, NotFound, NotWritten.
+    """
+    with ws.begin() as work:
+        only_the_seat(work, round_id)
+        people = _untold(work, round_id, _deputy(work, round_id, to))
+    return [
+        issued for each in people for issued in packs.issue(ws, round_id, folder, only=each.name)
+    ]
+
+
+def _deputy(work: UnitOfWork, round_id: RoundId, store_id: str) -> SeatHolder:
+    for each in work.people.seats(round_id):
+        if each.store_id == store_id:
+            return each
+    raise NotFound("This round has no such deputy; take their card first.")
+
+
+def _untold(work: UnitOfWork, round_id: RoundId, deputy: SeatHolder) -> list[Person]:
+    sent = {
+        entry.person_id
+        for entry in work.ledger.entries(round_id)
+        if entry.direction is Direction.SENT and entry.kind == Kind.WORK.value
+    }
+    told = work.said.sent(round_id)
+    return [
+        each
+        for each in work.people.all(round_id)
+        if each.id in sent and not each.enrolled and seat_mark(each.id, deputy.sign_key) not in told
+    ]
+
+
 def hand_over(ws: Workspace, round_id: RoundId, to: str, reason: str, folder: Path) -> HandedOver:
     """The seat to the deputy of that store id, with the whole round. From here on this store reads only.
 
@@ -138,20 +175,15 @@ def hand_over(ws: Workspace, round_id: RoundId, to: str, reason: str, folder: Pa
     with ws.begin() as work:
         only_the_seat(work, round_id)
         audit_round = work.rounds.get(round_id)
-        deputy = next((each for each in work.people.seats(round_id) if each.store_id == to), None)
-        if deputy is None:
-            raise NotFound("This round has no such deputy; take their card first.")
+        deputy = _deputy(work, round_id, to)
         keys = keys_in(work)
         make_folder(folder)
         try:
             _move(ws, work, audit_round, PersonId(deputy.store_id), deputy.name, reason)
             notices = queries.tell_everyone(ws, work, audit_round, folder)
             told = {name for name, _path in notices}
-            given = {each.person_id for each in work.audits.allocations(round_id)}
             untold = tuple(
-                each.name
-                for each in work.people.all(round_id)
-                if each.id in given and each.name not in told
+                each.name for each in _untold(work, audit_round.id, deputy) if each.name not in told
             )
             made += [path for _name, path in notices]
             sending, entry = next_sending(

@@ -47,7 +47,7 @@ from app.services.offices import arrangements_to_send
 from app.services.pack_files import refuse_own
 from app.services.parcels import Source, bytes_of, name_of
 from app.services.recipients import office_of, recipients_of, with_office
-from app.services.seat import only_the_seat, seats_in
+from app.services.seat import only_the_seat, seat_mark, seats_in
 from app.services.taking_over import take_history
 from app.services.tools import pinned
 from app.workspace import Workspace
@@ -120,7 +120,9 @@ def issue_within(
     raw = make_work_pack(pack, keys, sending, code=code, recipients=recipients)
     path = folder / entry.file_name
     work.ledger.add(round_id, replace(entry, sha256=sha256(raw).hexdigest()), raw)
-    work.said.keep_sent(round_id, entry.package_id, [each.hash for each in pack.posts])
+    told = [each.hash for each in pack.posts]
+    told += [seat_mark(person.id, each.keys.signing) for each in pack.deputies]
+    work.said.keep_sent(round_id, entry.package_id, told)
     write_atomically(path, raw)
     try:
         work.commit()

@@ -1,6 +1,7 @@
 """The lead's seat: who holds it now, and that nobody else decides."""
 
 from datetime import datetime
+from hashlib import sha256
 
 from app.domain.errors import InputRefused
 from app.domain.ids import PersonId, RoundId
@@ -34,6 +35,11 @@ def only_the_seat(work: UnitOfWork, round_id: RoundId) -> None:
     if is_seated(work, audit_round):
         return
     raise InputRefused(elsewhere(seats_in(work, round_id)))
+
+
+def seat_mark(person_id: PersonId, sign_key: str) -> str:
+    """Kept with a pack that has left: it tells this person that these keys may sign for the lead. SHA-256 in hex."""
+    return sha256(f"cfa/seat-told/v1\0{person_id}\0{sign_key}".encode()).hexdigest()
 
 
 def two_seats(held: Seats) -> str:

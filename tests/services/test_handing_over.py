@@ -151,6 +151,27 @@ def test_who_returned_nothing_yet_is_named_when_the_seat_goes(small, lead, named
     assert (handed.notices, handed.untold) == ((), ("Assessor A", "Assessor B"))
 
 
+def test_who_returned_nothing_is_introduced_to_the_deputy_and_believes_their_packs(
+    small, lead, deputy, named, tmp_path
+):
+    answered(small, lead, tmp_path)
+    (known,) = handing_over.introduce(lead, small.round_id, named, tmp_path / "known")
+    assert known.person == "Assessor B"  # A has keys, and is told by a file sealed to them
+    assert handing_over.introduce(lead, small.round_id, named, tmp_path / "twice") == []
+    handed = hand(lead, small, named, tmp_path / "seat")
+    assert handed.untold == ()
+    handing_over.open_seat(deputy, handed.path)
+    (theirs,) = packs.issue(deputy, small.round_id, tmp_path / "theirs", only="Assessor B")
+    with opened(small.store("b")) as b:
+        with pytest.raises(PackageRefused, match="not signed by the lead of this round"):
+            packs.open_pack(b, theirs.path, theirs.code)
+        packs.open_pack(b, known.path, known.code)
+        packs.open_pack(b, theirs.path, theirs.code)
+    _audit, path = answered(small, None, tmp_path, letter="b")
+    (merged,) = returns.merge(deputy, small.round_id, [path])
+    assert merged.person == "Assessor B"
+
+
 def test_a_concern_is_written_where_it_is_led_and_keeps_the_name_of_who_took_it(
     small, lead, deputy, named, tmp_path
 ):

@@ -1,6 +1,6 @@
 """The lead's seat: who leads now, handing it to a deputy and back, and standing in for a lead elsewhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -10,6 +10,7 @@ from app.domain.changes import Changes
 from app.domain.rounds import Round
 from app.services import handing_over
 from app.services.handing_over import HandedOver, MadeCard, Standing, TakenSeat
+from app.services.packs import IssuedPack
 from app.services.seat import elsewhere
 from app.workspace import Workspace
 from ui.actions import Actions
@@ -142,6 +143,7 @@ class SeatPage(Page):
         """Seal the seat to the deputy chosen, into that folder."""
         to, reason = self.deputy.currentData(), self.reason.text()
         made: list[HandedOver] = []
+        introduced: list[IssuedPack] = []
         if self._round is None or to is None:
             return
         round_id = self._round.id
@@ -152,10 +154,11 @@ class SeatPage(Page):
         self.fault.say("")
 
         def seal(_report: object) -> Changes:
+            introduced.extend(handing_over.introduce(self._ws, round_id, to, folder))
             made.append(handing_over.hand_over(self._ws, round_id, to, reason, folder))
             return Changes(round=True, ledger=True, said=True)
 
-        self.actions_.perform_in_background(self, seal, lambda: self._handed(made[0]))
+        self.actions_.perform_in_background(self, seal, lambda: self._handed(made[0], introduced))
 
     def open_seat(self, path: Path) -> None:
         """Take the seat from its file."""
@@ -182,7 +185,7 @@ class SeatPage(Page):
             lambda: self._tell(told.replace("%1", str(made[0].path)).replace("%2", made[0].code)),
         )
 
-    def _handed(self, made: HandedOver) -> None:
+    def _handed(self, made: HandedOver, introduced: Sequence[IssuedPack]) -> None:
         lines = [
             self.tr("Give %1 this file: %2").replace("%1", made.to).replace("%2", str(made.path))
         ]
@@ -192,12 +195,12 @@ class SeatPage(Page):
                 "The other files in the folder tell %1 whose word counts now; send each theirs."
             )
             lines.append(told.replace("%1", names))
-        if made.untold:
-            untold = self.tr(
-                "No file can tell %1, who returned nothing yet: take it back until %2 has their first return."
+        for each in introduced:
+            pack = self.tr(
+                "%1 has returned nothing yet: send them %2 and speak its code, %3; it says that %4 may sign for you."
             )
-            names = ", ".join(made.untold)
-            lines.append(untold.replace("%1", names).replace("%2", made.to))
+            named = pack.replace("%1", each.person).replace("%2", each.path.name)
+            lines.append(named.replace("%3", each.code).replace("%4", made.to))
         self.reason.clear()
         self._tell("\n".join(lines))
 
