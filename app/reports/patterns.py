@@ -98,13 +98,13 @@ def cell_of(
     selector = Selector(found)
     for part in parts:
         made = counted(part, selector)
-        if made is not None and _table(made) == table:
+        if made is not None and table_of(made) == table:
             held = made.rows[row]
-            return selector, made, held.words.strip(), _cell_at(made, held, column)
+            return selector, made, held.words.strip(), cell_at(made, held, column)
     return None
 
 
-def _cell_at(made: CountedPart, row: CountedRow, column: int) -> Cell:
+def cell_at(made: CountedPart, row: CountedRow, column: int) -> Cell:
     """The row's own words and its share stand for what its first cell counts, or for the whole row where it has one."""
     if made.headers[-1] == ALL:
         return row.cells[column - 1] if column else row.cells[-1]
@@ -152,7 +152,7 @@ def _counts(made: CountedPart, row: CountedRow) -> dict[str, Any]:
 
 
 def _shown(made: CountedPart, selector: Selector) -> Block:
-    table = _table(made)
+    table = table_of(made)
     if not made.part.chart:
         return table
     drawn = _dots(made) if len(made.headers) == 1 else _stacks(made, selector)
@@ -162,7 +162,8 @@ def _shown(made: CountedPart, selector: Selector) -> Block:
     return Figure(chart, made.part.title, table, alt=alt, note=table.note)
 
 
-def _table(made: CountedPart) -> Table:
+def table_of(made: CountedPart) -> Table:
+    """What the report and the findings page show of it."""
     part = made.part
     shares = len(made.headers) == 1
     headers = (*made.headers, SHARE) if shares else made.headers

@@ -22,9 +22,10 @@ from tests.ui.read_round import (
     the_round,
     until,
 )
-from ui.pages.findings import FindingsPage, chapters_of
+from ui.pages.findings import FindingsPage
 from ui.theme import Scheme
 from ui.viewmodels.findings import behind, counted_in, summary_document
+from ui.viewmodels.findings_view import chapters_of
 from ui.widgets.document_dialog import DocumentDialog
 
 

@@ -7,6 +7,7 @@ from app.reports.content import Align, Count, Flag, Number, Table, cell_text
 from ui.models.records import Column, plainly
 
 _LONG_HEADER = 9  # letters: longer ones stand in two lines
+_TWO_LINES = 20  # letters that two lines take
 _LINE = 13  # letters of each line, of those that need more than two
 
 
@@ -71,7 +72,7 @@ def in_lines(header: str) -> str:
     spaces = [place for place, letter in enumerate(header) if letter == " "]
     if len(header) <= _LONG_HEADER or not spaces:
         return header
-    if len(header) <= 2 * _LINE:
+    if len(header) <= _TWO_LINES:
         middle = min(spaces, key=lambda place: abs(place - len(header) / 2))
         return f"{header[:middle]}\n{header[middle + 1 :]}"
     return "\n".join(wrap(header, _LINE, break_long_words=False, break_on_hyphens=False))

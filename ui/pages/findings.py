@@ -1,9 +1,6 @@
 """Findings, live from what is merged: the report's order on the left, the finding, and the cases behind a figure."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -20,33 +17,29 @@ from app.domain.figure_references import figures
 from app.domain.findings import Findings
 from app.domain.ids import AuditId, EntryId
 from app.domain.rounds import Role, Round
-from app.reports.content import Block, Document, Heading, Table
+from app.reports.content import Document, Table
 from app.services import earlier, lead_words, reporting, rounds
 from app.services.lead_words import chapter_places
 from app.workspace import Workspace
 from ui.actions import Actions
 from ui.page import Page
 from ui.pages.earlier_dialog import EarlierDialog
+from ui.pages.findings_bar import FindingsBar
 from ui.pages.findings_behind import BehindPane
 from ui.pages.findings_conclusions import ConcludingPane
 from ui.shortcuts import Shortcut, bind
 from ui.theme import look
-from ui.viewmodels.findings import behind, summary_document
+from ui.viewmodels.findings import summary_document
+from ui.viewmodels.findings_view import Chapter, View, behind_in, view_of
 from ui.widgets.document_dialog import DocumentDialog
 from ui.widgets.document_view import DocumentView
 from ui.widgets.labels import EmptyState, button, label
-from ui.widgets.outline_list import Entry, OutlineList
+from ui.widgets.outline_list import OutlineList
 from ui.widgets.outlined import Outlined
 from ui.widgets.search_box import SearchBox
 
 OUTLINE_WIDTH = 206
 _SIDE_BY_SIDE = 1080  # at 100 %: narrower, the cases stand below the finding
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    entry: Entry
-    blocks: tuple[Block, ...]
 
 
 class FindingsPage(Page):
@@ -58,11 +51,15 @@ class FindingsPage(Page):
         self._ws = ws
         self._round = audit_round
         self._found: Findings | None = None
-        self._chapters: list[Chapter] = []
+        self._document: Document | None = None
+        self._view: View | None = None
+        self._chapters: tuple[Chapter, ...] = ()
         self._awaits_keyboard = False
         self._concludes = False
         self.outline = OutlineList(self.tr("Chapters"), OUTLINE_WIDTH)
         self.outline.currentRowChanged.connect(self.show_chapter)
+        self.bar = FindingsBar()
+        self.bar.changed.connect(self.show_chosen)
         self.view = DocumentView(self.tr("Findings"))
         self.behind = BehindPane()
         self.conclude = ConcludingPane(self._save)
@@ -121,7 +118,7 @@ class FindingsPage(Page):
 
     def show_behind(self, table: Table, row: int, column: int) -> None:
         """The cases that this cell counts, beside the finding; nothing where no cases stand behind it."""
-        shown = behind(self._found, table, row, column) if self._found is not None else None
+        shown = behind_in(self._view, table, row, column) if self._view is not None else None
         if shown is None:
             self.hide_behind()
             return
@@ -183,7 +180,8 @@ class FindingsPage(Page):
         """Where the chapter in front is one of the report's, its conclusions can be written."""
         place = self.outline.currentRow()
         entry = self._chapters[place].entry if 0 <= place < len(self._chapters) else None
-        can = entry is not None and entry.number in chapter_places()
+        is_report = self._view is not None and self._view.is_report
+        can = is_report and entry is not None and entry.number in chapter_places()
         self.open_conclude.setVisible(can and not self._concludes)
         self.conclude.setVisible(can and self._concludes)
         if can and entry is not None:
@@ -203,13 +201,15 @@ class FindingsPage(Page):
             return
         words = lead_words.lead_words(self._ws, self._round.id)
         document = reporting.report_of(self._ws, self._round.id, self._found)[1]
-        self._chapters = chapters_of(document.blocks)
-        self.outline.show_entries([chapter.entry for chapter in self._chapters])
+        self._document = document
+        self.conclude.show_words(self._found, words)
+        if self._view is None or not self._view.is_report:
+            return
+        self._take(view_of(self._found, document, None, None))
         bar = self.view.verticalScrollBar()
         at = bar.value()
         self.view.show_blocks(self._chapters[self.outline.currentRow()].blocks)
         QTimer.singleShot(0, self.view, lambda: bar.setValue(at))
-        self.conclude.show_words(self._found, words)
 
     def _read(self) -> tuple[Findings, Document]:
         return reporting.report_of(self._ws, self._round.id)
@@ -228,17 +228,37 @@ class FindingsPage(Page):
             self.tr("They appear as soon as the first return is merged, under Packs and returns."),
         )
         self.empty.setVisible(not counted)
-        for widget in (self.body, self.search, self.open_earlier):
+        for widget in (self.body, self.bar, self.search, self.open_earlier):
             widget.setVisible(bool(counted))
         if not counted:
             self.behind.hide()
             return
-        self._chapters = chapters_of(document.blocks)
-        self.outline.show_entries([chapter.entry for chapter in self._chapters])
+        self._document = document
+        self.bar.show_groups(self._found)
         self.conclude.show_words(self._found, lead_words.lead_words(self._ws, self._round.id))
-        self.show_chapter(self.outline.currentRow())
+        self.show_chosen()
         if self._awaits_keyboard:
             self.focus_first()
+
+    def show_chosen(self) -> None:
+        """The cases chosen, or every question broken down; the chapter in front stays, where there still is one."""
+        if self._found is None or self._document is None:
+            return
+        here = self.outline.currentRow()
+        before = self._chapters[here].entry if 0 <= here < len(self._chapters) else None
+        view = view_of(self._found, self._document, self.bar.group, self.bar.by)
+        self._take(view)
+        entries = [chapter.entry for chapter in self._chapters]
+        row = entries.index(before) if before in entries else 0
+        blocked = QSignalBlocker(self.outline)
+        self.outline.setCurrentRow(row)
+        blocked.unblock()
+        self.bar.say(len(view.found.audits), len(self._found.audits))
+        self.show_chapter(row)
+
+    def _take(self, view: View) -> None:
+        self._view, self._chapters = view, view.chapters
+        self.outline.show_entries([chapter.entry for chapter in self._chapters])
 
     def _follow(self, table: Table, row: int, column: int) -> None:
         """Once the cases are shown, they follow the keyboard."""
@@ -289,19 +309,9 @@ class FindingsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(head)
+        column.addWidget(self.bar)
         column.addWidget(self.empty, 1)
         column.addWidget(self.body, 1)
         ways = (self.open_conclude, self.open_earlier)
-        for widget in (self.body, self.search, self.behind, self.conclude, *ways):
+        for widget in (self.body, self.bar, self.search, self.behind, self.conclude, *ways):
             widget.hide()
-
-
-def chapters_of(blocks: Sequence[Block]) -> list[Chapter]:
-    """The document cut at its first and second headings."""
-    found: list[tuple[Entry, list[Block]]] = []
-    for block in blocks:
-        if isinstance(block, Heading) and block.level < 3:
-            found.append((Entry(block.text, block.number, block.level), [block]))
-        elif found:
-            found[-1][1].append(block)
-    return [Chapter(entry, tuple(held)) for entry, held in found]
