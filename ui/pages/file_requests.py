@@ -212,15 +212,15 @@ class FileRequestsPage(Page):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column("ref", self.tr("Case"), weight=75),
+            Column("ref", self.tr("Case"), weight=100),
             Column("office", self.tr("Office"), weight=165),
-            Column("expected", self.tr("Expected"), _volume, weight=65, number=True),
-            Column("seen", self.tr("Seen"), _volume, weight=55, number=True),
-            Column("missing", self.tr("Missing"), _volume, weight=60, number=True),
-            Column("access", self.tr("Electronic"), weight=75),
-            Column("outcome", self.tr("File"), weight=130),
-            Column("reason", self.tr("Why"), weight=200),
-            Column("reader", self.tr("Reader saw"), weight=130),
+            Column("expected", self.tr("Expected"), _volume, weight=90, number=True),
+            Column("seen", self.tr("Seen"), _volume, weight=62, number=True),
+            Column("missing", self.tr("Missing"), _volume, weight=84, number=True),
+            Column("access", self.tr("Electronic"), weight=96),
+            Column("outcome", self.tr("File"), weight=115),
+            Column("reason", self.tr("Why"), weight=140),
+            Column("reader", self.tr("Reader saw"), weight=105),
         )
 
     def _connect(self) -> None:

@@ -255,11 +255,11 @@ def _marks(held: Held) -> str:
 
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("ref", _tr("Case"), weight=94),
-        Column("area", _tr("Office"), lambda area: area_words(str(area)), 84),
-        Column("assessor", _tr("Reader"), weight=122),
-        Column("reading", _tr("Reading"), reading_words, 102),
-        Column("marks", _tr("Marks"), weight=92),
+        Column("ref", _tr("Case"), weight=86),
+        Column("area", _tr("Office"), lambda area: area_words(str(area)), 122),
+        Column("assessor", _tr("Reader"), weight=118),
+        Column("reading", _tr("Reading"), reading_words, 98),
+        Column("marks", _tr("Marks"), weight=80),
         Column("state", _tr("State"), state_words, 96),
     )
 
