@@ -52,7 +52,7 @@ _DIFFERENCES = {
     ),
     Measure.LATER_REVIEW: (
         "Later reviews: in the sample a case is in time when every gap of its plan is; in the record each review of "
-        "the year is counted by itself."
+        "the year is counted by itself, so that the shares are not compared."
     ),
 }
 
@@ -80,6 +80,10 @@ class Beside:
             return "Too few to say"
         if self.other_limit:
             return "Another limit"
+        if (
+            self.measure is Measure.LATER_REVIEW
+        ):  # whole cases against single reviews: no share of one of the other
+            return "Not compared"
         whole = self.with_plan.in_time / self.with_plan.of
         if low <= whole <= high:
             return "Within the range"

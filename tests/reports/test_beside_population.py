@@ -94,6 +94,15 @@ def test_another_limit_is_said_and_not_compared():
     assert "T3 allows 42 working days; the record is counted by 45 working days" in told.items[0]
 
 
+def test_whole_cases_are_not_compared_with_single_reviews():
+    counted = census({Measure.LATER_REVIEW: {IN_TIME: 60, LATE: 40}})
+    made = some_findings(audits=twenty("T8"), pairs=(), census=counted)
+    (one,) = set_beside(made)
+    assert one.stands == "Not compared"
+    told = next(each for each in beside_population(made) if isinstance(each, Bullets))
+    assert "the shares are not compared" in told.items[0]
+
+
 def test_it_stands_after_every_time_limit_in_the_report():
     counted = census({Measure.FROM_REFERRAL: {IN_TIME: 300, LATE: 200}})
     titles = [
