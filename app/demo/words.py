@@ -17,10 +17,11 @@ from app.domain.front_matter import FrontMatter, Source
 from app.domain.ids import EntryId, RoundId
 from app.reports.claims import PRACTICE
 from app.resources import resource_path
-from app.services import front_matter, lead_words
+from app.services import front_matter, lead_words, quotes
 from app.workspace import Workspace
 
 _NEW = EntryId("")
+_QUOTED = ("OJ6", "OJ7")  # the items whose passages stand in the report
 
 
 def write_words(ws: Workspace, round_id: RoundId) -> None:
@@ -63,6 +64,14 @@ def write_words(ws: Workspace, round_id: RoundId) -> None:
             _NEW, each["who"], each["role"], date.fromisoformat(each["on"]), each["about"]
         )
         lead_words.discussed(ws, round_id, talk)
+    _approve(ws, round_id)
+
+
+def _approve(ws: Workspace, round_id: RoundId) -> None:
+    """Of good practice and what would have helped: the texts the program proposes, where nothing is in their way."""
+    for each in quotes.quotables(ws, round_id):
+        if each.passage.item in _QUOTED and not quotes.problems(ws, round_id, each.quote.text):
+            quotes.keep(ws, round_id, each.passage, each.quote.text, approved=True)
 
 
 def _line(text: str) -> str:

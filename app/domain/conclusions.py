@@ -11,6 +11,7 @@ from typing import TypeVar
 from app.domain.front_matter import FrontMatter, Source
 from app.domain.ids import EntryId
 from app.domain.notebook import Entry
+from app.domain.quotes import Quote
 
 STRUCK = "struck"  # kept and shown as struck out, not reported
 
@@ -155,6 +156,7 @@ class LeadWords:
     discussions: tuple[Discussion, ...] = ()
     front: FrontMatter = field(default_factory=FrontMatter)
     sources: tuple[Source, ...] = ()
+    quotes: tuple[Quote, ...] = ()  # approved, of answers that are still what they were
 
     def of_chapter(self, chapter: str) -> tuple[Conclusion, ...]:
         return tuple(each for each in self.conclusions if each.chapter == chapter)

@@ -67,7 +67,7 @@ def collated_report(
                     *opening(found),
                     *structure(found, words),
                     *_conclusion(found),
-                    *chapters(found),
+                    *chapters(found, words),
                     *_conclusions(found, words, scale),
                 ],
                 words,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.domain.collation import timeliness
+from app.domain.conclusions import LeadWords
 from app.domain.findings import Findings
 from app.domain.selection import Selector
 from app.reports.chart_content import Category, StackedCounts, StackedRow, Tone
@@ -21,7 +22,6 @@ from app.reports.content import (
     Heading,
     Number,
     Paragraph,
-    Quote,
     Table,
     Text,
 )
@@ -37,11 +37,11 @@ from app.reports.figures import (
 )
 from app.reports.observations import observations
 from app.reports.patterns import pattern_blocks, pattern_page, patterns_after, patterns_of
+from app.reports.quoted import NONE_APPROVED, TITLE, in_their_words
 from app.resources import resource_path
 
 MANY_FACTORS = 6
 NO_SOURCE = "No source found"  # as the audit tool says it
-MOST_QUOTES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def plan() -> Mapping[str, tuple[Chapter, ...]]:
     }
 
 
-def chapters(found: Findings) -> list[Block]:
+def chapters(found: Findings, words: LeadWords) -> list[Block]:
     selector = Selector(found)
     blocks: list[Block] = []
     for chapter in plan()["chapter"]:
@@ -88,7 +88,7 @@ def chapters(found: Findings) -> list[Block]:
         blocks += _patterns_in(element.number, selector)
         blocks += _chapter(found, element)
         blocks += _patterns_after(element.number, selector)
-    return [*blocks, *_good_practice(found, selector), *observations(found)]
+    return [*blocks, *_good_practice(found, words, selector), *observations(found)]
 
 
 def opening(found: Findings) -> list[Block]:
@@ -198,24 +198,13 @@ def _present_now(found: Findings, index: int) -> int:
     )
 
 
-def _good_practice(found: Findings, selector: Selector) -> list[Block]:
+def _good_practice(found: Findings, words: LeadWords, selector: Selector) -> list[Block]:
     blocks: list[Block] = [
-        Heading(2, "Good practice, and what would have helped", "9.8"),
+        Heading(2, TITLE, "9.8"),
         *_patterns_in("9.8", selector),
     ]
-    for name, words in (
-        ("OJ6_text", "Good practice worth repeating, in assessors' words:"),
-        ("OJ7_text", "What would have made the work better:"),
-    ):
-        quotes = _distinct(found.quotes.get(name, ()))
-        if quotes:
-            blocks.append(Paragraph(words))
-            blocks += [
-                Quote(text, f"{count} cases" if count > 1 else "1 case") for text, count in quotes
-            ]
+    said = in_their_words(words.quotes)
+    if not said and any(found.quotes.values()):
+        said = [Paragraph(NONE_APPROVED)]
+    blocks += said
     return blocks if len(blocks) > 1 else []
-
-
-def _distinct(quotes: Sequence[tuple[str, str]]) -> list[tuple[str, int]]:
-    """The words most often used, without references: a quote must not point at a child."""
-    return Counter(text for _ref, text in quotes).most_common(MOST_QUOTES)

@@ -1,10 +1,10 @@
 """The report as it may be published: no case, place or person, and no small number that could be found out.
 
 It is made from protected counts alone: nothing here prints a count that did not go through `app.domain.disclosure`, and
-tables by area, assessor or team are not made at all. Quotes and single cases stay in the internal report.
+tables by area, assessor or team are not made at all. Of what assessors wrote
+only quotes are printed whose altered text the lead approved; single cases stay in the internal report.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -22,6 +22,8 @@ from app.domain.disclosure import (
 from app.domain.disclosure_proof import Sum
 from app.domain.figure_references import figure, references
 from app.domain.findings import Findings, QuestionLine
+from app.domain.front_matter import without_citations
+from app.domain.prose_check import pointing
 from app.reports.collated_chapters import plan
 from app.reports.content import (
     Align,
@@ -34,6 +36,7 @@ from app.reports.content import (
     Table,
 )
 from app.reports.figures import NOT_MET, NOT_SHOWN, line, standard_line
+from app.reports.quoted import quoted
 
 ALL = "cases"
 NOT_SHOWN_HERE = "[not shown]"
@@ -268,6 +271,7 @@ def _document(
         blocks += [_table(each, linked, protection) for each in held]
         if said:
             blocks.append(Bullets(tuple(said)))
+    blocks += quoted(words.quotes)
     blocks += _recommended(words, linked, protection)
     if left_out:
         blocks.append(
@@ -322,6 +326,7 @@ def _recommended(words: LeadWords, linked: Linked, protection: Protection) -> li
 
 def _published_words(text: str, linked: Linked, protection: Protection) -> str:
     """References as the published tables show them; never more of a figure than its table does."""
+    text = without_citations(text)
     for each in references(text):
         if each.name not in linked.counts:
             continue
@@ -338,17 +343,6 @@ def _published_words(text: str, linked: Linked, protection: Protection) -> str:
 
 # ---- what in the lead's prose may point at somebody -------------------------------------------------
 
-_SINGULAR = re.compile(
-    r"\b(?:in|of) (?:one|a single|only one|1) (?:case|child|family|instance)\b|\b(?:one|a single|only one) "
-    r"(?:child|case|family|boy|girl|baby|mother|father|parent)\b|\bin another\b|\bexceptionally\b",
-    re.IGNORECASE,
-)
-_REFERENCE = re.compile(r"\b[A-Z]{2}-\d{3,}\b")
-_DAY = re.compile(
-    r"\b\d{1,2}(?:st|nd|rd|th)? (?:January|February|March|April|May|June|July|August|September|October|November|"
-    r"December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
-)
-
 
 def prose_to_clear(words: LeadWords, found: Findings) -> tuple[tuple[str, str], ...]:
     """(where, what): sentences that must not be published as they stand."""
@@ -363,18 +357,4 @@ def prose_to_clear(words: LeadWords, found: Findings) -> tuple[tuple[str, str], 
         (f"Recommendation {number}", each.text)
         for number, each in enumerate(words.recommendations, start=1)
     ]
-    return tuple((where, what) for where, text in said for what in _pointing(text, places))
-
-
-def _pointing(text: str, places: Iterable[str]) -> Iterable[str]:
-    for pattern, why in (
-        (_SINGULAR, "speaks of a single case; say it of the whole, or leave it out"),
-        (_REFERENCE, "names a case; leave the reference out"),
-        (_DAY, "gives a day; leave it out or give the year alone"),
-    ):
-        hit = pattern.search(text)
-        if hit is not None:
-            yield f"“{hit.group(0)}” {why}."
-    for name in sorted(places):
-        if re.search(rf"\b{re.escape(name)}\b", text):
-            yield f"“{name}” is a place, a team or an assessor of the round; leave it out."
+    return tuple((where, what) for where, text in said for what in pointing(text, places))

@@ -19,7 +19,7 @@ from app.domain.partial_dates import words as day_words
 from app.files import make_folder
 from app.reports.content import Document, Status, fingerprint
 from app.reports.files import write_whole
-from app.services import findings, lead_words, reporting
+from app.services import findings, lead_words, quotes, reporting
 from app.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -123,9 +123,8 @@ def _published(ws: Workspace, round_id: RoundId, found: Findings, profile: str) 
         for each in issued(ws, round_id)
         if each.profile
     ]
-    return published_report(
-        found, lead_words.lead_words(ws, round_id), PROFILES[profile], before[-_EARLIER:]
-    )
+    words = quotes.with_quotes(ws, round_id, lead_words.lead_words(ws, round_id))
+    return published_report(found, words, PROFILES[profile], before[-_EARLIER:])
 
 
 def _refuse_while(what: str, problems: Sequence[ToClear]) -> None:

@@ -16,7 +16,7 @@ from app.domain.records import AuditState, Reading
 from app.files import make_folder
 from app.ports import UnitOfWork
 from app.reports.content import Document
-from app.services import earlier, findings, lead_words, moderation
+from app.services import earlier, findings, lead_words, moderation, quotes
 from app.services.forms import form_of
 from app.services.open_audit import OpenAudit
 from app.services.returned import returned_answers
@@ -36,7 +36,7 @@ def report_of(
     from app.reports.collated import collated_report
 
     found = found or findings.findings(ws, round_id)
-    words = lead_words.lead_words(ws, round_id)
+    words = quotes.with_quotes(ws, round_id, lead_words.lead_words(ws, round_id))
     stamp = _stamp(ws) if stamped else ""
     before = earlier.beside(ws, round_id, found)
     return found, collated_report(found, stamp, words, lead_words.scale(), before)

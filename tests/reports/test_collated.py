@@ -7,6 +7,8 @@ import pytest
 
 from app.domain.answers import Evidence
 from app.domain.collation import Given, SourceNote, timeliness
+from app.domain.conclusions import LeadWords
+from app.domain.quotes import Quote as ApprovedQuote
 from app.reports.collated import collated_report
 from app.reports.content import (
     Callout,
@@ -210,12 +212,19 @@ def test_readings_compared_are_listed_case_by_case(report):
     assert "No case was read twice." in prose(none)
 
 
-def test_quotes_are_counted_and_point_at_no_case(report):
-    quotes = {block.text: block.source for block in report.blocks if isinstance(block, Quote)}
-    assert quotes == {
-        "Each note says what the child said.": "2 cases",
-        "One place for notes.": "1 case",
-    }
+def test_only_approved_quotes_are_printed_with_how_often_and_no_case(found, report):
+    assert not [block for block in report.blocks if isinstance(block, Quote)]
+    assert "none has been altered and approved yet" in prose(report)
+    said = [
+        ApprovedQuote(str(n), f"audit {n}", "", "OJ6", "What was done well", text, approved=True)
+        for n, text in enumerate(
+            ("Visits were planned.", "Visits were planned.", "Both were seen.")
+        )
+    ]
+    made = collated_report(found, words=LeadWords(quotes=tuple(said)))
+    quotes = {block.text: block.source for block in made.blocks if isinstance(block, Quote)}
+    assert quotes == {"Visits were planned.": "in 2 cases", "Both were seen.": ""}
+    assert "What was done well:" in prose(made)
 
 
 def test_factors_are_counted_now_and_past(report):

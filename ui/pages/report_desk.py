@@ -9,6 +9,7 @@ from app.workspace import Workspace
 from ui.actions import Actions
 from ui.page import Page
 from ui.pages.front_matter import FrontMatterPage
+from ui.pages.quotes import QuotesPage
 from ui.pages.report import ReportPage
 from ui.theme import look
 
@@ -20,6 +21,7 @@ class ReportDesk(Page):
         super().__init__(actions)
         self.report = ReportPage(ws, audit_round, actions)
         self.front = FrontMatterPage(ws, audit_round, actions)
+        self.quotes = QuotesPage(ws, audit_round, actions)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(self.tr("Report"))
@@ -28,6 +30,7 @@ class ReportDesk(Page):
         for page, title in (
             (self.report, self.tr("Report")),
             (self.front, self.tr("Front matter")),
+            (self.quotes, self.tr("Quotes")),
         ):
             self.tabs.addTab(page, title)
             page.status_changed.connect(lambda _words: self._tell())
