@@ -73,7 +73,8 @@ def plan() -> Mapping[str, tuple[Chapter, ...]]:
     }
 
 
-def chapters(found: Findings, words: LeadWords) -> list[Block]:
+def chapters(found: Findings, words: LeadWords | None = None) -> list[Block]:
+    """Without the lead's words nobody is quoted, and nothing is said of it."""
     selector = Selector(found)
     blocks: list[Block] = []
     for chapter in plan()["chapter"]:
@@ -198,13 +199,13 @@ def _present_now(found: Findings, index: int) -> int:
     )
 
 
-def _good_practice(found: Findings, words: LeadWords, selector: Selector) -> list[Block]:
+def _good_practice(found: Findings, words: LeadWords | None, selector: Selector) -> list[Block]:
     blocks: list[Block] = [
         Heading(2, TITLE, "9.8"),
         *_patterns_in("9.8", selector),
     ]
-    said = in_their_words(words.quotes)
-    if not said and any(found.quotes.values()):
+    said = in_their_words(words.quotes) if words else []
+    if words and not said and any(found.quotes.values()):
         said = [Paragraph(NONE_APPROVED)]
     blocks += said
     return blocks if len(blocks) > 1 else []
