@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from app.workspace import Workspace
 
 if TYPE_CHECKING:
+    from app.domain.ids import AuditId, RoundId
     from app.domain.office_way import OfficeWay
-    from app.ports import Store, Stores
+    from app.ports import Store, Stores, UnitOfWork
 
 
 class LazyStores:
@@ -52,7 +53,13 @@ class LazyStores:
         from db.keyfile import Cost
         from db.store import SqlStores
 
-        return SqlStores(Cost(*self._cost))
+        return SqlStores(Cost(*self._cost), _code_anew)
+
+
+def _code_anew(work: "UnitOfWork", round_id: "RoundId", audits: "frozenset[AuditId]") -> None:
+    from app.services.coding import code_few
+
+    code_few(work, round_id, audits)
 
 
 def stores() -> "Stores":

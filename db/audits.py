@@ -24,6 +24,7 @@ from app.domain.records import (
 )
 from app.domain.rounds import Allocation, AuditHeader, Unsent
 from app.domain.word_search import TEXTS, Written
+from db.coded import all_changed, changed
 from db.models import (
     AnswerEventRow,
     AnswerRow,
@@ -75,6 +76,7 @@ class SqlAudits:
                 row.read_with = allocation.read_with
                 row.read_with_name = allocation.read_with_name
                 row.written_by = _hands(allocation)
+            changed(self._session, round_id, allocation.audit_id)
         self._session.flush()
 
     def allocations(
@@ -108,6 +110,7 @@ class SqlAudits:
         if begun is not None:
             raise NotFound("Audits of this round hold answers, so they stay.")
         self._session.execute(delete(AuditRow).where(AuditRow.round_id == round_id))
+        all_changed(self._session, round_id)
         self._session.flush()
 
     def headers(self, round_id: RoundId) -> Sequence[AuditHeader]:

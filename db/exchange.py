@@ -9,13 +9,15 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.errors import NotFound
-from app.domain.ids import EntryId, PersonId, RoundId
+from app.domain.ids import AuditId, EntryId, PersonId, RoundId
 from app.domain.rounds import Concern, Direction, Identity, LedgerEntry
+from db.coded import changed
 from db.models import ConcernRow, IdentityRow, LedgerRow, RecordRow
 
 NOTE = "entry"
-# Stands once in a record: within a text, every quotation mark is escaped.
+# Each stands once in a record at most: within a text, every quotation mark is escaped.
 _TAG = re.compile('"record":"([^"]*)"')
+_AUDIT = re.compile('"audit_id":"([^"]*)"')
 
 
 class SqlRecords:
@@ -26,16 +28,20 @@ class SqlRecords:
         """False where the record was already held: a second import changes nothing."""
         if self._session.get(RecordRow, (round_id, record_hash)) is not None:
             return False
+        audit_id = _held(_AUDIT, body)
         self._session.add(
             RecordRow(
                 round_id=round_id,
                 hash=record_hash,
                 body=body,
                 package_id=package_id,
-                tag=_tag_of(body),
+                tag=_held(_TAG, body),
+                audit_id=audit_id,
             )
         )
         self._session.flush()
+        if audit_id:
+            changed(self._session, round_id, audit_id)
         return True
 
     def hashes(self, round_id: RoundId) -> frozenset[str]:
@@ -45,6 +51,15 @@ class SqlRecords:
     def bodies(self, round_id: RoundId) -> Sequence[str]:
         found = self._session.scalars(
             select(RecordRow.body).where(RecordRow.round_id == round_id).order_by(RecordRow.hash)
+        )
+        return list(found)
+
+    def bodies_about(self, round_id: RoundId, audits: Sequence[AuditId]) -> Sequence[str]:
+        """Of the records, those that name one of these audits."""
+        found = self._session.scalars(
+            select(RecordRow.body)
+            .where(RecordRow.round_id == round_id, RecordRow.audit_id.in_(audits))
+            .order_by(RecordRow.hash)
         )
         return list(found)
 
@@ -121,8 +136,8 @@ class SqlLedger:
         self._session.flush()
 
 
-def _tag_of(body: str) -> str:
-    found = _TAG.search(body)
+def _held(place: re.Pattern[str], body: str) -> str:
+    found = place.search(body)
     return found[1] if found else ""
 
 

@@ -344,6 +344,7 @@ class RecordRow(Row):
     package_id: Mapped[str] = mapped_column(String(36))
     body: Mapped[str] = mapped_column(Text)
     tag: Mapped[str] = mapped_column(String(40), server_default="", index=True)
+    audit_id: Mapped[str] = mapped_column(String(36), server_default="", index=True)
 
 
 class LedgerRow(Row):

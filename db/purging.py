@@ -7,6 +7,7 @@ from app.domain.ids import RoundId
 from app.domain.notebook import EntryKind
 from db.allocation_models import InterestRow, TermsRow
 from db.child_models import RedactionRow
+from db.coded_models import CodeBookRow, CodedAuditRow, CodedRestRow, ToCodeRow
 from db.models import (
     AnswerEventRow,
     AnswerRow,
@@ -47,6 +48,10 @@ OF_THE_ROUND: tuple[type[Row], ...] = (
     SlipRow,
     RedactionRow,
     RecordRow,
+    CodeBookRow,
+    CodedAuditRow,
+    CodedRestRow,
+    ToCodeRow,
     ParcelRow,
     SentPostRow,
     DeviceKeyRow,

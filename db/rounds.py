@@ -27,6 +27,7 @@ from app.domain.rounds import (
 )
 from app.domain.sample_log import ActKind, SampleAct, ceremony_from, ceremony_values
 from app.domain.tool_versions import ChangeKind, Effect, PublishedChange, ToolVersion
+from db.coded import all_changed
 from db.models import (
     CaseRow,
     DeviceKeyRow,
@@ -87,6 +88,7 @@ class SqlRounds:
         if row is None:
             raise NotFound("This store holds no such round; open the store it was made in.")
         row.tool_hash = tool_hash
+        all_changed(self._session, round_id)
         self._session.flush()
 
     def versions(self, round_id: RoundId) -> Sequence[ToolVersion]:
@@ -103,6 +105,7 @@ class SqlRounds:
         for version in versions:
             if self._session.get(ToolVersionRow, (round_id, version.number)) is None:
                 self._session.add(ToolVersionRow(round_id=round_id, **_version_values(version)))
+                all_changed(self._session, round_id)
         self._session.flush()
 
 
@@ -263,6 +266,7 @@ class SqlCases:
     def replace(self, round_id: RoundId, cases: Sequence[CaseFile]) -> None:
         self._session.execute(delete(CaseRow).where(CaseRow.round_id == round_id))
         self._session.add_all(_case_row(round_id, case) for case in cases)
+        all_changed(self._session, round_id)
         self._session.flush()
 
     def add_new(self, round_id: RoundId, cases: Sequence[CaseFile]) -> None:
@@ -304,6 +308,7 @@ class SqlCases:
         if row is None:
             raise NotFound("This store holds no such case.")
         row.main = main
+        all_changed(self._session, RoundId(row.round_id))
         self._session.flush()
 
 
@@ -328,6 +333,7 @@ class SqlPeople:
             PersonRow(round_id=round_id, position=position, **_person_values(person))
             for position, person in enumerate(people)
         )
+        all_changed(self._session, round_id)
         self._session.flush()
 
     def all(self, round_id: RoundId) -> Sequence[Person]:
@@ -349,6 +355,8 @@ class SqlPeople:
         row = self._session.get(PersonRow, person.id)
         if row is None:
             raise NotFound("This round knows no such assessor.")
+        if row.name != person.name:
+            all_changed(self._session, RoundId(row.round_id))
         for name, value in _person_values(person).items():
             setattr(row, name, value)
         self._session.flush()

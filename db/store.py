@@ -18,20 +18,28 @@ from db.engine import check, copy, fold_in, is_plain, open_engine, rewrite
 from db.listings import SqlListing, listing
 from db.lock import StoreLock, who_holds
 from db.migrate import bring_up_to_date, upgrade
-from db.unit_of_work import SqlUnitOfWork
+from db.unit_of_work import CodeAnew, SqlUnitOfWork
 
 
 class SqlStore:
-    def __init__(self, path: Path, key: bytes, lock: StoreLock, cost: keyfile.Cost) -> None:
+    def __init__(
+        self,
+        path: Path,
+        key: bytes,
+        lock: StoreLock,
+        cost: keyfile.Cost,
+        code_anew: CodeAnew | None = None,
+    ) -> None:
         self.path = path
         self._key = key
         self._cost = cost
         self._lock = lock
+        self._code_anew = code_anew
         self._engine = open_engine(path, key)
         self._sessions = sessionmaker(self._engine, autoflush=False, expire_on_commit=False)
 
     def begin(self) -> SqlUnitOfWork:
-        return SqlUnitOfWork(self._sessions)
+        return SqlUnitOfWork(self._sessions, self._code_anew)
 
     def listing(self, name: str, round_id: RoundId) -> SqlListing:
         return listing(name, round_id, self._sessions)
@@ -76,10 +84,11 @@ class SqlStore:
 
 
 class SqlStores:
-    """Makes and opens stores. `cost` is what one guess at a passphrase takes."""
+    """Makes and opens stores. `cost` is what one guess at a passphrase takes; `code_anew` as for `SqlUnitOfWork`."""
 
-    def __init__(self, cost: keyfile.Cost | None = None) -> None:
+    def __init__(self, cost: keyfile.Cost | None = None, code_anew: CodeAnew | None = None) -> None:
         self._cost = cost or keyfile.Cost()
+        self._code_anew = code_anew
 
     def create(self, path: Path, passphrase: str, name: str) -> str:
         """A new, empty store. Returns its recovery key, which is held nowhere else.
@@ -143,7 +152,7 @@ class SqlStores:
                     "or ask for the right to change it."
                 )
             bring_up_to_date(path, key)
-            return SqlStore(path, key, lock, self._cost)
+            return SqlStore(path, key, lock, self._cost, self._code_anew)
         except BaseException:
             lock.release()
             raise

@@ -1,5 +1,6 @@
 """One session, one transaction, one thread."""
 
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -7,9 +8,11 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.domain.errors import StoreProblem, StoreReadOnly
+from app.domain.ids import AuditId, RoundId
 from db.allocations import SqlAllocating
 from db.audits import SqlAudits
 from db.child_files import SqlChildFiles
+from db.coded import SqlCoded
 from db.exchange import SqlConcerns, SqlIdentities, SqlLedger, SqlRecords
 from db.folders import SqlFolders
 from db.issued import SqlIssued
@@ -21,10 +24,15 @@ from db.said import SqlSaid
 from db.slips import SqlHolds, SqlSlips
 from db.whole_round import SqlWholeRound
 
+CodeAnew = Callable[["SqlUnitOfWork", RoundId, frozenset[AuditId]], None]
+
 
 class SqlUnitOfWork:
-    def __init__(self, sessions: sessionmaker[Session]) -> None:
+    """`code_anew` is told, before a commit, of which audits the coded answers were thrown out."""
+
+    def __init__(self, sessions: sessionmaker[Session], code_anew: CodeAnew | None = None) -> None:
         self._session = sessions()
+        self._code_anew = code_anew
         self.rounds = SqlRounds(self._session)
         self.frames = SqlFrames(self._session)
         self.cases = SqlCases(self._session)
@@ -44,6 +52,7 @@ class SqlUnitOfWork:
         self.purges = SqlPurges(self._session)
         self.issued = SqlIssued(self._session)
         self.own_words = SqlOwnWords(self._session)
+        self.coded = SqlCoded(self._session)
         self.identities = SqlIdentities(self._session)
 
     def __enter__(self) -> Self:
@@ -60,6 +69,10 @@ class SqlUnitOfWork:
             raise _fact(str(error.orig)) from None
 
     def commit(self) -> None:
+        """Coded answers that are no longer true go in the same transaction; few of them are put back in it too."""
+        for round_id, audits in self.coded.throw_out().items():
+            if self._code_anew is not None and audits:
+                self._code_anew(self, round_id, audits)
         self._session.commit()
 
 

@@ -27,6 +27,7 @@ from sqlalchemy.orm import Session
 from app.domain.errors import InputRefused
 from app.domain.ids import RoundId
 from db import child_models, slip_models  # noqa: F401 - their tables are part of a store
+from db.coded import all_changed
 from db.models import Row, ToolRow, ToolVersionRow
 from db.schema_head import HEAD
 from db.types import UtcDateTime
@@ -43,6 +44,7 @@ OF_THIS_STORE = {
     "seat",
 }
 NAMES_CHILDREN = {"slip", "redaction"}
+READ_FROM_RECORDS = {"code_book", "coded_audit", "coded_rest", "to_code"}  # each store for itself
 HELD_BY_AUDITS = {"answer_event", "answer", "answer_row"}  # of the stores of those who read
 SEAT = "seat"  # the kind of package by which a seat came
 # Rows that are only ever added: of two that differ under one key, the one held here stays.
@@ -95,6 +97,7 @@ class SqlWholeRound:
         tables = {table.name: table for table in _tables()}
         if not set(rows) <= set(tables):
             raise InputRefused("It holds tables that no store has.")
+        all_changed(self._session, round_id)
         return sum(
             self._take_row(table, round_id, row, newer=newer)
             for table in tables.values()
@@ -142,7 +145,7 @@ class SqlWholeRound:
 
 
 def _tables() -> list[Table]:
-    left = OF_THIS_STORE | NAMES_CHILDREN | HELD_BY_AUDITS
+    left = OF_THIS_STORE | NAMES_CHILDREN | HELD_BY_AUDITS | READ_FROM_RECORDS
     return [
         table
         for table in Row.metadata.sorted_tables

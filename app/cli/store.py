@@ -1,4 +1,4 @@
-"""`casefile-audit store …`: check, back up, restore, upgrade, purge."""
+"""`casefile-audit store …`: check, recode, back up, restore, upgrade, purge."""
 
 import argparse
 import json
@@ -24,6 +24,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     create.add_argument("--name", required=True, help="whose store it is")
     check = _action(actions, "check", "whether everything is as it was saved", run_check)
     check.add_argument("--json", action="store_true", help="print one JSON document")
+    again = "read every returned audit anew for the figures, as they are counted"
+    _action(actions, "recode", again, run_recode)
     backup = _action(actions, "backup", "write a checked copy that opens by itself", run_backup)
     backup.add_argument("target", type=Path, metavar="FILE", help="the copy to write")
     restore = _action(actions, "restore", "make a backup the working store again", run_restore)
@@ -71,6 +73,17 @@ def run_check(args: argparse.Namespace) -> int:
         for problem in found.problems:
             print(f"  {problem}")
     return 0 if found.ok else 1
+
+
+def run_recode(args: argparse.Namespace) -> int:
+    """Coded answers are worked out from the records; thrown out and worked out again they hold nothing else."""
+    from app.services import coding, rounds
+
+    ws = open_workspace(args.store, passphrase(args, args.store))
+    with closing(ws.store):
+        for each in rounds.all_rounds(ws):
+            print(f"{each.name}: {coding.code_again(ws, each.id)} audits are read anew.")
+    return 0
 
 
 def run_backup(args: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """Is everything in the store what it was when it was saved?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -13,6 +13,7 @@ from app.domain.records import Sheet, replay
 from app.domain.rounds import Role, Round
 from app.packages.records import record_from
 from app.ports import UnitOfWork
+from app.services import coding, moderation
 from app.services.sample import wrong_with_log
 from app.workspace import Workspace
 
@@ -47,6 +48,7 @@ def check(ws: Workspace) -> StoreCheck:
             for audit_round in work.rounds.all():
                 records, unsound = _records(work, audit_round)
                 broken += _check_audits(work, audit_round) + unsound
+                broken += [] if unsound else _coded(work, audit_round, records)
                 answers += _answers(work, audit_round, records)
     except StoreProblem as problem:
         broken.append(str(problem))
@@ -100,6 +102,17 @@ def _records(work: UnitOfWork, audit_round: Round) -> tuple[list[Record], list[s
     draws, log = work.frames.draws(audit_round.id), work.frames.acts(audit_round.id)
     problems += wrong_with_log(draws, log)
     return found, problems + _packages(work, audit_round)
+
+
+def _coded(work: UnitOfWork, audit_round: Round, records: Sequence[Record]) -> list[str]:
+    """Every audit read anew from its records, and compared with the coded answers that figures are counted from."""
+    if audit_round.role is not Role.LEAD:
+        return []
+    shown = moderation.views(work, audit_round.id, records)
+    return [
+        f"{ref}: its coded answers are not those that came back; run “store recode” to read them anew."
+        for ref in coding.drifted(work, audit_round.id, shown)
+    ]
 
 
 def _packages(work: UnitOfWork, audit_round: Round) -> list[str]:

@@ -23,6 +23,10 @@ TITLES: Mapping[str, str] = {
     "draft": "An answer being typed",
     "begun": "What is being typed",
     "record": "What came back, and what the lead decided",
+    "coded_audit": "Audits as they are counted",
+    "coded_rest": "What the report takes from audits",
+    "code_book": "What the codes of audits stand for",
+    "to_code": "Audits to be read anew",
     "concern": "Immediate concerns",
     "notebook": "Notes",
     "ledger": "Packages that went out and came back",
@@ -97,6 +101,10 @@ AS_KEPT: Mapping[str, str] = {
 APART: Mapping[str, str] = {
     "redaction": "how this file itself was gone through: it repeats what was to be taken out",
     "issued_report": "stands as the pages that name the case",
+    "coded_audit": "worked out from what came back, which stands here in words",
+    "coded_rest": "worked out from what came back, which stands here",
+    "code_book": "the code of the counting, of no one child",
+    "to_code": "a list of what is to be worked out from what came back",
 }
 _RANDOM = re.compile(r"\A[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _MOMENT = re.compile(r"\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)\Z")
