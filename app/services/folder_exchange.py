@@ -25,7 +25,7 @@ from app.packages.returns import open_return
 from app.packages.updates import update_in
 from app.packages.work_packs import work_pack_in
 from app.ports import UnitOfWork
-from app.services import returns
+from app.services import queries, returns
 from app.services.identity import keys_in
 from app.services.leaving import leaving
 from app.services.ledger import next_sending, received
@@ -97,7 +97,8 @@ class FolderExchange:
     ) -> Exchanged:
         """Fetch what is new, put there what is to be sent, take away what its receiver has.
 
-        `make`: an assessor's work that was not sent goes into a return first; `ready`: only where an audit was
+        `make`: an assessor's work that was not sent goes into a return first, and the lead's queries into files;
+        `ready`: only where an audit was
         signed off since the last, or something noted. What comes is kept aside until it is looked at, receipts are
         entered at once. Each file is a step of its own: breaking off, by `report` or by a pulled stick, leaves whole
         files and a true ledger. Raises NotWritten for a full or locked folder, StoreProblem.
@@ -155,6 +156,8 @@ class FolderExchange:
                 acknowledged=told.acknowledged + acknowledged,
             )
         told = replace(told, made=self._make(folder, make=make, ready=ready))
+        if make:
+            told = replace(told, sent=told.sent + self._ask(folder))
         self._acknowledge()
         plan = self._plan(listing)
         steps = len(plan.fetch) + len(plan.send) + 1
@@ -199,6 +202,13 @@ class FolderExchange:
         if not ((make and stands.unsent) or (ready and (stands.ready or stands.notes))):
             return 0
         return returns.make(self._ws, self._round_id, folder).sequence
+
+    def _ask(self, folder: Path) -> int:
+        """What the lead said about answers and has not sent yet, a file for each assessor."""
+        with self._ws.begin() as work:
+            if work.rounds.get(self._round_id).role is not Role.LEAD:
+                return 0
+        return queries.write_ready(self._ws, self._round_id, folder)
 
     def _look_into(self, folder: Path, each: Listed) -> tuple[int, int]:
         """(fetched, acknowledged). Reads the file once for as long as it does not change."""

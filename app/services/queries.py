@@ -19,7 +19,7 @@ from app.services import threads
 from app.services.identity import keys_in
 from app.services.ledger import next_sending, received
 from app.services.recipients import is_reached, office_of, recipients_of
-from app.services.seat import only_the_seat, seats_in
+from app.services.seat import is_seated, only_the_seat, seats_in
 from app.workspace import Workspace
 
 
@@ -80,6 +80,18 @@ def write(ws: Workspace, round_id: RoundId, folder: Path) -> MadeQueries:
                 path.unlink(missing_ok=True)
             raise
     return MadeQueries(tuple(made), new_packs)
+
+
+def write_ready(ws: Workspace, round_id: RoundId, folder: Path) -> int:
+    """The files for those whose keys are known, where something new was said to them; how many. None where the seat is
+    elsewhere. Raises NotWritten."""
+    with ws.begin() as work:
+        audit_round = work.rounds.get(round_id)
+        waiting = _unsent(work, audit_round) if is_seated(work, audit_round) else {}
+        people = [person for person in work.people.all(round_id) if person.id in waiting]
+        if not any(is_reached(work, round_id, person) for person in people):
+            return 0
+    return len(write(ws, round_id, folder).paths)
 
 
 def tell_everyone(

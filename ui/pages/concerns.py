@@ -104,7 +104,7 @@ class ConcernsPage(Page):
         if told.concern.closed_at is not None:
             return self.tr("Closed")
         if told.likely:
-            return self.tr("Open, perhaps twice")
+            return self.tr("Open, twice?")
         if told.concern.taken_back_at is not None:
             return self.tr("Taken back")
         if told.concern.finished_at is not None:
@@ -154,6 +154,8 @@ class ConcernsPage(Page):
         if told.others:
             of = self.tr("Calls noted by %1").replace("%1", one.author or self.tr("its reader"))
         for number, copy in enumerate(copies, 1):
+            if told.others and not copy.calls:
+                continue  # the calls of the other entry say enough
             name = self.tr("%2, copy %1").replace("%1", str(number)).replace("%2", of)
             self._shown.addWidget(self._calls(copy, name if len(copies) > 1 else of))
         if self._can_write(one):

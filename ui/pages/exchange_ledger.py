@@ -38,6 +38,8 @@ KINDS = {
     "return": "Return",
     "update": "Tool update",
     "acknowledgement": "Receipt",
+    "queries": "Queries",
+    "seat": "Lead's seat",
 }
 DIRECTIONS = {"sent": "Sent", "received": "Received"}
 COLUMNS = (
@@ -46,9 +48,9 @@ COLUMNS = (
     Column("person", "Assessor", weight=120),
     Column("sequence", "Number", weight=90, number=True),
     Column("cases", "Cases", weight=90, number=True),
-    Column("at", "When", moment_of, 170),
-    Column("acknowledged_at", "Receiver has it", moment_of, 170),
-    Column("file_name", "File", weight=200),
+    Column("at", "When", moment_of, 200),
+    Column("acknowledged_at", "Receiver has it", moment_of, 200),
+    Column("file_name", "File", weight=140),
 )
 _CARD = 300  # narrower than this at 100 %, the cards stand one below the other
 _LEAST = 240  # the height that the ledger keeps however short the window is
