@@ -311,6 +311,15 @@ class SqlCases:
         all_changed(self._session, RoundId(row.round_id))
         self._session.flush()
 
+    def tell(self, case_id: CaseId, fact: str, text: str) -> None:
+        """One more thing that is known of a case; "" takes it away."""
+        row = self._session.get(CaseRow, case_id)
+        if row is None:
+            raise NotFound("This store holds no such case.")
+        known = {name: held for name, held in row.known.items() if name != fact}
+        row.known = known | ({fact: text} if text else {})
+        self._session.flush()
+
 
 def _case_row(round_id: RoundId, case: CaseFile) -> CaseRow:
     values = {field.name: getattr(case, field.name) for field in fields(CaseFile)}

@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 
 from app.domain.allocation_acts import WrittenBy
 from app.domain.errors import InputRefused, NotFound, PackageRefused
 from app.domain.ids import AuditId, CaseId, PersonId, RoundId, ToolHash
-from app.domain.notebook import Arrangements
 from app.domain.reading_dates import uk_day
 from app.domain.records import Reading, Revision
 from app.domain.rounds import (
@@ -37,13 +35,14 @@ from app.packages.records import record_text
 from app.packages.updates import update_in
 from app.packages.work_packs import make_work_pack, work_pack_in
 from app.ports import UnitOfWork
-from app.services import file_requests, office_key, queries, slips, threads
+from app.services import file_requests, gave_way, office_key, queries, slips, threads
 from app.services.allocation_acts import carried
 from app.services.forms import form_of
 from app.services.going_over import GoneOver, answers_of, go_over, take_versions
 from app.services.identity import keys_in
 from app.services.ledger import next_sending, received
 from app.services.offices import arrangements_to_send
+from app.services.pack_contents import arranged_anew, case_of, round_of
 from app.services.pack_files import refuse_own
 from app.services.parcels import Source, bytes_of, name_of
 from app.services.recipients import office_of, recipients_of, with_office
@@ -89,6 +88,7 @@ def issue(
         if only is not None and only not in {person.name for person in people}:
             raise NotFound(f"This round has no assessor called {only}; check the name.")
         given = {each.person_id for each in work.audits.allocations(round_id)}
+        given |= {each.id for each in people if gave_way.of_reader(work, round_id, each.id)}
         chosen = [person for person in people if person.id in given and only in {None, person.name}]
     if not chosen:
         raise InputRefused("No cases are allocated yet, so there is no pack to issue.")
@@ -129,17 +129,20 @@ def issue_within(
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    return IssuedPack(person.name, path, code, len(pack.cases))
+    return IssuedPack(person.name, path, code, gave_way.to_audit(pack.cases))
 
 
 def _pack(work: UnitOfWork, audit_round: Round, person: Person, keys: PersonKeys) -> WorkPack:
     cases = {case.id: case for case in work.cases.all(audit_round.id)}
     brought = carried(work, audit_round.id, person)
-    allocations = [
+    to_audit = [
         each for each in work.audits.allocations(audit_round.id) if each.person_id == person.id
     ]
+    gone = gave_way.of_reader(work, audit_round.id, person.id)
+    cases |= {case.id: case for _allocation, case in gone}
+    allocations = [*to_audit, *(allocation for allocation, _case in gone)]
     seats = work.people.seats(audit_round.id)
-    own = [each for each in allocations if each.reading is not Reading.BLIND_SECOND]
+    own = [each for each in to_audit if each.reading is not Reading.BLIND_SECOND]
     families = _family_names([cases[each.case_id] for each in own])
     expected = file_requests.volumes_expected(work, audit_round.id)
     named = {each.audit_id: families.get(cases[each.case_id].family, "") for each in own}
@@ -167,7 +170,7 @@ def _pack(work: UnitOfWork, audit_round: Round, person: Person, keys: PersonKeys
         posts=threads.of_reader(work, audit_round.id, person.id),
         moves=seats_in(work, audit_round.id).moves,
         slips=slips.for_pack(
-            work, audit_round, sorted((cases[each.case_id] for each in allocations), key=_ref)
+            work, audit_round, sorted((cases[each.case_id] for each in to_audit), key=_ref)
         ),
     )
 
@@ -328,9 +331,9 @@ def _take(
     known = {each.id for each in work.rounds.all()}
     work.rounds.pin_tool(pack.tool_hash, pack.tool)
     if round_id not in known:
-        work.rounds.add(_round(ws, pack))
+        work.rounds.add(round_of(ws, pack))
     elif pack.arrangements:
-        work.rounds.add(_arranged(work.rounds.get(round_id), pack.arrangements))
+        work.rounds.add(arranged_anew(work.rounds.get(round_id), pack.arrangements))
     tool = (ToolHash(pack.tool_hash), pack.tool)
     fresh = take_versions(work, round_id, tool, pack.versions)
     me = Person(
@@ -344,10 +347,10 @@ def _take(
     work.people.replace_seats(
         round_id, queries.seat_holders(pack.lead, pack.deputies, pack.office_recipient)
     )
-    work.cases.add_new(round_id, [_case(each) for each in pack.cases])
+    work.cases.add_new(round_id, [case_of(each) for each in pack.cases])
     mine = [CaseId(each.case_id) for each in pack.cases]
     slips.take_from_pack(work, round_id, pack.slips, mine, opened.header)
-    held = {each.audit_id for each in work.audits.allocations(round_id)}
+    held = {each.audit_id for each in work.audits.allocations(round_id, with_replaced=True)}
     work.audits.allocate(
         round_id,
         [
@@ -367,6 +370,7 @@ def _take(
         changed = take_history(ws, work, each, held=each.audit_id in held)
         if changed or each.audit_id not in held:
             _count_questions(ws, work, each.audit_id)
+    gave_way.take(work, round_id, opened.header, pack.cases)
     gone = go_over(ws, work, round_id, fresh)
     new = threads.take(work, round_id, pack.posts, opened.header.package_id)
     for move in pack.moves:
@@ -377,7 +381,7 @@ def _take(
         raw,
     )
     threads.came_back(work, round_id, pack.posts, opened.header.package_id)
-    name, cases = pack.round.name, len(pack.cases)
+    name, cases = pack.round.name, gave_way.to_audit(pack.cases)
     return TakenPack(round_id, name, cases, gone if gone.audits else None, new)
 
 
@@ -396,60 +400,4 @@ def _count_questions(ws: Workspace, work: UnitOfWork, audit_id: AuditId) -> None
             warnings=progress.warnings,
             queries=progress.queries,
         )
-    )
-
-
-def _arranged(audit_round: Round, arranged: Arrangements) -> Round:
-    """What a later pack brings takes the place of what was known; a pack without numbers takes none away."""
-    return replace(
-        audit_round,
-        return_by=arranged.return_by,
-        conversations=arranged.conversations,
-        contacts=arranged.contacts or audit_round.contacts,
-    )
-
-
-def _round(ws: Workspace, pack: WorkPack) -> Round:
-    facts, arranged = pack.round, pack.arrangements
-    return Round(
-        id=facts.round_id,
-        name=facts.name,
-        purpose=facts.purpose,
-        position_date=facts.position_date,
-        announced_on=facts.announced_on,
-        period_from=facts.period_from,
-        period_to=facts.period_to,
-        division=facts.division,
-        lead_name=facts.lead_name,
-        role=Role.ASSESSOR,
-        me=pack.reader.person_id,
-        tool_hash=ToolHash(pack.tool_hash),
-        created_at=ws.now(),
-        return_by=arranged.return_by,
-        conversations=arranged.conversations,
-        contacts=arranged.contacts,
-    )
-
-
-def _case(each: PackCase) -> CaseFile:
-    age = each.known.get("age_years", "")
-    return CaseFile(
-        id=CaseId(each.case_id),
-        ref=each.ref,
-        stratum="",
-        area=each.area,
-        district=each.district,
-        team=each.team,
-        age_band=each.age_band,
-        sex=each.sex,
-        unborn=each.unborn,
-        disabled=each.disabled,
-        age_years=int(age) if age.isdigit() else None,
-        category=each.category,
-        plan_start=each.plan_start,
-        family=each.family_ref,
-        main=True,
-        order=0,
-        probability=Fraction(1),
-        known=dict(each.known),
     )

@@ -14,7 +14,7 @@ from app.domain.records import AuditState, Reading
 from app.domain.reopenings import reopenings
 from app.domain.rounds import Round
 from app.domain.slips import Slip
-from app.services import file_requests, slips
+from app.services import file_requests, gave_way, slips
 from app.services.file_requests import Told
 from app.services.leaving import leaving
 from app.services.open_audit import OpenAudit
@@ -90,7 +90,11 @@ class StoreShelf:
         )
 
     def standing(self) -> Standing:
-        return Standing(self._left_at(), leaving(self._ws, self._round.id))
+        return Standing(
+            self._left_at(),
+            leaving(self._ws, self._round.id),
+            gave_way.told(self._ws, self._round.id),
+        )
 
     def _left_at(self) -> LeftAt | None:
         """The audit in progress that was worked on last, at the answer given last."""

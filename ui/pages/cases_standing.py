@@ -1,12 +1,13 @@
 """Above the list of cases: where to go on, when it is due, what is ready to send, when work last left this computer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.domain.partial_dates import words
+from app.services.gave_way import GaveWay
 from app.services.leaving import Leaving
 from ui.forms.wording import Said
 from ui.page import Counter
@@ -50,6 +51,9 @@ class StandingBand(QFrame):
         column.setSpacing(px(6))
         column.addLayout(top)
         column.addWidget(self._row)
+        self.gave_way = label("", "reading", wraps=True)
+        self.gave_way.setAccessibleName(self.tr("Replaced, no longer to be audited"))
+        column.addWidget(self.gave_way)
 
     def show_standing(self, standing: Standing) -> None:
         at, stands = standing.left_at, standing.leaving
@@ -69,6 +73,18 @@ class StandingBand(QFrame):
         self.send.setVisible(bool(stands.ready))
         self._row.arrange()
         self._row.updateGeometry()
+        self.gave_way.setText(gave_way_words(standing.gave_way))
+        self.gave_way.setVisible(bool(standing.gave_way))
+
+
+def gave_way_words(gone: Sequence[GaveWay]) -> str:
+    """One line for each case that the lead took out of the sample; "" where there is none."""
+    line = _tr("%1: replaced, no longer to be audited: %2.")
+    kept = _tr(" What you did is kept and not counted.")
+    return "\n".join(
+        line.replace("%1", each.ref).replace("%2", each.why) + (kept if each.begun else "")
+        for each in gone
+    )
 
 
 def due_words(stands: Leaving) -> Said | None:

@@ -117,7 +117,10 @@ class AssessorExchangePage(ExchangePage):
         if self.round is None:
             return
         with self.ws.begin() as work:
-            states = [header.state for header in work.audits.headers(self.round.id)]
+            cases = {case.id for case in work.cases.main(self.round.id)}
+            headers = work.audits.headers(self.round.id)
+            states = [header.state for header in headers if header.case_id in cases]
+            worked = any(header.state is not AuditState.ALLOCATED for header in headers)
             notes = len({each.id for each in work.notebook.all(self.round.id)})
         done = states.count(AuditState.COMPLETE)
         begun = done + states.count(AuditState.IN_PROGRESS)
@@ -132,7 +135,7 @@ class AssessorExchangePage(ExchangePage):
             ready = f"{ready}; {beside}"
         self.ready.setText(ready)
         self.folder_card.reload()
-        self.send.setEnabled(begun > 0 or notes > 0)
+        self.send.setEnabled(worked or notes > 0)
         self.status_changed.emit(self.status())
 
     def status(self) -> str:

@@ -11,6 +11,7 @@ from app.domain.ids import AuditId
 from app.domain.records import AuditState
 from app.domain.slips import Slip
 from app.services.file_requests import Told
+from app.services.gave_way import GaveWay
 from app.services.leaving import Leaving
 from app.services.word_search import Found
 
@@ -94,6 +95,7 @@ class Standing:
 
     left_at: LeftAt | None
     leaving: Leaving
+    gave_way: tuple[GaveWay, ...] = ()  # no longer to be audited
 
 
 class CaseShelf(Protocol):
