@@ -22,6 +22,7 @@ TITLES: Mapping[str, str] = {
     "answer_event": "Edits in audits of other children",
     "draft": "An answer being typed",
     "begun": "What is being typed",
+    "begun_in_round": "What is being typed beside the audits",
     "record": "What came back, and what the lead decided",
     "coded_audit": "Audits as they are counted",
     "coded_rest": "What the report takes from audits",
