@@ -193,7 +193,7 @@ def test_pack_audit_return_query_answer_correction_final(qtbot, small, window_on
     # Final: one case, on every page that counts.
     moderation.tabs.setCurrentWidget(moderation.states)
     both.show("lead-sees-the-states")
-    assert "1 cases final" in moderation.states.about.text()
+    assert "Cases: 6, final: 1." in moderation.states.about.text()
     lead.window.go_to("overview")
     overview = page_of(lead, "overview", OverviewPage)
     both.until(lambda: overview.found is not None and overview.found.final == 1)

@@ -367,8 +367,8 @@ def test_final_is_one_word_counted_in_cases_as_the_overview_does_and_in_audits(p
     for shown_, final in ((lines, found.final), (finals, found.sampled)):
         page.states.show_states(shown_)
         begins = (
-            f"{found.sampled} cases in {len(lines)} audits, {found.second_readings} of them blind second readings: "
-            f"{final} cases final. Audits: "
+            f"Cases: {found.sampled}, final: {final}. Audits of them: {len(lines)}, "
+            f"blind second readings: {found.second_readings}. Audits: "
         )
         assert page.states.about.text().startswith(begins)
     assert page.states.about.text().endswith(f"Audits: {len(lines)} final.")

@@ -96,9 +96,9 @@ def _cases(found: Sequence[StateLine]) -> str:
     firsts = [each for each in found if each.reading is not Reading.BLIND_SECOND]
     final = sum(each.reached is Reached.FINAL for each in firsts)
     twice = len(found) - len(firsts)
-    words = _tr("%1 cases, each read once: %2 final.")
+    words = _tr("Cases: %1, final: %2. Each is read once.")
     if twice:
-        words = _tr("%1 cases in %3 audits, %4 of them blind second readings: %2 cases final.")
+        words = _tr("Cases: %1, final: %2. Audits of them: %3, blind second readings: %4.")
     for mark, number in (("%1", len(firsts)), ("%2", final), ("%3", len(found)), ("%4", twice)):
         words = words.replace(mark, str(number))
     return words
