@@ -28,6 +28,7 @@ from app.reports.content import (
     Text,
 )
 from app.reports.figures import NOT_MET, NOT_SHOWN, line, standard_line, with_value
+from app.reports.lead_words import delays_elsewhere
 from app.resources import resource_path
 
 STANDARDS = ("T1", "T3", "T4", "T5", "T7", "T12", "T13")
@@ -163,9 +164,19 @@ def _asked_of_others(found: Findings, words: LeadWords, scale: Scale) -> list[Bl
         for each in words.recommendations
         if each.body in {Body.BOARD, Body.AGENCY}
     ]
-    if not asked:
-        return []
-    return [Heading(2, "Recommended to the board and other agencies"), Bullets(tuple(asked[:MOST]))]
+    blocks: list[Block] = []
+    if asked:
+        blocks += [
+            Heading(2, "Recommended to the board and other agencies"),
+            Bullets(tuple(asked[:MOST])),
+        ]
+    delays = delays_elsewhere(found)
+    if delays:
+        said: tuple[Text, ...] = tuple(
+            f"{each.answer}: {each.count} of {each.of} cases" for each in delays
+        )
+        blocks += [Heading(2, "Delays the record attributes to other agencies"), Bullets(said)]
+    return blocks
 
 
 def _questions(found: Findings, scale: Scale) -> list[Block]:

@@ -10,11 +10,12 @@ from pypdf import PdfReader
 from app.domain.conclusions import Basis, Body, Conclusion, LeadWords, Recommendation, Use
 from app.domain.figure_references import figure, references
 from app.reports.board_paper import MOST, board_paper, board_questions
+from app.reports.collated import collated_report
 from app.reports.content import Bullets, Heading, Table
 from app.reports.figures import timeliness_table
 from app.reports.pdf import pdf_bytes
 from app.services.lead_words import scale
-from tests.reports.findings_samples import fifty, some_findings
+from tests.reports.findings_samples import PATHS, answered, fifty, some_findings
 
 FOUND = some_findings()
 
@@ -95,3 +96,22 @@ def test_what_is_for_others_is_listed_and_what_is_for_the_service_is_not(body):
     )
     (said,) = bullets_under(paper(words=words), "Recommended to the board and other agencies")
     assert said.endswith("For others.")
+
+
+def test_delays_of_other_agencies_stand_in_the_paper_and_in_the_report():
+    delayed = tuple(
+        replace(
+            audit,
+            given={**audit.given, PATHS["AS6_reasons"]: answered("agency", "workload")},
+        )
+        for audit in fifty()[:12]
+    )
+    found = some_findings(audits=(*delayed, *fifty()[12:]))
+    title = "Delays the record attributes to other agencies"
+    (said,) = bullets_under(paper(found, full()), title)
+    assert said.endswith(": 12 of 12 cases")
+    assert "agency" in said
+    assert len(PdfReader(BytesIO(pdf_bytes(paper(found, full())))).pages) == 2
+    tables = [b for b in collated_report(found).blocks if isinstance(b, Table) and b.title == title]
+    assert [str(row[1]) for row in tables[0].rows] == ["12\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}12"]
+    assert bullets_under(paper(), title) == ()

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtTest import QTest
 
 from app.domain.conclusions import Recommendation
+from app.reports.lead_words import delays_elsewhere
 from app.services import lead_words, rounds, tools
 from tests.ui.lead_rounds import lead_store
 from tests.ui.read_round import cut_off, nameless, settle, shown, sideways, the_round, until
@@ -166,3 +167,12 @@ def test_what_the_round_before_left_open_is_brought_over_by_a_button(
             settle()
             assert [each.carried_from for each in held(page)] == ["Spring round"]
             assert page.carry.isHidden()
+
+
+def test_delays_that_lie_with_other_agencies_are_listed_for_the_board(qtbot, page):
+    until(qtbot, lambda: page._found is not None)
+    settle()
+    model = page.delays.model
+    shown_here = [model.record(n)[1:] for n in range(model.rowCount())]
+    wanted = [(each.answer, f"{each.count} of {each.of}") for each in delays_elsewhere(page._found)]
+    assert sorted(shown_here) == sorted(wanted)

@@ -12,6 +12,7 @@ from app.domain.figure_references import figures
 from app.domain.findings import Findings
 from app.domain.ids import EntryId, RoundId
 from app.domain.rounds import Role, Round
+from app.reports.lead_words import delays_elsewhere
 from app.services import findings, lead_words, rounds
 from app.workspace import Workspace
 from ui.actions import Actions
@@ -88,16 +89,34 @@ class ActionsPage(Page):
             (self.tr("No history yet"), self.tr("Each change appears here with its day.")),
             "history",
         )
+        self.delays = SmallTable(
+            self.tr("Delays the record attributes to other agencies"),
+            (
+                Column("reason", self.tr("Reason"), weight=420),
+                Column("cases", self.tr("Cases"), weight=120),
+            ),
+            (
+                self.tr("No such delay is counted"),
+                self.tr("Delays that lie with other agencies are listed here for the board."),
+            ),
+            "clock",
+        )
         self.talks = Discussions(self._today, self._note_discussion)
         self._lay_out()
         self._connect()
         self.begin()
 
     def concerned_by(self, changes: Changes) -> bool:
+        if changes.ledger or changes.round:
+            self._found = None  # what is typed here alters no figure
         return changes.notebook or changes.ledger or changes.round
 
     def reload(self) -> None:
         """Show the lists anew; what is being typed stays in its boxes."""
+        if self._found is None:
+            self.actions_.fetch(
+                self, lambda _report: findings.findings(self._ws, self._round.id), self._show_delays
+            )
         self._words = lead_words.lead_words(self._ws, self._round.id)
         names = ("id", *(column.name for column in self.table.model.columns))
         today = self._today()
@@ -110,6 +129,14 @@ class ActionsPage(Page):
         self._show_history()
         self.carry.setVisible(self._earlier() is not None)
         self.status_changed.emit(self.status())
+
+    def _show_delays(self, found: Findings) -> None:
+        """What the report and the board's paper list for the board."""
+        self._found = found
+        self.delays.put(
+            (each.name, each.answer, f"{each.count} of {each.of}")
+            for each in delays_elsewhere(found)
+        )
 
     def focus_first(self) -> None:
         self.form.text.setFocus()
@@ -291,6 +318,14 @@ class ActionsPage(Page):
         )
         self.past = Sheet(self.tr("History"))
         self.past.body.addWidget(self.history)
+        board = Sheet(self.tr("For the board: delays attributed to other agencies"))
+        board.say(
+            self.tr(
+                "Of the cases whose core assessment was delayed and that give a reason. The report and the board's "
+                "paper list them; a recommendation to another agency can rest on them."
+            )
+        )
+        board.body.addWidget(self.delays)
         under = QWidget()
         line = QVBoxLayout(under)
         line.setContentsMargins(0, 0, 0, 0)
@@ -299,6 +334,6 @@ class ActionsPage(Page):
         line.addWidget(self.strike, 0, Qt.AlignmentFlag.AlignLeft)
         ground.add(
             *(head, label(intro, "muted", wraps=True), self.table, self.form, under),
-            *(self.past, self.talks),
+            *(self.past, board, self.talks),
         )
         ground.column.addStretch(1)
