@@ -37,7 +37,7 @@ from app.services.child_file_words import APART, LEFT_OUT, TITLES
 from app.services.file_requests import FileNote
 from app.services.interests import Declared
 from app.services.notebook import Writing
-from db import keyfile
+from db import keyfile, unit_of_work  # noqa: F401 - with every table a store has
 from db.engine import open_engine
 from db.models import Row
 from tests import builders

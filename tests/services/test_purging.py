@@ -8,7 +8,7 @@ from app.domain.frames import PersonalDetails
 from app.domain.holds import HeldByLaw
 from app.services import findings, frames, holds, packs, purging, returns, slip_papers, slips
 from app.services.checking import check
-from db import keyfile
+from db import keyfile, unit_of_work  # noqa: F401 - with every table a store has
 from db.engine import open_engine
 from db.models import Row
 from db.purging import OF_AUDITS, OF_THE_ROUND
