@@ -16,6 +16,8 @@ MODULES = (
     "frame",
     "round",
     "exchange",
+    "folder",
+    "office",
     "results",
     "child",
     "store",

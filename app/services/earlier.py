@@ -24,6 +24,7 @@ from app.domain.notebook import EntryKind
 from app.domain.rounds import Role
 from app.services import findings, notebook
 from app.services.notebook import Writing
+from app.services.seat import only_the_seat
 from app.workspace import Workspace
 
 MOST_BYTES = 20_000_000
@@ -39,6 +40,7 @@ def keep(ws: Workspace, round_id: RoundId, held: EarlierAudit) -> tuple[EntryId,
         audit_round = work.rounds.get(round_id)
         if audit_round.role is not Role.LEAD:
             raise InputRefused("An earlier audit is set beside the round by its lead.")
+        only_the_seat(work, round_id)
         writing = Writing(EntryKind.EARLIER, written_earlier(held), id=held.id or None)
         entry = notebook.keep(ws, work, audit_round, writing)
         work.commit()

@@ -3,6 +3,7 @@
 docs/decisions/0017-exchange-folder.md says why it works as it does.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -33,6 +34,9 @@ from app.services.packs import trusted_in
 from app.services.recipients import recipients_of
 from app.workspace import Workspace
 
+RETURN_NAME = re.compile(
+    rf"(?i){Kind.RETURN}-[0-9a-f]{{8}}-"
+)  # whatever others put before or behind
 Report = Callable[[int, int], None]  # (done, of); raises Cancelled once the user has asked to stop
 
 
@@ -174,7 +178,9 @@ class FolderExchange:
         for each in plan.remove:
             _take_away(folder / each.name, each)
         report(steps, steps)
-        stuck = tuple(self._looked[each].sentence for each in plan.stuck)
+        stuck = tuple(
+            self._looked[each].sentence for each in (*plan.stuck, *self._strange(listing))
+        )
         self._before = tuple(listing)
         return replace(
             told,
@@ -183,6 +189,16 @@ class FolderExchange:
             stuck=stuck,
             there=listed(folder) is not None,
         )
+
+    def _strange(self, listing: Sequence[Listed]) -> list[Listed]:
+        """What a sentence is said of though it is not for this store, as long as it lies there."""
+        return [
+            each
+            for each in listing
+            if each in self._looked
+            and self._looked[each].content is Content.OTHERS
+            and self._looked[each].sentence
+        ]
 
     def _plan(self, listing: Sequence[Listed]) -> Plan:
         with self._ws.begin() as work:
@@ -239,12 +255,31 @@ class FolderExchange:
         except PackageRefused as refused:
             return Looked(Content.UNREADABLE, digest, str(refused)), 0, 0
         if found is None:
-            return Looked(Content.OTHERS, digest), 0, 0
+            return (
+                Looked(Content.OTHERS, digest, self._not_for_whoever_leads(work, name, raw)),
+                0,
+                0,
+            )
         if found is Kind.ACKNOWLEDGEMENT:
             return Looked(Content.HELD, digest), 0, self._read_receipt(work, name, raw)
         parcel = Parcel(digest, found.value, name[:255], self._ws.now(), raw)
         fetched = work.folders.keep(self._round_id, parcel)
         return Looked(Content.HELD, digest), int(fetched), 0
+
+    def _not_for_whoever_leads(self, work: UnitOfWork, name: str, raw: bytes) -> str:
+        """Of a return, by its name, that this store leads the round for and cannot open; "" of anything else.
+
+        Its maker has not heard yet who leads, or it belongs to another round that uses the folder.
+        """
+        if work.rounds.get(self._round_id).role is not Role.LEAD or not RETURN_NAME.search(name):
+            return ""
+        if sealing.is_sealed_to(raw, keys_in(work).identity):
+            return ""  # of another round led here
+        return (
+            f"{name[:255]} is a return that was not sealed to this store: whoever made it has not heard that you lead. "
+            "Give them the file that says so and let them return again, or let whoever led before merge it; if it "
+            "belongs to another round, leave it."
+        )
 
     def _seen(self, work: UnitOfWork, name: str, raw: bytes) -> Kind | None:
         """What kind of package for this store it is; None for one that is not for it. Raises PackageRefused where it

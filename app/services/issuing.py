@@ -20,6 +20,7 @@ from app.files import make_folder
 from app.reports.content import Document, Status, fingerprint
 from app.reports.files import write_whole
 from app.services import findings, lead_words, quotes, reporting
+from app.services.seat import only_the_seat
 from app.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -90,9 +91,14 @@ def preview(
 def issue(
     ws: Workspace, round_id: RoundId, kind: Status, profile: str = ""
 ) -> tuple[Issued, Changes]:
-    """Make the PDF, keep it for ever with its figures, and return what was issued. Raises InputRefused."""
+    """Make the PDF, keep it for ever with its figures, and return what was issued.
+
+    Raises InputRefused, also where the seat is elsewhere.
+    """
     from app.reports.pdf import pdf_bytes
 
+    with ws.begin() as work:
+        only_the_seat(work, round_id)
     found, document, published = report_as(ws, round_id, kind, profile)
     data = pdf_bytes(document)
     with ws.begin() as work:

@@ -9,9 +9,9 @@ from app.domain.errors import Cancelled, InputRefused
 from app.domain.rounds import Direction
 from app.files import NotWritten
 from app.packages.contents import Kind
-from app.services import folder_exchange, packs, parcels, returns, slips
+from app.services import folder_exchange, handing_over, packs, parcels, returns, slips
 from app.services.folder_exchange import FolderExchange
-from tests.builders import audits_in, opened, say
+from tests.builders import PASSPHRASE, STORES, audits_in, opened, say
 from tests.services.finished import finish
 
 
@@ -355,3 +355,32 @@ def test_a_receipt_that_is_not_the_lead_s_is_refused(
     (sentence,) = from_a.run().stuck
     assert "not signed by the lead" in sentence
     assert entries(assessor, small, Kind.RETURN) == [replace(made, acknowledged_at=None)]
+
+
+def test_a_return_that_was_not_sealed_to_whoever_leads_now_is_named(
+    small, lead, assessor, folder, from_a, tmp_path
+):
+    begin(assessor, small)
+    from_a.run(make=True)
+    (name,) = returns_in(folder)
+    (folder / name).rename(folder / f"Copy of {name}")
+    shutil.copy(
+        small.pack("Assessor A"), folder
+    )  # not for the deputy either, and nothing to say of it
+    STORES.create(tmp_path / "d.store", PASSPHRASE, "Deputy D")
+    with opened(tmp_path / "d.store") as deputy:
+        card = handing_over.write_card(deputy, tmp_path / "card")
+        handing_over.name_deputy(lead, small.round_id, card.path, card.code)
+        (known,) = handing_over.standing(lead, small.round_id).deputies
+        seat = handing_over.hand_over(
+            lead, small.round_id, known.store_id, "On leave.", tmp_path / "seat"
+        )
+        handing_over.open_seat(deputy, seat.path)
+        folder_exchange.choose(deputy, small.round_id, folder)
+        watched = FolderExchange(deputy, small.round_id)
+        for _ in range(2):
+            (told,) = watched.run().stuck
+            assert told.startswith(f"Copy of {name} is a return that was not sealed to this store")
+            assert "let whoever led before merge it" in told
+        (folder / f"Copy of {name}").unlink()
+        assert watched.run().stuck == ()

@@ -5,10 +5,8 @@ import pytest
 from app.domain.answers import Answer
 from app.domain.errors import InputRefused, PackageRefused
 from app.domain.notebook import EntryKind
-from app.domain.strata import Design, Spread
 from app.domain.threads import Deed
 from app.services import (
-    allocation,
     concern_acts,
     concerns,
     findings,
@@ -17,11 +15,7 @@ from app.services import (
     packs,
     queries,
     returns,
-    rounds,
-    sample,
     threads,
-    tool_versions,
-    tools,
 )
 from app.services.notebook import Writing
 from tests.builders import STORES, audits_in, copied_store, opened, say
@@ -92,43 +86,6 @@ def test_the_deputy_goes_on_where_the_lead_stopped_and_hands_it_back(
     assert view.corrections[0].correction.author == named  # who decided it stays known
     (told,) = threads.all_threads(lead, small.round_id)
     assert told.names[told.thread.last.author] == "Deputy D"
-
-
-def deciding(ws, small, audit_id, folder):
-    """Whatever decides anything, each as a call."""
-    round_id = small.round_id
-    return {
-        "correct": lambda: moderation.correct(ws, round_id, audit_id, OJ2, None, "R"),
-        "ask": lambda: threads.ask(ws, round_id, audit_id, OJ2, "Why?"),
-        "write queries": lambda: queries.write(ws, round_id, folder),
-        "merge": lambda: returns.merge(ws, round_id, []),
-        "issue packs": lambda: packs.issue(ws, round_id, folder),
-        "share out": lambda: allocation.share_out(ws, round_id, "seed"),
-        "name people": lambda: rounds.set_people(ws, round_id, (("A", "North", 1),)),
-        "draw": lambda: sample.draw_cases(ws, round_id, Design(2, Spread.TEAM), "seed"),
-        "publish a tool": lambda: tool_versions.publish(ws, round_id, tools.built_in(), {}, "N"),
-        "hand over": lambda: hand(ws, small, "nobody", folder),
-    }
-
-
-DEEDS = (
-    "correct", "ask", "write queries", "merge", "issue packs", "share out", "name people", "draw", "publish a tool",
-    "hand over",
-)  # fmt: skip
-
-
-def test_a_store_without_the_seat_decides_nothing(small, lead, deputy, named, tmp_path):
-    audit_id, _path = answered(small, lead, tmp_path)
-    hand(lead, small, named, tmp_path / "seat")
-    calls = deciding(lead, small, audit_id, tmp_path / "out")
-    assert set(calls) == set(DEEDS)
-    for deed, call in calls.items():
-        with pytest.raises(InputRefused) as refused:
-            call()
-        said = str(refused.value)
-        assert said.startswith("Deputy D has led this round since "), deed
-        assert "only reads" in said
-    assert not (tmp_path / "out").exists()
 
 
 def test_a_seat_that_went_back_and_forth_is_no_larger_for_it(small, lead, deputy, named, tmp_path):
