@@ -18,6 +18,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     report.add_argument("--store", type=Path, required=True, metavar="FILE")
     report.add_argument("--out", type=Path, required=True, metavar="DIR")
     report.add_argument("--summaries", action="store_true", help="and a summary of every case")
+    report.add_argument(
+        "--anonymised", action="store_true", help="summaries without what says whose they are"
+    )
     add_arguments(report)
     report.set_defaults(run=run_report)
 
@@ -43,14 +46,16 @@ def run_findings(args: argparse.Namespace) -> int:
 
 
 def run_report(args: argparse.Namespace) -> int:
-    from app.services import reporting, rounds
+    from app.services import all_summaries, reporting, rounds
 
     ws = open_workspace(args.store, passphrase(args, args.store))
     with closing(ws.store):
         audit_round = rounds.current(ws)
         written = reporting.write_report(ws, audit_round.id, args.out)
-        if args.summaries:
-            written += reporting.write_summaries(ws, audit_round.id, args.out / "summaries")
+        if args.summaries or args.anonymised:
+            written += all_summaries.write_summaries(
+                ws, audit_round.id, args.out / "summaries", anonymous=args.anonymised
+            )
     for path in written:
         print(path)
     return 0

@@ -27,6 +27,7 @@ from app.files import write_atomically
 from app.packages.passphrases import suggested_passphrase
 from app.ports import Stores
 from app.services import (
+    all_summaries,
     allocation,
     findings,
     frames,
@@ -216,7 +217,7 @@ def _finish(ws: Workspace, audit_round: Round, out: Path, tell: Tell) -> Path:
     found = findings.findings(ws, audit_round.id)
     write_atomically(out / "figures.json", f"{findings.as_json(found)}\n".encode())
     written = reporting.write_report(ws, audit_round.id, out, found)
-    summaries = reporting.write_summaries(ws, audit_round.id, out / "summaries")
+    summaries = all_summaries.write_summaries(ws, audit_round.id, out / "summaries")
     tell(f"Findings, report and {len(summaries)} case summaries written.")
     return written[0]
 

@@ -171,6 +171,15 @@ class Collation:
             if self._waiting * len(_PASSES) >= _HELD:
                 self._count_waiting()
 
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """By path."""
+        return self._book.questions
+
+    @property
+    def standards(self) -> tuple[str, ...]:
+        return self._book.standards
+
     def groups(self, by: str) -> tuple[str, ...]:
         """The names of the groups, in order."""
         self._finish()

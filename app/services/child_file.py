@@ -207,7 +207,7 @@ def _summaries(
     from app.reports.child_file import in_rows
 
     for audit_id in keys.audits:
-        for summary in returned_summaries(work, audit_round.id, audit_id):
+        for summary in returned_summaries(work, audit_round.id, [audit_id]):
             title = f"Case summary: {names.name(audit_id)}"
             yield HeldTable(title, "", ("About", "Text"), in_rows(case_summary(summary)))
 

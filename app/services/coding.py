@@ -157,7 +157,7 @@ class _Coder:
         self._by = ReadBy.of(work, work.rounds.get(round_id))
         book = _book(work, round_id, self._by.tool)
         self._is_new = book is None
-        self.book = book or _new_book(self._by.tool)
+        self.book = book or new_book(self._by.tool)
 
     def read(self, audits: Sequence[AuditId]) -> Iterator[ReadAudit]:
         """Those of these that count."""
@@ -177,7 +177,7 @@ class _Coder:
         coded = [self._coded(each) for each in self.read(audits)]
         self._work.coded.keep(self._round_id, audits, coded)
         if self._is_new or self.book.size != size:
-            self._work.coded.keep_book(self._round_id, _made_by(self._by.tool), self.book.as_text())
+            self._work.coded.keep_book(self._round_id, made_by(self._by.tool), self.book.as_text())
             self._is_new = False
 
     def _coded(self, read: ReadAudit) -> CodedAudit:
@@ -195,17 +195,19 @@ def _decoded(coded: CodedAudit, book: CodeBook) -> ReadAudit:
 def _book(work: UnitOfWork, round_id: RoundId, tool: Tool) -> CodeBook | None:
     """None where there is none, or it was made by other rules: another tool, another version of the program."""
     found = work.coded.book(round_id)
-    return CodeBook.from_text(found[1]) if found and found[0] == _made_by(tool) else None
+    return CodeBook.from_text(found[1]) if found and found[0] == made_by(tool) else None
 
 
-def _new_book(tool: Tool) -> CodeBook:
+def new_book(tool: Tool) -> CodeBook:
+    """A column for every question that is counted and every standard."""
     return CodeBook(
         [one.path for one in tool.questions if one.kind in COUNTED_KINDS],
         [one.id for one in tool.standards],
     )
 
 
-def _made_by(tool: Tool) -> str:
+def made_by(tool: Tool) -> str:
+    """The rules of coding in one hash: of the program, of what is kept, of the tool."""
     from app.tool.compiled import tool_hash
 
     return sha256(f"{VERSION} {_shape()} {tool_hash(tool)}".encode()).hexdigest()

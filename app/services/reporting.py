@@ -1,6 +1,6 @@
 """Writing what leaves on paper: the collated report and the case summaries."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from app.domain.allocation_acts import readers_words
@@ -14,6 +14,7 @@ from app.domain.keyed_in import keyed_in
 from app.domain.merge import Standing
 from app.domain.records import AuditState, Reading
 from app.files import make_folder
+from app.packages.records import record_from
 from app.ports import UnitOfWork
 from app.reports.content import Document
 from app.services import earlier, findings, lead_words, moderation, quotes
@@ -82,14 +83,6 @@ def write_board_paper(
     return path
 
 
-def write_summaries(ws: Workspace, round_id: RoundId, folder: Path) -> list[Path]:
-    """A summary of every case that came back, one file each, named by the case's reference."""
-    with ws.begin() as work:
-        summaries = list(returned_summaries(work, round_id))
-    make_folder(folder)
-    return [_write(ws, summary, folder / f"{summary.ref}.pdf") for summary in summaries]
-
-
 def write_summary(ws: Workspace, audit: OpenAudit, path: Path) -> Path:
     """The summary of one audit as it stands, for the assessor who has it open."""
     return _write(ws, summary_of_open(audit), path)
@@ -117,7 +110,7 @@ def reply_bytes(
 
     with ws.begin() as work:
         lead = work.rounds.get(round_id).lead_name
-        summary = next(iter(returned_summaries(work, round_id, audit_id)), None)
+        summary = next(returned_summaries(work, round_id, [audit_id]), None)
     if summary is None:
         raise NotFound("No returned copy of that audit is in force, so there is no summary of it.")
     return pdf_bytes(reply_paper(summary, to, reply_by, lead, _stamp(ws)))
@@ -170,20 +163,23 @@ def _write(ws: Workspace, summary: CaseSummary, path: Path) -> Path:
 
 
 def returned_summaries(
-    work: UnitOfWork, round_id: RoundId, only: AuditId | None = None
+    work: UnitOfWork, round_id: RoundId, audits: Iterable[AuditId]
 ) -> Iterator[CaseSummary]:
-    """Of every audit that counts, or of the one named."""
+    """Of each of these that counts, in their order; one after the other, whatever their number."""
     audit_round = work.rounds.get(round_id)
     tool = pinned(work, audit_round.tool_hash)
     versions = work.rounds.versions(round_id)
     cases = {case.id: case for case in work.cases.main(round_id)}
     people = {person.id: person.name for person in work.people.all(round_id)}
     allocations = {each.audit_id: each for each in work.audits.allocations(round_id)}
-    for audit_id, view in moderation.views(work, round_id).items():
-        if only not in {None, audit_id}:
+    for audit_id in audits:
+        # Nothing of another audit bears on it.
+        held = map(record_from, work.records.bodies_about(round_id, [audit_id]))
+        view = moderation.views(work, round_id, held).get(audit_id)
+        allocation = allocations.get(audit_id)
+        if view is None or view.standing is not Standing.COUNTED:
             continue
-        allocation = allocations.get(AuditId(audit_id))
-        if view.standing is not Standing.COUNTED or view.revision is None or allocation is None:
+        if view.revision is None or allocation is None:
             continue
         if allocation.reading is Reading.BLIND_SECOND or allocation.case_id not in cases:
             continue

@@ -12,7 +12,7 @@ from app.domain.answers import Answer, AnswerState, Evidence
 from app.domain.errors import InputRefused
 from app.domain.records import replay
 from app.reports.content import Status
-from app.services import findings, issuing, moderation, reporting, returns, rounds
+from app.services import all_summaries, findings, issuing, moderation, reporting, returns, rounds
 from app.services.checking import check
 from tests.builders import audits_in, copied_store, opened, say
 from tests.services.finished import finish
@@ -196,7 +196,7 @@ def correct_and_print(ws, small, folder):
         cases = work.cases.main(small.round_id)
     assert [case.child for case in cases if case.child in text] == []
 
-    summaries = reporting.write_summaries(ws, small.round_id, folder / "summaries")
+    summaries = all_summaries.write_summaries(ws, small.round_id, folder / "summaries")
     assert {path.name for path in summaries} == {f"{audit.ref}.pdf" for audit in corrected.audits}
     for path in summaries:
         pages = PdfReader(path, strict=True).pages
@@ -223,7 +223,7 @@ def test_the_report_of_a_round_of_which_nothing_came_back_says_so(small, lead, t
     assert waits[0].what.startswith("6 of 6 cases are not counted")
     assert "0 of the 6 cases drawn are counted here" in text
     assert "From 6 nothing that can be counted has come back" in text
-    assert reporting.write_summaries(lead, small.round_id, tmp_path / "none") == []
+    assert all_summaries.write_summaries(lead, small.round_id, tmp_path / "none") == []
 
 
 def test_figures_are_the_same_on_another_computer(small, lead, tmp_path):

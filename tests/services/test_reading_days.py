@@ -9,7 +9,7 @@ from app.domain.reading_dates import ReadingDates
 from app.reports.case_summary import summary_pdf
 from app.reports.collated import collated_report
 from app.reports.content import Table
-from app.services import findings, moderation, reporting, returns
+from app.services import all_summaries, findings, moderation, reporting, returns
 from app.services.open_audit import OpenAudit
 from app.services.returned import returned_answers
 from tests.builders import say
@@ -143,7 +143,7 @@ def test_reading_dates_reach_the_findings_the_report_and_its_tables(small, lead,
 def test_the_case_summary_says_when_the_file_was_read(lead, small, returned, tmp_path):
     own = words(summary_pdf(reporting.summary_of_open(returned)))
     assert "from Tue 31 Mar to Thu 2 Apr 2009" in own
-    (path,) = reporting.write_summaries(lead, small.round_id, tmp_path / "summaries")
+    (path,) = all_summaries.write_summaries(lead, small.round_id, tmp_path / "summaries")
     assert "from Tue 31 Mar to Thu 2 Apr 2009" in words(path.read_bytes())
 
 

@@ -1,11 +1,12 @@
 """The report as it will print: its pages, and the ways to take it along."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout
 
 from app.domain.changes import Changes
 from app.domain.disclosure import PROFILES
@@ -14,13 +15,14 @@ from app.domain.rounds import Round
 from app.reports.chart_content import Tone
 from app.reports.content import Callout, Status
 from app.reports.rendering import PageImage, Pages
-from app.services import issuing, reporting
+from app.services import all_summaries, issuing, reporting
 from app.workspace import Workspace
 from ui.actions import Actions
 from ui.forms.choices import SegmentRow
 from ui.page import Page
 from ui.pages.report_versions import ClearingDialog, VersionsDialog
 from ui.pages.sheets import Chooser
+from ui.tasks import Report
 from ui.theme import look
 from ui.widgets.document_blocks import callout
 from ui.widgets.emptied import empty
@@ -52,7 +54,7 @@ class ReportPage(Page):
         self._warned = False
         self._waits: tuple[ToClear, ...] = ()
         self.save = button(self.tr("Save report and board paper …"), "primary", "save")
-        self.summaries = button(self.tr("Save case summaries …"), "", "save")
+        self.summaries = button(self.tr("Save case summaries"), "", "save")
         self.print = button(self.tr("Print …"), "", "printer")
         self.kinds = self._kind_choices()
         self.profiles = self._profile_choices()
@@ -65,7 +67,7 @@ class ReportPage(Page):
         self.sheets = PageSheets(self.tr("Pages of the report"))
         self.empty = EmptyState("file-text", "", "")
         self.save.clicked.connect(self._choose_folder)
-        self.summaries.clicked.connect(self._choose_summary_folder)
+        self.summaries.setMenu(self._summary_ways())
         self.print.clicked.connect(self._choose_printer)
         self.kinds.chosen.connect(self.show_as)
         self.profiles.activated.connect(self._choose_profile)
@@ -148,11 +150,12 @@ class ReportPage(Page):
             lambda: self.tell(self.tr("The report is saved"), str(folder)),
         )
 
-    def save_summaries_to(self, folder: Path) -> None:
-        """A PDF for every case that has come back."""
+    def save_summaries_to(self, folder: Path, *, anonymous: bool = False) -> None:
+        """A PDF for every case that has come back, all of them or none; the line of work shows how far it is, and
+        stops it."""
         self.actions_.perform_in_background(
             self,
-            lambda _report: self._summaries_saved(folder),
+            lambda report: self._summaries_saved(folder, report, anonymous=anonymous),
             lambda: self.tell(self.tr("The case summaries are saved"), str(folder)),
         )
 
@@ -232,8 +235,8 @@ class ReportPage(Page):
             reporting.write_report(self._ws, self._round.id, folder)
         return Changes()
 
-    def _summaries_saved(self, folder: Path) -> Changes:
-        reporting.write_summaries(self._ws, self._round.id, folder)
+    def _summaries_saved(self, folder: Path, report: Report, *, anonymous: bool) -> Changes:
+        all_summaries.write_summaries(self._ws, self._round.id, folder, report, anonymous=anonymous)
         return Changes()
 
     def tell(self, title: str, text: str, tone: Tone = Tone.GOOD) -> None:
@@ -271,10 +274,20 @@ class ReportPage(Page):
         if name:
             self.save_to(Path(name))
 
-    def _choose_summary_folder(self) -> None:
+    def _choose_summary_folder(self, *, anonymous: bool) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("Where the summaries shall go"))
         if name:
-            self.save_summaries_to(Path(name))
+            self.save_summaries_to(Path(name), anonymous=anonymous)
+
+    def _summary_ways(self) -> QMenu:
+        """By the case's reference, or without anything that says whose they are."""
+        menu = QMenu(self.summaries)
+        for words, anonymous in (
+            (self.tr("By reference, a PDF each …"), False),
+            (self.tr("Anonymised, a PDF each …"), True),
+        ):
+            menu.addAction(words, partial(self._choose_summary_folder, anonymous=anonymous))
+        return menu
 
     def _choose_profile(self, place: int) -> None:
         """Internal, or published with small numbers protected by one of the profiles; an interim one is internal."""
