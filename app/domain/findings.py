@@ -14,6 +14,7 @@ from app.domain.population import Population
 from app.domain.ratings import RolledUp
 from app.domain.reading_dates import ReadingDates, together
 from app.domain.records import Reading
+from app.domain.themes import Themes
 from app.domain.threads import Replies
 from app.domain.tool_versions import ToolVersion
 
@@ -125,6 +126,7 @@ class Findings:
     census: Population | None = None  # how the record stands for all children, once one was read
     given_on: tuple[GivenOn, ...] = ()  # the earliest first
     offices: tuple[str, ...] = ()  # of those who read
+    themes: Themes = field(default_factory=Themes)  # with which the lead marked cases and quotes
     parted: tuple[tuple[str, ...], ...] = ()  # cases of each family that more than one person read
 
     @property

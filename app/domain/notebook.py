@@ -37,6 +37,7 @@ class EntryKind(StrEnum):
     FRONT = "front"  # of the report: what the lead types of it
     SOURCE = "source"  # a publication the report cites
     QUOTE = "quote"  # an answer's words, altered so that they may be printed
+    THEME = "theme"  # with which the lead marks a case, or what is quoted from it
     EARLIER = "earlier"  # the figures of an earlier audit, to be set beside this round
 
 

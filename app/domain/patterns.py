@@ -253,6 +253,19 @@ def _lowered(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
+def _themes(part: Part, selector: Selector) -> CountedPart:
+    """The lead's own themes, each with the cases that have it."""
+    of = selector.mask(part.of)
+    names = sorted({name for audit in selector.audits for name in audit.tags})
+    rows = tuple(CountedRow(name, (Cell(_marked(name, selector) & of, of),)) for name in names)
+    return CountedPart(part, ("Cases",), rows, _said(part, selector))
+
+
+def _marked(theme: str, selector: Selector) -> int:
+    """Not as a condition: a theme may hold any signs."""
+    return selector.masked(lambda audit: theme in audit.tags)
+
+
 _RECORDS = (
     ("On paper only", Evidence.PAPER),
     ("Electronic only", Evidence.ELECTRONIC),
@@ -315,5 +328,6 @@ KINDS: Mapping[str, Callable[[Part, Selector], CountedPart | None]] = {
     "pairs": _pairs,
     "sets": _sets,
     "records": _records,
+    "themes": _themes,
     "times": _times,
 }

@@ -53,7 +53,7 @@ from app.packages.wire import (
 # The kinds of notes that version 3 knows; the others came with version 4.
 KINDS_V3 = frozenset({EntryKind.CONCERN, EntryKind.DIARY, EntryKind.CALIBRATION})
 # The lead's alone: they stay in the lead's stores and travel in no return.
-KINDS_OF_THE_LEAD = frozenset({EntryKind.FRONT, EntryKind.SOURCE, EntryKind.QUOTE})
+KINDS_OF_THE_LEAD = frozenset({EntryKind.FRONT, EntryKind.SOURCE, EntryKind.QUOTE, EntryKind.THEME})
 MOST_POSTS = 50_000
 MOST_MOVES = 1_000  # of the lead's seat
 MOST_HANDS = 64  # that one history went through

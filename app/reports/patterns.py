@@ -127,12 +127,14 @@ def share_words(count: int, whole: int) -> str:
 
 
 def as_document(found: Findings) -> dict[str, Any]:
-    """By pattern and table every count, with its denominator where it is a share."""
+    """By pattern and table every count, with its denominator where it is a share. The lead's own themes stay out: the
+    document depends on what was merged alone."""
     selector = Selector(found)
     return {
         pattern.key: {
             made.part.key: {row.words.strip(): _counts(made, row) for row in made.rows}
             for made in counted_parts(pattern, selector)
+            if made.part.kind != "themes"
         }
         for pattern in patterns()
     }

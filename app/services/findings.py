@@ -26,6 +26,7 @@ from app.services.files_found import files_found
 from app.services.findings_document import as_document, as_json
 from app.services.forms import form_of
 from app.services.read_audits import QUOTED, ReadBy, read_audit
+from app.services.themes import themes_in, with_themes
 from app.tool.companions import is_companion
 from app.tool.model import Group, Kind, Node, Question, Standard, Tool
 from app.tool.numbering import item_numbers, plain_label
@@ -42,9 +43,10 @@ def findings(ws: Workspace, round_id: RoundId) -> Findings:
         audit_round = work.rounds.get(round_id)
         views = moderation.views(work, round_id)
         by, coded = ReadBy.of(work, audit_round), coding.held(work, round_id)
-        found = (coded.get(each) or read_audit(by, views[each]) for each in sorted(views))
-        reads = [each for each in found if each is not None]
-        return _assembled(work, by, views, reads)
+        each_read = (coded.get(each) or read_audit(by, views[each]) for each in sorted(views))
+        reads = [each for each in each_read if each is not None]
+        found = _assembled(work, by, views, reads)
+        return with_themes(found, themes_in(work, audit_round))
 
 
 def _assembled(

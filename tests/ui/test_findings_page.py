@@ -76,7 +76,8 @@ def test_the_chapters_stand_in_the_reports_order_with_its_numbers(page, found):
         "3.1  Gaps in supervision, and drift",
     ]
     assert "9.7  Recording" in titles
-    assert len(titles) == len(chapters_of(collated_report(found).blocks))
+    assert len(titles) == len(chapters_of(collated_report(found).blocks)) + 1
+    assert titles[-1] == "Themes and quotes"  # of the page alone
     assert page.count.text() == "2 of 6 cases counted"
     assert page.outline.hasFocus()
 

@@ -1,6 +1,8 @@
 """Findings, live from what is merged: the report's order on the left, the finding, and the cases behind a figure."""
 
-from PySide6.QtCore import QSignalBlocker, QTimer
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -18,7 +20,7 @@ from app.domain.findings import Findings
 from app.domain.ids import AuditId, EntryId
 from app.domain.rounds import Role, Round
 from app.reports.content import Document, Table
-from app.services import earlier, lead_words, reporting, rounds
+from app.services import earlier, lead_words, reporting, rounds, themes
 from app.services.lead_words import chapter_places
 from app.workspace import Workspace
 from ui.actions import Actions
@@ -27,10 +29,12 @@ from ui.pages.earlier_dialog import EarlierDialog
 from ui.pages.findings_bar import FindingsBar
 from ui.pages.findings_behind import BehindPane
 from ui.pages.findings_conclusions import ConcludingPane
+from ui.pages.findings_themes import Target, ThemesDialog
 from ui.shortcuts import Shortcut, bind
 from ui.theme import look
 from ui.viewmodels.findings import summary_document
 from ui.viewmodels.findings_view import Chapter, View, behind_in, view_of
+from ui.viewmodels.quotes import offered, quoted
 from ui.widgets.document_dialog import DocumentDialog
 from ui.widgets.document_view import DocumentView
 from ui.widgets.labels import EmptyState, button, label
@@ -78,6 +82,7 @@ class FindingsPage(Page):
         self.view.moved.connect(self._follow)
         self.behind.closed.connect(self.hide_behind)
         self.behind.summary_wanted.connect(self.read_summary)
+        self.behind.themes_wanted.connect(self.mark_themes)
         self.conclude.changed.connect(self._take_words)
         self.conclude.fold.clicked.connect(lambda: self.show_conclusions(shown=False))
         self.open_earlier.clicked.connect(self.show_earlier)
@@ -139,6 +144,35 @@ class FindingsPage(Page):
             lambda _report: summary_document(self._ws, self._round.id, AuditId(audit_id)),
             lambda document: DocumentDialog(document, self).open(),
         )
+
+    def mark_themes(self, ref: str) -> None:
+        """Themes of one case and of what is quoted from it; the page is counted anew when the dialog closes."""
+        if self._found is None:
+            return
+        found = self._found
+        targets = [Target("", self.tr("The case"), "", found.themes.cases.get(ref, ()))]
+        targets += [
+            Target(each.question, each.called, each.text, each.lead)
+            for each in quoted(found)
+            if each.ref == ref
+        ]
+        dialog = ThemesDialog(
+            ref,
+            targets,
+            offered(found),
+            lambda quote, names: self._mark(ref, quote, names),
+            self,
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(lambda _result: self.reload())
+        dialog.open()
+
+    def _mark(self, ref: str, quote: str, names: Sequence[str]) -> None:
+        """Raises InputRefused, for the dialog to say."""
+        changes = themes.mark(self._ws, self._round.id, ref, quote, names)
+        self._keeps = True
+        self.actions_.announce(changes)
+        self._keeps = False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -21,6 +21,7 @@ COLUMNS = (
 
 class BehindPane(QFrame):
     summary_wanted = Signal(str)  # AuditId
+    themes_wanted = Signal(str)  # the case's reference
     closed = Signal()
 
     def __init__(self) -> None:
@@ -34,12 +35,15 @@ class BehindPane(QFrame):
         self.says = label("", "caption", wraps=True)
         self.says.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.read = button(self.tr("Read the case summary"), "", "file-text")
+        self.themes = button(self.tr("Themes …"))
         self.shut = tool("x", self.tr("Close the cases behind (Esc)"))
         self.shut.clicked.connect(self.closed)
         self.table.moved.connect(lambda row, _column: self._show_words(row))
         self.table.activated.connect(lambda _index: self._ask())
         self.read.clicked.connect(self._ask)
+        self.themes.clicked.connect(self._ask_themes)
         self._foot = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._ways = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._lay_out()
 
     def show_behind(self, behind: Behind) -> None:
@@ -59,6 +63,7 @@ class BehindPane(QFrame):
         )
         self.table.setVisible(bool(number))
         self.read.setEnabled(bool(number))
+        self.themes.setEnabled(bool(number))
         if number:
             self.table.setCurrentIndex(self.table.records.index(0, 0))
         self._show_words(0)
@@ -66,9 +71,9 @@ class BehindPane(QFrame):
     def set_below(self, below: bool) -> None:
         """Under the finding where the window is too narrow for both side by side."""
         px = look().px
-        self._foot.setDirection(
-            QBoxLayout.Direction.LeftToRight if below else QBoxLayout.Direction.TopToBottom
-        )
+        way = QBoxLayout.Direction.LeftToRight if below else QBoxLayout.Direction.TopToBottom
+        self._foot.setDirection(way)
+        self._ways.setDirection(way)
         if below:
             self.setFixedHeight(px(HEIGHT))
             self.setMinimumWidth(0)
@@ -99,6 +104,11 @@ class BehindPane(QFrame):
         if record is not None and isinstance(record[0], int):
             self.summary_wanted.emit(AuditId(self._cases[record[0]].audit_id))
 
+    def _ask_themes(self) -> None:
+        record = self.table.record_here()
+        if record is not None and isinstance(record[0], int):
+            self.themes_wanted.emit(self._cases[record[0]].ref)
+
     def _lay_out(self) -> None:
         px = look().px
         column = QVBoxLayout(self)
@@ -114,5 +124,8 @@ class BehindPane(QFrame):
         column.addWidget(self.table, 1)
         self._foot.setSpacing(px(8))
         self._foot.addWidget(self.says, 1)
-        self._foot.addWidget(self.read, 0, Qt.AlignmentFlag.AlignRight)
+        self._ways.setSpacing(px(8))
+        for way in (self.themes, self.read):
+            self._ways.addWidget(way, 0, Qt.AlignmentFlag.AlignRight)
+        self._foot.addLayout(self._ways)
         column.addLayout(self._foot)

@@ -12,6 +12,7 @@ from app.reports.content import Block, Document, Heading, Paragraph, Table
 from app.reports.patterns import cell_at, table_of
 from ui.viewmodels.cases_behind import Behind, case_behind
 from ui.viewmodels.findings import behind
+from ui.viewmodels.quotes import behind_quote, quotes_by_theme
 from ui.widgets.outline_list import Entry
 
 COUNTS_ONLY = (
@@ -40,10 +41,11 @@ class View:
 def view_of(found: Findings, document: Document, group: Group | None, by: By | None) -> View:
     """All cases as the report has them; `group` alone; or every question `by` what cases belong to."""
     if group is None and by is None:
-        return View(found, tuple(chapters_of(document.blocks)))
+        blocks = [*document.blocks, *quotes_by_theme(found)]
+        return View(found, tuple(chapters_of(blocks)))
     shown = only(found, group) if group is not None else found
     if by is None:
-        blocks = [*opening(shown), *chapters(shown)]
+        blocks = [*opening(shown), *chapters(shown), *quotes_by_theme(shown)]
         return View(shown, tuple(chapters_of(blocks)), is_report=False)
     held = broken_down(shown, by)
     cut = tuple(_broken_chapter(title or TIME_LIMITS, parts) for title, parts in held.items())
@@ -60,7 +62,8 @@ def _broken_chapter(title: str, parts: Sequence[CountedPart]) -> Chapter:
 def behind_in(view: View, table: Table, row: int, column: int) -> Behind | None:
     """The cases that a cell counts; None where it counts none."""
     if not view.parts:
-        return behind(view.found, table, row, column)
+        quote = behind_quote(view.found, table, row)
+        return quote or behind(view.found, table, row, column)
     part = next((each for each in view.parts if table_of(each) == table), None)
     if part is None or not 0 <= row < len(part.rows):
         return None
