@@ -101,8 +101,8 @@ def _conclusion(found: Findings) -> list[Block]:
     blocks: list[Block] = [
         Heading(1, "Overall conclusion", "2"),
         Paragraph(
-            "Three judgements are kept apart: whether the child is adequately protected, whether practice is safe, and "
-            "whether it is best practice.",
+            "The three judgements stand side by side before chapter 1. Here stands what each rests on, and how far it "
+            "speaks for all children with a plan.",
             "2.1",
         ),
         KeyFigures(

@@ -25,6 +25,7 @@ from app.reports.conversations import conversations
 from app.reports.figures import timeliness_table
 from app.reports.hands import hands
 from app.reports.planned import planned
+from app.reports.ratings import rated_otherwise
 from app.reports.versions import tool_versions
 from app.resources import resource_path
 
@@ -50,6 +51,7 @@ def annexes(found: Findings) -> list[Block]:
         *(Paragraph(text) for text in _how_to_read(found)),
         Heading(1, "Annex E: the files one by one"),
         files_table(found),
+        *rated_otherwise(found),
         *planned(found),
         *against_record(found),
         *_sources(found),

@@ -79,7 +79,7 @@ def beside_words(rolled: RolledUp) -> str:
 
 
 def rating_blocks(found: Findings, number: str) -> list[Block]:
-    """Of a round: how the overall ratings stand to those suggested, each other one with its reason, and the scores."""
+    """Of a round: how the overall ratings stand to those suggested, and the scores."""
     if not found.rolled:
         return []
     counts, sections = compared(found.rolled), over_all(found.rolled)
@@ -88,17 +88,21 @@ def rating_blocks(found: Findings, number: str) -> list[Block]:
         Paragraph(_sentence(counts), number),
         _beside(counts),
     ]
-    otherwise = tuple(_otherwise(found))
-    if otherwise:
-        blocks.append(Table("Ratings other than suggested", OTHERWISE_COLUMNS, otherwise))
     cases = "1 case" if counts.audits == 1 else f"{counts.audits} cases"
     note = f"Mean of the rated items of {cases}, {scale(found.rolled[0])}; every item counts alike."
     return [*blocks, _scores(sections, together("", "All sections", sections), note)]
 
 
+def rated_otherwise(found: Findings) -> list[Block]:
+    """Case by case, with the assessor's reason: for the annex of single files."""
+    rows = tuple(_otherwise(found))
+    return [Table("Ratings other than suggested", OTHERWISE_COLUMNS, rows)] if rows else []
+
+
 def _sentence(counts: Compared) -> str:
     said = (
-        "The audit tool suggests an overall rating from the single ratings; the assessor may differ and says why. "
+        "The audit tool suggests an overall rating from the single ratings; the assessor may differ and says why "
+        "(annex E). "
         f"One was suggested in {share(counts.suggested, counts.audits)} cases"
     )
     if counts.suggested < counts.audits:

@@ -8,7 +8,7 @@ from app.reports.collated import collated_report
 from app.reports.content import Heading, Table, cell_text, plain_text
 from app.reports.csv_table import write_csv
 from app.reports.pdf import pdf_bytes
-from app.reports.ratings import SCORES, rating_blocks
+from app.reports.ratings import SCORES, rated_otherwise, rating_blocks
 from tests.reports.findings_samples import fifty, some_findings
 from tests.reports.pdf_reading import words
 from tests.reports.rating_samples import rolled
@@ -48,8 +48,9 @@ def test_it_stands_in_the_chapter_of_the_overall_conclusion(report):
             chapter = block.text
         elif isinstance(block, Table):
             places[block.title] = chapter
-    for title in ("Overall quality of work", BESIDE, OTHERWISE, SCORES):
+    for title in ("Overall quality of work", BESIDE, SCORES):
         assert places[title] == "Overall conclusion"
+    assert places[OTHERWISE] == "Annex E: the files one by one"  # case by case
 
 
 def test_every_count_comes_with_what_it_is_of(report):
@@ -106,7 +107,7 @@ def test_the_list_reaches_spreadsheets_as_numbers_and_no_text_as_a_formula(found
     assert lines[1] == '"History and repeated intervention",2.5,24,12,0,0,0'
     table = next(
         each
-        for each in rating_blocks(of(rolled("short", "good", "=1+1")), "")
+        for each in rated_otherwise(of(rolled("short", "good", "=1+1")))
         if getattr(each, "title", "") == OTHERWISE
     )
     write_csv(table, tmp_path / "other.csv")

@@ -161,29 +161,20 @@ class FrontMatterPage(Page):
         )
         before.body.addWidget(
             Field(
-                self.tr("The study before, and how this one stands to it"),
+                self.tr(
+                    "The study before, and how this one stands to it (empty where there was none)"
+                ),
                 self.earlier,
-                self.tr("Leave it empty where there was none."),
             )
         )
-        before.body.addWidget(
-            Field(
-                self.tr("To the reader"),
-                self.caution,
-                self.tr("What a reader is to bear in mind, and what the report does not say."),
-            )
-        )
+        before.body.addWidget(Field(self.tr("To the reader: what to bear in mind"), self.caution))
         before.body.addWidget(self.usual, 0, Qt.AlignmentFlag.AlignLeft)
         before.body.addWidget(
             Field(self.tr("Anything to add on where and when files were read"), self.offices)
         )
         before.body.addWidget(Field(self.tr("Who collated what was found"), self.collated_by))
         after.body.addWidget(
-            Field(
-                self.tr("Signed by"),
-                self.signatories,
-                self.tr("One a line: the name, a comma, the role."),
-            )
+            Field(self.tr("Signed by (one a line: the name, a comma, the role)"), self.signatories)
         )
         after.body.addWidget(Field(self.tr("Thanks"), self.thanks))
         top = QWidget()

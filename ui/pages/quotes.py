@@ -30,7 +30,7 @@ class QuotesPage(Page):
         self._ws, self._round = ws, audit_round
         self._held: tuple[Quotable, ...] = ()
         self._open: Quotable | None = None
-        self.summary = label("", "muted", wraps=True)
+        self.summary = label(self.tr("Reading what was written …"), "muted", wraps=True)
         self.table = PageTable(
             self.tr("Passages"),
             (
