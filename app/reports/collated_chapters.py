@@ -9,7 +9,8 @@ from functools import cache
 from app.domain.collation import timeliness
 from app.domain.conclusions import LeadWords
 from app.domain.findings import Findings
-from app.domain.selection import Selector
+from app.domain.patterns import Row
+from app.domain.selection import Selector, parsed
 from app.reports.chart_content import Category, StackedCounts, StackedRow, Tone
 from app.reports.content import (
     Align,
@@ -36,7 +37,13 @@ from app.reports.figures import (
     with_value,
 )
 from app.reports.observations import observations
-from app.reports.patterns import pattern_blocks, pattern_page, patterns_after, patterns_of
+from app.reports.patterns import (
+    counted_parts,
+    pattern_blocks,
+    pattern_page,
+    patterns_after,
+    patterns_of,
+)
 from app.reports.quoted import NONE_APPROVED, TITLE, in_their_words
 from app.resources import resource_path
 
@@ -79,7 +86,7 @@ def chapters(found: Findings, words: LeadWords | None = None) -> list[Block]:
     blocks: list[Block] = []
     for chapter in plan()["chapter"]:
         blocks.append(Heading(1, chapter.title, chapter.number))
-        blocks += _chapter(found, chapter)
+        blocks += _chapter(found, chapter, selector)
         if chapter.number == "6":
             blocks += _factors(found)
         blocks += _patterns_after(chapter.number, selector)
@@ -87,7 +94,7 @@ def chapters(found: Findings, words: LeadWords | None = None) -> list[Block]:
     for element in plan()["element"]:
         blocks.append(Heading(2, element.title, element.number))
         blocks += _patterns_in(element.number, selector)
-        blocks += _chapter(found, element)
+        blocks += _chapter(found, element, selector)
         blocks += _patterns_after(element.number, selector)
     return [*blocks, *_good_practice(found, words, selector), *observations(found)]
 
@@ -107,7 +114,27 @@ def _patterns_after(number: str, selector: Selector) -> list[Block]:
     return [block for each in patterns_after(number) for block in pattern_page(each, selector)]
 
 
-def _chapter(found: Findings, chapter: Chapter) -> Iterable[Block]:
+def _counted_in_patterns(number: str, selector: Selector) -> frozenset[str]:
+    """The questions whose answers are counted in a table of this chapter's patterns: they stand there and, whole, in
+    Annex B; a third table would only make the chapter longer."""
+    names: set[str] = set()
+    for pattern in (*patterns_of(number), *patterns_after(number)):
+        for made in counted_parts(pattern, selector):
+            for axis in (made.part.rows, made.part.columns):
+                if isinstance(axis, str):
+                    names.add(axis)
+                else:
+                    names.update(_names_in(axis))
+    return frozenset(names)
+
+
+def _names_in(rows: Iterable[Row]) -> Iterable[str]:
+    return (
+        name for row in rows for every in parsed(row.when) for one in every for name in one.names
+    )
+
+
+def _chapter(found: Findings, chapter: Chapter, selector: Selector) -> Iterable[Block]:
     texts = [_with_source(found, standard) for standard in chapter.standards]
     texts = [text for text in texts if text]
     if texts:
@@ -119,7 +146,10 @@ def _chapter(found: Findings, chapter: Chapter) -> Iterable[Block]:
     rated = ratings(found, chapter.rated, f"{chapter.title}: rated")
     if rated is not None:
         yield rated
+    told = _counted_in_patterns(chapter.number, selector)
     for name in chapter.chosen:
+        if name in told:
+            continue
         table = choices_table(found, name)
         if table is not None and any(_number(row) for row in table.rows):
             yield table
