@@ -321,6 +321,7 @@ def test_before_anything_has_come_back_the_page_says_what_will_appear(
         page = FindingsPage(ws, the_round(ws), actions)
         with shown(qtbot, page):
             until(qtbot, lambda: page.empty.title.text() == "No findings yet")
+            assert not page.bar.isVisible()  # nothing to choose from
             assert page.empty.isVisible()
             assert not page.body.isVisible()
 
