@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from app.domain.ages import age_words
 from app.domain.figure_references import Figure, figure
 from app.domain.findings import Findings
 from app.domain.quantities import Scale
@@ -42,8 +43,8 @@ def position(found: Findings, scale: Scale) -> list[Block]:
         ),
         _out(
             "What is still out, by age",
-            found.by_age_band,
-            Counter(a.age_band for a in found.audits),
+            {age_words(band).capitalize(): number for band, number in found.by_age_band.items()},
+            Counter(age_words(a.age_band).capitalize() for a in found.audits),
         ),
         _out(
             "What is still out, by district",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from app.domain.ages import age_words
 from app.domain.collation import tally, timeliness
-from app.domain.conclusions import LeadWords
+from app.domain.conclusions import Body, LeadWords, Recommendation
 from app.domain.disclosure import (
     CannotProtect,
     Linked,
@@ -36,9 +36,11 @@ from app.reports.content import (
     Table,
 )
 from app.reports.figures import NOT_MET, NOT_SHOWN, line, standard_line
+from app.reports.front_matter import before_the_chapters
 from app.reports.quoted import quoted
 
 ALL = "cases"
+OTHERS = "9"  # the chapter whose parts are the elements of the process
 NOT_SHOWN_HERE = "[not shown]"
 _JUDGED = (
     ("OJ1", "Is the child adequately protected now?"),
@@ -256,14 +258,17 @@ def _document(
     for each in tables:
         by_chapter.setdefault(each.chapter, []).append(each)
     titles = {"1": "Structure of the audit", "2": "Overall conclusion"}
-    titles |= {each.number: each.title for kind in ("chapter", "element") for each in plan()[kind]}
-    blocks: list[Block] = []
+    titles |= {each.number: each.title for each in plan()["chapter"]}
+    titles |= {OTHERS: "Other elements of the child protection process"}
+    titles |= {each.number: each.title for each in plan()["element"]}
+    blocks: list[Block] = before_the_chapters(found, words)
     for number, title in titles.items():
         said = [
             _published_words(each.text, linked, protection) for each in words.of_chapter(number)
         ]
         held = by_chapter.get(number, [])
-        if not held and not said:
+        leads = number == OTHERS and any(each.startswith(f"{OTHERS}.") for each in by_chapter)
+        if not held and not said and not leads:
             continue
         blocks.append(Heading(1 if "." not in number else 2, title, number))
         if number == "1":
@@ -272,6 +277,7 @@ def _document(
         if said:
             blocks.append(Bullets(tuple(said)))
     blocks += quoted(words.quotes)
+    blocks += _concluded(words, linked, protection)
     blocks += _recommended(words, linked, protection)
     if left_out:
         blocks.append(
@@ -311,17 +317,30 @@ def _how(found: Findings, profile: Profile) -> list[str]:
 def _table(held: PublicTable, linked: Linked, protection: Protection) -> Table:
     return Table(
         held.title,
-        (Column("", weight=4), Column("Cases", Align.RIGHT)),
+        (Column("Answer", weight=4), Column("Cases", Align.RIGHT)),
         tuple((words, protection.shown(name, linked.counts[name])) for words, name in held.rows),
         note=held.note,
     )
 
 
+def _concluded(words: LeadWords, linked: Linked, protection: Protection) -> list[Block]:
+    said = tuple(_published_words(each.text, linked, protection) for each in words.of_chapter("10"))
+    return [Heading(1, "Conclusions", "10"), Bullets(said)] if said else []
+
+
 def _recommended(words: LeadWords, linked: Linked, protection: Protection) -> list[Block]:
     if not words.recommendations:
         return []
-    said = tuple(_published_words(each.text, linked, protection) for each in words.recommendations)
+    said = tuple(
+        f"{_for(each)}{_published_words(each.text, linked, protection)}"
+        for each in words.recommendations
+    )
     return [Heading(1, "Recommendations", "11"), Bullets(said, numbered=True)]
+
+
+def _for(held: Recommendation) -> str:
+    """The body it is for."""
+    return "" if held.body is Body.UNSAID else f"{held.for_whom}: "
 
 
 def _published_words(text: str, linked: Linked, protection: Protection) -> str:
@@ -354,7 +373,9 @@ def prose_to_clear(words: LeadWords, found: Findings) -> tuple[tuple[str, str], 
     }
     said = [(f"Conclusion in chapter {each.chapter}", each.text) for each in words.conclusions]
     said += [
-        (f"Recommendation {number}", each.text)
+        (f"Recommendation {number}", f"{each.body_name} {each.text}")
         for number, each in enumerate(words.recommendations, start=1)
     ]
+    front = words.front
+    said += [("Front matter", text) for text in (found.purpose, front.earlier, front.caution)]
     return tuple((where, what) for where, text in said for what in pointing(text, places))

@@ -20,7 +20,8 @@ from app.domain.disclosure import (
     is_proved,
     since,
 )
-from app.reports.content import Document, Table, fingerprint
+from app.domain.front_matter import FrontMatter
+from app.reports.content import Callout, Document, Heading, Table, fingerprint
 from app.reports.excel import write_excel
 from app.reports.pdf import pdf_bytes
 from app.reports.published import (
@@ -186,3 +187,27 @@ def test_words_of_the_whole_are_in_nobodys_way():
 
 def test_a_profile_with_a_lower_limit_hides_less():
     assert len(made(profile=LOCAL).protection.hidden) < len(made(profile=DFE).protection.hidden)
+
+
+def test_it_has_purpose_caution_every_chapter_head_and_whom_a_recommendation_is_for():
+    words = replace(
+        said("Sound work.", "10"),
+        front=FrontMatter(caution="Read it whole."),
+        recommendations=(
+            Recommendation("r1", "Ask sooner.", Body.AGENCY, "Mental health trust"),
+            Recommendation("r2", "Look into it."),
+        ),
+    )
+    document = made(words=words).document
+    tops = [
+        (each.number, each.text)
+        for each in document.blocks
+        if isinstance(each, Heading) and each.level == 1
+    ]
+    assert tops[0] == ("", "Purpose of this audit")
+    assert [number for number, _ in tops][1:] == [str(n) for n in range(1, 12)]
+    (caution,) = [each for each in document.blocks if isinstance(each, Callout)]
+    assert caution.text == ("Read it whole.",)
+    assert document.blocks[-1].items == ("Mental health trust: Ask sooner.", "Look into it.")
+    pointing = replace(words, front=FrontMatter(caution="In one case it was not so."))
+    assert [where for where, _ in prose_to_clear(pointing, FOUND)] == ["Front matter"]
