@@ -7,12 +7,13 @@ from app.domain.changes import Changes
 from app.domain.errors import InputRefused
 from app.domain.ids import RoundId
 from app.domain.notebook import Arrangements
-from app.domain.offices import Offices, alike, for_places
+from app.domain.offices import Offices, alike, carried, for_places
 from app.domain.plain_text import LONGEST_LINE, is_plain
 from app.domain.rounds import Office, Round
 from app.ports import UnitOfWork
 from app.services.rounds import MOST_CONTACTS
 from app.services.seat import only_the_seat
+from app.services.terms import carry_journeys, kept_terms
 from app.workspace import Workspace
 
 MOST_OFFICES = 100
@@ -32,8 +33,9 @@ def arrangements_to_send(audit_round: Round) -> Arrangements:
 def keep(ws: Workspace, round_id: RoundId, listed: Sequence[Office]) -> Changes:
     """Keep the offices of a round in place of those before; none: an office is the district again.
 
-    Sample, allocation and journeys that are kept by name stay as they are. Raises InputRefused for an office without a
-    name or named twice, for a place that the list of children does not name, and for one that two offices serve.
+    Sample and allocation stay as they are; journeys go on with the files they lead to. Raises InputRefused for an
+    office without a name or named twice, for a place that the list of children does not name, and for one that two
+    offices serve.
     """
     made = [
         Office(" ".join(each.name.split()), tuple(" ".join(one.split()) for one in each.serves))
@@ -47,6 +49,14 @@ def keep(ws: Workspace, round_id: RoundId, listed: Sequence[Office]) -> Changes:
             raise InputRefused(
                 "The telephone numbers of these offices are too many for a work pack; take some numbers away first."
             )
+        travel = carried(
+            kept_terms(work, round_id).assumed.travel,
+            work.cases.all(round_id),
+            Offices(held.offices),
+            Offices(made),
+            {person.office for person in work.people.all(round_id)} - {""},
+        )
+        carry_journeys(work, round_id, travel)
         work.rounds.keep_offices(round_id, made)
         work.commit()
     return Changes(round=True)

@@ -50,6 +50,16 @@ def kept_terms(work: UnitOfWork, round_id: RoundId) -> KeptTerms:
     return _read(work.allocating.terms(round_id))
 
 
+def carry_journeys(
+    work: UnitOfWork, round_id: RoundId, travel: Mapping[tuple[str, str], Fraction]
+) -> None:
+    """The kept terms with this table of travel in place of theirs; not written where it is the same."""
+    terms = kept_terms(work, round_id)
+    if dict(travel) != dict(terms.assumed.travel):
+        assumed = replace(terms.assumed, travel=travel)
+        work.allocating.keep_terms(round_id, _written(replace(terms, assumed=assumed)))
+
+
 def with_journey(terms: KeptTerms, home: str, office: str, days: Fraction | None) -> KeptTerms:
     """The same terms with one entry of the table of travel changed; None takes it out."""
     travel = {

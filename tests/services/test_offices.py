@@ -1,16 +1,19 @@
 """A round's own list of offices: files are asked for there, journeys go there, and numbers reach whom they serve."""
 
+from fractions import Fraction
+
 import pytest
 
 from app.domain.concerns import ladder
 from app.domain.errors import InputRefused
 from app.domain.interests import InterestKind
 from app.domain.notebook import Contact
-from app.domain.offices import Offices, for_places
+from app.domain.offices import NO_OFFICES, Offices, carried, for_places
 from app.domain.rounds import Office
 from app.services import file_requests, interests, offices, packs, rounds, sample
 from app.services.interests import Declared
 from app.services.sharing import sharing
+from app.services.terms import keep_terms, kept_terms, with_journey
 from tests.builders import POSITION, opened
 
 
@@ -104,3 +107,46 @@ def test_what_is_no_list_of_offices_is_refused_and_nothing_kept(small, lead, two
 
 def _case(small, lead, ref):
     return next(each for each in sample.cases(lead, small.round_id) if each.ref == ref)
+
+
+def test_journeys_go_on_when_a_district_becomes_an_office_and_come_back(small, lead):
+    north, south = sorted({case.area for case in sample.cases(lead, small.round_id)})[:2]
+    with lead.begin() as work:
+        terms = kept_terms(work, small.round_id)
+    keep_terms(lead, small.round_id, with_journey(terms, south, north, Fraction(3, 4)))
+    listed = [Office("Old Mill", (north,)), Office("Harbour House", (south,))]
+    offices.keep(lead, small.round_id, listed)
+    assert _travel(lead, small) == {("Harbour House", "Old Mill"): Fraction(3, 4)}
+    offices.keep(lead, small.round_id, [])
+    assert _travel(lead, small) == {(north, south): Fraction(3, 4)}
+
+
+def test_whoever_is_at_home_in_a_district_is_at_home_in_its_office(small, lead):
+    cases = sample.cases(lead, small.round_id)
+    home, other = sorted({case.area for case in cases})[:2]
+    mill = Offices((Office("Old Mill", (home,)),))
+    held = {(home, other): Fraction(1, 2)}
+    went = carried(held, cases, NO_OFFICES, mill, {home})
+    assert went == {
+        (home, other): Fraction(1, 2),
+        tuple(sorted((home, "Old Mill"))): 0,
+        tuple(sorted((other, "Old Mill"))): Fraction(1, 2),
+    }
+
+
+def test_journeys_that_differ_are_not_made_one(small, lead):
+    one, two, three = sorted({case.area for case in sample.cases(lead, small.round_id)})[:3]
+    cases = sample.cases(lead, small.round_id)
+    mill = Offices((Office("Old Mill", (one, two)),))
+    differing = {(one, three): Fraction(1, 2), (two, three): Fraction(1)}
+    assert carried(differing, cases, NO_OFFICES, mill, ()) == differing
+    alike = {(one, three): Fraction(1), (two, three): Fraction(1), (one, two): Fraction(1, 4)}
+    assert carried(alike, cases, NO_OFFICES, mill, ()) == {
+        tuple(sorted(("Old Mill", three))): Fraction(1)
+    }
+    typed = {**differing, ("Old Mill", three): Fraction(2)}
+    assert carried(typed, cases, NO_OFFICES, mill, ()) == {("Old Mill", three): Fraction(2)}
+
+
+def _travel(ws, small):
+    return dict(sharing(ws, small.round_id).found.terms.assumed.travel)

@@ -15,7 +15,7 @@ from app.domain.records import Reading
 from app.domain.sample_log import ReplacedFor
 from app.services import allocation, interests, replacing, rounds
 from app.services.interests import Declared, declared
-from app.services.terms import kept_terms
+from app.services.terms import keep_terms, kept_terms, with_journey
 from tests.builders import POSITION
 from tests.ui.finding import button, named
 from tests.ui.lead_rounds import lead_store
@@ -503,3 +503,14 @@ def test_split_families_are_named_by_their_cases():
     assert split_words((("CF-1", "CF-2"), ("CF-3", "CF-4", "CF-5"))).startswith(
         "2 families are read by more than one person: CF-1 and CF-2; CF-3, CF-4 and CF-5."
     )
+
+
+def test_a_journey_whose_office_is_none_any_more_is_said(qtbot, shown):
+    page = shown("drawn")
+    with page.ws.begin() as work:
+        terms = kept_terms(work, page.audit_round.id)
+    stale = with_journey(terms, "Old Mill", "North office", Fraction(1, 2))
+    keep_terms(page.ws, page.audit_round.id, stale)
+    page.reload()
+    qtbot.waitUntil(lambda: "Not counted" in page.travel.hint.text())
+    assert "no office any more: Old Mill – North office; type" in page.travel.hint.text()

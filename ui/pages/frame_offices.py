@@ -89,7 +89,8 @@ class OfficesPane(QWidget):
         hint = tr(
             "Without a list an office is the district of its cases. Named here, file requests, finding slips, journeys "
             "and the numbers to telephone go by the office; districts and teams are written as the list has them, with "
-            "a semicolon between two. A team's office goes before its district's. It changes nothing of the sample."
+            "a semicolon between two. A team's office goes before its district's. It changes nothing of "
+            "the sample; journeys already entered go on with the files they lead to."
         )
         inner = QVBoxLayout(self._body)
         inner.setContentsMargins(0, 0, 0, 0)

@@ -49,13 +49,28 @@ class TravelSheet(Sheet):
         said = self.tr(
             "Days there and back, either way round; any pair not named takes the days assumed above. Offices: %1."
         )
-        self.hint.setText(said.replace("%1", ", ".join(found.offices) or self.tr("none yet")))
+        said = said.replace("%1", ", ".join(found.offices) or self.tr("none yet"))
+        self.hint.setText(said + self._of_none(found))
         kept = [
             (home, office, number_words(days) or "0")
             for (home, office), days in sorted(found.found.terms.assumed.travel.items())
         ]
         if kept != [row for row in self.rows.rows if all(row)]:
             self.rows.show(kept)
+
+    def _of_none(self, found: Sharing) -> str:
+        """Journeys that count for nobody, because an end of theirs is no office (any more)."""
+        stale = [
+            f"{home} – {office}"
+            for home, office in sorted(found.found.terms.assumed.travel)
+            if not {home, office} <= set(found.offices)
+        ]
+        if not stale:
+            return ""
+        said = self.tr(
+            " Not counted, because an end is no office any more: %1; type that journey anew between the offices above."
+        )
+        return said.replace("%1", "; ".join(stale))
 
     def _fault(self, row: int, column: int, text: str) -> str:
         if not text:
