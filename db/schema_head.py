@@ -3,4 +3,4 @@
 A test holds this to what the migrations say.
 """
 
-HEAD = "0022"
+HEAD = "0021"
