@@ -108,13 +108,21 @@ class SectionDelegate(QStyledItemDelegate):
     def __init__(self, view: QListView) -> None:
         super().__init__(view)
         self._view = view
+        self._heights: dict[tuple[str, int, str], int] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         px, wide = look().px, self._room()
-        words = QFontMetrics(_font(chosen=True)).boundingRect(
-            QRect(0, 0, wide, 1000), _WRAP, str(index.data())
-        )
-        return QSize(px(_BEFORE) + wide + px(_MARKS), max(px(32), words.height() + px(8)))
+        height = self._words_height(str(index.data()), wide)
+        return QSize(px(_BEFORE) + wide + px(_MARKS), max(px(32), height + px(8)))
+
+    def _words_height(self, words: str, wide: int) -> int:
+        """Every row is asked for its size whenever the window is laid out anew, and no name changes its size then."""
+        font = _font(chosen=True)
+        known = (words, wide, font.key())
+        if known not in self._heights:
+            room = QRect(0, 0, wide, 1000)
+            self._heights[known] = QFontMetrics(font).boundingRect(room, _WRAP, words).height()
+        return self._heights[known]
 
     def _room(self) -> int:
         """For a name: the same with and without a scroll bar, so that no name wraps anew when it comes or goes."""
