@@ -2,6 +2,7 @@
 
 import pypdfium2 as pdfium
 import pytest
+from PySide6.QtCore import Qt
 
 from app.domain.file_requests import Production
 from app.domain.frames import PersonalDetails
@@ -70,6 +71,22 @@ def test_the_lead_notes_what_came_and_earlier_entries_stay(qtbot, small, at_lead
     assert page.told.text().count("\n") == 1
     (line,) = [each for each in file_requests.lines(ws, small.round_id) if each.ref == ref]
     assert line.note == FileNote(Production.PART, 3, None, 1, "", "court", "")
+
+
+def test_the_boxes_are_of_the_row_marked_and_it_stays_marked_once_noted(qtbot, small, at_lead):
+    program, _desk, ws = at_lead
+    page = tab(qtbot, program, "files")
+    view = page.table.view
+    view.setCurrentIndex(page.table.model.index(0, 0))
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    second = page.table.chosen()[1]
+    assert page.about.text().startswith(second)
+    page.expected.setText("2")
+    page.keep.click()
+    qtbot.waitUntil(lambda: "2 expected" in page.told.text())
+    assert page.table.chosen()[1] == second
+    noted = [each.ref for each in file_requests.lines(ws, small.round_id) if each.note.expected]
+    assert noted == [second]
 
 
 def test_a_request_list_is_numbered_and_shown_before_it_is_printed(qtbot, small, at_lead):

@@ -93,6 +93,7 @@ class FileRequestsPage(Page):
         """Put the file of this case into the boxes."""
         line = next((each for each in self._lines.values() if each.ref == ref), None)
         if line is not None:
+            self.table.choose(line.case_id)
             self._chosen = line
             self._show_chosen()
 
@@ -156,6 +157,7 @@ class FileRequestsPage(Page):
         self.counts.setText(_counts(lines))
         before = self._chosen.case_id if self._chosen else None
         self._chosen = self._lines.get(before)
+        self.table.choose(before)
         self._show_chosen()
         self.status_changed.emit(self.status())
 
@@ -227,7 +229,10 @@ class FileRequestsPage(Page):
         self.print.clicked.connect(self.make_list)
         self.keep.clicked.connect(self.save)
         self.words.returnPressed.connect(self.save)
-        self.table.view.clicked.connect(lambda _index: self._take_up(self.table.chosen()))
+        # Also by the arrows: the boxes never stand for another case than the row that is marked.
+        self.table.view.selectionModel().currentChanged.connect(
+            lambda *_: self._take_up(self.table.chosen())
+        )
         self.table.activated.connect(self._go_to_boxes)
 
     def _go_to_boxes(self, record: object) -> None:

@@ -66,7 +66,7 @@ class ReservesStep(Sheet):
         cases = became.cases if became else ()
         self._held = {each.case.id: each for each in cases}
         self.table.show_rows(HeldRows(_NAMES, (_row(each) for each in cases)))
-        self._choose_again(str(kept[0]) if kept else "")
+        self.table.choose(kept[0] if kept else "")
         self._show_chosen()
 
     def say_done(self, said: str) -> None:
@@ -78,14 +78,7 @@ class ReservesStep(Sheet):
 
     def choose(self, case_id: str) -> None:
         """Bring this case to the panel below the table."""
-        self._choose_again(case_id)
-
-    def _choose_again(self, case_id: str) -> None:
-        for row in range(self.table.model.rowCount()):
-            record = self.table.model.record(row)
-            if record is not None and record[0] == case_id:
-                self.table.view.setCurrentIndex(self.table.model.index(row, 0))
-                return
+        self.table.choose(case_id)
 
     def _case(self) -> SampleCase | None:
         record = self.table.chosen()

@@ -68,6 +68,14 @@ class RecordTable(QWidget):
         index = self.view.currentIndex()
         return self.model.record(index.row()) if index.isValid() else None
 
+    def choose(self, ident: object) -> None:
+        """Bring the keyboard's row to the record that begins with `ident`; nothing where no row shows it."""
+        for row in range(self.model.rowCount()):
+            record = self.model.record(row)
+            if record is not None and record[0] == ident:
+                self.view.setCurrentIndex(self.model.index(row, 0))
+                return
+
     def _activate(self, index: QModelIndex) -> None:
         self.activated.emit(self.model.record(index.row()))
 
