@@ -322,7 +322,7 @@ def test_a_draw_makes_the_sample_and_shows_what_was_expected_and_drawn(qtbot, sh
     assert sum(int(row[2]) for row in rows) == 61
     assert "thrown with dice in front of Lead reviewer and Deputy" in page.sample.method.text()
     (row,) = cells(page.sample.draws)
-    assert row[2:4] == ["dice 2 2 5", "dice: Lead reviewer, Deputy, 03.03.2009"]
+    assert row[2:4] == ["dice 2 2 5", "dice: Lead reviewer, Deputy, Tue 3 Mar 2009"]
     assert page.draw.ceremony.seed.text() == ""  # it has been used
     qtbot.waitUntil(lambda: "–" not in {row[4] for row in cells(page.design.strata)})
     assert sum(int(row[4]) for row in cells(page.design.strata)) == 12

@@ -156,6 +156,10 @@ def test_the_assessor_prints_ticks_and_purges(qtbot, small, dressed):
         page.tick.click()
         assert slips.print_outs(ws, small.round_id)[0].destroyed_by == "Assessor A"
         settle()
+        qtbot.waitUntil(lambda: page.table.chosen() is not None)
+        page.untick.click()  # the same, still marked
+        assert slips.print_outs(ws, small.round_id)[0].is_out
+        settle()
         page.purge.click()
         page.yes.click()
         qtbot.waitUntil(lambda: slips.held(ws, small.round_id) == 0)

@@ -276,7 +276,7 @@ def _came_about(held: Ceremony | None) -> str:
         SeedOrigin.PUBLIC: held.words,
         SeedOrigin.OTHER: held.words,
     }[held.origin]
-    return f"{how}: {', '.join(held.people)}, {held.fixed_on:%d.%m.%Y}"
+    return f"{how}: {', '.join(held.people)}, {day_of(held.fixed_on)}"
 
 
 def _family_words(became: Achieved) -> str:

@@ -227,7 +227,9 @@ class SlipsPage(Page):
         self.stopped.setText(held.stopped)
         self.stopped.setVisible(bool(held.stopped))
         names = ("id", *(column.name for column in self.table.model.columns))
+        marked = self.table.chosen()
         self.table.show_rows(HeldRows(names, [self._row(each) for each in held.print_outs]))
+        self.table.choose(marked[0] if marked else None)
         if not self.by.text():
             self.by.setText(held.me)
         self.status_changed.emit(self.status())
