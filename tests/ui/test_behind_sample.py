@@ -8,13 +8,14 @@ from app.domain.achieved import GaveWay
 from app.domain.not_produced import FileNotProduced
 from app.domain.population import Measure
 from app.domain.timeliness import VerdictKind
-from app.reports.beside_population import beside_population
+from app.reports.beside_population import BESIDE_POPULATION_COLUMNS, beside_population
 from app.reports.content import Table, cell_text
 from app.reports.not_produced import not_produced_blocks
 from app.reports.planned import planned
 from tests.reports.findings_samples import some_findings
 from tests.reports.test_beside_population import census
 from tests.reports.test_planned import STRATA
+from ui.models.figures import columns_of
 from ui.viewmodels.findings import behind, counted_in
 
 MISSING = (
@@ -78,3 +79,8 @@ def test_the_samples_cells_beside_the_population_lead_to_cases_and_the_records_t
     assert len(behind(found, table, 0, 0).cases) == table.rows[0][1].of
     for column in (3, 4, 5):
         assert behind(found, table, 0, column) is None, cell_text(table.rows[0][column])
+
+
+def test_a_long_heading_of_words_is_broken_as_one_of_numbers_is():
+    table = Table("Title", BESIDE_POPULATION_COLUMNS, ())
+    assert [each.title for each in columns_of(table)][-1] == "Record\nagainst\nsample"

@@ -49,11 +49,13 @@ class FigureRows:
 
 
 def columns_of(table: Table) -> list[Column]:
-    """Numbers stand right-aligned in columns no wider than their headings need."""
+    """Numbers stand right-aligned; a long heading stands in lines, so that no column is wide for its heading alone."""
     return [
         Column(
             name,
-            in_lines(column.header) if column.align is Align.RIGHT else column.header,
+            in_lines(column.header)
+            if column.align is Align.RIGHT or len(column.header) > _TWO_LINES
+            else column.header,
             cell_words,
             round(column.weight * 100),
             column.align is Align.RIGHT,
