@@ -178,8 +178,10 @@ def _ledger(round_id: RoundId, sessions: sessionmaker[Session]) -> SqlListing:
         "kind": LedgerRow.kind,
         "person": func.coalesce(PersonRow.name, ""),
         "sequence": LedgerRow.sequence,
-        # Of a receipt it is the number of returns, by which the next is made.
-        "cases": case((LedgerRow.kind == "acknowledgement", None), else_=LedgerRow.cases),
+        # Of a receipt it is the number of returns, by which the next is made; queries carry none.
+        "cases": case(
+            (LedgerRow.kind.in_(("acknowledgement", "queries")), None), else_=LedgerRow.cases
+        ),
         "at": LedgerRow.at,
         "acknowledged_at": LedgerRow.acknowledged_at,
         "file_name": LedgerRow.file_name,

@@ -1,7 +1,7 @@
 """To whom what is said about an answer goes: a challenge to whoever wrote it, all else to the audit's reader."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.allocation_acts import written_by
 from app.domain.ids import AnswerKey, AuditId, EntryId, PersonId, RoundId
@@ -31,12 +31,24 @@ def of_challenges(
         return {}
     readers = {each.audit_id: each.person_id for each in work.audits.allocations(round_id)}
     names = {each.id: each.name for each in work.people.all(round_id)}
+    moved = {each.person_id for each in work.people.other_keys(round_id)}
     found = {}
     for thread, post in firsts.items():
         reader = _reader(readers, post.audit_id)
         writer = _writer(work, round_id, post.revision, post.key) or reader
-        found[thread] = _goes_to(writer, reader, set(readers.values()), names)
+        goes_to = _goes_to(writer, reader, set(readers.values()), names)
+        if goes_to.person_id != reader and goes_to.person_id in moved:
+            goes_to = replace(goes_to, why=f"{goes_to.why} {_on_another_machine(names[writer])}")
+        found[thread] = goes_to
     return found
+
+
+def _on_another_machine(name: str) -> str:
+    """A pack for a new machine carries the reader's own cases, and what is said of other cases is not shown there."""
+    return (
+        f"{name} has gone over to another machine, which shows it only if it holds this case. "
+        "Where it does not, ask by telephone, and decide here with what you were told in your reason."
+    )
 
 
 def _reader(readers: Mapping[AuditId, PersonId], audit_id: AuditId) -> PersonId:

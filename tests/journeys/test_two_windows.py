@@ -45,6 +45,7 @@ class SideBySide:
         QApplication.processEvents()
         if not self.folder:
             return
+        self.until(self.is_settled)
         pictures = [window.grab().toImage() for window in self.windows]
         whole = QImage(
             sum(each.width() for each in pictures), pictures[0].height(), QImage.Format.Format_RGB32
@@ -57,6 +58,12 @@ class SideBySide:
         self.taken += 1
         Path(self.folder).mkdir(parents=True, exist_ok=True)
         assert whole.save(str(Path(self.folder) / f"{self.taken:02}-{name}.png"))
+
+    def is_settled(self):
+        """What was laid out anew while the last picture was taken is in the next."""
+        before = [window.grab().toImage() for window in self.windows]
+        QApplication.processEvents()
+        return before == [window.grab().toImage() for window in self.windows]
 
     def until(self, true):
         self.qtbot.waitUntil(true, timeout=PATIENCE)

@@ -15,6 +15,7 @@ from app.domain.threads import TEXT, Deed, Turn
 from app.packages.envelope import open_envelope
 from app.services import (
     findings,
+    machines,
     moderation,
     packs,
     queries,
@@ -330,6 +331,9 @@ def test_a_challenge_goes_to_whoever_wrote_the_answer_of_an_audit_given_on(
     )
     paths = queries_to(lead, small, tmp_path / "out")
     assert set(paths) == {"Assessor A"}
+    ledger = lead.store.listing("ledger", small.round_id)
+    kind, cases = ledger.columns.index("kind"), ledger.columns.index("cases")
+    assert [row[cases] for row in ledger.page(0, 50) if row[kind] == "queries"] == [None]
     with opened(small.store("a")) as a:
         packs.open_pack(a, paths["Assessor A"])
         assert [each.thread.id for each in threads.waiting_for_assessor(a, small.round_id)] == [
@@ -340,6 +344,23 @@ def test_a_challenge_goes_to_whoever_wrote_the_answer_of_an_audit_given_on(
     returns.merge(lead, small.round_id, [back])
     (told,) = threads.all_threads(lead, small.round_id)
     assert told.thread.turn is Turn.LEAD
+
+
+def test_the_lead_is_told_that_a_new_machine_of_the_writer_may_not_show_the_challenge(
+    small, lead, taken_over, begun, tmp_path
+):
+    audit_id, sent = taken_over
+    returns.merge(lead, small.round_id, [sent])
+    machines.replace_machine(
+        lead, small.round_id, tmp_path / "new", "Assessor A", lost="Laptop stolen."
+    )
+    challenge(lead, small, audit_id, begun[1])
+    (told,) = threads.all_threads(lead, small.round_id)
+    assert told.reader == "Assessor A"
+    assert told.goes_to.endswith(
+        "Assessor A has gone over to another machine, which shows it only if it holds this case. Where it does "
+        "not, ask by telephone, and decide here with what you were told in your reason."
+    )
 
 
 def test_a_challenge_of_what_the_second_reader_wrote_goes_to_them(

@@ -63,7 +63,9 @@ def test_words_typed_about_one_query_wait_while_another_is_looked_at(
     with shown(qtbot, page):
         first, second = (line.id for line in page.view._lines)
         page.view.choose(first)
-        qtbot.keyClicks(page.view.pane.box, "Half a sentence")
+        qtbot.keyClicks(page.view.pane.box, "Half a")
+        page.view.show_lines(page.view._lines)  # read anew meanwhile: one goes on where one was
+        qtbot.keyClicks(page.view.pane.box, " sentence")
         page.view.choose(second)
         assert page.view.pane.box.toPlainText() == ""
         page.view.choose(first)

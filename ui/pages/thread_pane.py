@@ -62,7 +62,9 @@ class ThreadPane(QFrame):
         for post in line.posts:
             self._add(post)
         self.box.setVisible(bool(offered))
-        self.box.setPlainText(self._typed.get(line.id, ""))
+        typed = self._typed.get(line.id, "")
+        if self.box.toPlainText() != typed:  # else the place where one types would go to the start
+            self.box.setPlainText(typed)
         empty(self._row)
         self.buttons = {}
         for way in offered:

@@ -208,7 +208,18 @@ class WrappedTable(RecordView):
         ):  # the floors together are more than there is: the widest gives way
             widest = max(wrapping, key=lambda place: widths[place])
             widths[widest] = max(widths[widest] - over, floor)
+        self._spare_headings(widths, wrapping)
         return widths
+
+    def _spare_headings(self, widths: list[int], wrapping: Sequence[int]) -> None:
+        """A heading does not wrap: a column narrower than its own takes from the one with most to spare."""
+        headings = self._heading_widths()
+        for place in wrapping:
+            missing = headings[place] - widths[place]
+            giver = max(wrapping, key=lambda other: widths[other] - headings[other])
+            if 0 < missing <= widths[giver] - headings[giver]:
+                widths[place] += missing
+                widths[giver] -= missing
 
     def _fit_rows(self, widths: Sequence[int]) -> None:
         least = self.verticalHeader().defaultSectionSize()
@@ -225,21 +236,24 @@ class WrappedTable(RecordView):
             if self.rowHeight(row) != needed:
                 self.setRowHeight(row, needed)
 
-    def _natural_widths(self) -> list[int]:
-        """For each column the widest of its heading and its cells, each in one line."""
-        self._pills.clear()
-        letters = QFontMetrics(_bold(self.font()))
+    def _heading_widths(self) -> list[int]:
         header = QFontMetrics(look().font(12, QFont.Weight.DemiBold))
-        columns = self.records.columns
         least = self.horizontalHeader().minimumSectionSize()  # of a column of very short words
-        widest = [
+        return [
             max(
                 least,
                 max(header.horizontalAdvance(line) for line in column.title.split("\n"))
                 + look().px(_HEADER),
             )
-            for column in columns
+            for column in self.records.columns
         ]
+
+    def _natural_widths(self) -> list[int]:
+        """For each column the widest of its heading and its cells, each in one line."""
+        self._pills.clear()
+        letters = QFontMetrics(_bold(self.font()))
+        columns = self.records.columns
+        widest = self._heading_widths()
         for row in range(min(self.records.rowCount(), _MEASURED_ROWS)):
             record = self.records.record(row) or ()
             for place, cell in enumerate(record[1:]):
