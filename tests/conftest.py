@@ -1,5 +1,6 @@
 """What every test finds in its surroundings, set before anything imports Qt."""
 
+import gc
 import os
 
 import pytest
@@ -17,3 +18,9 @@ def qapp_cls():
     from ui.application import Application
 
     return Application
+
+
+def pytest_collection_finish():
+    """Modules and collected tests stay to the end: looking through them after each test took a third of the time."""
+    gc.collect()
+    gc.freeze()
