@@ -1,4 +1,4 @@
-"""The program killed while it makes a return, opens a pack, exchanges by a folder or merges: no half state is left.
+"""The program killed while it makes a return, opens a pack, exchanges, merges or asks: no half state is left.
 
 Each time the work is done over and over in a process of its own on a copy of the stores, and ended with SIGKILL at a
 seeded moment within 2 seconds. Then the stores are opened and checked, every file is compared with the ledger and
@@ -6,7 +6,7 @@ opened, every record with its return. A courier that is broken on purpose (files
 merge committed record by record) must be caught by the same look.
 
     python3 start.py bench exchange_kills               60 kills of each deed, 40 of the broken courier
-    python3 start.py bench exchange_kills --short       4 of each, 12 of the broken courier
+    python3 start.py bench exchange_kills --short       4 of each, 15 of the broken courier
 """
 
 import argparse
@@ -31,7 +31,7 @@ def main() -> int:
     if os.name == "nt":
         print("Not measured: this system has no SIGKILL.")
         return 0
-    kills, broken = (4, 12) if args.short else (60, 40)
+    kills, broken = (4, 15) if args.short else (60, 40)
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as aside:
         folder = Path(aside)

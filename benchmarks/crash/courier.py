@@ -1,4 +1,4 @@
-"""Makes returns, opens packs, exchanges by a folder or merges, over and over, until the process is killed.
+"""Makes returns, opens packs, exchanges by a folder, merges or asks, over and over, until the process is killed.
 
     python -m benchmarks.crash.courier FOLDER DEED SEED [--torn]
 
@@ -17,15 +17,17 @@ from pathlib import Path
 
 from app.bootstrap import workspace
 from app.domain.answers import Answer
-from app.services import folder_exchange, packs, returns, rounds
+from app.domain.ids import AnswerKey
+from app.services import folder_exchange, moderation, packs, queries, returns, rounds, threads
 from app.services.folder_exchange import FolderExchange
 from app.services.open_audit import OpenAudit
 from app.workspace import Workspace
 from benchmarks.material.assessor_store import opened
 from db.exchange import SqlRecords
 
-EXPORT, IMPORT, SYNC, MERGE = "export", "import", "sync", "merge"
-DEEDS = (EXPORT, IMPORT, SYNC, MERGE)
+EXPORT, IMPORT, SYNC, MERGE, ASK = "export", "import", "sync", "merge", "ask"
+DEEDS = (EXPORT, IMPORT, SYNC, MERGE, ASK)
+OF_LEAD = frozenset({MERGE, ASK})
 SLOW = 0.02  # seconds between its pieces: as over a slow share
 
 
@@ -38,37 +40,52 @@ def main() -> None:
     if "--torn" in sys.argv:
         _tear(deed)
     dice = random.Random(seed)  # noqa: S311 - answers, no secrets
-    store = folder / ("lead.store" if deed == MERGE else "reader.store")
+    store = folder / ("lead.store" if deed in OF_LEAD else "reader.store")
     with closing(opened(store).store) as held:
         ws = workspace(held)
-        round_id = rounds.current(ws).id
         files = sorted((folder / ("returns" if deed == MERGE else "packs-later")).iterdir())
-        exchange = FolderExchange(ws, round_id)
+        exchange = FolderExchange(ws, rounds.current(ws).id)
         say(ready=True)
         number = 0
         while True:
             file = files[number % len(files)]
-            if deed in {EXPORT, SYNC}:
-                _answer(
-                    ws,
-                    f"{seed} {number} " + " ".join(dice.choices(("seen", "late", "alone"), k=900)),
-                )
+            _prepare(ws, deed, dice, f"{seed} {number}")
             say(begun=number)
-            if deed == MERGE:
-                returns.merge(ws, round_id, [file])
+            if deed == IMPORT and "--torn" in sys.argv:
+                say(torn=True)
                 say(done=file.name)
-            elif deed == IMPORT:
-                if "--torn" in sys.argv:
-                    say(torn=True)
-                    say(done=file.name)
-                    time.sleep(25 * SLOW)
-                packs.open_pack(ws, file)
-                say(done=file.name)
-            elif deed == EXPORT:
-                say(done=returns.make(ws, round_id, folder / "out").path.name)
-            else:
-                say(done=exchange.run(make=True).made)
+                time.sleep(25 * SLOW)
+            say(done=_carry_out(exchange, ws, deed, file, folder))
             number += 1
+
+
+def _prepare(ws: Workspace, deed: str, dice: random.Random, name: str) -> None:
+    """Something to send."""
+    if deed in {EXPORT, SYNC}:
+        _answer(ws, f"{name} " + " ".join(dice.choices(("seen", "late", "alone"), k=900)))
+    elif deed == ASK:
+        _ask(ws, dice.randbytes(900).hex())
+
+
+def _carry_out(
+    exchange: FolderExchange, ws: Workspace, deed: str, file: Path, folder: Path
+) -> object:
+    """What is said to be done: the name of a file, or the number of a return."""
+    round_id = rounds.current(ws).id
+    if deed == MERGE:
+        returns.merge(ws, round_id, [file])
+    elif deed == IMPORT:
+        packs.open_pack(ws, file)
+    elif deed == EXPORT:
+        return returns.make(ws, round_id, folder / "out").path.name
+    elif deed == SYNC:
+        return exchange.run(make=True).made
+    else:
+        before = set((folder / "asked").glob("*.cfa"))
+        queries.write_ready(ws, round_id, folder / "asked")
+        (made,) = set((folder / "asked").glob("*.cfa")) - before
+        return made.name
+    return file.name
 
 
 def _answer(ws: Workspace, text: str) -> None:
@@ -76,6 +93,13 @@ def _answer(ws: Workspace, text: str) -> None:
         first = min(header.id for header in work.audits.headers(rounds.current(ws).id))
     audit = OpenAudit(ws, first)
     audit.answer(audit.form.key_of("OJ6_text"), Answer(text))
+
+
+def _ask(ws: Workspace, text: str) -> None:
+    round_id = rounds.current(ws).id
+    with ws.begin() as work:
+        first = min(moderation.views(work, round_id))
+    threads.ask(ws, round_id, first, AnswerKey("/OJ/OJ6_text"), text)
 
 
 def _tear(deed: str) -> None:
@@ -103,6 +127,7 @@ def _tear(deed: str) -> None:
     else:
         returns.write_atomically = straight  # type: ignore[attr-defined]
         folder_exchange.write_atomically = straight  # type: ignore[attr-defined]
+        queries.write_atomically = straight  # type: ignore[attr-defined]
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from app.services.folder_exchange import FolderExchange
 from app.services.identity import keys_in
 from app.services.open_audit import OpenAudit
 from app.workspace import Workspace
-from benchmarks.crash.courier import DEEDS, EXPORT, IMPORT, MERGE, SYNC
+from benchmarks.crash.courier import ASK, DEEDS, EXPORT, IMPORT, MERGE, OF_LEAD, SYNC
 from benchmarks.crash.killing import LONGEST_START, _ended_after, _whole
 from benchmarks.material.assessor_store import make, opened
 
@@ -46,7 +46,7 @@ def prepared(folder: Path) -> Path:
     """Stores of lead and assessor, returns that wait to be merged, later packs that wait to be opened."""
     folder.mkdir(parents=True, exist_ok=True)
     reader = make(folder, CASES)
-    for name in ("returns", "packs-later", "out", "exchange", "first"):
+    for name in ("returns", "packs-later", "out", "exchange", "first", "asked"):
         (folder / name).mkdir()
     with closing(opened(reader).store) as held:
         ws = workspace(held)
@@ -118,7 +118,7 @@ def _work_and_kill(
 
 
 def _look(place: Path, deed: str, done: list[object]) -> list[str]:
-    store = place / ("lead.store" if deed == MERGE else "reader.store")
+    store = place / ("lead.store" if deed in OF_LEAD else "reader.store")
     faults: list[str] = []
     with closing(opened(store).store) as held:
         ws = workspace(held)
@@ -128,7 +128,9 @@ def _look(place: Path, deed: str, done: list[object]) -> list[str]:
         elif deed == IMPORT:
             faults += _half_opened(ws, place / "packs-later", done)
         else:
-            faults += _half_sent(ws, place, place / ("out" if deed == EXPORT else "exchange"), done)
+            folder = place / {EXPORT: "out", SYNC: "exchange", ASK: "asked"}[deed]
+            receiver = place / ("reader.store" if deed == ASK else "lead.store")
+            faults += _half_sent(ws, receiver, folder, done)
         if deed == SYNC:
             FolderExchange(ws, rounds.current(ws).id).run()
             faults += _not_there(ws, place / "exchange")
@@ -172,14 +174,14 @@ def _half_opened(ws: Workspace, folder: Path, done: list[object]) -> list[str]:
     ]
 
 
-def _half_sent(ws: Workspace, place: Path, folder: Path, done: list[object]) -> list[str]:
+def _half_sent(ws: Workspace, receiver: Path, folder: Path, done: list[object]) -> list[str]:
     """Every file under its name is whole, whether the ledger had come to know of it or not; what was said to be made
     is there.
     """
     faults = []
     with ws.begin() as work:
         sent = {each.file_name: each for each in work.ledger.entries(rounds.current(ws).id)}
-    with closing(opened(place / "lead.store").store) as held, held.begin() as work:
+    with closing(opened(receiver).store) as held, held.begin() as work:
         keys = keys_in(work)
         for file in folder.glob("*.cfa"):
             entry = sent.get(file.name)
@@ -193,7 +195,7 @@ def _half_sent(ws: Workspace, place: Path, folder: Path, done: list[object]) -> 
     numbers = {each.sequence for each in sent.values() if each.direction is Direction.SENT}
     for said in done:
         if isinstance(said, str) and (said not in sent or not (folder / said).is_file()):
-            faults.append("a return said to be made is not there")
+            faults.append("a file said to be made is not there")
         if isinstance(said, int) and said not in numbers:
             faults.append("a return said to be sent is not in the ledger")
     return faults
