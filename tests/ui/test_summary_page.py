@@ -97,6 +97,25 @@ def test_its_pages_go_to_a_printer(page, tmp_path):
     assert len(PdfReader(tmp_path / "printed.pdf").pages) == len(PdfReader(BytesIO(page.pdf)).pages)
 
 
+def test_only_the_pages_chosen_are_printed(page, tmp_path):
+    made = PdfReader(BytesIO(page.pdf)).pages
+    assert len(made) > 1
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer.setFromTo(len(made), len(made))
+    assert page.print_on(printer)
+    assert len(PdfReader(tmp_path / "printed.pdf").pages) == 1
+
+
+@pytest.mark.qt_log_ignore("Returned false", extend=True)
+def test_a_file_that_cannot_be_printed_to_is_not_called_printed(page, tmp_path):
+    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "nowhere" / "printed.pdf"))
+    assert not page.print_on(printer)
+
+
 @pytest.mark.parametrize("percent", [100, 200])
 def test_its_controls_have_names_and_room(qtbot, dressed, page, percent):
     dressed.dress(Scheme.LIGHT, percent)

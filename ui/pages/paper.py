@@ -97,16 +97,23 @@ class PaperPage(Page):
         self.said.setText(self.tr("Saved in %1.").replace("%1", str(path)))
         return True
 
-    def print_on(self, printer: QPrinter) -> None:
-        """Page by page, so that no more than one is held at a time."""
-        painter = QPainter(printer)
+    def print_on(self, printer: QPrinter) -> bool:
+        """Page by page, so that no more than one is held at a time: those chosen in the dialog, else all.
+
+        Whether the printer, or the file it prints to, took them.
+        """
+        painter = QPainter()
+        if not painter.begin(printer):
+            return False
         with Pages(self.pdf) as pages:
-            for number in range(pages.count):
-                if number:
+            first, last = printer.fromPage() or 1, printer.toPage() or pages.count
+            chosen = range(first - 1, min(last, pages.count))
+            for number in chosen:
+                if number != chosen.start:
                     printer.newPage()
                 picture = _picture(pages.image(number, PRINT_DPI))
                 painter.drawImage(_fitted(picture, painter.viewport()), picture)
-        painter.end()
+        return painter.end()
 
     def _show(self, made: tuple[bytes, list[PageImage]]) -> None:
         self.pdf, images = made
@@ -123,8 +130,17 @@ class PaperPage(Page):
     def _choose_printer(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setFullPage(True)
-        if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
-            self.print_on(printer)
+        printer.setDocName(self.file_name())
+        dialog = QPrintDialog(printer, self)
+        with Pages(self.pdf) as pages:
+            dialog.setMinMax(1, pages.count)
+        if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+            return
+        self.said.setText(
+            self.tr("Printed.")
+            if self.print_on(printer)
+            else self.tr("Not printed: the printer or the file did not take it. Choose another.")
+        )
 
     def _choose_file(self) -> None:
         name, _kind = QFileDialog.getSaveFileName(
