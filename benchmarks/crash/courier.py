@@ -64,7 +64,7 @@ def _prepare(ws: Workspace, deed: str, dice: random.Random, name: str) -> None:
     if deed in {EXPORT, SYNC}:
         _answer(ws, f"{name} " + " ".join(dice.choices(("seen", "late", "alone"), k=900)))
     elif deed == ASK:
-        _ask(ws, dice.randbytes(900).hex())
+        _ask(ws, dice.randbytes(4000).hex())
 
 
 def _carry_out(

@@ -3,7 +3,7 @@
 from contextlib import ExitStack, closing
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QCoreApplication, QPoint
 from PySide6.QtWidgets import QLabel
 
 from app.domain.answers import Answer
@@ -106,6 +106,7 @@ def test_below_an_earlier_date_stands_one_line_for_the_day_of_entry(open_section
     model.edit(GATE, Answer("yes"))
     model.edit(CONFERENCE, Answer("2009-01-26"))
     assert line.isVisible()
+    QCoreApplication.processEvents()  # a section is laid out once for a key, before it is painted
     box = line.body.editor.line
     assert line.title.text() == "Entered on the record on"
     assert line.title.mapTo(form, QPoint(0, 0)).x() < box.mapTo(form, QPoint(0, 0)).x()

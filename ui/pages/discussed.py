@@ -40,7 +40,7 @@ class Discussions(Sheet):
             (
                 Column("who", self.tr("Name"), weight=180),
                 Column("role", self.tr("Role"), weight=180),
-                Column("on", self.tr("On"), day_of, weight=130),
+                Column("on", self.tr("On"), day_of, weight=180),
                 Column("about", self.tr("About"), weight=330),
             ),
             (

@@ -34,7 +34,7 @@ class QuotesPage(Page):
         self.table = PageTable(
             self.tr("Passages"),
             (
-                Column("ref", self.tr("Case"), weight=90),
+                Column("ref", self.tr("Case"), weight=130),
                 Column("state", self.tr("For printing"), weight=150),
                 Column("asked", self.tr("Written under"), weight=260),
                 Column("text", self.tr("What was written"), weight=520),
