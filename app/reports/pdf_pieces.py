@@ -151,7 +151,11 @@ class Panel(Piece):
     @property
     def lead(self) -> float:
         whole = self.height
-        return whole if whole < 200 else 2 * self._edge + sum(p.lead for p in self.words[:2])
+        if whole < 200:
+            return whole
+        begun = self.words[:2]
+        between = sum(piece.after for piece in begun[:-1])
+        return 2 * self._edge + sum(piece.lead for piece in begun) + between
 
     @property
     def cites(self) -> tuple[Words, ...]:

@@ -95,6 +95,16 @@ def test_no_title_is_left_behind_by_a_table_of_tall_rows(rows: int, sentences: i
         check(pages, REPORT.room)
 
 
+def test_no_heading_is_left_behind_by_a_long_callout() -> None:
+    """The words of what stands above end anywhere on the page; the callout's own title has a gap below it too."""
+    said = "An assessor read the file and noted it. "
+    for sentences in range(20, 70):
+        above = Callout(Tone.GOOD, "Title", (said * 16, said * sentences))
+        below = Callout(Tone.GOOD, "Title", (said * 20, said * 12))
+        blocks = (above, Heading(1, "A heading"), below, Paragraph("end"))
+        check(plan(Document("T", style=Style.REPORT, blocks=blocks)), REPORT.room)
+
+
 def test_no_row_of_a_long_table_stands_alone() -> None:
     for rows in range(25, 75):
         pages = plan(Document("Cases", (case_table(random.Random(rows), rows),)))
