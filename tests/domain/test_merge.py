@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from app.domain.answers import Answer
@@ -44,12 +44,12 @@ def union(held, incoming):
 OURS = Concerns(union, collate)
 
 
-def play(design, histories, steps=25):
+def play(design, histories, steps=25, first=0):
     """Plays `histories` random histories against a design; returns how often each thing was met."""
     reached = Counter()
     machine = type("Play", (ConcernsInPlay,), {"design": design, "reached": reached})
     run_state_machine_as_test(
-        machine,
+        seed(first)(machine),
         settings=settings(
             max_examples=histories,
             stateful_step_count=steps,
@@ -63,9 +63,18 @@ def play(design, histories, steps=25):
     return reached
 
 
+def play_on(design):
+    """Up to 600 histories in fours: what chance makes of the first depends on which modules are loaded."""
+    for first in range(4):
+        play(design, 150, first=first)
+
+
 def test_no_history_breaks_the_merge_and_the_hard_places_were_reached():
-    # What chance makes of these histories depends on which modules are loaded: enough of them for any.
+    # What chance makes of these histories depends on which modules are loaded: on until the rarest was met often.
     reached = play(OURS, 700)
+    for first in range(1, 9):
+        if reached[Standing.WITHDRAWN] <= 100 or reached["joined"] <= 10:
+            reached += play(OURS, 350, first=first)
     sys.stdout.write(f"reached: {dict(reached)}\n")
     assert reached["views"] > 3_000
     assert reached[Standing.CONFLICT] > 300
@@ -291,7 +300,7 @@ def only_the_first_is_one(acts):
 )
 def test_a_wrong_design_is_caught_by_the_rule_it_breaks(design, broken):
     with pytest.raises(AssertionError, match=f"^{broken}:"):
-        play(design, 150)
+        play_on(design)
 
 
 # Single cases, each said once in words.
