@@ -1,6 +1,5 @@
 """The one or two pages that go back to a team: what was found in one case, in plain words."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -49,7 +48,6 @@ MISSING = {
     Evidence.DIFFER: "what the other record says is not given",
 }
 MOST_PAGES = 2
-PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +83,15 @@ def summary_pdf(summary: CaseSummary, stamp: str = "", named: str = "") -> bytes
 
     `named` is who it is about, where the print is to say so; never of an anonymous one.
     """
-    from app.reports.pdf import pdf_bytes
+    from app.reports.pdf import Layout
+    from app.reports.pdf_text import Typesetter
 
-    content = b""
-    for room in ROOMS:
-        content = pdf_bytes(case_summary(summary, stamp, room, named))
-        if len(PAGE.findall(content)) <= MOST_PAGES:
-            break
-    return content
+    setter = Typesetter()
+    for room in ROOMS[:-1]:
+        layout = Layout(case_summary(summary, stamp, room, named), setter=setter)
+        if layout.total <= MOST_PAGES:
+            return layout.drawn()
+    return Layout(case_summary(summary, stamp, ROOMS[-1], named), setter=setter).drawn()
 
 
 def case_summary(

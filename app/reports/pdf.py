@@ -32,34 +32,53 @@ def write_pdf(document: Document, path: Path, progress: Progress | None = None) 
 def pdf_bytes(document: Document, progress: Progress | None = None) -> bytes:
     """The same without a file, for a preview that leaves no copy on the disk."""
     tell = progress or silent
-    for face in Face:
-        loaded(face)
-    setter, root = Typesetter(), Node("Document")
-    look = look_of(document)
-    pieces = _pieces(document, setter, root, tell)
-    pages = flowed(pieces, look.room)
-    tell(0.5)
-    covers = 1 if document.style is Style.REPORT else 0
-    file = BytesIO()
-    canvas = TaggedCanvas(file, root, language=document.language, font=str(Face.REGULAR))
-    _describe(canvas, document)
-    pen = Pen(canvas, setter, page_numbers(pages, 1 + covers))
-    total = len(pages) + covers
-    if covers:
-        draw_watermark(pen, document)
-        draw_cover(pen, document, root)
-        canvas.showPage()
-    for number, page in enumerate(pages, 1 + covers):
-        draw_watermark(pen, document)
-        _draw_page(pen, page, look)
-        draw_running_lines(pen, document, look, number, total)
-        canvas.showPage()
-        tell(0.5 + 0.45 * number / total)
-    if not total:
-        canvas.showPage()
-    canvas.save()
-    tell(1.0)
-    return file.getvalue()
+    return Layout(document, tell).drawn(tell)
+
+
+class Layout:
+    """A document in lines on its pages, before anything is drawn: drawing takes longer than knowing how many there are.
+
+    Drawn once. Layouts of one text may share a `setter`, which remembers how wide its words are.
+    """
+
+    def __init__(
+        self, document: Document, tell: Progress = silent, setter: Typesetter | None = None
+    ) -> None:
+        for face in Face:
+            loaded(face)
+        self.document, self.setter, self.root = document, setter or Typesetter(), Node("Document")
+        self.look = look_of(document)
+        self.covers = 1 if document.style is Style.REPORT else 0
+        self.pages = flowed(_pieces(document, self.setter, self.root, tell), self.look.room)
+        tell(0.5)
+
+    @property
+    def total(self) -> int:
+        """Pages, a report's cover counted in."""
+        return len(self.pages) + self.covers
+
+    def drawn(self, tell: Progress = silent) -> bytes:
+        """The bytes of the PDF."""
+        document, covers, total = self.document, self.covers, self.total
+        file = BytesIO()
+        canvas = TaggedCanvas(file, self.root, language=document.language, font=str(Face.REGULAR))
+        _describe(canvas, document)
+        pen = Pen(canvas, self.setter, page_numbers(self.pages, 1 + covers))
+        if covers:
+            draw_watermark(pen, document)
+            draw_cover(pen, document, self.root)
+            canvas.showPage()
+        for number, page in enumerate(self.pages, 1 + covers):
+            draw_watermark(pen, document)
+            _draw_page(pen, page, self.look)
+            draw_running_lines(pen, document, self.look, number, total)
+            canvas.showPage()
+            tell(0.5 + 0.45 * number / total)
+        if not total:
+            canvas.showPage()
+        canvas.save()
+        tell(1.0)
+        return file.getvalue()
 
 
 def _pieces(document: Document, setter: Typesetter, root: Node, tell: Progress) -> list[Piece]:

@@ -17,6 +17,7 @@ from app.domain.collation import SourceNote
 from app.domain.partial_dates import PartialDate
 from app.reports.case_summary import IN_THE_AUDIT, ROOMS, VERDICTS, case_summary, summary_pdf
 from app.reports.content import Paragraph, Table, plain_text
+from app.reports.pdf import pdf_bytes
 from tests.reports.pdf_reading import read, words
 from tests.reports.rating_samples import SECTIONS, rolled
 
@@ -256,6 +257,22 @@ def test_a_short_summary_is_not_cut():
 def test_the_document_is_the_same_for_the_same_summary():
     assert case_summary(SUMMARY) == case_summary(SUMMARY)
     assert summary_pdf(SUMMARY) == summary_pdf(SUMMARY)
+
+
+def test_it_is_the_fullest_of_the_versions_that_print_on_two_pages_byte_for_byte():
+    taken = set()
+    for times in (1, 3, 6, 40):
+        text = FILLER * times * 3
+        long = replace(
+            SUMMARY, concern=text, good_practice=text, rolled=rolled(own="poor", why=text)
+        )
+        long = replace(long, verdicts=SUMMARY.verdicts[:1] * times)
+        printed_of = [pdf_bytes(case_summary(long, "", room)) for room in ROOMS]
+        pages = [len(read(content).pages) for content in printed_of]
+        first = next((n for n, count in enumerate(pages) if count <= 2), len(ROOMS) - 1)
+        assert summary_pdf(long) == printed_of[first]
+        taken.add(first)
+    assert len(taken) > 1, "every one had room: nothing was tried twice"
 
 
 def test_with_everything_at_its_longest_it_still_has_two_pages():
