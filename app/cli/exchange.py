@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.bootstrap import open_workspace
-from app.cli.passphrases import add_arguments, passphrase
+from app.cli.passphrases import on_store, passphrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,36 +19,23 @@ if TYPE_CHECKING:
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     pack = commands.add_parser("pack", help="issue or open a work pack")
     packs = pack.add_subparsers(dest="action", metavar="ACTION", required=True)
-    issue = _step(packs, "issue", "seal each assessor's cases into a file", run_issue)
+    issue = on_store(packs, "issue", "seal each assessor's cases into a file", run_issue)
     issue.add_argument("--out", type=Path, required=True, metavar="DIR")
     issue.add_argument("--assessor", metavar="NAME", help="only this assessor's pack")
     issue.add_argument("--json", action="store_true")
-    opened = _step(packs, "open", "take a work pack into an assessor's store", run_open)
+    opened = on_store(packs, "open", "take a work pack into an assessor's store", run_open)
     opened.add_argument("pack", type=Path, metavar="PACK")
     opened.add_argument("--code-file", type=Path, metavar="FILE", help="the spoken code")
     back = commands.add_parser("return", help="make, inspect or merge returns")
     returns = back.add_subparsers(dest="action", metavar="ACTION", required=True)
-    make = _step(returns, "make", "seal finished and unfinished audits for the lead", run_make)
+    make = on_store(returns, "make", "seal finished and unfinished audits for the lead", run_make)
     make.add_argument("--out", type=Path, required=True, metavar="DIR")
-    inspect = _step(returns, "inspect", "what a merge would change", run_inspect)
+    inspect = on_store(returns, "inspect", "what a merge would change", run_inspect)
     inspect.add_argument("files", type=Path, nargs="+", metavar="FILE")
     inspect.add_argument("--json", action="store_true")
-    merge = _step(returns, "merge", "merge returns; nothing held is ever lost", run_merge)
+    merge = on_store(returns, "merge", "merge returns; nothing held is ever lost", run_merge)
     merge.add_argument("files", type=Path, nargs="+", metavar="FILE")
     merge.add_argument("--json", action="store_true")
-
-
-def _step(
-    actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str,
-    words: str,
-    run: object,
-) -> argparse.ArgumentParser:
-    parser = actions.add_parser(name, help=words)
-    parser.add_argument("--store", type=Path, required=True, metavar="FILE")
-    add_arguments(parser)
-    parser.set_defaults(run=run)
-    return parser
 
 
 def run_issue(args: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from app.bootstrap import open_workspace, stores, workspace
-from app.cli.passphrases import add_arguments, first_line, passphrase
+from app.cli.passphrases import first_line, on_store, passphrase
 from app.domain.errors import InputRefused
 
 
@@ -18,12 +18,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     make = actions.add_parser("make", help="write the sheet of a new key; it is in no store yet")
     make.add_argument("--sheet", type=Path, required=True, metavar="FILE", help="to be printed")
     make.set_defaults(run=run_make)
-    prove = _on_store(actions, "prove", "put the key of a sheet in force", run_prove)
+    prove = on_store(actions, "prove", "put the key of a sheet in force", run_prove)
     _key(prove)
-    tell = _on_store(actions, "tell", "files that tell every assessor's store", run_tell)
+    tell = on_store(actions, "tell", "files that tell every assessor's store", run_tell)
     tell.add_argument("--out", type=Path, required=True, metavar="DIR")
-    _on_store(actions, "retire", "no office key from now on", run_retire)
-    answer = _on_store(actions, "answer", "the words that let somebody in", run_answer)
+    on_store(actions, "retire", "no office key from now on", run_retire)
+    answer = on_store(actions, "answer", "the words that let somebody in", run_answer)
     _key(answer)
     answer.add_argument("--request", required=True, metavar="WORDS", help="what they read out")
     read = actions.add_parser("read", help="open packages with the sheet alone")
@@ -37,19 +37,6 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     recover.add_argument("--answer-file", type=Path, metavar="FILE", help="what the office said")
     recover.add_argument("--new-passphrase-file", type=Path, metavar="FILE")
     recover.set_defaults(run=run_recover)
-
-
-def _on_store(
-    actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str,
-    words: str,
-    run: object,
-) -> argparse.ArgumentParser:
-    parser = actions.add_parser(name, help=words)
-    parser.add_argument("--store", type=Path, required=True, metavar="FILE")
-    add_arguments(parser)
-    parser.set_defaults(run=run)
-    return parser
 
 
 def _key(parser: argparse.ArgumentParser) -> None:

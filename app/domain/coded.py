@@ -20,12 +20,12 @@ from app.domain.collation import (
     NOT_ANSWERED,
     NOT_ASKED,
     SHOWN_TO_BE_MET,
-    UNANSWERED,
     CountedAudit,
     Estimate,
     Given,
     Tally,
     Timeliness,
+    tally_of,
 )
 
 BEYOND = 255  # the byte of a value that found no code any more
@@ -194,15 +194,7 @@ class Collation:
             states[given.state] += count
             for value in set(given.values):
                 values[value] += count
-        return Tally(
-            answered=states["answered"],
-            not_recorded=states["not-recorded"],
-            not_applicable=states["not-applicable"],
-            could_not_look=states["could-not-look"],
-            unanswered=states[UNANSWERED],
-            not_asked=states[NOT_ASKED],
-            values=dict(sorted(values.items())),
-        )
+        return tally_of(states, values)
 
     def timeliness(self, standard: str, by: str = "", group: str = "") -> Timeliness:
         """As `collation.timeliness` counts them."""

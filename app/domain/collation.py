@@ -124,6 +124,19 @@ class Tally:
     values: Mapping[str, int]
 
 
+def tally_of(states: Mapping[str, int], values: Mapping[str, int]) -> Tally:
+    """Counts of audits by state of the answer, and by value of those answered, as a tally."""
+    return Tally(
+        answered=states.get("answered", 0),
+        not_recorded=states.get("not-recorded", 0),
+        not_applicable=states.get("not-applicable", 0),
+        could_not_look=states.get("could-not-look", 0),
+        unanswered=states.get(UNANSWERED, 0),
+        not_asked=states.get(NOT_ASKED, 0),
+        values=dict(sorted(values.items())),
+    )
+
+
 def tally(path: str, audits: Iterable[CountedAudit]) -> Tally:
     states: Counter[str] = Counter()
     values: Counter[str] = Counter()
@@ -131,15 +144,7 @@ def tally(path: str, audits: Iterable[CountedAudit]) -> Tally:
         given = audit.given.get(path, Given(NOT_ASKED))
         states[given.state] += 1
         values.update(set(given.values))
-    return Tally(
-        answered=states["answered"],
-        not_recorded=states["not-recorded"],
-        not_applicable=states["not-applicable"],
-        could_not_look=states["could-not-look"],
-        unanswered=states[UNANSWERED],
-        not_asked=states[NOT_ASKED],
-        values=dict(sorted(values.items())),
-    )
+    return tally_of(states, values)
 
 
 @dataclass(frozen=True, slots=True)
