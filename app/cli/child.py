@@ -2,13 +2,10 @@
 
 import argparse
 import json
-from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.bootstrap import open_workspace
-from app.cli.passphrases import add_arguments, passphrase
+from app.cli.actions import InRound, on_round
 from app.domain.errors import InputRefused
 from app.files import check_writable
 
@@ -18,64 +15,49 @@ if TYPE_CHECKING:
     from app.domain.rounds import Round
     from app.workspace import Workspace
 
-Step = Callable[["Workspace", "Round", argparse.Namespace], int]
-
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     hold = commands.add_parser("hold", help="legal holds: while one stands, nothing is purged")
     holds = hold.add_subparsers(dest="action", metavar="ACTION", required=True)
-    place = _step(holds, "place", "place a hold on the round or on one case", run_place)
+    place = _action(holds, "place", "place a hold on the round or on one case", run_place)
     place.add_argument("--case", default="", metavar="REF", help="without it, the whole round")
     place.add_argument("--why", required=True, metavar="TEXT", help="who asked, and the reference")
-    lift = _step(holds, "lift", "lift a hold; it stays in the list", run_lift)
+    lift = _action(holds, "lift", "lift a hold; it stays in the list", run_lift)
     lift.add_argument("hold", metavar="HOLD", help="its number in `hold list`")
     lift.add_argument("--why", required=True, metavar="TEXT")
-    listed = _step(holds, "list", "holds that stand and those lifted", run_holds)
+    listed = _action(holds, "list", "holds that stand and those lifted", run_holds)
     listed.add_argument("--json", action="store_true", help="print one JSON document")
 
     child = commands.add_parser("child", help="everything held about one child, for a request")
     actions = child.add_subparsers(dest="action", metavar="ACTION", required=True)
-    request = _step(
+    request = _action(
         actions, "request", "open a request; a hold stands until it closes", run_request
     )
     request.add_argument("case", metavar="CASE", help="reference or the council's number")
     request.add_argument("--why", required=True, metavar="TEXT", help="who asked, the reference")
-    shown = _step(actions, "passages", "what may name somebody else", run_passages)
+    shown = _action(actions, "passages", "what may name somebody else", run_passages)
     shown.add_argument("request", metavar="REQUEST", help="its number in `child list`")
     shown.add_argument("--json", action="store_true", help="print one JSON document")
-    export = _step(actions, "export", "write the file as PDF and JSON", run_export)
+    export = _action(actions, "export", "write the file as PDF and JSON", run_export)
     export.add_argument("request", metavar="REQUEST", help="its number in `child list`")
     export.add_argument("--out", type=Path, required=True, metavar="DIR")
     export.add_argument(
         "--marks", type=Path, metavar="FILE.json", help='{"passage": "keep" or "redact", …}'
     )
-    close = _step(actions, "close", "close a request and lift its hold", run_close)
+    close = _action(actions, "close", "close a request and lift its hold", run_close)
     close.add_argument("request", metavar="REQUEST", help="its number in `child list`")
     close.add_argument("--why", required=True, metavar="TEXT", help="what was given to whom")
-    register = _step(actions, "list", "the register: requests and their exports", run_register)
+    register = _action(actions, "list", "the register: requests and their exports", run_register)
     register.add_argument("--json", action="store_true", help="print one JSON document")
 
 
-def _step(
+def _action(
     actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
     name: str,
     words: str,
-    run: Step,
+    does: InRound,
 ) -> argparse.ArgumentParser:
-    parser = actions.add_parser(name, help=words)
-    parser.add_argument("--store", type=Path, required=True, metavar="FILE")
-    parser.add_argument("--round", metavar="NAME", default="", help="which round, of several")
-    add_arguments(parser)
-    parser.set_defaults(run=lambda args: _in_store(run, args))
-    return parser
-
-
-def _in_store(run: Step, args: argparse.Namespace) -> int:
-    from app.services import purging, rounds
-
-    ws = open_workspace(args.store, passphrase(args, args.store))
-    with closing(ws.store):
-        return run(ws, purging.round_named(list(rounds.all_rounds(ws)), args.round), args)
+    return on_round(actions, name, words, does, named=True)
 
 
 def run_place(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:

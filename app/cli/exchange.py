@@ -8,18 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.bootstrap import open_workspace
-from app.cli.passphrases import on_store, passphrase
+from app.cli.actions import on_round, on_store
+from app.cli.passphrases import passphrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from app.domain.rounds import Round
     from app.services.returns import MergedReturn
+    from app.workspace import Workspace
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     pack = commands.add_parser("pack", help="issue or open a work pack")
     packs = pack.add_subparsers(dest="action", metavar="ACTION", required=True)
-    issue = on_store(packs, "issue", "seal each assessor's cases into a file", run_issue)
+    issue = on_round(packs, "issue", "seal each assessor's cases into a file", run_issue)
     issue.add_argument("--out", type=Path, required=True, metavar="DIR")
     issue.add_argument("--assessor", metavar="NAME", help="only this assessor's pack")
     issue.add_argument("--json", action="store_true")
@@ -28,23 +31,20 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     opened.add_argument("--code-file", type=Path, metavar="FILE", help="the spoken code")
     back = commands.add_parser("return", help="make, inspect or merge returns")
     returns = back.add_subparsers(dest="action", metavar="ACTION", required=True)
-    make = on_store(returns, "make", "seal finished and unfinished audits for the lead", run_make)
+    make = on_round(returns, "make", "seal finished and unfinished audits for the lead", run_make)
     make.add_argument("--out", type=Path, required=True, metavar="DIR")
-    inspect = on_store(returns, "inspect", "what a merge would change", run_inspect)
+    inspect = on_round(returns, "inspect", "what a merge would change", run_inspect)
     inspect.add_argument("files", type=Path, nargs="+", metavar="FILE")
     inspect.add_argument("--json", action="store_true")
-    merge = on_store(returns, "merge", "merge returns; nothing held is ever lost", run_merge)
+    merge = on_round(returns, "merge", "merge returns; nothing held is ever lost", run_merge)
     merge.add_argument("files", type=Path, nargs="+", metavar="FILE")
     merge.add_argument("--json", action="store_true")
 
 
-def run_issue(args: argparse.Namespace) -> int:
-    from app.services import packs, rounds
+def run_issue(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
+    from app.services import packs
 
-    ws = open_workspace(args.store, passphrase(args, args.store))
-    with closing(ws.store):
-        audit_round = rounds.current(ws)
-        issued = packs.issue(ws, audit_round.id, args.out, only=args.assessor)
+    issued = packs.issue(ws, held.id, args.out, only=args.assessor)
     if args.json:
         print(json.dumps([{**asdict(each), "path": str(each.path)} for each in issued], indent=1))
         return 0
@@ -73,35 +73,26 @@ def run_open(args: argparse.Namespace) -> int:
     return 0
 
 
-def run_make(args: argparse.Namespace) -> int:
-    from app.services import returns, rounds
+def run_make(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
+    from app.services import returns
 
-    ws = open_workspace(args.store, passphrase(args, args.store))
-    with closing(ws.store):
-        made = returns.make(ws, rounds.current(ws).id, args.out)
+    made = returns.make(ws, held.id, args.out)
     notes = f", {made.notes} notes of the notebook" if made.notes else ""
     print(f"{made.path}: return {made.sequence}, {made.cases} audits{notes}.")
     return 0
 
 
-def run_inspect(args: argparse.Namespace) -> int:
-    from app.services import returns, rounds
+def run_inspect(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
+    from app.services import returns
 
-    ws = open_workspace(args.store, passphrase(args, args.store))
-    with closing(ws.store):
-        round_id = rounds.current(ws).id
-        seen = [returns.inspect(ws, round_id, path) for path in args.files]
-    return _tell(args, seen)
+    return _tell(args, [returns.inspect(ws, held.id, path) for path in args.files])
 
 
-def run_merge(args: argparse.Namespace) -> int:
+def run_merge(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
     """All files or none: a refused one leaves the store as it was."""
-    from app.services import returns, rounds
+    from app.services import returns
 
-    ws = open_workspace(args.store, passphrase(args, args.store))
-    with closing(ws.store):
-        merged = returns.merge(ws, rounds.current(ws).id, args.files)
-    return _tell(args, merged)
+    return _tell(args, returns.merge(ws, held.id, args.files))
 
 
 def _tell(args: argparse.Namespace, seen: "Sequence[MergedReturn]") -> int:

@@ -2,94 +2,71 @@
 
 import argparse
 import json
-from collections.abc import Callable
-from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.bootstrap import open_workspace
-from app.cli.passphrases import add_arguments, passphrase
+from app.cli.actions import on_round
 from app.domain.errors import InputRefused, NotFound
 
 if TYPE_CHECKING:
-    from app.domain.ids import RoundId
+    from app.domain.rounds import Round
     from app.services.machines import Machine
     from app.workspace import Workspace
-
-Step = Callable[["Workspace", "RoundId", argparse.Namespace], int]
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     folder = commands.add_parser("folder", help="the exchange folder of a round")
     folders = folder.add_subparsers(dest="action", metavar="ACTION", required=True)
-    choose = _step(folders, "choose", "use this folder from now on", run_choose)
+    choose = on_round(folders, "choose", "use this folder from now on", run_choose)
     where = choose.add_mutually_exclusive_group(required=True)
     where.add_argument("--folder", type=Path, metavar="DIR")
     where.add_argument("--none", action="store_true", help="use no folder")
-    run = _step(folders, "run", "fetch what is new and put there what is to be sent", run_run)
+    run = on_round(folders, "run", "fetch what is new and put there what is to be sent", run_run)
     run.add_argument("--make", action="store_true", help="an assessor's work goes into a return")
     run.add_argument("--json", action="store_true", help="print one JSON document")
-    take = _step(folders, "take", "merge the returns or open the packs that were fetched", run_take)
+    take = on_round(
+        folders, "take", "merge the returns or open the packs that were fetched", run_take
+    )
     take.add_argument("--json", action="store_true", help="print one JSON document")
 
     machine = commands.add_parser("machine", help="the machines on which assessors sign")
     machines = machine.add_subparsers(dest="action", metavar="ACTION", required=True)
-    listed = _step(machines, "list", "every set of keys that is known", run_machines)
+    listed = on_round(machines, "list", "every set of keys that is known", run_machines)
     listed.add_argument("--json", action="store_true", help="print one JSON document")
-    _step(machines, "words", "the words of this machine, to be read out", run_words)
-    retire = _step(machines, "retire", "take nothing more that a machine signs", run_retire)
+    on_round(machines, "words", "the words of this machine, to be read out", run_words)
+    retire = on_round(machines, "retire", "take nothing more that a machine signs", run_retire)
     retire.add_argument("words", metavar="WORDS", help="as in `machine list`")
     retire.add_argument("--why", required=True, metavar="TEXT")
-    replace = _step(machines, "replace", "a pack by a new code for another machine", run_replace)
+    replace = on_round(machines, "replace", "a pack by a new code for another machine", run_replace)
     replace.add_argument("--assessor", required=True, metavar="NAME")
     replace.add_argument("--out", type=Path, required=True, metavar="DIR")
     replace.add_argument("--lost", default="", metavar="TEXT", help="retires the one before")
 
     taken = commands.add_parser("withdrawal", help="work that its assessor takes back")
     withdrawals = taken.add_subparsers(dest="action", metavar="ACTION", required=True)
-    sent = _step(withdrawals, "list", "what was sent, and what of it was taken back", run_sent)
+    sent = on_round(withdrawals, "list", "what was sent, and what of it was taken back", run_sent)
     sent.add_argument("--json", action="store_true", help="print one JSON document")
-    back = _step(withdrawals, "make", "what was sent last of a case counts no more", run_back)
+    back = on_round(withdrawals, "make", "what was sent last of a case counts no more", run_back)
     back.add_argument("case", metavar="REF")
     back.add_argument("--why", required=True, metavar="TEXT")
 
 
-def _step(
-    actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str,
-    words: str,
-    does: Step,
-) -> argparse.ArgumentParser:
-    def run(args: argparse.Namespace) -> int:
-        from app.services import rounds
-
-        ws = open_workspace(args.store, passphrase(args, args.store))
-        with closing(ws.store):
-            return does(ws, rounds.current(ws).id, args)
-
-    parser = actions.add_parser(name, help=words)
-    parser.add_argument("--store", type=Path, required=True, metavar="FILE")
-    add_arguments(parser)
-    parser.set_defaults(run=run)
-    return parser
-
-
-def run_choose(ws: "Workspace", round_id: "RoundId", args: argparse.Namespace) -> int:
+def run_choose(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
     from app.services import folder_exchange
 
-    folder_exchange.choose(ws, round_id, None if args.none else args.folder.absolute())
+    folder_exchange.choose(ws, held.id, None if args.none else args.folder.absolute())
     return 0
 
 
-def run_run(ws: "Workspace", round_id: "RoundId", args: argparse.Namespace) -> int:
+def run_run(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
     from app.services import folder_exchange
     from app.services.folder_exchange import FolderExchange
 
-    folder = folder_exchange.chosen(ws, round_id)
+    folder = folder_exchange.chosen(ws, held.id)
     if folder is None:
         raise InputRefused("This round has no exchange folder; choose one with `folder choose`.")
-    told = FolderExchange(ws, round_id).run(make=args.make)
+    told = FolderExchange(ws, held.id).run(make=args.make)
     if not told.there:
         raise InputRefused(f"The exchange folder {folder} is not there; connect it and try again.")
     if args.json:
@@ -102,14 +79,14 @@ def run_run(ws: "Workspace", round_id: "RoundId", args: argparse.Namespace) -> i
     return 0
 
 
-def run_take(ws: "Workspace", round_id: "RoundId", args: argparse.Namespace) -> int:
+def run_take(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
     """All that waits of a lead's, or none; each of an assessor's by itself."""
     from app.domain.rounds import Role
-    from app.services import packs, parcels, returns, rounds
+    from app.services import packs, parcels, returns
 
-    waiting = parcels.waiting(ws, round_id)
-    if rounds.current(ws).role is Role.LEAD:
-        taken = [each.file_name for each in returns.merge(ws, round_id, waiting)] if waiting else []
+    waiting = parcels.waiting(ws, held.id)
+    if held.role is Role.LEAD:
+        taken = [each.file_name for each in returns.merge(ws, held.id, waiting)] if waiting else []
     else:
         taken = [packs.open_pack(ws, each).name for each in waiting]
     if args.json:
@@ -119,10 +96,10 @@ def run_take(ws: "Workspace", round_id: "RoundId", args: argparse.Namespace) -> 
     return 0
 
 
-def run_machines(ws: "Workspace", round_id: "RoundId", args: argparse.Namespace) -> int:
+def run_machines(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
     from app.services import machines
 
-    known = machines.machines(ws, round_id)
+    known = machines.machines(ws, held.id)
     if args.json:
         rows = [asdict(each) | {"retired": each.is_retired} for each in known]
         print(json.dumps(rows, indent=1))
@@ -133,42 +110,42 @@ def run_machines(ws: "Workspace", round_id: "RoundId", args: argparse.Namespace)
     return 0
 
 
-def run_words(ws: "Workspace", _round_id: "RoundId", _args: argparse.Namespace) -> int:
+def run_words(ws: "Workspace", _held: "Round", _args: argparse.Namespace) -> int:
     from app.services import machines
 
     print(machines.own_words(ws))
     return 0
 
 
-def run_retire(ws: "Workspace", round_id: "RoundId", args: argparse.Namespace) -> int:
+def run_retire(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
     from app.services import machines
 
-    machines.retire(ws, round_id, _called(ws, round_id, args.words).sign_key, args.why)
+    machines.retire(ws, held.id, _called(ws, held, args.words).sign_key, args.why)
     return 0
 
 
-def _called(ws: "Workspace", round_id: "RoundId", words: str) -> "Machine":
+def _called(ws: "Workspace", held: "Round", words: str) -> "Machine":
     from app.services import machines
 
     wanted = words.casefold().split()
-    for each in machines.machines(ws, round_id):
+    for each in machines.machines(ws, held.id):
         if each.words.split() == wanted:
             return each
     raise NotFound("No machine of this round has these words; take them from `machine list`.")
 
 
-def run_replace(ws: "Workspace", round_id: "RoundId", args: argparse.Namespace) -> int:
+def run_replace(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
     from app.services import machines
 
-    made = machines.replace_machine(ws, round_id, args.out, args.assessor, lost=args.lost)
+    made = machines.replace_machine(ws, held.id, args.out, args.assessor, lost=args.lost)
     print(f"{made.person}: {made.path} ({made.cases} cases; code, to be spoken: {made.code})")
     return 0
 
 
-def run_sent(ws: "Workspace", round_id: "RoundId", args: argparse.Namespace) -> int:
+def run_sent(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
     from app.services import withdrawals
 
-    found = withdrawals.sent(ws, round_id)
+    found = withdrawals.sent(ws, held.id)
     if args.json:
         rows = [
             {"case": each.ref, "state": each.state.value, "taken_back": each.taken_back}
@@ -181,13 +158,13 @@ def run_sent(ws: "Workspace", round_id: "RoundId", args: argparse.Namespace) -> 
     return 0
 
 
-def run_back(ws: "Workspace", round_id: "RoundId", args: argparse.Namespace) -> int:
+def run_back(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
     from app.services import withdrawals
 
-    audits = [each for each in withdrawals.sent(ws, round_id) if each.ref == args.case]
+    audits = [each for each in withdrawals.sent(ws, held.id) if each.ref == args.case]
     if not audits:
         raise NotFound(f"Nothing of a case {args.case} was sent; see `withdrawal list`.")
     for each in audits:
-        withdrawals.take_back(ws, round_id, each.audit_id, args.why)
+        withdrawals.take_back(ws, held.id, each.audit_id, args.why)
     print(f"{args.case}: counts no more from the next return on.")
     return 0

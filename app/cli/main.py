@@ -18,6 +18,7 @@ MODULES = (
     "exchange",
     "folder",
     "office",
+    "seat",
     "results",
     "child",
     "store",

@@ -6,10 +6,16 @@ import sys
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.bootstrap import open_workspace, stores, workspace
-from app.cli.passphrases import first_line, on_store, passphrase
+from app.cli.actions import on_round, on_store
+from app.cli.passphrases import first_line, passphrase
 from app.domain.errors import InputRefused
+
+if TYPE_CHECKING:
+    from app.domain.rounds import Round
+    from app.workspace import Workspace
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -18,11 +24,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     make = actions.add_parser("make", help="write the sheet of a new key; it is in no store yet")
     make.add_argument("--sheet", type=Path, required=True, metavar="FILE", help="to be printed")
     make.set_defaults(run=run_make)
-    prove = on_store(actions, "prove", "put the key of a sheet in force", run_prove)
+    prove = on_round(actions, "prove", "put the key of a sheet in force", run_prove)
     _key(prove)
-    tell = on_store(actions, "tell", "files that tell every assessor's store", run_tell)
+    tell = on_round(actions, "tell", "files that tell every assessor's store", run_tell)
     tell.add_argument("--out", type=Path, required=True, metavar="DIR")
-    on_store(actions, "retire", "no office key from now on", run_retire)
+    on_round(actions, "retire", "no office key from now on", run_retire)
     answer = on_store(actions, "answer", "the words that let somebody in", run_answer)
     _key(answer)
     answer.add_argument("--request", required=True, metavar="WORDS", help="what they read out")
@@ -57,22 +63,18 @@ def run_make(args: argparse.Namespace) -> int:
     return 0
 
 
-def run_prove(args: argparse.Namespace) -> int:
-    from app.services import office_key, rounds
+def run_prove(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
+    from app.services import office_key
 
-    typed = first_line(args.key_file, "key file")
-    ws = open_workspace(args.store, passphrase(args, args.store))
-    with closing(ws.store):
-        office_key.put_in_force(ws, rounds.current(ws).id, typed)
+    office_key.put_in_force(ws, held.id, first_line(args.key_file, "key file"))
+    print("The office key is in force; tell every assessor's store of it with `office tell`.")
     return 0
 
 
-def run_tell(args: argparse.Namespace) -> int:
-    from app.services import office_key, rounds
+def run_tell(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
+    from app.services import office_key
 
-    ws = open_workspace(args.store, passphrase(args, args.store))
-    with closing(ws.store):
-        told = office_key.tell(ws, rounds.current(ws).id, args.out)
+    told = office_key.tell(ws, held.id, args.out)
     for name, path in told.notices:
         print(f"{name}: {path}")
     for name in told.untold:
@@ -80,12 +82,11 @@ def run_tell(args: argparse.Namespace) -> int:
     return 0
 
 
-def run_retire(args: argparse.Namespace) -> int:
-    from app.services import office_key, rounds
+def run_retire(ws: "Workspace", held: "Round", _args: argparse.Namespace) -> int:
+    from app.services import office_key
 
-    ws = open_workspace(args.store, passphrase(args, args.store))
-    with closing(ws.store):
-        office_key.retire(ws, rounds.current(ws).id)
+    office_key.retire(ws, held.id)
+    print("No office key is in force; tell every assessor's store of it with `office tell`.")
     return 0
 
 

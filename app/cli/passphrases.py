@@ -46,17 +46,3 @@ def first_line(path: Path, what: str = "passphrase file") -> str:
     if not line:
         raise InputRefused(f"The {what} {path} is empty; put the text on its first line.")
     return line
-
-
-def on_store(
-    actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str,
-    words: str,
-    run: object,
-) -> argparse.ArgumentParser:
-    """An action of a command that opens a store: its `--store`, its passphrase, and what it does."""
-    parser = actions.add_parser(name, help=words)
-    parser.add_argument("--store", type=Path, required=True, metavar="FILE")
-    add_arguments(parser)
-    parser.set_defaults(run=run)
-    return parser

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from fractions import Fraction
@@ -10,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.bootstrap import open_workspace
-from app.cli.passphrases import add_arguments, passphrase
+from app.cli.actions import on_round, on_store
+from app.cli.passphrases import passphrase
 from app.domain.errors import InputRefused
 from app.domain.sample_log import Ceremony, SeedCheck, SeedOrigin
 
@@ -18,13 +18,11 @@ if TYPE_CHECKING:
     from app.domain.rounds import Round
     from app.workspace import Workspace
 
-Step = Callable[["Workspace", "Round", argparse.Namespace], int]
-
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     top = commands.add_parser("round", help="set up a round: frame, sample, people, allocation")
     actions = top.add_subparsers(dest="action", metavar="ACTION", required=True)
-    new = _step(actions, "new", "a new round in the lead's store", run_new)
+    new = on_store(actions, "new", "a new round in the lead's store", run_new)
     new.add_argument("--name", required=True)
     new.add_argument("--lead", required=True, metavar="NAME")
     new.add_argument("--position-date", required=True, type=_day, metavar="DATE")
@@ -37,14 +35,14 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         action="store_true",
         help="assessors also talk with child, parent, worker or chair; kept apart from the file",
     )
-    frame = _step(actions, "frame", "take the council's list into the round", run_frame)
+    frame = on_round(actions, "frame", "take the council's list into the round", run_frame)
     frame.add_argument("file", type=Path, metavar="FILE")
     frame.add_argument("--mapping", type=Path, metavar="FILE.toml")
-    census = _step(
+    census = on_round(
         actions, "census", "lay a census beside the list; later, count the population", run_census
     )
     census.add_argument("file", type=Path, metavar="FILE.xml")
-    draw = _step(actions, "draw", "draw the sample from the list", run_draw)
+    draw = on_round(actions, "draw", "draw the sample from the list", run_draw)
     draw.add_argument("--size", type=int, required=True, metavar="N")
     draw.add_argument("--seed", required=True, metavar="TEXT")
     draw.add_argument("--spread", choices=("team", "district", "area"), default="")
@@ -52,9 +50,9 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     draw.add_argument("--preschool", type=int, default=0, metavar="F", help="at least F of them")
     draw.add_argument("--again", default="", metavar="WHY", help="why it is drawn once more")
     _ceremony_arguments(draw)
-    people = _step(actions, "people", "name the assessors", run_people)
+    people = on_round(actions, "people", "name the assessors", run_people)
     people.add_argument("people", nargs="+", metavar="NAME=QUOTA")
-    share = _step(actions, "allocate", "share the cases out", run_allocate)
+    share = on_round(actions, "allocate", "share the cases out", run_allocate)
     share.add_argument("--seed", required=True, metavar="TEXT")
     share.add_argument("--second-readings", type=int, default=None, metavar="N")
 
@@ -84,29 +82,6 @@ def _ceremony_arguments(draw: argparse.ArgumentParser) -> None:
     )
 
 
-def _step(
-    actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str,
-    words: str,
-    run: Step,
-) -> argparse.ArgumentParser:
-    parser = actions.add_parser(name, help=words)
-    parser.add_argument("--store", type=Path, required=True, metavar="FILE")
-    add_arguments(parser)
-    parser.set_defaults(run=lambda args: _in_store(run, args))
-    return parser
-
-
-def _in_store(run: Step, args: argparse.Namespace) -> int:
-    from app.services import rounds
-
-    ws = open_workspace(args.store, passphrase(args, args.store))
-    with closing(ws.store):
-        if run is run_new:
-            return run_new(ws, None, args)
-        return run(ws, rounds.current(ws), args)
-
-
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -114,7 +89,7 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError("a date is written like 2009-03-31") from None
 
 
-def run_new(ws: "Workspace", _held: "Round | None", args: argparse.Namespace) -> int:
+def run_new(args: argparse.Namespace) -> int:
     from app.services import rounds, tools
 
     plan = rounds.RoundPlan(
@@ -127,7 +102,9 @@ def run_new(ws: "Workspace", _held: "Round | None", args: argparse.Namespace) ->
         return_by=args.return_by,
         conversations=args.conversations,
     )
-    made = rounds.create(ws, plan, tools.built_in())
+    ws = open_workspace(args.store, passphrase(args, args.store))
+    with closing(ws.store):
+        made = rounds.create(ws, plan, tools.built_in())
     print(f"{made.name}: position as at {made.position_date.isoformat()}.")
     return 0
 
