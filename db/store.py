@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.domain.errors import NotAStore, StoreProblem, StoreReadOnly
 from app.domain.ids import RoundId
 from app.domain.office_way import OfficeWay
+from app.domain.plain_text import one_line
 from app.domain.rounds import Identity
 from app.files import replace
 from db import keyfile
@@ -102,7 +103,9 @@ class SqlStores:
             raise StoreProblem("A store needs a passphrase; type one, or take the one suggested.")
         work = path.with_name(f"{path.name}.part-{secrets.token_hex(4)}")
         key, recovery = secrets.token_bytes(32), keyfile.new_recovery_key()
-        identity = Identity(store_id=str(uuid.uuid4()), device=str(uuid.uuid4()), name=name)
+        identity = Identity(
+            store_id=str(uuid.uuid4()), device=str(uuid.uuid4()), name=one_line(name)
+        )
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             work.touch(mode=0o600)

@@ -21,6 +21,7 @@ from app.domain.errors import InputRefused
 from app.domain.figure_references import Figure
 from app.domain.ids import EntryId
 from app.domain.notebook import MOST_FIELDS, Entry
+from app.domain.plain_text import one_line, plain
 
 MOST_FILES = 100_000
 _IN_A_FIELD = 100  # figures, with the longest words that are taken for one
@@ -161,13 +162,14 @@ def check(earlier: EarlierAudit) -> None:
 
 def written_earlier(held: EarlierAudit) -> dict[str, str]:
     """Figures stand in as many fields as they need: each holds a note's length and no more."""
-    rows = [[f.figure, f.count, f.of, f.words, f.headline] for f in held.figures]
+    # Made plain before JSON spells a hidden character in letters that look harmless.
+    rows = [[plain(f.figure), f.count, f.of, one_line(f.words), f.headline] for f in held.figures]
     fields = {
         f"figures_{n}": json.dumps(rows[at : at + _IN_A_FIELD])
         for n, at in enumerate(range(0, len(rows), _IN_A_FIELD), start=1)
     }
     return {
-        "name": held.name,
+        "name": one_line(held.name),
         "random": "yes" if held.drawn_at_random else "",
         "source": held.source,
         "struck": "yes" if held.struck else "",

@@ -34,6 +34,24 @@ def plain(text: str) -> str:
     return UNSENDABLE.sub("", LINE_ENDS.sub("\n", text))
 
 
+def one_line(text: str) -> str:
+    """The same as one line, with single spaces: a name, an office, a reason in a row of a table."""
+    return " ".join(plain(text).split())
+
+
+def checked_reason(text: str, wanted: str, longest: int = LONGEST_REASON) -> str:
+    """The text as it may be kept.
+
+    Raises InputRefused: with the sentence `wanted` where nothing is left of it, and where it is too long for a record.
+    """
+    said = plain(text).strip()
+    if not said:
+        raise InputRefused(wanted)
+    if len(said) > longest:
+        raise InputRefused(f"The reason is longer than {longest:,} characters; shorten it.")
+    return said
+
+
 def is_answer_key(key: str) -> bool:
     return _KEY.match(key) is not None
 

@@ -11,6 +11,7 @@ from app.domain.ids import AuditId, CaseId, PersonId, RoundId
 from app.domain.interests import Barred
 from app.domain.knowledge import needs_of
 from app.domain.offices import Offices
+from app.domain.plain_text import checked_reason
 from app.domain.records import Reading
 from app.domain.rounds import NOBODY, Allocation, CaseFile, Direction, Person
 from app.domain.sharing_out import Shares
@@ -90,8 +91,9 @@ def take_back(ws: Workspace, round_id: RoundId, reason: str) -> Changes:
 
     Raises InputRefused without a reason, and once a work pack has gone out: then single cases are moved.
     """
-    if not reason.strip():
-        raise InputRefused("Taking the cases back needs its reason: it stays with the round.")
+    reason = checked_reason(
+        reason, "Taking the cases back needs its reason: it stays with the round."
+    )
     with ws.begin() as work:
         only_the_seat(work, round_id)
         if any(each.direction is Direction.SENT for each in work.ledger.entries(round_id)):
@@ -100,7 +102,7 @@ def take_back(ws: Workspace, round_id: RoundId, reason: str) -> Changes:
             )
         acts = acts_of(work, round_id)
         for each in work.audits.allocations(round_id, with_replaced=True):
-            gone = replace(each, person_id=NOBODY, read_with=NOBODY, reason=reason.strip())
+            gone = replace(each, person_id=NOBODY, read_with=NOBODY, reason=reason)
             enact(ws, work, round_id, gone, "", acts.get(each.audit_id, ()))
         work.audits.take_back(round_id)
         work.commit()
@@ -114,8 +116,7 @@ def allocate_one(
 
     Raises InputRefused without a reason, for a case somebody reads, and to someone with an interest in it.
     """
-    if not reason.strip():
-        raise InputRefused("Giving out a single case needs its reason: it stays with it.")
+    reason = checked_reason(reason, "Giving out a single case needs its reason: it stays with it.")
     with ws.begin() as work:
         only_the_seat(work, round_id)
         case = next((each for each in work.cases.main(round_id) if each.id == case_id), None)
@@ -126,7 +127,7 @@ def allocate_one(
         if any(each.case_id == case_id for each in work.audits.allocations(round_id)):
             raise InputRefused(f"{case.ref} is being read already; give it on from there.")
         refuse_interested(work, round_id, case, [person_id])
-        made = replace(_allocation(case, person_id, Reading.SOLE), reason=reason.strip())
+        made = replace(_allocation(case, person_id, Reading.SOLE), reason=reason)
         enact(ws, work, round_id, made, "", ())
         work.audits.allocate(round_id, [made], work.rounds.get(round_id).tool_hash)
         work.commit()

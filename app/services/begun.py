@@ -6,6 +6,7 @@ It is no version of anything: the notebook would grow by every word, and every r
 from collections.abc import Mapping
 
 from app.domain.ids import AuditId, RoundId
+from app.domain.plain_text import plain
 from app.workspace import Workspace
 
 
@@ -23,7 +24,9 @@ class BegunInRound:
     def keep_begun(self, place: str, said: Mapping[str, str]) -> None:
         """In place of what was kept there; {} once it is kept otherwise or let go."""
         with self._ws.begin() as work:
-            work.notebook.keep_begun(self._round_id, place, said)
+            work.notebook.keep_begun(
+                self._round_id, place, {name: plain(text) for name, text in said.items()}
+            )
             work.commit()
 
 
@@ -41,5 +44,7 @@ class BegunInAudit:
     def keep_begun(self, place: str, said: Mapping[str, str]) -> None:
         """In place of what was kept there; {} once it is kept otherwise or let go."""
         with self._ws.begin() as work:
-            work.audits.keep_begun(self._audit_id, place, said)
+            work.audits.keep_begun(
+                self._audit_id, place, {name: plain(text) for name, text in said.items()}
+            )
             work.commit()

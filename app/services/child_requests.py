@@ -10,13 +10,14 @@ from app.domain.child_file import ChildExport, ChildFile, ChildRequest
 from app.domain.errors import InputRefused, NotFound
 from app.domain.ids import RoundId
 from app.domain.partial_dates import words
+from app.domain.plain_text import checked_reason
 from app.domain.reading_dates import uk_day
 from app.domain.rounds import CaseFile, Round
 from app.domain.third_parties import Mark, Passage, passages, redactions
 from app.files import make_folder
 from app.ports import UnitOfWork
 from app.services.child_file import case_called, child_file, keys_of, known_others, told_by
-from app.services.holds import checked_reason, lift_within, place_within
+from app.services.holds import lift_within, place_within
 from app.workspace import Workspace
 
 
@@ -32,7 +33,7 @@ def open_request(ws: Workspace, round_id: RoundId, case: str, why: str) -> Child
 
     Raises InputRefused without a reason, for a case that the round does not hold, and in an assessor's store.
     """
-    said = checked_reason(why, "Say who asked for the file, and the reference of the request")
+    said = checked_reason(why, "Say who asked for the file, and the reference of the request.")
     with ws.begin() as work:
         audit_round = work.rounds.get(round_id)
         found = case_called(work, round_id, case)
@@ -141,7 +142,7 @@ def export(ws: Workspace, round_id: RoundId, request_id: str, folder: Path) -> E
 def close(ws: Workspace, round_id: RoundId, request_id: str, why: str) -> ChildRequest:
     """It stays in the register; its hold is lifted. Raises InputRefused without words, NotFound."""
     said = checked_reason(
-        why, "Say what became of the request: what was given to whom, or why nothing was"
+        why, "Say what became of the request: what was given to whom, or why nothing was."
     )
     with ws.begin() as work:
         _round, _case, request = _open(work, round_id, request_id)

@@ -13,7 +13,7 @@ from app.domain.errors import InputRefused, NotFound
 from app.domain.ids import AuditId, EntryId, PersonId, RoundId
 from app.domain.merge import addressed
 from app.domain.notebook import Entry, EntryKind, newest
-from app.domain.plain_text import plain
+from app.domain.plain_text import LONGEST_NOTE, checked_reason, plain
 from app.domain.reading_dates import uk_day
 from app.domain.rounds import CaseFile, Concern, Role
 from app.packages.records import record_from, record_text
@@ -44,15 +44,17 @@ def close(ws: Workspace, round_id: RoundId, concern_id: EntryId, words: str) -> 
 
     Raises InputRefused without words, and in a store that does not lead the round; NotFound.
     """
-    if not words.strip():
-        raise InputRefused("Say what was done, and how it ended for the child, before closing it.")
+    words = checked_reason(
+        words, "Say what was done, and how it ended for the child, before closing it.", LONGEST_NOTE
+    )
     return _about(ws, round_id, concern_id, ConcernDeed.CLOSED, words)
 
 
 def open_again(ws: Workspace, round_id: RoundId, concern_id: EntryId, words: str) -> Changes:
     """Take a closing back. Raises InputRefused without a reason, and in a store that does not lead; NotFound."""
-    if not words.strip():
-        raise InputRefused("Say why it is opened again; the closing stays on record beside it.")
+    words = checked_reason(
+        words, "Say why it is opened again; the closing stays on record beside it.", LONGEST_NOTE
+    )
     return _about(ws, round_id, concern_id, ConcernDeed.OPENED, words)
 
 
@@ -132,14 +134,16 @@ def _keep(
 ) -> None:
     """`standing`: what this decision stands for from here on. A closing remembers what it has seen."""
     identity = work.identities.get()
-    about = tuple(concerns)
+    about, words = tuple(concerns), plain(words).strip()
+    if len(words) > LONGEST_NOTE:
+        raise InputRefused(f"The text is longer than {LONGEST_NOTE:,} characters; shorten it.")
     seen = _held(work, round_id, *about) if deed is ConcernDeed.CLOSED else {}
     act = addressed(
         ConcernAct(
             deed=deed,
             concerns=about,
             seen=tuple(_said(seen[each]) for each in about if each in seen),
-            words=plain(words).strip(),
+            words=words,
             replaces=tuple(each.hash for each in standing),
             author=PersonId(identity.store_id),
             author_name=identity.name,

@@ -10,7 +10,7 @@ from pathlib import Path
 from app.domain.changes import Changes
 from app.domain.errors import InputRefused, NotFound, PackageRefused
 from app.domain.ids import PackageId, PersonId, RoundId
-from app.domain.plain_text import plain
+from app.domain.plain_text import checked_reason
 from app.domain.rounds import Direction, Person, Role, Round, SeatHolder
 from app.domain.seats import SeatMove, Seats, addressed_move, seats
 from app.domain.speakable import new_code
@@ -169,8 +169,7 @@ def hand_over(ws: Workspace, round_id: RoundId, to: str, reason: str, folder: Pa
 
     Raises InputRefused without a reason or where the seat is elsewhere, NotFound, NotWritten.
     """
-    if not reason.strip():
-        raise InputRefused("Say why the seat is handed over; it stays with the round.")
+    reason = checked_reason(reason, "Say why the seat is handed over; it stays with the round.")
     made: list[Path] = []
     with ws.begin() as work:
         only_the_seat(work, round_id)
@@ -207,8 +206,7 @@ def hand_over(ws: Workspace, round_id: RoundId, to: str, reason: str, folder: Pa
 def take_back(ws: Workspace, round_id: RoundId, reason: str) -> Changes:
     """The seat without its file: whoever has it now is gone, or the file is. If they lead all the same, both are seen
     as soon as anything of either is met. Raises InputRefused without a reason, or where it is here."""
-    if not reason.strip():
-        raise InputRefused("Say why the seat is taken back; it stays with the round.")
+    reason = checked_reason(reason, "Say why the seat is taken back; it stays with the round.")
     with ws.begin() as work:
         audit_round = work.rounds.get(round_id)
         if audit_round.role is not Role.LEAD or is_seated(work, audit_round):
@@ -230,7 +228,7 @@ def _move(
         began = f"{audit_round.created_at:%Y-%m-%dT%H:%M:%SZ}"
         first = SeatMove(me, identity.name, (), me, identity.name, "Set up the round.", began)
         held = seats([_keep(work, audit_round.id, addressed_move(first))])
-    made = SeatMove(to, name, held.after, me, identity.name, plain(reason).strip(), now)
+    made = SeatMove(to, name, held.after, me, identity.name, reason, now)
     _keep(work, audit_round.id, addressed_move(made))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.domain.errors import InputRefused, NotFound
 from app.domain.holds import WHOLE_ROUND, HeldByLaw, LegalHold, refuse_while_held
 from app.domain.ids import CaseId, RoundId
-from app.domain.plain_text import LONGEST_REASON, plain
+from app.domain.plain_text import checked_reason
 from app.ports import UnitOfWork
 from app.workspace import Workspace
 
@@ -25,7 +25,7 @@ def place_within(
 ) -> LegalHold:
     """As `place`, within the caller's transaction."""
     said = checked_reason(
-        why, "Say why the hold is placed: by whom it was asked for, and the reference"
+        why, "Say why the hold is placed: by whom it was asked for, and the reference."
     )
     if case_id and all(each.id != case_id for each in work.cases.all(round_id)):
         raise NotFound("That case is not of this round; choose one of the list.")
@@ -51,7 +51,7 @@ def lift_within(
     ws: Workspace, work: UnitOfWork, round_id: RoundId, hold_id: str, why: str
 ) -> LegalHold:
     """As `lift`, within the caller's transaction."""
-    said = checked_reason(why, "Say why the hold is lifted")
+    said = checked_reason(why, "Say why the hold is lifted.")
     held = next((each for each in work.holds.all(round_id) if each.id == hold_id), None)
     if held is None or not held.stands:
         raise NotFound("There is no such legal hold in this round, or it was lifted before.")
@@ -79,13 +79,3 @@ def what_stops(ws: Workspace, round_id: RoundId) -> str:
     except HeldByLaw as held:
         return str(held)
     return ""
-
-
-def checked_reason(text: str, wanted: str) -> str:
-    """Raises InputRefused where nothing is left of it, or it is longer than a reason may be."""
-    said = plain(text.strip())
-    if not said:
-        raise InputRefused(f"{wanted}.")
-    if len(said) > LONGEST_REASON:
-        raise InputRefused(f"The reason is longer than {LONGEST_REASON:,} characters; shorten it.")
-    return said

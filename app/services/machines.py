@@ -8,7 +8,7 @@ from app.domain.changes import Changes
 from app.domain.errors import InputRefused, NotFound
 from app.domain.ids import PersonId, RoundId
 from app.domain.merge import RetiredKey, addressed
-from app.domain.plain_text import plain
+from app.domain.plain_text import checked_reason
 from app.domain.rounds import DeviceKey, Direction, LedgerEntry, Person
 from app.files import make_folder
 from app.packages.contents import Enrolment, PublicKeys
@@ -149,8 +149,7 @@ def _retire(
     sign_key: str,
     reason: str,
 ) -> None:
-    if not plain(reason).strip():
-        raise InputRefused("Retiring a machine needs its reason: it stays with the round.")
+    reason = checked_reason(reason, "Retiring a machine needs its reason: it stays with the round.")
     came = _returns_from(work.ledger.entries(round_id), sign_key)
     made = addressed(
         RetiredKey(
@@ -158,7 +157,7 @@ def _retire(
             key=sign_key,
             after_sequence=max((each.sequence for each in came), default=0),
             author=PersonId(work.identities.get().store_id),
-            reason=plain(reason).strip(),
+            reason=reason,
             at=f"{ws.now():%Y-%m-%dT%H:%M:%SZ}",
         )
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.answers import Answer
 from app.domain.changes import Changes
-from app.domain.errors import InputRefused, NotFound
+from app.domain.errors import NotFound
 from app.domain.ids import AnswerKey, AuditId, PersonId, RoundId
 from app.domain.merge import (
     AuditView,
@@ -16,7 +16,7 @@ from app.domain.merge import (
     addressed,
     collate,
 )
-from app.domain.plain_text import check_answer
+from app.domain.plain_text import check_answer, checked_reason
 from app.domain.records import Reading
 from app.packages.records import record_from, record_text
 from app.ports import UnitOfWork
@@ -65,8 +65,9 @@ def correct(
     `answer` None takes the answer out of the count. Raises InputRefused without a reason, NotFound
     where no returned copy of the audit is in force.
     """
-    if not reason.strip():
-        raise InputRefused("A correction needs its reason: it is printed beside the original.")
+    reason = checked_reason(
+        reason, "A correction needs its reason: it is printed beside the original."
+    )
     if answer is not None:
         check_answer(answer)
     with ws.begin() as work:
@@ -84,7 +85,7 @@ def correct(
             revision=view.revision.hash,
             key=key,
             answer=answer,
-            reason=reason.strip(),
+            reason=reason,
             replaces=earlier,
             author=_author(work),
             at=_at(ws),
@@ -98,8 +99,9 @@ def choose(
     ws: Workspace, round_id: RoundId, audit_id: AuditId, chosen: str, reason: str
 ) -> Changes:
     """Say which of the diverged copies counts; the others are kept. A later copy opens it again."""
-    if not reason.strip():
-        raise InputRefused("Choosing between copies needs its reason: it stays with the audit.")
+    reason = checked_reason(
+        reason, "Choosing between copies needs its reason: it stays with the audit."
+    )
     with ws.begin() as work:
         view = views(work, round_id).get(audit_id)
         if view is None or chosen not in {head.hash for head in view.heads}:
@@ -110,7 +112,7 @@ def choose(
             heads=tuple(head.hash for head in view.heads),
             chosen=chosen,
             author=_author(work),
-            reason=reason.strip(),
+            reason=reason,
             at=_at(ws),
             replaces=tuple(each.hash for each in view.choices),
         )

@@ -15,7 +15,7 @@ from app.domain.notebook import (
     newest,
     next_version,
 )
-from app.domain.plain_text import plain
+from app.domain.plain_text import one_line, plain
 from app.domain.rounds import Role, Round
 from app.packages.records import record_from
 from app.ports import UnitOfWork
@@ -130,9 +130,9 @@ def _is_concern(writing: Writing) -> bool:
 
 def _plain_call(call: Call) -> Call:
     return Call(
-        plain(call.who),
-        plain(call.role),
-        plain(call.number),
+        one_line(call.who),
+        one_line(call.role),
+        one_line(call.number),
         call.at,
         call.answered,
         plain(call.said),

@@ -8,7 +8,7 @@ from app.domain.errors import InputRefused
 from app.domain.ids import RoundId
 from app.domain.notebook import Arrangements
 from app.domain.offices import Offices, alike, carried, for_places
-from app.domain.plain_text import LONGEST_LINE, is_plain
+from app.domain.plain_text import LONGEST_LINE, one_line
 from app.domain.rounds import Office, Round
 from app.ports import UnitOfWork
 from app.services.rounds import MOST_CONTACTS
@@ -37,10 +37,7 @@ def keep(ws: Workspace, round_id: RoundId, listed: Sequence[Office]) -> Changes:
     office without a name or named twice, for a place that the list of children does not name, and for one that two
     offices serve.
     """
-    made = [
-        Office(" ".join(each.name.split()), tuple(" ".join(one.split()) for one in each.serves))
-        for each in listed
-    ]
+    made = [Office(one_line(each.name), tuple(map(one_line, each.serves))) for each in listed]
     with ws.begin() as work:
         only_the_seat(work, round_id)
         _check(made, _places(work, round_id))
@@ -78,7 +75,7 @@ def _check(made: Sequence[Office], known: Sequence[str]) -> None:
     for each in made:
         if not each.name:
             raise InputRefused("An office needs a name; take the row away where it is none.")
-        if any(len(one) > LONGEST_LINE or not is_plain(one) for one in (each.name, *each.serves)):
+        if any(len(one) > LONGEST_LINE for one in (each.name, *each.serves)):
             raise InputRefused(f"Names of offices and places have at most {LONGEST_LINE} letters.")
         if alike(each.name) in names:
             raise InputRefused(f"{each.name} stands twice; put its districts and teams on one row.")

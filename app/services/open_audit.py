@@ -158,7 +158,9 @@ class OpenAudit(AuditInHand):
     def keep_begun(self, place: str, said: Mapping[str, str]) -> None:
         """Keep what is being typed there, in place of what was; {} once it is kept otherwise or let go."""
         with self._ws.begin() as work:
-            work.audits.keep_begun(self.id, place, said)
+            work.audits.keep_begun(
+                self.id, place, {name: plain(text) for name, text in said.items()}
+            )
             work.commit()
 
     def _refuse_if_complete(self, held: AuditHeader | None = None) -> None:

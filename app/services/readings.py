@@ -10,6 +10,7 @@ from app.domain.changes import Changes
 from app.domain.errors import AuditError, InputRefused, NotFound
 from app.domain.ids import AuditId, CaseId, PersonId, RoundId
 from app.domain.merge import AuditView, Standing
+from app.domain.plain_text import checked_reason
 from app.domain.records import Reading
 from app.domain.rounds import NOBODY, Allocation, CaseFile
 from app.ports import UnitOfWork
@@ -36,8 +37,7 @@ def give(
     Raises InputRefused without a reason, to a reader of the case's other audit, where copies differ, and for a blind
     second reading that somebody else has begun, unless afresh.
     """
-    if not reason.strip():
-        raise InputRefused("Moving a case needs its reason: it stays with the allocation.")
+    reason = checked_reason(reason, "Moving a case needs its reason: it stays with the allocation.")
     with ws.begin() as work:
         only_the_seat(work, round_id)
         only_the_seat(work, round_id)
@@ -52,7 +52,7 @@ def give(
             now.case_id,
             readers[0],
             reading,
-            reason.strip(),
+            reason,
             readers[1] if len(readers) == 2 else NOBODY,
             people[readers[1]].name if len(readers) == 2 else "",
             hands_of(work, round_id, base),

@@ -11,7 +11,7 @@ from app.domain.changes import Changes
 from app.domain.errors import InputRefused, NotFound
 from app.domain.ids import PersonId, RoundId
 from app.domain.notebook import Contact
-from app.domain.plain_text import LONGEST_LINE, plain
+from app.domain.plain_text import LONGEST_LINE, LONGEST_REASON, one_line, plain
 from app.domain.rounds import Concern, Person, Role, Round
 from app.services import concern_acts
 from app.services.seat import only_the_seat
@@ -20,7 +20,7 @@ from app.tool.model import Tool
 from app.workspace import Workspace
 
 DIVISIONS = ("england-and-wales", "scotland", "northern-ireland")
-LONGEST_NAME = 200
+LONGEST_NAME, LONGEST_OFFICE = 200, 120  # characters
 MOST_CONTACTS = 500
 _NUMBER = re.compile(r"\+?[0-9() -]{3,30}(?: ?ext\.? ?[0-9]{1,8})?")
 
@@ -45,19 +45,25 @@ class RoundPlan:
 
 def create(ws: Workspace, plan: RoundPlan, tool: Tool) -> Round:
     """Raises InputRefused where a name is missing or the dates contradict each other."""
+    plan = replace(
+        plan,
+        name=one_line(plan.name),
+        purpose=plain(plan.purpose).strip(),
+        lead_name=one_line(plan.lead_name),
+    )
     _check(plan)
     with ws.begin() as work:
         tool_hash = pin(work, tool)
         made = Round(
             id=RoundId(str(uuid.uuid4())),
-            name=plan.name.strip(),
-            purpose=plan.purpose.strip(),
+            name=plan.name,
+            purpose=plan.purpose,
             position_date=plan.position_date,
             announced_on=plan.announced_on,
             period_from=plan.period_from,
             period_to=plan.period_to,
             division=plan.division,
-            lead_name=plan.lead_name.strip(),
+            lead_name=plan.lead_name,
             role=Role.LEAD,
             me=PersonId(""),
             tool_hash=tool_hash,
@@ -77,6 +83,10 @@ def _check(plan: RoundPlan) -> None:
         raise InputRefused("The name of the round is too long; use at most 200 letters.")
     if not plan.lead_name.strip():
         raise InputRefused("The round has no lead reviewer; give the name that the report carries.")
+    if len(plan.lead_name) > LONGEST_NAME:
+        raise InputRefused("The lead reviewer's name is too long; use at most 200 letters.")
+    if len(plan.purpose) > LONGEST_REASON:
+        raise InputRefused(f"The purpose is longer than {LONGEST_REASON:,} characters; shorten it.")
     if plan.division not in DIVISIONS:
         raise InputRefused("The round's bank holidays are not those of a UK division; choose one.")
     if plan.period_from and plan.period_to and plan.period_to < plan.period_from:
@@ -127,10 +137,17 @@ def set_people(
     Raises InputRefused where two share a name, a number is below 0, or somebody would go who was given cases.
     """
     plans = [each if isinstance(each, PersonPlan) else PersonPlan(*each) for each in people]
-    plans = [replace(each, name=each.name.strip(), office=each.office.strip()) for each in plans]
+    plans = [
+        replace(each, name=one_line(each.name), office=one_line(each.office)) for each in plans
+    ]
     names = [each.name for each in plans]
     if not all(names) or len(set(names)) != len(names):
         raise InputRefused("Every assessor needs a name of their own; correct the list of people.")
+    if any(len(each.name) > LONGEST_NAME or len(each.office) > LONGEST_OFFICE for each in plans):
+        raise InputRefused(
+            f"An assessor's name has at most {LONGEST_NAME} letters and an office {LONGEST_OFFICE}; shorten what is "
+            "longer in the list of people."
+        )
     if any(each.quota < 0 or each.days < 0 for each in plans):
         raise InputRefused(
             "A quota counts cases and cannot be below 0; correct the list of people."
@@ -173,10 +190,7 @@ def arrange(
 
     Raises InputRefused for a row without a role or a number that can be dialled.
     """
-    kept = tuple(
-        Contact(*(plain(text).strip() for text in (c.office, c.role, c.name, c.number)))
-        for c in contacts
-    )
+    kept = tuple(Contact(*map(one_line, (c.office, c.role, c.name, c.number))) for c in contacts)
     for row, each in enumerate(kept, 1):
         if not each.role:
             raise InputRefused(f"Row {row} of the telephone numbers has no role; say whose it is.")

@@ -16,7 +16,7 @@ from app.domain.families import families_of
 from app.domain.frames import FrameChild, band_of, on_plan
 from app.domain.history import canonical
 from app.domain.ids import CaseId, RoundId
-from app.domain.plain_text import LONGEST_LINE, LONGEST_REASON, is_plain
+from app.domain.plain_text import LONGEST_LINE, LONGEST_REASON, one_line, plain
 from app.domain.rounds import CaseFile, DrawRecord, FrameRecord
 from app.domain.sample_log import (
     ActKind,
@@ -62,7 +62,10 @@ def draw_cases(
     Raises InputRefused without a frame, for an impossible design, for a second draw without a reason, for a ceremony
     that is not complete, and once cases are allocated.
     """
+    seed, again = plain(seed), plain(again).strip()
     if ceremony is not None:
+        people = tuple(map(one_line, ceremony.people))
+        ceremony = replace(ceremony, words=one_line(ceremony.words), people=people)
         check_ceremony(ceremony, ws.now().date())
     with ws.begin() as work:
         only_the_seat(work, round_id)
@@ -79,14 +82,14 @@ def draw_cases(
                 "Cases of this round have been allocated, so the sample can no longer be drawn again; "
                 "replace single cases by their reserves, with the reason."
             )
-        if before and not again.strip():
+        if before and not again:
             raise InputRefused(
                 f"The sample of this round has been drawn already ({_times(len(before))}): say why it is drawn again. "
                 "Every draw is kept, and the report says how many there were."
             )
         everybody = [child for child in children if on_plan(child, record.as_of)]
         work.cases.replace(round_id, _cases(drawn, everybody, record))
-        reasons = (*(each.again for each in before[1:]), again.strip()) if before else ()
+        reasons = (*(each.again for each in before[1:]), again) if before else ()
         told = Told(
             ceremony=ceremony,
             draws=len(before) + 1,
@@ -102,7 +105,7 @@ def draw_cases(
             document=to_document(drawn),
             drawn_at=ws.now(),
             ceremony=ceremony,
-            again=again.strip(),
+            again=again,
         )
         work.frames.add_draw(round_id, made)
         add_act(ws, work, round_id, ActKind.DRAW, _fingerprint(len(before) + 1, made))
@@ -122,7 +125,7 @@ def check_ceremony(held: Ceremony, today: date) -> None:
     if held.fixed_on > today:
         raise InputRefused("The seed was fixed on a day that is still to come: correct the day.")
     for text in (*held.people, held.words):
-        if len(text) > LONGEST_LINE or not is_plain(text):
+        if len(text) > LONGEST_LINE:
             raise InputRefused(
                 f"The names and words about the seed have at most {LONGEST_LINE} letters each: shorten them."
             )
@@ -246,10 +249,10 @@ def _refuse_once_allocated(work: UnitOfWork, round_id: RoundId) -> None:
 
 def checked_words(words: str, what: str) -> str:
     """The words beside a reason of a closed list. Raises InputRefused where there are none, or what cannot be kept."""
-    words = words.strip()
+    words = plain(words).strip()
     if not words:
         raise InputRefused(f"{what} needs words beside the reason: they stay with the draw.")
-    if len(words) > LONGEST_REASON or not is_plain(words):
+    if len(words) > LONGEST_REASON:
         raise InputRefused(f"The words have at most {LONGEST_REASON:,} letters: shorten them.")
     return words
 

@@ -8,7 +8,7 @@ from app.domain.changes import Changes
 from app.domain.errors import InputRefused, NotFound
 from app.domain.ids import AuditId, RoundId
 from app.domain.merge import Withdrawal, addressed
-from app.domain.plain_text import plain
+from app.domain.plain_text import checked_reason
 from app.domain.records import AuditState
 from app.domain.rounds import Role
 from app.packages.records import record_from, record_text
@@ -55,8 +55,7 @@ def take_back(ws: Workspace, round_id: RoundId, audit_id: AuditId, reason: str) 
     Working on it and sending it again makes it count again. Raises InputRefused without a reason, in the lead's
     store, or where it was taken back already; NotFound where nothing of it was sent.
     """
-    if not plain(reason).strip():
-        raise InputRefused("Taking work back needs its reason: the lead reads it.")
+    reason = checked_reason(reason, "Taking work back needs its reason: the lead reads it.")
     with ws.begin() as work:
         audit_round = work.rounds.get(round_id)
         if audit_round.role is not Role.ASSESSOR:
@@ -75,7 +74,7 @@ def take_back(ws: Workspace, round_id: RoundId, audit_id: AuditId, reason: str) 
                     audit_id=audit_id,
                     revision=revision,
                     author=header.person_id,
-                    reason=plain(reason).strip(),
+                    reason=reason,
                     at=f"{ws.now():%Y-%m-%dT%H:%M:%SZ}",
                 )
             )

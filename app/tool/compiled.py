@@ -5,12 +5,14 @@ The text is canonical (keys sorted, no spaces, what is at its default left out),
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
 from app.domain.errors import InputRefused
 from app.domain.ids import ToolHash
+from app.domain.plain_text import is_plain, plain
 from app.tool.model import (
     Cap,
     Cell,
@@ -33,6 +35,7 @@ _SIMPLE = {
 }  # fmt: skip
 _RULE_NAMES = tuple(each.name for each in fields(Rules))
 _STANDARD_NAMES = tuple(each.name for each in fields(Standard) if each.name != "cell")
+_ESCAPED = re.compile(r"\\[bfru]")  # how JSON writes control characters
 _DEFAULT_STATES = frozenset({"not-recorded", "not-applicable", "could-not-look"})
 
 
@@ -59,6 +62,24 @@ def dump(tool: Tool) -> str:
     if tool.rollup is not None:
         whole["rollup"] = _rollup(tool.rollup)
     return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def as_it_can_be_sent(tool: Tool) -> Tool:
+    """The same tool with every text plain: a label from a spreadsheet may hold what no work pack carries."""
+    text = dump(tool)
+    if is_plain(text) and _ESCAPED.search(text) is None:
+        return tool
+    return load(json.dumps(_made_plain(json.loads(text)), ensure_ascii=False))
+
+
+def _made_plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, list):
+        return [_made_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {plain(name): _made_plain(each) for name, each in value.items()}
+    return value
 
 
 def load(text: str) -> Tool:

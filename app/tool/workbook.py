@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.domain.errors import InputRefused
+from app.tool.compiled import as_it_can_be_sent
 from app.tool.linter import lint
 from app.tool.model import Group, Node, Tool
 from app.tool.problems import ERROR, Problems, ToolProblem, has_errors
@@ -93,7 +94,7 @@ def tool_in(path: Path, tables: dict[str, Table], problems: Problems) -> Tool:
         rollup=read_rollup(table("rollup"), paths, problems),
     )
     lint(tool, tables, problems)
-    return tool
+    return as_it_can_be_sent(tool)
 
 
 def _named(settings: dict[str, str], otherwise: str) -> dict[str, str]:

@@ -31,6 +31,7 @@ HEADS = (
 MAX_TEXT = 32_767  # characters of a cell: Excel's own limit
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # also what a workbook with a password begins with
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how Excel writes what XML cannot: _x000D_
 _PIECE = 1 << 20
 # What openpyxl and the parsers below it raise on damaged files; a fault of the XML is a SyntaxError.
 _DAMAGE = (
@@ -204,7 +205,8 @@ def text_of(value: object) -> str:
         return value.date().isoformat() if not (value.hour or value.minute) else value.isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    return str(value).replace("\u00a0", " ").strip()[:MAX_TEXT]
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))
+    return text.replace("\u00a0", " ").strip()[:MAX_TEXT]
 
 
 def _empty_texts(
