@@ -21,6 +21,7 @@ from app.domain.interests import InterestKind
 from app.domain.keyed_in import KeyedIn, marking
 from app.domain.notebook import Call, Contact, EntryKind
 from app.domain.reading_log import Line, written
+from app.domain.records import Reading
 from app.domain.rounds import Office
 from app.domain.sample_log import Ceremony, LeftOutFor, ReplacedFor, SeedCheck, SeedOrigin
 from app.domain.strata import Design, Spread
@@ -81,6 +82,7 @@ class HostileRound:
     folder: Path
     round_id: str
     planted: Planted
+    read_in_full: tuple[str, ...]  # the audits that say something in every field
 
     @property
     def lead(self) -> Path:
@@ -131,7 +133,7 @@ def make(folder: Path) -> HostileRound:
     with opened(folder / "lead.store") as lead:
         _moderate(plant, lead, here, read_in_full)
         _write_the_report(plant, lead, here)
-    return HostileRound(folder, here, plant.planted)
+    return HostileRound(folder, here, plant.planted, tuple(read_in_full))
 
 
 # -- the tool, the list, the round
@@ -199,6 +201,8 @@ def _council_list(plant, path):
                 "worker": plant.planted.text("list: worker", 290),
             }
         )
+    coded = plant.planted.given["list: category"]  # kept as councils' codes are, in lower case
+    plant.planted.given["list: category"] = {kind: each.casefold() for kind, each in coded.items()}
     said = io.StringIO()
     writer = csv.DictWriter(said, list(rows[0]))
     writer.writeheader()
@@ -426,7 +430,7 @@ def _notes(plant, ws, here, letter, audit):
 def _moderate(plant, lead, here, read_in_full):
     with lead.begin() as work:
         given = {each.audit_id: each for each in work.audits.allocations(here)}
-        cases = {each.id: each for each in work.cases.all(here)}
+        cases = {each.id: each for each in sorted(work.cases.all(here), key=lambda one: one.ref)}
         people = work.people.all(here)
     one, two = read_in_full
     case, second_case = (cases[given[each].case_id] for each in read_in_full)
@@ -522,13 +526,14 @@ def _moderate(plant, lead, here, read_in_full):
         lambda words: replacing.replace_case(lead, here, unread_case.id, ReplacedFor.TWICE, words),
         "replaced: words",
     )
-    moved = next(each for each in given.values() if each.case_id not in (case.id, unread_case.id))
+    apart = (case.id, second_case.id, unread_case.id)
+    moved = next(
+        each
+        for each in given.values()
+        if each.case_id not in apart and each.reading is Reading.SOLE
+    )
     other = next(each.id for each in people if each.id != moved.person_id)
-    with suppress(InputRefused):
-        plant(
-            lambda why: readings.give(lead, here, moved.audit_id, [other], why),
-            "reading given: why",
-        )
+    plant(lambda why: readings.give(lead, here, moved.audit_id, [other], why), "reading given: why")
 
 
 def _write_the_report(plant, lead, here):

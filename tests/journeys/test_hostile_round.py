@@ -63,12 +63,12 @@ NOT_WORDS = frozenset(
 # Those of which this round makes no use, or where a word is of a closed list, with the reason.
 APART = {
     "audit.read_with_name": "the name of a person, as person.name",
-    "child_export.by": "whose store it is, as identity.name",
     "draw.document.left_out.reason": "of a closed list",
     "record.correction.answer.reason": "as record.revision.events.answer.reason",
     "record.file-act.reason": "of a closed list",
-    "redaction.passage": "a passage of what stands elsewhere",
     "sample_act.body.reason": "of a closed list",
+    "notebook.print-out.cases": "a number",
+    "notebook.print-out.what": "a kind",
     "allocation_terms.terms": "numbers, and journeys by the names of offices and people",
     "audit.read_with": "an id",
     "exchange_folder.folder": "chosen in a dialog of the system, never printed",
@@ -110,10 +110,11 @@ def papers(hostile, tmp_path_factory):
                 done = child_requests.export(lead, here, request.id, out / "child")
                 written += [done.pdf, done.document]
         with lead.begin() as work:
-            audit = next(iter(work.audits.allocations(here))).audit_id
             tool = tools.pinned(work, work.rounds.get(here).tool_hash)
         to = hostile.planted.text("reply: to", 290)
-        made["reply.pdf"] = reporting.reply_bytes(lead, here, audit, to, "20 March 2009")
+        made["reply.pdf"] = reporting.reply_bytes(
+            lead, here, hostile.read_in_full[0], to, "20 March 2009"
+        )
         made["blank.pdf"] = reporting.blank_bytes(tool)
     with opened(hostile.folder / "a.store") as ws:
         first = audits_in(ws, here)[0]
@@ -136,8 +137,9 @@ def said(papers):
 
 
 @pytest.fixture(scope="module")
-def kept(hostile):
-    """Every text of the three stores by where it stands."""
+def kept(hostile, papers):
+    """Every text of the three stores by where it stands, once every paper was made."""
+    del papers
     every = defaultdict(set)
     for name in ("lead", "a", "b"):
         for place, texts in hostile_store.texts_by_place(hostile.folder / f"{name}.store").items():
@@ -196,7 +198,7 @@ def test_what_was_typed_comes_out_whole(hostile, papers, said):
     sys.stdout.write(
         f"{whole} pieces of {len(fields)} fields and {len(PIECES)} kinds in {len(said)} papers\n"
     )
-    assert lost == []
+    assert lost[:3] == []
     assert whole >= 3_500
     assert len(fields) >= 130
     assert len(papers) >= 20
@@ -229,7 +231,9 @@ def test_papers_keep_within_bounds(papers):
     }
     assert max(len(content) for content in papers.values()) < 3_000_000
     assert all(1 <= count <= 200 for count in pages.values()), pages
-    assert max(count for name, count in pages.items() if _shortened(name)) <= 4
+    summaries = {name: count for name, count in pages.items() if _shortened(name)}
+    assert summaries.pop("reply.pdf") <= 8  # the summary with a form for each section
+    assert {name: count for name, count in summaries.items() if count > 3} == {}
     names = {name for name in papers if re.search(r"[^\w .-]|\.\.", name)}
     assert names == set()
 
