@@ -24,6 +24,7 @@ from ui.page import Page
 from ui.shortcuts import Shortcut
 from ui.theme import look
 from ui.widgets.labels import Elided
+from ui.widgets.tips import tip as tip_of
 
 _WIDE, _NARROW = 212, 64
 _GAP = 3
@@ -111,9 +112,9 @@ class Rail(QFrame):
         """Name and dates of the round, and a menu of the others if there are any."""
         letters, room = self.round.fontMetrics(), look().px(_WIDE - 36)
         short = letters.elidedText(name, Qt.TextElideMode.ElideRight, room)
-        self.round.setText(f"{short}\n{dates}" if dates else short)
+        self.round.setText((f"{short}\n{dates}" if dates else short).replace("&", "&&"))
         self.round.setAccessibleName(self.tr("Round %1. Switch round").replace("%1", name))
-        self.round.setToolTip(name)
+        self.round.setToolTip(tip_of(name))
         self.round.ensurePolished()
         focus = Qt.FocusPolicy.StrongFocus if others else Qt.FocusPolicy.NoFocus
         self.round.setFocusPolicy(focus)
@@ -121,7 +122,9 @@ class Rail(QFrame):
             return
         menu = QMenu(self.round)
         for choice in others:
-            menu.addAction(choice.name, partial(self.round_chosen.emit, choice.id))
+            menu.addAction(
+                choice.name.replace("&", "&&"), partial(self.round_chosen.emit, choice.id)
+            )
         self.round.setMenu(menu)
 
     def set_wide(self, wide: bool) -> None:

@@ -11,6 +11,7 @@ from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.outline import Section
 from ui.widgets.labels import label, rule
 from ui.widgets.marks import Pill
+from ui.widgets.tips import tip as tip_of
 
 _WIDEST = 260
 
@@ -77,5 +78,5 @@ class _Clock(QWidget):
             return
         self._said = (said, verdict.explanation)
         self._pill.say(said.text, said.tone, said.icon)
-        self._pill.setToolTip(said.text)
+        self._pill.setToolTip(tip_of(said.text))
         self._explanation.setText(verdict.explanation)

@@ -11,6 +11,7 @@ from ui.theme import look
 from ui.viewmodels.answer_history import Line, history_of
 from ui.viewmodels.audit import AuditViewModel
 from ui.widgets.labels import button, label, rule
+from ui.widgets.tips import tip as tip_of
 
 _SHOWN = 320  # letters of one sentence; the whole is in its tip and in what is copied
 _MOST = 60  # sittings shown one by one
@@ -83,7 +84,7 @@ class HistoryPane(LookedAtColumn):
 def _selectable(text: str, tip: str, part: str) -> QLabel:
     made = label(text, part, wraps=True)
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    made.setToolTip(tip if tip != text else "")
+    made.setToolTip(tip_of(tip) if tip != text else "")
     made.setMinimumWidth(look().px(60))
     return made
 

@@ -18,6 +18,7 @@ from ui.viewmodels.audit import AuditViewModel
 from ui.widgets.flow import Flow
 from ui.widgets.labels import button, label
 from ui.widgets.marks import Pill
+from ui.widgets.tips import tip as tip_of
 
 ABOUT_RECORD = (
     Shortcut.RECORD_ACCEPT,
@@ -71,7 +72,7 @@ class KnownLine(Flow):
         self.value, self._reading = self._read(state)
         says = _tr("Electronic record says %1").replace("%1", self._reading)
         self._words.setText(says)
-        self._words.setToolTip(says)
+        self._words.setToolTip(tip_of(says))
         stand = stand_of(self.value, state.answer) if self.value else Stand.OPEN
         self.stand.setVisible(stand in _TONES)
         if stand in _TONES:

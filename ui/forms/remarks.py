@@ -15,6 +15,7 @@ from ui.shortcuts import Shortcut
 from ui.theme import look
 from ui.viewmodels.carried import Carried
 from ui.widgets.boxes import Line, Text
+from ui.widgets.tips import tip as tip_of
 
 _ORDER: tuple[str, ...] = ("reason", "other", "place", "note")  # of the boxes, downwards
 _FOR_THE_BUTTON = (Qt.Key.Key_Space, Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
@@ -28,7 +29,7 @@ class Chip(QPushButton):
         self.setObjectName("chipbutton")
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setToolTip(tip)
+        self.setToolTip(tip_of(tip))
         self._icon = icon
         self._said: tuple[str, bool] | None = None
         self.say(text, filled=False)

@@ -28,6 +28,7 @@ from ui import icons
 from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.widgets.marks import paint_focus, paint_ring
+from ui.widgets.tips import tip as tip_of
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -51,7 +52,7 @@ class SectionModel(QAbstractListModel):
             return None
         section = self._audit.sections[index.row()]
         if role in (Role.DisplayRole, Role.ToolTipRole):
-            return section.name
+            return tip_of(section.name) if role == Role.ToolTipRole else section.name
         progress = self._audit.progress(section.path)
         if role == _PROGRESS:
             return progress

@@ -14,6 +14,7 @@ from ui.viewmodels.outline import columns, key_in_row
 from ui.widgets.flow import Flow
 from ui.widgets.labels import button, label
 from ui.widgets.marks import Pill
+from ui.widgets.tips import tip as tip_of
 
 
 def is_shared(question: Question, audit: AuditViewModel) -> bool:
@@ -60,12 +61,12 @@ class SharedLine(Flow):
         self.chip.setVisible(bool(shared))
         if shared:
             self.chip.say(shared, *(("accent", "users") if stands else ("warn", "triangle-alert")))
-            self.chip.setToolTip(shared)
+            self.chip.setToolTip(tip_of(shared))
         for widget in (self._picture, self.words, self.same):
             widget.setVisible(bool(self.offers))
         if self.offers:
             self.words.setText(self._offer_words())
-            self.words.setToolTip(self.words.text())
+            self.words.setToolTip(tip_of(self.words.text()))
         self.setVisible(bool(shared or self.offers))
         self.arrange()
 

@@ -10,6 +10,7 @@ from ui.viewmodels.audit import AuditViewModel
 from ui.widgets.flow import Flow
 from ui.widgets.labels import label
 from ui.widgets.marks import Pill
+from ui.widgets.tips import tip as tip_of
 
 # Said of a date that is not there yet, these are no news.
 _SILENT = frozenset({VerdictKind.NOT_APPLICABLE, VerdictKind.NO_DATE})
@@ -65,7 +66,7 @@ class Verdicts(QWidget):
         said = self._audit.verdict_said(standard, verdict)
         pill.say(said.text, said.tone, said.icon)
         pill.setAccessibleName(f"{standard.title}: {said.text}")
-        pill.setToolTip(self.tr("%1. Press for the sum.").replace("%1", standard.title))
+        pill.setToolTip(tip_of(self.tr("%1. Press for the sum.").replace("%1", standard.title)))
 
     def _press(self, standard: str) -> None:
         self._open = "" if self._open == standard else standard

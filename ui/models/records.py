@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.ports import Listing
+from ui.widgets.tips import tip as tip_of
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -95,6 +96,8 @@ class RecordModel(QAbstractTableModel):
         if record is None or role == RECORD:
             return record
         words = column.words(record[self._places[index.column()]])
+        if role == Role.ToolTipRole:
+            return tip_of(words)
         return f"{column.title}: {words}" if role == Role.AccessibleTextRole else words
 
     def headerData(

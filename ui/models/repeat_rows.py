@@ -25,6 +25,7 @@ from ui.theme import look
 from ui.viewmodels.audit import AuditViewModel
 from ui.viewmodels.carried import PLAIN
 from ui.viewmodels.outline import columns, key_in_row
+from ui.widgets.tips import tip as tip_of
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -56,7 +57,7 @@ class RepeatModel(QAbstractTableModel):
             ),
             Role.TextAlignmentRole: self._alignment,
             Role.ForegroundRole: self._colour,
-            Role.ToolTipRole: self._tip,
+            Role.ToolTipRole: lambda index: tip_of(self._tip(index) or ""),
         }
 
     @property
@@ -188,9 +189,9 @@ class RepeatModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal:
             if role == Role.DisplayRole:
                 return self._headings.get(section, self.title(section))
-            return (
-                self.title(section) if role in (Role.ToolTipRole, Role.AccessibleTextRole) else None
-            )
+            if role == Role.ToolTipRole:
+                return tip_of(self.title(section))
+            return self.title(section) if role == Role.AccessibleTextRole else None
         if role == Role.DisplayRole:
             return str(section + 1) if section < len(self._rows) else self.tr("new")
         return None

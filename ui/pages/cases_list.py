@@ -30,6 +30,7 @@ from ui.theme import look
 from ui.viewmodels.case_list import CaseLine
 from ui.widgets.clipboard import copy_rows
 from ui.widgets.marks import paint_focus, paint_pill, paint_ring, pill_width
+from ui.widgets.tips import tip as tip_of
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -69,7 +70,8 @@ class CaseModel(QAbstractListModel):
         if role == Role.DisplayRole:
             return line.ref
         if role in (Role.AccessibleTextRole, Role.ToolTipRole):
-            return self._in_words(line)
+            words = self._in_words(line)
+            return tip_of(words) if role == Role.ToolTipRole else words
         return None
 
     def _in_words(self, line: CaseLine) -> str:

@@ -22,6 +22,7 @@ from ui.pages.when import moment
 from ui.theme import look
 from ui.widgets.boxes import Text
 from ui.widgets.labels import button, label
+from ui.widgets.tips import tip as tip_of
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -35,7 +36,7 @@ class Tile(QAbstractButton):
         self.name = name
         self._leads_to = leads_to
         self.number, self._of = 0, 0
-        self.setToolTip(leads_to)
+        self.setToolTip(tip_of(leads_to))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

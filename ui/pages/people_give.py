@@ -25,6 +25,7 @@ from ui.widgets.boxes import Line
 from ui.widgets.dialog import Dialog
 from ui.widgets.labels import button, label
 from ui.widgets.person_marks import MARK, MarkDelegate, letter_of
+from ui.widgets.tips import tip as tip_of
 
 _WHY_NOT = Qt.ItemDataRole.UserRole + 41
 
@@ -92,7 +93,7 @@ class GiveDialog(Dialog):
             item = QListWidgetItem(self._words(person, why))
             item.setData(MARK, place)
             item.setData(_WHY_NOT, why)
-            item.setToolTip(why)
+            item.setToolTip(tip_of(why))
             item.setSizeHint(QSize(0, look().px(30)))
             item.setData(
                 Qt.ItemDataRole.AccessibleTextRole,

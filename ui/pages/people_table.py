@@ -38,6 +38,7 @@ from app.domain.knowledge import Knowledge
 from ui.theme import look
 from ui.widgets.clipboard import copy_rows
 from ui.widgets.person_marks import MARK, MarkDelegate
+from ui.widgets.tips import tip as tip_of
 from ui.widgets.typing_down import one_line_rows, type_down
 
 Index = QModelIndex | QPersistentModelIndex
@@ -148,7 +149,7 @@ class PeopleModel(QAbstractTableModel):
         if role == Role.AccessibleTextRole:
             return f"{self.title(index.column())}: {words or self.tr('empty')}"
         if role == Role.ToolTipRole:
-            return words or self.tip(index.column())
+            return tip_of(words or self.tip(index.column()))
         return words if role in (Role.DisplayRole, Role.EditRole) else None
 
     def headerData(

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 
 from ui.theme import look
 from ui.widgets.marks import paint_focus
+from ui.widgets.tips import tip as tip_of
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -102,7 +103,8 @@ class _FoundModel(QAbstractListModel):
         if role == Role.DisplayRole:
             return line.head
         if role in (Role.AccessibleTextRole, Role.ToolTipRole):
-            return f"{line.head}: {line.text}"
+            words = f"{line.head}: {line.text}"
+            return tip_of(words) if role == Role.ToolTipRole else words
         return None
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from ui import icons
 from ui.theme import look
+from ui.widgets.tips import tip as tip_of
 
 ENTER_GOES_ON = (
     "enter_goes_on"  # the property of a widget in which Enter leads on and presses nothing
@@ -56,7 +57,7 @@ class Elided(QLabel):
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
         super().setText(text)
-        self.setToolTip(text)
+        self.setToolTip(tip_of(text))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.theme import look
+from ui.widgets.tips import tip as tip_of
 from ui.widgets.typing_down import one_line_rows, type_down
 
 Index = QModelIndex | QPersistentModelIndex
@@ -89,7 +90,9 @@ class TypedRows(QAbstractTableModel):
         words = self._words(index)
         if role == Role.AccessibleTextRole:
             return f"{self.columns[index.column()].title}: {words or self.tr('empty')}"
-        return words if role in (Role.DisplayRole, Role.EditRole, Role.ToolTipRole) else None
+        if role == Role.ToolTipRole:
+            return tip_of(words)
+        return words if role in (Role.DisplayRole, Role.EditRole) else None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
