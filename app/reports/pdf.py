@@ -9,6 +9,7 @@ from app.reports.files import Progress, silent, write_whole
 from app.reports.pdf_cover import draw_cover, draw_running_lines, draw_watermark, summary_head
 from app.reports.pdf_flow import NOTE_GAP, NOTES_ABOVE, Page, flowed, page_numbers
 from app.reports.pdf_fonts import Face, loaded
+from app.reports.pdf_lacking import with_lacking_named
 from app.reports.pdf_look import PAGE_HEIGHT, Look
 from app.reports.pdf_pen import Pen
 from app.reports.pdf_pieces import NewPage, Piece
@@ -84,7 +85,7 @@ class Layout:
 def _pieces(document: Document, setter: Typesetter, root: Node, tell: Progress) -> list[Piece]:
     """The whole flow; the contents come first but are written last, when the headings are known."""
     front = Node("Sect", root)
-    writer = StoryWriter(document, setter, root)
+    writer = StoryWriter(with_lacking_named(document), setter, root)
     body: list[Piece] = []
     if document.style is Style.SUMMARY:
         body += summary_head(document, writer)

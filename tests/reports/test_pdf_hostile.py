@@ -162,6 +162,14 @@ def test_control_and_direction_characters_do_not_reach_the_page() -> None:
 def test_what_the_typeface_lacks_becomes_a_box_that_can_be_seen() -> None:
     text = words(pdf_bytes(Document("Names", (Paragraph("Łódź 漢字 😀 مرحبا end"),))))
     assert "Łódź □□ □ □□□□□ end" in text
+    assert "□ stands for a character of a script that this paper cannot print" in text
+    assert "Hebrew (8 characters)." in text
+
+
+@pytest.mark.parametrize("style", list(Style))
+def test_a_paper_without_boxes_does_not_speak_of_them(style: Style) -> None:
+    text = words(pdf_bytes(Document("Łódź", (Paragraph("Zoë – 3 °"),), style=style)))
+    assert "stands for a character" not in text
 
 
 @pytest.mark.parametrize("style", list(Style))

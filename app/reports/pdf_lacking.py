@@ -1,0 +1,40 @@
+"""Characters that the report's typeface does not have: a paper that prints boxes says so, and how many."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+
+from app.reports.content import Document, Paragraph
+from app.reports.pdf_fonts import MISSING, Face, loaded
+from app.reports.plain import plain
+
+
+def with_lacking_named(document: Document) -> Document:
+    """The same with a last paragraph about what stands as a box, where something does."""
+    lacking = sum(map(_lacking, _texts(document)))
+    if not lacking:
+        return document
+    those = "1 character" if lacking == 1 else f"{lacking:,} characters"
+    said = (
+        f"{MISSING} stands for a character of a script that this paper cannot print, such as Arabic or Hebrew "
+        f"({those}). They are kept as they were written; the program shows them."
+    )
+    return replace(document, blocks=(*document.blocks, Paragraph(said)))
+
+
+def _lacking(text: str) -> int:
+    if text.isascii():
+        return 0
+    glyphs = loaded(Face.REGULAR).face.charToGlyph
+    return sum(char != "\n" and ord(char) not in glyphs for char in plain(text))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str) and not isinstance(value, Enum):
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _texts(each)
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from _texts(getattr(value, each.name))
