@@ -16,6 +16,13 @@ from app.reports.plain import one_line, short
 
 BAND = 12.0  # points: the coloured edge of the cover
 TITLE_TOP = 600.0  # from the foot of the cover
+_MOST_TITLE_LINES = 5
+_LONGEST_FACT = (
+    300,
+    160,
+    80,
+    40,
+)  # characters: the first with which the facts fit; the report has them whole
 LABELS = 120.0  # the cover's column of labels
 
 
@@ -27,13 +34,24 @@ def draw_cover(pen: Pen, document: Document, root: Node) -> None:
     with pen.canvas.artifact():
         pen.box(0, 0, BAND, PAGE_HEIGHT, Ink.ACCENT)
         pen.box(left, TITLE_TOP + 26, 44, 3, Ink.ACCENT)
-    y = _cover_text(pen, document.title, look.title, Node("Title", cover), (left, TITLE_TOP, width))
+    title = _title_type(pen, document.title, look)
+    y = _cover_text(pen, document.title, title, Node("Title", cover), (left, TITLE_TOP, width))
     if document.subtitle:
         style = replace(look.heading, face=Face.REGULAR, ink=Ink.MUTED)
         y = _cover_text(pen, document.subtitle, style, Node("P", cover), (left, y - 10, width))
-    top = _facts_top(pen, document, look)
-    _cover_facts(pen, document, cover, (left, min(top, y - 40), width))
+    longest = next(
+        (each for each in _LONGEST_FACT if _facts_top(pen, document, look, each) <= y - 40),
+        _LONGEST_FACT[-1],
+    )
+    top = _facts_top(pen, document, look, longest)
+    _cover_facts(pen, document, cover, (left, min(top, y - 40), width), longest)
     _cover_marks(pen, document, cover)
+
+
+def _title_type(pen: Pen, title: str, look: Look) -> Type:
+    """A very long title is set smaller: the facts below it need their room."""
+    lines = len(pen.setter.para(short(title), look.title, look.width))
+    return look.title if lines <= _MOST_TITLE_LINES else look.heading
 
 
 def _cover_text(
@@ -46,24 +64,24 @@ def _cover_text(
     return top - len(lines) * style.leading
 
 
-def _facts_top(pen: Pen, document: Document, look: Look) -> float:
-    """The facts stand on the same foot, however many there are."""
+def _facts_top(pen: Pen, document: Document, look: Look, longest: int) -> float:
+    """The facts stand on the same foot, however many there are; `longest` in characters of each."""
     lines = sum(
-        len(pen.setter.para(short(value), look.body, look.width - LABELS))
+        len(pen.setter.para(short(value, longest), look.body, look.width - LABELS))
         for _, value in document.facts
     )
     return 130 + lines * look.body.leading + len(document.facts) * 9
 
 
 def _cover_facts(
-    pen: Pen, document: Document, cover: Node, place: tuple[float, float, float]
+    pen: Pen, document: Document, cover: Node, place: tuple[float, float, float], longest: int
 ) -> None:
     look, (left, y, width) = REPORT, place
     muted = replace(look.small, ink=Ink.MUTED)
     node = Node("Div", cover)
     for label, value in document.facts:
         both = Node("P", node)
-        lines = pen.setter.para(short(value), look.body, width - LABELS)
+        lines = pen.setter.para(short(value, longest), look.body, width - LABELS)
         with pen.canvas.artifact():
             pen.rule(left, y, left + width, Ink.LINE)
         y -= 4.5

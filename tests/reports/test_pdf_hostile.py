@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from app.reports.chart_content import DotInterval, DotRow, Tone
@@ -201,3 +202,17 @@ def _imported(module: ast.Module) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_what_stands_on_a_cover_keeps_apart_from_its_foot() -> None:
+    long = "A name that goes on and on. " * 12
+    facts = tuple((f"Fact {n}", long) for n in range(6))
+    content = pdf_bytes(Document(long, (Paragraph("x"),), facts=facts, footer="For the board."))
+    with pdfium.PdfDocument(content) as pdf:
+        page = pdf[0]
+        text = page.get_textpage()
+        foot = text.search("For the board.").get_next()
+        last = text.search("Fact 5").get_next()
+        above = [text.get_charbox(last[0] + place)[1] for place in range(last[1])]
+        below = [text.get_charbox(foot[0] + place)[3] for place in range(foot[1])]
+    assert min(above) > max(below) + 4

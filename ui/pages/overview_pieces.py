@@ -25,6 +25,7 @@ from ui.widgets.labels import button, label
 from ui.widgets.tips import tip as tip_of
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_LONG_REF = 40  # characters
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -151,7 +152,8 @@ class OpenConcern(QWidget):
         mark = QLabel()
         icons.give(mark, "triangle-alert", "bad")
         head.addWidget(mark)
-        head.addWidget(label(concern.ref, "strong"))
+        # Of somebody who is no case it says whom it is about, and that may be long.
+        head.addWidget(label(concern.ref, "strong", wraps=len(concern.ref) > _LONG_REF))
         raised = self.tr("known here since %1").replace("%1", moment(concern.raised_at, zone))
         head.addWidget(label(raised, "caption"))
         head.addStretch(1)
