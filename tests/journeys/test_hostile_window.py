@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QCoreApplication, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QTabBar, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QLabel,
+    QScrollArea,
+    QTabBar,
+    QWidget,
+)
 
 from tests.journeys import hostile_round
 from tests.journeys.hostile_texts import marks_in, squeezed
@@ -78,6 +85,13 @@ def _columns(model: QAbstractItemModel) -> int:
     return 1 if isinstance(model, QAbstractListModel) else model.columnCount()
 
 
+def sideways(window: QWidget):
+    """Whatever is wider than the page that shows it."""
+    for area in window.findChildren(QScrollArea):
+        if area.isVisible() and area.widget() and area.widget().width() > area.viewport().width():
+            yield type(area).__name__, area.widget().width(), area.viewport().width()
+
+
 def tips_of_tables(window: QWidget):
     """How many cells' tips hold words of the round, and those that would be read as a page."""
     held, wrong = 0, []
@@ -127,6 +141,7 @@ def test_every_page_shows_hostile_words_as_they_were_typed(
         program.window.go_to(place.key)
         settle(qtbot)
         wrong += [(place.key, *each) for each in read_as_markup(program.window)]
+        wrong += [(place.key, "too wide", *each) for each in sideways(program.window)]
         tips, rich = tips_of_tables(program.window)
         held += tips
         wrong += [(place.key, *each) for each in rich]
