@@ -1,7 +1,8 @@
 """How each chart is laid out: `drawn` takes what a chart says and a width, and gives lines, dots and texts."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from app.reports.chart_content import (
@@ -33,6 +34,7 @@ from app.reports.charts import (
     label_column,
     label_texts,
     shortened,
+    stripes,
 )
 
 Row = TypeVar("Row")
@@ -216,6 +218,37 @@ def _beside(total: int, unsaid: Sequence[str]) -> str:
     return f"{total} ({', '.join(unsaid)})" if unsaid else str(total)
 
 
+@dataclass(frozen=True, slots=True)
+class _Fill:
+    """`again`: how many categories before it in the same chart have the same tone."""
+
+    tone: Tone
+    again: int
+
+    @property
+    def patterned(self) -> bool:
+        return self.tone is Tone.WARN or self.again > 0
+
+    @property
+    def ground(self) -> Ink:
+        if self.tone is Tone.NEUTRAL:
+            return Ink.SURFACE
+        return STRONG[self.tone] if self.solid else SOFT[self.tone]
+
+    @property
+    def solid(self) -> bool:
+        return self.tone in (Tone.BAD, Tone.ACCENT)
+
+
+def _fills(categories: Sequence[Category]) -> list[_Fill]:
+    met: Counter[Tone] = Counter()
+    fills = []
+    for category in categories:
+        fills.append(_Fill(category.tone, met[category.tone]))
+        met[category.tone] += 1
+    return fills
+
+
 def _bar(
     row: StackedRow,
     total: int,
@@ -225,14 +258,16 @@ def _bar(
 ) -> Iterator[Primitive]:
     x, middle, unit = place
     baseline = middle + sheet.size * 0.35
-    for category, count in zip(categories, row.counts, strict=True):
+    for category, count, fill in zip(categories, row.counts, _fills(categories), strict=True):
         if not count:
             continue
         box = Rect(x, middle - BAR / 2, count * unit, BAR)
-        yield from _filled(box, category.tone)
+        yield from _filled(box, fill)
         words = _words(category, count)
         if _fits(words, box.width, sheet):
-            yield from _inside(box, words, category.tone, baseline, sheet)
+            yield from _inside(box, words, fill, (middle, sheet.size), sheet)
+        else:
+            yield from _letter_inside(box, category.letter, fill, middle, sheet)
         x += box.width
     yield Text(x + 6, baseline, str(total), sheet.size, Ink.TEXT, bold=True)
     if unsaid := _unsaid(row, categories, unit, sheet):
@@ -240,37 +275,60 @@ def _bar(
         yield Text(start, baseline, f"({', '.join(unsaid)})", sheet.size, Ink.MUTED)
 
 
-def _filled(box: Rect, tone: Tone) -> Iterator[Primitive]:
-    """Good is pale, warn hatched, bad and accent solid, neutral empty: apart in grey too, what matters darkest."""
-    strong = STRONG[tone]
-    fill = {Tone.BAD: strong, Tone.ACCENT: strong, Tone.NEUTRAL: Ink.SURFACE}.get(tone, SOFT[tone])
-    yield replace(box, fill=fill, stroke=strong)
-    if tone is Tone.WARN:
-        yield from hatch(box, strong)
+def _filled(box: Rect, fill: _Fill) -> Iterator[Primitive]:
+    """Good is pale, warn hatched, bad and accent solid, neutral empty: apart in grey too, what matters darkest.
+
+    A tone that comes again has a pattern of its own over its ground: no two parts of a chart look alike.
+    """
+    yield replace(box, fill=fill.ground, stroke=STRONG[fill.tone])
+    ink = Ink.SURFACE if fill.solid else STRONG[fill.tone]
+    pattern = (fill.again - 1) % 4 if fill.again else -1
+    if pattern == 0:
+        yield from stripes(box, ink)
+    if pattern in (1, 2):
+        yield from hatch(box, ink, rising=False)
+    if pattern == 2 or (not fill.again and fill.tone is Tone.WARN):
+        yield from hatch(box, ink)
+    if pattern == 3:
+        yield from stripes(box, ink, upright=False)
 
 
 def _inside(
-    box: Rect, words: str, tone: Tone, baseline: float, sheet: Sheet
+    box: Rect, words: str, fill: _Fill, place: tuple[float, float], sheet: Sheet
 ) -> Iterator[Primitive]:
-    """The words in the middle of a part, on a plain patch where the pattern would disturb them."""
+    """The words in the middle of a part, on a plain patch where the pattern would disturb them.
+
+    `place` is the middle of the bar and the size of the letters.
+    """
+    middle, size = place
     centre = box.x + box.width / 2
-    if tone is Tone.WARN:
-        half = sheet.wide(words, bold=True) / 2 + 3
-        yield Rect(centre - half, box.y + 1, half * 2, box.height - 2, fill=SOFT[tone])
-    ink = Ink.SURFACE if tone in (Tone.BAD, Tone.ACCENT) else Ink.TEXT
-    yield Text(centre, baseline, words, sheet.size, ink, bold=True, anchor=Anchor.MIDDLE)
+    if fill.patterned:
+        half = min(sheet.measure(words, size, True) / 2 + 3, box.width / 2 - 0.5)
+        yield Rect(centre - half, box.y + 1, half * 2, box.height - 2, fill=fill.ground)
+    ink = Ink.SURFACE if fill.solid else Ink.TEXT
+    yield Text(centre, middle + size * 0.35, words, size, ink, bold=True, anchor=Anchor.MIDDLE)
+
+
+def _letter_inside(
+    box: Rect, letter: str, fill: _Fill, middle: float, sheet: Sheet
+) -> Iterator[Primitive]:
+    """The letter alone, in smaller letters where need be; none in a part that is narrower still."""
+    for size in (sheet.size, sheet.size * 0.85, sheet.size * 0.7):
+        if sheet.measure(letter, size, True) + 1 <= box.width:
+            yield from _inside(box, letter, fill, (middle, size), sheet)
+            return
 
 
 def _swatches(categories: Sequence[Category], sheet: Sheet) -> tuple[list[Primitive], float]:
     """The key above the bars: pattern, letter, name."""
     marks: list[Primitive] = []
     x, y = 0.0, sheet.size
-    for category in categories:
+    for category, fill in zip(categories, _fills(categories), strict=True):
         words = shortened(f"{category.letter}  {category.name}", sheet.width - 20, sheet)
         needed = 18 + sheet.wide(words)
         if x and x + needed > sheet.width:
             x, y = 0.0, y + sheet.size * 1.7
-        marks += _filled(Rect(x, y - sheet.size * 0.8, 12, sheet.size * 0.95), category.tone)
+        marks += _filled(Rect(x, y - sheet.size * 0.8, 12, sheet.size * 0.95), fill)
         marks.append(Text(x + 18, y, words, sheet.size, Ink.MUTED))
         x += needed + GAP
     return marks, y + sheet.size * 0.9

@@ -186,6 +186,17 @@ def hatch(box: Rect, ink: Ink, step: float = 4.0, *, rising: bool = True) -> Ite
         offset += step
 
 
+def stripes(box: Rect, ink: Ink, step: float = 4.0, *, upright: bool = True) -> Iterable[Line]:
+    """Lines across the box, from top to bottom or from side to side."""
+    long, offset = (box.width if upright else box.height), step / 2
+    while offset < long:
+        if upright:
+            yield Line(box.x + offset, box.y, box.x + offset, box.y + box.height, ink, 0.6)
+        else:
+            yield Line(box.x, box.y + offset, box.x + box.width, box.y + offset, ink, 0.6)
+        offset += step
+
+
 def shortened(text: str, width: float, sheet: Sheet) -> str:
     """The text, cut with an ellipsis where it is wider than `width`."""
     if sheet.wide(text) <= width:

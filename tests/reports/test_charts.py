@@ -114,6 +114,58 @@ def test_late_is_hatched_and_in_time_is_not() -> None:
     assert diagonals(0, 0, 5) == key_only
 
 
+LEVELS = (
+    Category("exemplary", "A", Tone.GOOD),
+    Category("good enough", "B", Tone.GOOD),
+    Category("short", "C", Tone.WARN),
+    Category("none", "D", Tone.BAD),
+    Category("worse", "E", Tone.BAD),
+    *(Category(f"other {letter}", letter, Tone.NEUTRAL) for letter in "FGHIJ"),
+)
+
+
+def looks(drawing: Drawing, boxes: list[Rect]) -> list[tuple[object, ...]]:
+    """How each box is filled: its ground, and the lines in it by ink and slope."""
+
+    def slope(line: Line) -> str:
+        if line.x1 == line.x2:
+            return "upright"
+        if line.y1 == line.y2:
+            return "level"
+        return "rising" if (line.x2 - line.x1) * (line.y2 - line.y1) < 0 else "falling"
+
+    def within(line: Line, box: Rect) -> bool:
+        middle = (line.x1 + line.x2) / 2, (line.y1 + line.y2) / 2
+        return (
+            box.x <= middle[0] <= box.x + box.width and box.y <= middle[1] <= box.y + box.height
+        )
+
+    lines = [m for m in drawing.marks if isinstance(m, Line)]
+    return [
+        (box.fill, box.stroke, frozenset((m.ink, slope(m)) for m in lines if within(m, box)))
+        for box in boxes
+    ]
+
+
+def test_no_two_categories_are_filled_alike_and_each_as_its_key() -> None:
+    drawing = drawn(StackedCounts(LEVELS, (StackedRow("A", (9,) * len(LEVELS)),)), SHEET)
+    key = [m for m in drawing.marks if isinstance(m, Rect) and m.width == 12 and m.stroke]
+    bars = [m for m in drawing.marks if isinstance(m, Rect) and m.height == BAR]
+    assert len(key) == len(bars) == len(LEVELS)
+    assert len(set(looks(drawing, key))) == len(LEVELS)
+    assert looks(drawing, bars) == looks(drawing, key)
+
+
+@pytest.mark.parametrize("few", [1, 2])
+def test_a_part_too_narrow_for_its_count_still_has_its_letter(few: int) -> None:
+    drawing = drawn(StackedCounts(CATEGORIES, (StackedRow("A", (50 - few, 0, few)),)), SHEET)
+    bars = [m for m in drawing.marks if isinstance(m, Rect) and m.height == BAR]
+    (letter,) = [m for m in drawing.marks if isinstance(m, Text) and m.text == "O"]
+    assert letter.x == pytest.approx(bars[-1].x + bars[-1].width / 2)
+    assert measure("O", letter.size, True) <= bars[-1].width
+    assert f"(O {few})" in texts(drawing)
+
+
 def test_a_row_without_a_count_for_each_category_is_refused() -> None:
     with pytest.raises(ValueError, match="one count a category"):
         StackedCounts(CATEGORIES, (StackedRow("A", (1, 2)),))
