@@ -136,9 +136,7 @@ def looks(drawing: Drawing, boxes: list[Rect]) -> list[tuple[object, ...]]:
 
     def within(line: Line, box: Rect) -> bool:
         middle = (line.x1 + line.x2) / 2, (line.y1 + line.y2) / 2
-        return (
-            box.x <= middle[0] <= box.x + box.width and box.y <= middle[1] <= box.y + box.height
-        )
+        return box.x <= middle[0] <= box.x + box.width and box.y <= middle[1] <= box.y + box.height
 
     lines = [m for m in drawing.marks if isinstance(m, Line)]
     return [
