@@ -8,6 +8,10 @@ from fractions import Fraction
 from app.domain.notebook import Contact
 from app.domain.rounds import CaseFile, Office
 
+FILE_OFFICE = (
+    "file_office"  # the fact by which a work pack tells which office of the list holds the file
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Offices:
@@ -25,8 +29,10 @@ class Offices:
         return ""
 
     def for_files(self, case: CaseFile) -> str:
-        """Where the file is asked for: without an office of the list, the district, else the area or the team."""
-        return self.holding(case) or case.district or case.area or case.team
+        """Where the file is asked for: the office of the list, or the one that a pack brought from the lead's; else
+        the district, the area or the team."""
+        brought = case.known.get(FILE_OFFICE, "")
+        return self.holding(case) or brought or case.district or case.area or case.team
 
     def for_reading(self, case: CaseFile) -> str:
         """Where the file is read: without an office of the list, the area that the sample was spread over."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from app.domain.allocation_acts import WrittenBy
 from app.domain.errors import InputRefused, NotFound, PackageRefused
 from app.domain.ids import AuditId, CaseId, PersonId, RoundId, ToolHash
+from app.domain.offices import FILE_OFFICE
 from app.domain.reading_dates import uk_day
 from app.domain.records import Reading, Revision
 from app.domain.rounds import (
@@ -41,7 +42,7 @@ from app.services.forms import form_of
 from app.services.going_over import GoneOver, answers_of, go_over, take_versions
 from app.services.identity import keys_in
 from app.services.ledger import next_sending, received
-from app.services.offices import arrangements_to_send
+from app.services.offices import arrangements_to_send, offices_in
 from app.services.pack_contents import arranged_anew, case_of, round_of
 from app.services.pack_files import refuse_own
 from app.services.parcels import Source, bytes_of, name_of
@@ -122,6 +123,11 @@ def issue_within(
     work.ledger.add(round_id, replace(entry, sha256=sha256(raw).hexdigest()), raw)
     told = [each.hash for each in pack.posts]
     told += [seat_mark(person.id, each.keys.signing) for each in pack.deputies]
+    told += [
+        gave_way.pack_mark(person.id, each.audit_id)
+        for each in pack.cases
+        if gave_way.GAVE_WAY not in each.known
+    ]
     work.said.keep_sent(round_id, entry.package_id, told)
     write_atomically(path, raw)
     try:
@@ -140,6 +146,7 @@ def _pack(work: UnitOfWork, audit_round: Round, person: Person, keys: PersonKeys
     ]
     gone = gave_way.of_reader(work, audit_round.id, person.id)
     cases |= {case.id: case for _allocation, case in gone}
+    listed = offices_in(work, audit_round.id)
     allocations = [*to_audit, *(allocation for allocation, _case in gone)]
     seats = work.people.seats(audit_round.id)
     own = [each for each in to_audit if each.reading is not Reading.BLIND_SECOND]
@@ -158,6 +165,7 @@ def _pack(work: UnitOfWork, audit_round: Round, person: Person, keys: PersonKeys
                 brought.get(each.audit_id),
                 named.get(each.audit_id, ""),
                 expected.get(each.case_id),
+                listed.holding(cases[each.case_id]),
             )
             for each in sorted(allocations, key=lambda each: cases[each.case_id].ref)
         ),
@@ -209,6 +217,7 @@ def _pack_case(
     brought: tuple[Revision, tuple[WrittenBy, ...]] | None,
     family: str,
     expected: int | None,
+    office: str,
 ) -> PackCase:
     """The council's own number and the family's stay behind; a blind second is told nothing of the first."""
     known = dict(case.known)
@@ -217,6 +226,8 @@ def _pack_case(
         known["age_years"] = str(case.age_years)
     if expected is not None:
         known[file_requests.VOLUMES_EXPECTED] = str(expected)
+    if office:
+        known[FILE_OFFICE] = office
     return PackCase(
         case_id=case.id,
         ref=case.ref,
@@ -363,6 +374,7 @@ def _take(
                 written_by=each.written_by,
             )
             for each in pack.cases
+            if each.audit_id not in held or gave_way.GAVE_WAY not in each.known
         ],
         pack.tool_hash,
     )

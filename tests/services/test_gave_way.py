@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.file_requests import Production, Reason
 from app.domain.sample_log import REPLACED_WORDS, ReplacedFor
-from app.services import file_requests, gave_way, packs, replacing, returns
+from app.services import file_requests, gave_way, packs, readings, replacing, returns, rounds
 from app.services.file_requests import FileNote
 from app.services.gave_way import GaveWay
 from tests.builders import audits_in, say, sheet_in
@@ -95,3 +95,69 @@ def test_nobody_else_is_told(small, lead, replaced):
         others = {each.person_id for each in given} - {mine}
         assert gave_way.of_reader(work, small.round_id, mine)
         assert all(not gave_way.of_reader(work, small.round_id, each) for each in others)
+
+
+@pytest.fixture
+def given_on(small, lead, assessor):
+    """A sole audit that the first pack brought to Assessor A, begun there and given to B; its id and reference."""
+    second = issue(small, lead, "first")
+    packs.open_pack(assessor, second.path, second.code)
+    audit = next(e for e in audits_in(assessor, small.round_id) if e.card.reading == "sole")
+    say(audit, "OJ1", "no")
+    people = {person.name: person.id for person in rounds.people(lead, small.round_id)}
+    readings.give(lead, small.round_id, audit.id, [people["Assessor B"]], "On sick leave.")
+    return audit.id, audit.card.ref
+
+
+def test_who_had_an_audit_that_was_given_on_is_told_and_keeps_the_work(
+    small, lead, assessor, given_on
+):
+    audit_id, ref = given_on
+    before = counted(assessor, small)
+    pack = issue(small, lead)
+    assert pack.cases == before - 1
+    assert packs.open_pack(assessor, pack.path, pack.code).cases == before - 1
+    (gone,) = gave_way.told(assessor, small.round_id)
+    assert gone == GaveWay(ref, gave_way.GIVEN_ON, begun=True)
+    assert gone.given_on
+    assert counted(assessor, small) == before - 1
+    assert sheet_in(assessor, audit_id).answers
+    with assessor.begin() as work:
+        known = repr([case.known for case in work.cases.all(small.round_id)])
+        mine = {each.person_id for each in work.audits.allocations(small.round_id)}
+    assert "sick" not in known
+    assert "Assessor B" not in known, "nobody learns who reads it now"
+    assert len(mine) == 1
+
+
+def test_given_back_it_is_the_first_readers_again(small, lead, assessor, given_on):
+    audit_id, _ref = given_on
+    gone = issue(small, lead)
+    readings.give_back(lead, small.round_id, audit_id, "Well again.")
+    back = issue(small, lead)
+    packs.open_pack(assessor, back.path, back.code)
+    packs.open_pack(assessor, gone.path, gone.code)  # an older one, late
+    assert gave_way.told(assessor, small.round_id) == ()
+    assert audit_id in {e.id for e in audits_in(assessor, small.round_id)}
+
+
+def test_what_no_pack_brought_is_not_told(small, lead, assessor, given_on):
+    """Given to B and back to A: B had no pack with it in between."""
+    audit_id, ref = given_on
+    readings.give_back(lead, small.round_id, audit_id, "Well again.")
+    with lead.begin() as work:
+        person = next(e for e in work.people.all(small.round_id) if e.name == "Assessor B")
+        told = [case.ref for _a, case in gave_way.of_reader(work, small.round_id, person.id)]
+    assert ref not in told
+
+
+def test_who_reads_on_beside_a_new_writer_is_told_so(small, lead, assessor, given_on):
+    audit_id, ref = given_on
+    people = {person.name: person.id for person in rounds.people(lead, small.round_id)}
+    both = [people["Assessor B"], people["Assessor A"]]
+    readings.give(lead, small.round_id, audit_id, both, "Read together.")
+    pack = issue(small, lead)
+    packs.open_pack(assessor, pack.path, pack.code)
+    assert gave_way.told(assessor, small.round_id) == (
+        GaveWay(ref, gave_way.OTHER_WRITES, begun=True),
+    )

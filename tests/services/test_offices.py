@@ -68,6 +68,29 @@ def test_an_offices_number_reaches_the_readers_of_the_districts_it_serves(
     assert [each.number for each in ladder(held, [two[1]])] == ["01632 960003"]
 
 
+def test_the_files_of_a_reader_go_by_the_office_that_a_pack_tells(small, lead, tmp_path):
+    """It holds until a newer pack says otherwise; an older one opened again changes nothing."""
+    with opened(small.store("a")) as ws:
+        mine = sample.cases(ws, small.round_id)
+        plain = {each.ref: each.district for each in mine}
+        one = min(plain.values())
+        assert set(plain.values()) > {one}
+        offices.keep(lead, small.round_id, [Office("Old Mill", (one,))])
+        pack = packs.issue(lead, small.round_id, tmp_path / "with")[0]
+        offices.keep(lead, small.round_id, [])
+        bare = packs.issue(lead, small.round_id, tmp_path / "without")[0]
+        packs.open_pack(ws, pack.path, pack.code)
+        named = {ref: "Old Mill" if place == one else place for ref, place in plain.items()}
+        assert _asked_for(ws, small) == named
+        packs.open_pack(ws, bare.path, bare.code)
+        packs.open_pack(ws, pack.path, pack.code)
+        assert _asked_for(ws, small) == plain
+
+
+def _asked_for(ws, small):
+    return {each.ref: NO_OFFICES.for_files(each) for each in sample.cases(ws, small.round_id)}
+
+
 def test_a_number_that_serves_two_places_of_a_case_stands_once():
     held = for_places(
         [Contact("Mill", "Duty manager", "", "1"), Contact("", "Night", "", "2")],

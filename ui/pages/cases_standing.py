@@ -52,7 +52,7 @@ class StandingBand(QFrame):
         column.addLayout(top)
         column.addWidget(self._row)
         self.gave_way = label("", "reading", wraps=True)
-        self.gave_way.setAccessibleName(self.tr("Replaced, no longer to be audited"))
+        self.gave_way.setAccessibleName(self.tr("No longer to be audited"))
         column.addWidget(self.gave_way)
 
     def show_standing(self, standing: Standing) -> None:
@@ -78,11 +78,13 @@ class StandingBand(QFrame):
 
 
 def gave_way_words(gone: Sequence[GaveWay]) -> str:
-    """One line for each case that the lead took out of the sample; "" where there is none."""
-    line = _tr("%1: replaced, no longer to be audited: %2.")
+    """One line for each case that the lead took out of the sample or gave to somebody else; "" where there is none."""
+    replaced = _tr("%1: replaced, no longer to be audited: %2.")
+    given_on = _tr("%1: no longer yours to audit: %2.")
     kept = _tr(" What you did is kept and not counted.")
     return "\n".join(
-        line.replace("%1", each.ref).replace("%2", each.why) + (kept if each.begun else "")
+        (given_on if each.given_on else replaced).replace("%1", each.ref).replace("%2", each.why)
+        + (kept if each.begun else "")
         for each in gone
     )
 
