@@ -98,7 +98,7 @@ def run_merge(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
 def _tell(args: argparse.Namespace, seen: "Sequence[MergedReturn]") -> int:
     rows = [
         {name: value for name, value in asdict(each).items() if name != "audits"}
-        | {"unfinished": each.unfinished}
+        | {"remarks": each.remarks, "unfinished": each.unfinished, "taken_back": each.taken_back}
         for each in seen
     ]
     if args.json:

@@ -36,7 +36,9 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class AuditPreview:
-    """`sides` are revision hashes: held then incoming for CHANGED, every head for CONFLICTING."""
+    """`sides` are revision hashes: of CHANGED and CONFLICTING every copy that counts or is to be chosen from, before
+    and after; the first `held` of them are here already.
+    """
 
     audit_id: AuditId
     case_id: CaseId
@@ -45,9 +47,17 @@ class AuditPreview:
     sides: tuple[str, ...]
     differences: tuple[Difference, ...]
     rows: tuple[AnswerKey, ...]  # rows of repeats that not every side has
+    row_sides: tuple[tuple[bool, ...], ...]  # of each of these rows, which sides have it
     stale_corrections: int  # corrections that applied before and would have to be confirmed again
     answers: int = 0  # of the copy that comes last
     is_signed: bool = False  # that copy is signed off
+    held: int = 0
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Its assessor takes it back: nothing of it counts any more."""
+        brings = {Effect.NEW, Effect.CHANGED}
+        return self.effect in brings and self.standing is Standing.WITHDRAWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +104,16 @@ def preview(held: RecordSet, incoming: RecordSet) -> Preview:
 
 def _audit_preview(before: AuditView | None, after: AuditView, *, fresh: bool) -> AuditPreview:
     effect = _effect(before, after) if fresh else Effect.SAME
+    here = before.heads if before is not None else ()
     compared: list[Revision] = []
-    if effect is Effect.CONFLICTING:
-        compared = list(after.heads)
-    elif effect is Effect.CHANGED and before is not None:
-        known = {head.hash for head in before.heads}
-        compared = [*before.heads, *(head for head in after.heads if head.hash not in known)]
+    if effect in {Effect.CHANGED, Effect.CONFLICTING}:
+        known = {head.hash for head in here}
+        compared = [*here, *(head for head in after.heads if head.hash not in known)]
     sheets = [replay(each.events) for each in compared]
     last = _last(effect, after, compared)
+    present = _rows_of(sheets)
+    everywhere = set.intersection(*present) if present else set[AnswerKey]()
+    rows = sorted({row for each in present for row in each} - everywhere)
     return AuditPreview(
         audit_id=after.audit_id,
         case_id=after.case_id,
@@ -109,10 +121,12 @@ def _audit_preview(before: AuditView | None, after: AuditView, *, fresh: bool) -
         standing=after.standing,
         sides=tuple(each.hash for each in compared),
         differences=_differences(sheets),
-        rows=_row_differences(sheets),
+        rows=tuple(rows),
+        row_sides=tuple(tuple(row in each for each in present) for row in rows),
         stale_corrections=len(_applying(before) - _applying(after)),
         answers=_answers(sheets[-1] if sheets else replay(last.events)) if last else 0,
         is_signed=last is not None and last.state is AuditState.COMPLETE,
+        held=len(here) if compared else 0,
     )
 
 
@@ -151,8 +165,8 @@ def _differences(sheets: list[Sheet]) -> tuple[Difference, ...]:
     return tuple(Difference(key, answers) for key, answers in rows if len(set(answers)) > 1)
 
 
-def _row_differences(sheets: list[Sheet]) -> tuple[AnswerKey, ...]:
-    present = [
+def _rows_of(sheets: list[Sheet]) -> list[set[AnswerKey]]:
+    return [
         {
             AnswerKey(f"{repeat}#{serial}")
             for repeat, serials in sheet.rows.items()
@@ -160,6 +174,3 @@ def _row_differences(sheets: list[Sheet]) -> tuple[AnswerKey, ...]:
         }
         for sheet in sheets
     ]
-    everywhere = set.intersection(*present) if present else set[AnswerKey]()
-    anywhere = {key for keys in present for key in keys}
-    return tuple(sorted(anywhere - everywhere))

@@ -1,17 +1,18 @@
 """Every audit of a round from allocated to final: where it stands, since when, and through whose hands it went."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from app.domain.ids import AuditId, PersonId, RoundId
-from app.domain.merge import AuditView, Standing
+from app.domain.merge import AuditView, Standing, Withdrawal
 from app.domain.records import Reading
 from app.domain.rounds import Direction, LedgerEntry
 from app.packages.contents import Kind
 from app.services import moderation
 from app.services.allocation_acts import told
+from app.services.withdrawals import withdrawals_in
 from app.workspace import Workspace
 
 
@@ -28,7 +29,9 @@ class Reached(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StateLine:
-    """`hands` says who had it before, oldest first, and why it went on; () where it stayed with one."""
+    """`hands` says who had it before, oldest first, and why it went on; () where it stayed with one. `beside` says what
+    came back of it and counts nothing: taken back, with the assessor's reason, or late, when somebody else read it.
+    """
 
     audit_id: AuditId
     ref: str
@@ -40,6 +43,7 @@ class StateLine:
     completed_at: datetime | None
     returned_at: datetime | None
     hands: tuple[str, ...]
+    beside: tuple[str, ...] = ()
 
 
 def states(ws: Workspace, round_id: RoundId) -> tuple[StateLine, ...]:
@@ -49,6 +53,7 @@ def states(ws: Workspace, round_id: RoundId) -> tuple[StateLine, ...]:
         names = {person.id: person.name for person in work.people.all(round_id)}
         views = moderation.views(work, round_id)
         entries = work.ledger.entries(round_id)
+        taken_back = withdrawals_in(work, round_id)
         lines = []
         handed: dict[AuditId, list[str]] = {}
         for act in reversed(told(work, round_id)):
@@ -57,7 +62,8 @@ def states(ws: Workspace, round_id: RoundId) -> tuple[StateLine, ...]:
         for each in work.audits.allocations(round_id):
             header = work.audits.header(each.audit_id)
             issued = _issued(entries, each.person_id)
-            reached = _reached(views.get(each.audit_id), issued, each.person_id)
+            view = views.get(each.audit_id)
+            reached = _reached(view, issued, each.person_id)
             lines.append(
                 StateLine(
                     each.audit_id,
@@ -70,6 +76,7 @@ def states(ws: Workspace, round_id: RoundId) -> tuple[StateLine, ...]:
                     header.completed_at,
                     header.returned_at,
                     tuple(handed.get(each.audit_id, ())),
+                    tuple(_beside(view, taken_back, names)) if view else (),
                 )
             )
     return tuple(sorted(lines, key=lambda each: (each.ref, each.reading is Reading.BLIND_SECOND)))
@@ -84,8 +91,19 @@ def _issued(entries: Sequence[LedgerEntry], person: str) -> datetime | None:
     return max(sent, default=None)
 
 
+def _beside(
+    view: AuditView, taken_back: Sequence[Withdrawal], names: Mapping[PersonId, str]
+) -> Iterator[str]:
+    """What counts nothing, in words; several copies of one person once."""
+    reasons = {(each.author, each.reason) for each in taken_back if each.audit_id == view.audit_id}
+    for author, reason in sorted(reasons):
+        yield f"taken back by {names.get(author, '')}: {reason}"
+    for person in sorted({names.get(each.assessor, "") for each in view.set_aside}):
+        yield f"returned late by {person}: kept, not counted"
+
+
 def _reached(view: AuditView | None, issued: datetime | None, reader: PersonId) -> Reached:
-    if view is None:
+    if view is None or view.standing is Standing.SET_ASIDE:
         return Reached.ISSUED if issued else Reached.ALLOCATED
     if view.standing is Standing.CONFLICT:
         return Reached.CONFLICT

@@ -1,12 +1,12 @@
 """The lead's lists follow the records: where each audit stands, and which concerns are open."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from app.domain.changes import Changes
 from app.domain.ids import AuditId, RoundId
-from app.domain.merge import AuditView, Record, Standing
+from app.domain.merge import Record, Standing
 from app.domain.records import AuditState, Revision
 from app.domain.rounds import AuditHeader, Concern
 from app.packages.records import record_from
@@ -16,6 +16,7 @@ from app.services.concerns import concern_in
 from app.services.forms import form_of
 from app.services.returned import returned_answers
 from app.services.tools import pinned
+from app.tool.form import Form
 from app.workspace import Workspace
 
 
@@ -46,8 +47,10 @@ def bring_lists_up_to_date(
         header = work.audits.header(audit_id)
         case = work.cases.get(header.case_id)
         forms, raised = {}, None
-        for head in (*view.heads, *_last_set_aside(view)):
-            # Of every copy, counted or not: a concern waits for no choice between them, nor goes with one.
+        here = view.heads or _last_of(view.withdrawn)
+        for head in (*here, *_last_of(view.set_aside)):
+            # Of every copy, counted or not: a concern waits for no choice between them, nor goes with one, nor is it
+            # taken back with the answers.
             said = returned_answers(replace(view, revision=head), versions)
             forms[head.hash] = form_of(tool, audit_round, case, said.own, said.read_on)
             found = concern_in(forms[head.hash], case.ref, ws.now(), audit_id, said.earlier)
@@ -56,36 +59,36 @@ def bring_lists_up_to_date(
             answered[audit_id] = raised
         if view.standing is Standing.SET_ASIDE:
             _begin_again(work, header)
+        if view.standing in {Standing.WITHDRAWN, Standing.CONFLICT}:
+            furthest = max(here, key=lambda each: (len(each.events), each.hash))
+            open_again = _open_again(header, furthest, forms[furthest.hash])
+            back = None if view.standing is Standing.WITHDRAWN else header.returned_at or ws.now()
+            work.audits.save_header(replace(open_again, returned_at=back))
         if view.standing is not Standing.COUNTED or view.revision is None:
             continue
         if raised is None and any(concerns.touches_concern(e.key) for e in view.revision.events):
             denying[audit_id] = view.revision
         form = forms[view.revision.hash]
-        progress = form.progress(None)
-        work.audits.save_header(
-            replace(
-                header,
-                state=AuditState.IN_PROGRESS if view.handed_on else view.revision.state,
-                started_at=_at(view.revision.started_at),
-                completed_at=_at(view.revision.completed_at),
-                returned_at=header.returned_at or ws.now(),
-                updated_at=_at(view.revision.completed_at) or header.updated_at,
-                minutes=view.revision.minutes,
-                answered=progress.answered,
-                asked=progress.asked,
-                warnings=progress.warnings,
-                queries=progress.queries,
-            )
+        counted = replace(
+            header,
+            state=AuditState.IN_PROGRESS if view.handed_on else view.revision.state,
+            started_at=_at(view.revision.started_at),
+            completed_at=_at(view.revision.completed_at),
+            returned_at=header.returned_at or ws.now(),
+            updated_at=_at(view.revision.completed_at) or header.updated_at,
+            minutes=view.revision.minutes,
         )
+        work.audits.save_header(_with_progress(counted, form))
     for audit_id, raised_in in _raised_before(work, round_id, denying).items():
         ref = work.cases.get(raised_in.case_id).ref
         answered[audit_id] = concerns.taken_back(raised_in, denying[audit_id], ref, ws.now())
     concerns.bring_up_to_date(work, audit_round, answered)
 
 
-def _last_set_aside(view: AuditView) -> tuple[Revision, ...]:
-    named = {parent for each in view.set_aside for parent in each.parents}
-    return tuple(each for each in view.set_aside if each.hash not in named)
+def _last_of(copies: Sequence[Revision]) -> tuple[Revision, ...]:
+    """Those that no other of them grew from."""
+    named = {parent for each in copies for parent in each.parents}
+    return tuple(each for each in copies if each.hash not in named)
 
 
 def _begin_again(work: UnitOfWork, header: AuditHeader) -> None:
@@ -102,6 +105,32 @@ def _begin_again(work: UnitOfWork, header: AuditHeader) -> None:
         parents=header.parents,
     )
     work.audits.save_header(blank)
+
+
+def _open_again(header: AuditHeader, furthest: Revision, form: Form) -> AuditHeader:
+    """The list says of an audit that came back and does not count that it is under way: taken back, or in copies
+    between which nobody has chosen, in whatever order they came."""
+    return _with_progress(
+        replace(
+            header,
+            state=AuditState.IN_PROGRESS,
+            started_at=_at(furthest.started_at),
+            completed_at=None,
+            minutes=furthest.minutes,
+        ),
+        form,
+    )
+
+
+def _with_progress(header: AuditHeader, form: Form) -> AuditHeader:
+    progress = form.progress(None)
+    return replace(
+        header,
+        answered=progress.answered,
+        asked=progress.asked,
+        warnings=progress.warnings,
+        queries=progress.queries,
+    )
 
 
 def _raised_before(

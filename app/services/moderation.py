@@ -71,10 +71,10 @@ def correct(
     if answer is not None:
         check_answer(answer)
     with ws.begin() as work:
+        only_the_seat(work, round_id)
         view = views(work, round_id).get(audit_id)
         if view is None or view.revision is None:
             raise NotFound("No returned copy of that audit is in force, so none can be corrected.")
-        only_the_seat(work, round_id)
         earlier = tuple(
             each.correction.hash
             for each in view.corrections
@@ -98,15 +98,19 @@ def correct(
 def choose(
     ws: Workspace, round_id: RoundId, audit_id: AuditId, chosen: str, reason: str
 ) -> Changes:
-    """Say which of the diverged copies counts; the others are kept. A later copy opens it again."""
+    """Say which of the diverged copies counts; the others are kept. A later copy opens it again.
+
+    Raises InputRefused without a reason or where another leads, NotFound where these copies are not in conflict.
+    """
     reason = checked_reason(
         reason, "Choosing between copies needs its reason: it stays with the audit."
     )
     with ws.begin() as work:
-        view = views(work, round_id).get(audit_id)
-        if view is None or chosen not in {head.hash for head in view.heads}:
-            raise NotFound("That copy of the audit is not one of those in conflict.")
         only_the_seat(work, round_id)
+        view = views(work, round_id).get(audit_id)
+        heads = {head.hash for head in view.heads} if view is not None else set()
+        if view is None or len(heads) < 2 or chosen not in heads:
+            raise NotFound("That copy of the audit is not one of those in conflict.")
         made = Resolution(
             audit_id=audit_id,
             heads=tuple(head.hash for head in view.heads),

@@ -233,8 +233,16 @@ def _reader(
         issued_at=max(sent, default=None),
         returns=len(came),
         latest_return=max((each.at for each in came), default=None),
-        missing=missing_numbers([each.sequence for each in came]),
+        missing=_missing(came),
     )
+
+
+def _missing(came: Sequence[LedgerEntry]) -> tuple[int, ...]:
+    """Every machine counts its own returns: what one has sent fills no gap of another."""
+    numbers: dict[str, list[int]] = {}
+    for each in came:
+        numbers.setdefault(each.sender, []).append(each.sequence)
+    return tuple(sorted({gap for own in numbers.values() for gap in missing_numbers(own)}))
 
 
 def _unsettled(ws: Workspace, round_id: RoundId) -> int:

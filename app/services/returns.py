@@ -1,7 +1,7 @@
 """Returns: the assessor seals what has been done for the lead; the lead merges it, losing nothing."""
 
 import contextlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -55,8 +55,8 @@ class MadeReturn:
 class MergedReturn:
     """What one file brought, in audits; `notes` are entries of the notebook, new or written on.
 
-    `remarks` are sentences for the lead, such as a return that never came. `refused` says why the file cannot be
-    merged.
+    `remarks` are sentences for the lead: `to_ask` those to be asked about, such as a return that never came, `to_know`
+    the others. `refused` says why the file cannot be merged.
     """
 
     file_name: str
@@ -65,18 +65,32 @@ class MergedReturn:
     same: int
     changed: int
     conflicting: int
-    remarks: tuple[str, ...]
+    to_ask: tuple[str, ...] = ()
+    to_know: tuple[str, ...] = ()
     notes: int = 0
+    said: int = 0  # new in queries and challenges
     set_aside: int = 0  # came back after the audit had gone to somebody else: kept, not counted
     refused: str = ""
     words: str = ""  # of a machine that was not known
     audits: tuple[AuditPreview, ...] = ()
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        return (*self.to_ask, *self.to_know)
+
+    @property
     def unfinished(self) -> int:
         """Audits of it that bring something and are not signed off."""
         brings = {Effect.NEW, Effect.CHANGED, Effect.CONFLICTING}
-        return sum(each.effect in brings and not each.is_signed for each in self.audits)
+        return sum(
+            each.effect in brings and not each.is_signed and not each.is_taken_back
+            for each in self.audits
+        )
+
+    @property
+    def taken_back(self) -> int:
+        """Audits of which nothing counts any more because their assessor says so."""
+        return sum(each.is_taken_back for each in self.audits)
 
 
 def make(ws: Workspace, round_id: RoundId, folder: Path) -> MadeReturn:
@@ -220,7 +234,8 @@ class _Seen:
     opened: OpenedReturn | None = None
     preview: Preview | None = None
     notes: int = 0
-    said: tuple[str, ...] = ()
+    new_said: int = 0
+    told: tuple[str, ...] = ()  # of queries and of who leads
     refused: str = ""
     words: str = ""
 
@@ -261,14 +276,15 @@ class _Merging:
         incoming = RecordSet.of([*body.revisions, *body.withdrawals])
         seen = preview(self.held, incoming)
         notes = {each.id for each in body.entries if each.hash not in self.held}
-        said = _said_in(self._work, self._round_id, opened, self.held)
+        new_said = sum(each.hash not in self.held for each in body.posts)
+        told = _told_of(self._work, self._round_id, opened, new_said)
         _keep(self._ws, self._work, self._round_id, opened, raw, name)
         beside = RecordSet.of([*body.entries, *body.posts, *body.moves])
         self.held = self.held | incoming | beside
         self._hashes.update(incoming.by_hash, beside.by_hash)
         if opened.signer is not Signer.PINNED:
             self._know(body.person_id)
-        self.seen.append(_Seen(name, opened, seen, len(notes), said, words=words))
+        self.seen.append(_Seen(name, opened, seen, len(notes), new_said, told, words=words))
 
     def _know(self, person_id: PersonId) -> None:
         """Whoever's keys were pinned just now is known by them in the files after this."""
@@ -290,33 +306,47 @@ def _told(
     seen: _Seen, names: Mapping[PersonId, str], entries: Sequence[LedgerEntry]
 ) -> MergedReturn:
     if seen.opened is None or seen.preview is None:
-        return MergedReturn(seen.file_name, "", 0, 0, 0, 0, (), refused=seen.refused)
+        return MergedReturn(seen.file_name, "", 0, 0, 0, 0, refused=seen.refused)
     person = names.get(seen.opened.body.person_id, "")
-    remarks = tuple(
+    never_came = tuple(
         f"Return {number} of {person} never came; it may have been kept as a copy, and a later one brings "
         "all that the same store held before."
         for number in missing_returns(entries, seen.opened)
     )
     found = seen.preview
-    late = len(found.set_aside)
-    if late:
-        came = "1 audit" if late == 1 else f"{late} audits"
-        remarks += (
-            f"Returned after reallocation: {came}, kept and shown, and not counted, because somebody else reads now.",
-        )
-    return MergedReturn(
+    told = MergedReturn(
         seen.file_name,
         person,
         len(found.new),
         len(found.same),
         len(found.changed),
         len(found.conflicting),
-        (*remarks, *seen.said),
-        seen.notes,
-        late,
+        to_ask=never_came,
+        notes=seen.notes,
+        said=seen.new_said,
+        set_aside=len(found.set_aside),
         words=seen.words,
         audits=found.audits,
     )
+    return replace(told, to_know=(*_not_counted(told), *seen.told))
+
+
+def _not_counted(told: MergedReturn) -> Iterator[str]:
+    """What comes and counts nowhere, or counts nowhere any more."""
+    if told.set_aside:
+        yield (
+            f"Returned after reallocation: {_audits(told.set_aside)}, kept and shown, and not counted, because "
+            "somebody else reads now."
+        )
+    if told.taken_back:
+        yield (
+            f"Taken back by {told.person}: {_audits(told.taken_back)}, kept and shown with the reason under "
+            "Moderation, and counted no more until it is returned again."
+        )
+
+
+def _audits(number: int) -> str:
+    return "1 audit" if number == 1 else f"{number} audits"
 
 
 def missing_returns(entries: Sequence[LedgerEntry], opened: OpenedReturn) -> tuple[int, ...]:
@@ -395,11 +425,10 @@ def _keep(
         )
 
 
-def _said_in(
-    work: UnitOfWork, round_id: RoundId, opened: OpenedReturn, held: RecordSet
+def _told_of(
+    work: UnitOfWork, round_id: RoundId, opened: OpenedReturn, new: int
 ) -> tuple[str, ...]:
-    """What is new in queries and challenges; and a second seat, if this return shows that there is one."""
-    new = sum(each.hash not in held for each in opened.body.posts)
+    """What is `new` in queries and challenges; and a second seat, if this return shows that there is one."""
     remarks = []
     if new:
         what = "An answer" if new == 1 else f"{new} answers"

@@ -79,6 +79,37 @@ def test_diverged_copies_are_set_side_by_side():
     assert by_side == {SECOND.hash: Answer(value="3"), OTHER.hash: Answer(value="4")}
 
 
+@pytest.mark.parametrize(("here", "comes"), [(SECOND, OTHER), (OTHER, SECOND)])
+def test_the_copy_that_is_held_stands_first_whatever_its_hash(here, comes):
+    audit = the_only([FIRST, here], [comes])
+    assert (audit.sides, audit.held) == ((here.hash, comes.hash), 1)
+
+
+def test_of_copies_that_come_together_none_is_held():
+    assert the_only([], [FIRST, SECOND, OTHER]).held == 0
+    both = the_only([FIRST], [SECOND, OTHER])
+    assert (both.sides[0], both.held, len(both.sides)) == (FIRST.hash, 1, 3)
+
+
+def test_a_copy_grown_from_two_that_were_held_stands_after_both():
+    joined = a_revision(sets("/HX/HX1", "5"), grown_from=SECOND)
+    joined = addressed_revision(replace(joined, parents=(SECOND.hash, OTHER.hash)))
+    audit = the_only([FIRST, SECOND, OTHER], [joined])
+    assert (audit.effect, audit.held, audit.sides[-1]) == (Effect.CHANGED, 2, joined.hash)
+
+
+def test_which_copy_has_a_row_is_said():
+    audit = the_only([FIRST, OTHER], [SECOND])
+    assert (audit.rows, audit.row_sides) == (("/CS/CS1#1",), ((False, True),))
+
+
+def test_what_comes_taken_back_is_no_new_work():
+    back = addressed(Withdrawal("a1", FIRST.hash, "ann", "wrong file", AT))
+    assert the_only([], [FIRST, back]).is_taken_back
+    assert the_only([FIRST], [back]).is_taken_back
+    assert not the_only([FIRST], [SECOND]).is_taken_back
+
+
 def test_two_copies_in_one_file_conflict_from_the_start():
     assert the_only([], [FIRST, SECOND, OTHER]).effect is Effect.CONFLICTING
 

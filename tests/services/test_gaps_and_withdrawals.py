@@ -4,7 +4,9 @@ import pytest
 
 from app.domain.errors import InputRefused, NotFound
 from app.domain.merge import Standing
+from app.domain.records import AuditState
 from app.services import (
+    audit_states,
     findings,
     folder_exchange,
     gaps,
@@ -72,6 +74,12 @@ def test_what_is_taken_back_is_kept_and_counted_no_more(small, lead, assessor, t
     assert audit.case.ref not in {
         each.ref for each in findings.findings(lead, small.round_id).audits
     }
+    with lead.begin() as work:
+        listed = work.audits.header(audit.id)
+    assert (listed.state, listed.returned_at) == (AuditState.IN_PROGRESS, None)
+    (line,) = [e for e in audit_states.states(lead, small.round_id) if e.audit_id == audit.id]
+    assert line.reached is audit_states.Reached.WITHDRAWN
+    assert line.beside == ("taken back by Assessor A: The wrong child's file was read.",)
     (told,) = withdrawals.sent(assessor, small.round_id)
     assert (told.ref, told.taken_back) == (audit.case.ref, True)
 

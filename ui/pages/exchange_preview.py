@@ -139,21 +139,30 @@ def _brings(each: MergedReturn) -> Flag:
         return Flag("Not merged", Tone.BAD)
     if each.conflicting:
         return Flag("Copies in conflict", Tone.WARN)
-    if each.new or each.changed:
+    if each.new + each.changed > each.taken_back:
         return Flag("New work", Tone.GOOD)
-    if each.notes:
-        return Flag("New notes", Tone.GOOD)
+    if each.taken_back:
+        return Flag("Taken back", Tone.WARN)
+    if each.notes or each.said:
+        return Flag("New notes" if each.notes else "New words", Tone.GOOD)
+    if each.set_aside:
+        return Flag("Kept, not counted", Tone.WARN)
     return Flag("Nothing new", Tone.NEUTRAL)
 
 
 def _sum(seen: Sequence[MergedReturn]) -> str:
     new, changed = sum(each.new for each in seen), sum(each.changed for each in seen)
     conflicting = sum(each.conflicting for each in seen)
-    notes = sum(each.notes for each in seen)
-    if not (new or changed or conflicting or notes):
+    notes, said = sum(each.notes for each in seen), sum(each.said for each in seen)
+    late = sum(each.set_aside for each in seen)
+    if all(each.refused for each in seen):
+        return "None of these files can be merged."
+    if not (new or changed or conflicting or notes or said or late):
         return "Everything in these files is held already; merging them again changes nothing."
     audits = f"{new} new {'audit' if new == 1 else 'audits'}, {changed} changed"
     beside = f" Concerns and other notes, new or written on: {notes}." if notes else ""
+    beside += f" New in queries and challenges: {said}." if said else ""
+    beside += f" Kept and not counted: {late}." if late else ""
     unfinished = sum(each.unfinished for each in seen)
     open_ones = f" Not signed off yet: {unfinished} of them." if unfinished else ""
     return f"{audits}, {conflicting} in conflict.{open_ones}{beside} Nothing held is lost, whatever is merged."
@@ -173,9 +182,12 @@ def _remarks(seen: Sequence[MergedReturn]) -> list[tuple[str, tuple[str, ...]]]:
     refused = tuple(each.refused for each in seen if each.refused)
     if refused:
         found.append(("Left aside", refused))
-    told = tuple(dict.fromkeys(remark for each in seen for remark in each.remarks))
-    if told:
-        found.append(("Ask the assessor", told))
+    for title, remarks in (
+        ("Ask the assessor", [remark for each in seen for remark in each.to_ask]),
+        ("To know", [remark for each in seen for remark in each.to_know]),
+    ):
+        if remarks:
+            found.append((title, tuple(dict.fromkeys(remarks))))
     if any(each.conflicting for each in seen):
         words = (
             "Copies that went different ways are all kept; say under Moderation which one counts."

@@ -20,7 +20,7 @@ REACHED = {
     Reached.ISSUED: "Pack issued",
     Reached.RETURNED: "Returned, unfinished",
     Reached.CONFLICT: "Copies in conflict",
-    Reached.WITHDRAWN: "Withdrawn",
+    Reached.WITHDRAWN: "Taken back",
     Reached.FINAL: "Final",
 }
 READINGS = {
@@ -39,7 +39,7 @@ COLUMNS = (
     Column("begun", "Begun", day_of, 130),
     Column("signed", "Signed off", day_of, 130),
     Column("returned", "Returned", day_of, 130),
-    Column("hands", "Hand-over", weight=200),
+    Column("told", "Hand-over, taken back, late", weight=200),
 )
 
 
@@ -80,7 +80,7 @@ class StatesTab(QWidget):
                 each.started_at,
                 each.completed_at,
                 each.returned_at,
-                "; ".join(each.hands),
+                "; ".join((*each.hands, *each.beside)),
             )
             for each in found
         ]

@@ -25,6 +25,7 @@ from app.services import moderation
 from app.services.returned import ReturnedAnswers, returned_answers
 from app.services.tools import pinned
 from app.workspace import Workspace
+from ui.viewmodels.copies import CopyLine, copy_lines
 from ui.viewmodels.questions import Questions, beside
 
 ANOTHER_LEAD = "another lead"
@@ -97,19 +98,12 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class ConflictLine:
-    number: str
-    wording: str
-    said: tuple[str, ...]  # one for each copy
-
-
-@dataclass(frozen=True, slots=True)
 class Conflict:
     audit_id: AuditId
     ref: str
     reader: str
     copies: tuple[Copy, ...]
-    lines: tuple[ConflictLine, ...]
+    lines: tuple[CopyLine, ...]
     choices: tuple[str, ...] = ()  # made before, and contradicting each other, in words
 
 
@@ -251,21 +245,12 @@ def _conflicts(
     for found in compared.conflicting:
         view = views[found.audit_id]
         heads = {head.hash: head for head in view.heads}
-        lines = [
-            ConflictLine(
-                names.questions.number(each.key),
-                names.questions.wording(each.key),
-                _side_by_side([names.said(each.key, answer) for answer in each.answers]),
-            )
-            for each in sorted(found.differences, key=lambda one: names.questions.order(one.key))
-            if not is_beside(each.key)  # when a copy was opened again says nothing about the child
-        ]
         yield Conflict(
             found.audit_id,
             names.refs.get(view.case_id, ""),
             names.people.get(view.heads[0].assessor, ""),
             tuple(_copy(heads[side], place) for place, side in enumerate(found.sides)),
-            tuple(lines),
+            copy_lines(found, names.questions),
             tuple(
                 f"Copy {chr(ord('A') + found.sides.index(each.chosen))} was chosen by {names.author(each.author)}, "
                 f"{moment_words(each.at)}: {each.reason}"
@@ -275,19 +260,12 @@ def _conflicts(
         )
 
 
-def _side_by_side(said: list[Said]) -> tuple[str, ...]:
-    """The answers alone where they differ; with what stands beside them where only that does."""
-    if len({each.words for each in said}) > 1:
-        return tuple(each.words for each in said)
-    return tuple(f"{each.words} ({each.beside or 'nothing beside it'})" for each in said)
-
-
 def _of(record: Record) -> AuditId | None:
     return record.audit_id if isinstance(record, Revision) else None
 
 
 def _copy(head: Revision, place: int) -> Copy:
-    answers = len(replay(head.events).answers)
+    answers = sum(not is_beside(key) for key in replay(head.events).answers)
     last = moment_words(head.events[-1].at) if head.events else ""
     about = f"{_AUDIT_STATES[head.state]}, {answers} answers, last {last}"
     return Copy(head.hash, f"Copy {chr(ord('A') + place)}", about)

@@ -55,7 +55,12 @@ class Questions:
 
     def order(self, key: AnswerKey) -> int:
         found = self.named(key)
-        return found.order if found else len(self._held)
+        return found.order if found else self.last
+
+    @property
+    def last(self) -> int:
+        """The place after every question."""
+        return len(self._held)
 
     def said(self, key: AnswerKey, answer: Answer | None) -> str:
         """Labels, not names; dates in words; "Not applicable: …" with the reason."""

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.domain.beside import is_beside
 from app.domain.ids import RoundId
 from app.domain.merge_preview import AuditPreview, Effect
 from app.services.returns import MergedReturn
 from app.services.tools import pinned
 from app.workspace import Workspace
+from ui.viewmodels.copies import copy_lines
 from ui.viewmodels.questions import Questions
 
 MOST = 2_000  # rows shown; a return of a whole round changes fewer
@@ -18,12 +18,14 @@ EFFECTS = {
     Effect.CONFLICTING: "In conflict",
     Effect.SET_ASIDE: "Not counted",
 }
+TAKEN_BACK = "Taken back"
+WHOLE = "The audit as a whole"
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
     """One answer of one audit, or an audit that is new as a whole. `now` is what is held, `then` what comes; of
-    copies in conflict each in turn.
+    several copies each in turn.
     """
 
     ref: str
@@ -52,45 +54,27 @@ def lines(ws: Workspace, round_id: RoundId, seen: Sequence[MergedReturn]) -> tup
 def _of_audit(
     audit: AuditPreview, ref: str, questions: Questions
 ) -> Iterable[tuple[int, AnswerLine]]:
-    effect = EFFECTS.get(audit.effect)
+    effect = TAKEN_BACK if audit.is_taken_back else EFFECTS.get(audit.effect)
     if effect is None:
         return
-    asked = [each for each in audit.differences if not is_beside(each.key)]
-    if audit.differences and not asked:
+    nothing_comes = audit.is_taken_back or 0 < audit.held == len(audit.sides)
+    found = () if nothing_comes else copy_lines(audit, questions)
+    if not found:
+        yield -1, AnswerLine(ref, effect, "", WHOLE, "", _as_a_whole(audit))
+    for each in found:
+        now, then = each.said[: audit.held], each.said[audit.held :]
         yield (
-            -1,
-            AnswerLine(
-                ref,
-                effect,
-                "",
-                "What stands beside the questions",
-                "",
-                "notes, times, the reading log",
-            ),
+            each.order,
+            AnswerLine(ref, effect, each.number, each.wording, " / ".join(now), " / ".join(then)),
         )
-    if not audit.differences:
-        count = f"{audit.answers} answers" if audit.answers != 1 else "1 answer"
-        signed = "signed off" if audit.is_signed else "not finished"
-        yield -1, AnswerLine(ref, effect, "", "The audit as a whole", "", f"{count}, {signed}")
-    for each in asked:
-        said = [questions.said(each.key, answer) for answer in each.answers]
-        yield (
-            questions.order(each.key),
-            AnswerLine(
-                ref,
-                effect,
-                questions.number(each.key),
-                questions.wording(each.key),
-                said[0],
-                " / ".join(said[1:]),
-            ),
-        )
-    if audit.stale_corrections:
-        stale = audit.stale_corrections
-        what = "1 correction" if stale == 1 else f"{stale} corrections"
-        yield (
-            len(audit.differences) + 100_000,
-            AnswerLine(
-                ref, effect, "", "To be confirmed again", "", f"{what} lay over what changes"
-            ),
-        )
+
+
+def _as_a_whole(audit: AuditPreview) -> str:
+    if audit.is_taken_back:
+        return "What was returned is taken back: it counts no more"
+    if 0 < audit.held == len(audit.sides):
+        return "One of its copies is taken back"
+    if audit.sides:
+        return f"The same answers, {'signed off' if audit.is_signed else 'not finished'}"
+    count = f"{audit.answers} answers" if audit.answers != 1 else "1 answer"
+    return f"{count}, {'signed off' if audit.is_signed else 'not finished'}"
