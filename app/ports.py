@@ -39,6 +39,7 @@ from app.domain.rounds import (
 from app.domain.sample_log import SampleAct
 from app.domain.slips import HeldSlip
 from app.domain.third_parties import Mark
+from app.domain.threads import Delivery
 from app.domain.tool_versions import ToolVersion
 from app.domain.word_search import Written
 
@@ -217,9 +218,10 @@ class Notebook(Protocol):
 
 
 class Said(Protocol):
-    """Which of the lead's words about answers have left this store."""
+    """Which words about answers have left this store, and which of them their receiver has."""
 
     def sent(self, round_id: RoundId) -> frozenset[str]: ...
+    def deliveries(self, round_id: RoundId) -> Mapping[tuple[PersonId, str], Delivery]: ...
     def keep_sent(self, round_id: RoundId, package_id: str, hashes: Iterable[str]) -> None: ...
 
 

@@ -9,6 +9,7 @@ import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from enum import StrEnum
 
 from app.domain.answers import Answer
@@ -95,6 +96,15 @@ class Post:
     @property
     def text(self) -> str:
         return self.body.get(TEXT, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How far a post has come: when it was first written into a file for its reader, and when that reader's side was
+    first known to have such a file; None for not yet."""
+
+    sent: datetime | None = None
+    received: datetime | None = None
 
 
 class Turn(StrEnum):

@@ -2,15 +2,13 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from app.domain.answers import Answer
 from app.domain.changes import Changes
 from app.domain.errors import InputRefused, NotFound
 from app.domain.ids import AnswerKey, AuditId, EntryId, PersonId, RoundId
 from app.domain.merge import AuditView
 from app.domain.plain_text import plain
-from app.domain.records import Revision, replay
 from app.domain.rounds import Role, Round
 from app.domain.threads import (
     TEXT,
@@ -27,12 +25,12 @@ from app.domain.threads import (
     replies,
     threads,
 )
-from app.domain.tool_versions import key_now
 from app.packages.records import record_from, record_text
 from app.ports import UnitOfWork
 from app.services import moderation
-from app.services.addressees import GoesTo, of_challenges
-from app.services.seat import only_the_seat, seats_in
+from app.services.addressees import of_challenges
+from app.services.seat import only_the_seat
+from app.services.told import Told, reading_of
 from app.workspace import Workspace
 
 _WORDS_WANTED: Mapping[Deed, str] = {
@@ -47,30 +45,6 @@ _WORDS_WANTED: Mapping[Deed, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A thread with what belongs to it: whose audit, where its answer stands now, what it was when it was asked about.
-
-    `reader` is whoever it goes to, with `goes_to` saying so where that is not the audit's reader, or not who wrote it.
-    `key` is the key under the tool in force. `then` is the answer of the copy that its first post names, None without
-    one; `changed` says that the answer is another now. `unsent` posts of the lead have not left this store yet.
-    """
-
-    thread: Thread
-    ref: str
-    reader: str
-    key: AnswerKey
-    then: Answer | None
-    now: Answer | None
-    unsent: int
-    names: Mapping[PersonId, str] = field(default_factory=dict)
-    goes_to: str = ""
-
-    @property
-    def changed(self) -> bool:
-        return bool(self.thread.posts[0].revision) and _said(self.then) != _said(self.now)
-
-
 def all_threads(
     ws: Workspace, round_id: RoundId, kind: ThreadKind | None = None
 ) -> tuple[Told, ...]:
@@ -83,7 +57,7 @@ def threads_in(
     work: UnitOfWork, audit_round: Round, kind: ThreadKind | None = None
 ) -> tuple[Told, ...]:
     """As `all_threads`, within the caller's transaction."""
-    reading = _reading(work, audit_round)
+    reading = reading_of(work, audit_round)
     said = posts_in(work, audit_round, reading.views)
     if audit_round.role is Role.LEAD:
         reading = replace(reading, challenged=of_challenges(work, audit_round.id, said))
@@ -123,76 +97,6 @@ def posts_in(
             events = work.audits.events(header.id)
             found += posts_of_flags(header.id, header.person_id, header.tool_hash, events)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What has to be looked up for every thread, once."""
-
-    work: UnitOfWork
-    audit_round: Round
-    views: Mapping[AuditId, AuditView]
-    readers: Mapping[AuditId, tuple[str, str]]  # the case's reference, the reader's name
-    names: Mapping[PersonId, str]
-    sent: frozenset[str]
-    challenged: Mapping[EntryId, GoesTo] = field(default_factory=dict)
-    sheets: dict[AuditId, Mapping[AnswerKey, Answer]] = field(default_factory=dict)
-
-    def told(self, thread: Thread) -> Told:
-        ref, reader = self.readers[thread.audit_id]
-        goes_to = self.challenged.get(thread.id)
-        if goes_to is not None:
-            reader = self.names.get(goes_to.person_id, reader)
-        versions = self.work.rounds.versions(self.audit_round.id)
-        key = key_now(thread.key, thread.tool_hash, versions) if len(versions) > 1 else thread.key
-        return Told(
-            thread,
-            ref,
-            reader,
-            key,
-            self._then(thread),
-            self._now(thread.audit_id).get(key),
-            sum(each.side is Side.LEAD and each.hash not in self.sent for each in thread.posts),
-            self.names,
-            goes_to.why if goes_to else "",
-        )
-
-    def _then(self, thread: Thread) -> Answer | None:
-        asked_about = thread.posts[0].revision
-        body = self.work.records.body(self.audit_round.id, asked_about) if asked_about else None
-        seen = record_from(body) if body else None
-        return replay(seen.events).answers.get(thread.key) if isinstance(seen, Revision) else None
-
-    def _now(self, audit_id: AuditId) -> Mapping[AnswerKey, Answer]:
-        if audit_id not in self.sheets:
-            if self.audit_round.role is Role.ASSESSOR:
-                self.sheets[audit_id] = self.work.audits.answers_in(audit_id)
-            else:
-                view = self.views.get(audit_id)
-                heads = view.heads if view else ()
-                held = view.revision if view and view.revision else next(iter(heads), None)
-                self.sheets[audit_id] = replay(held.events).answers if held else {}
-        return self.sheets[audit_id]
-
-
-def _reading(work: UnitOfWork, audit_round: Round) -> _Reading:
-    round_id = audit_round.id
-    lead = audit_round.role is Role.LEAD
-    names = {person.id: person.name for person in work.people.all(round_id)}
-    refs = {case.id: case.ref for case in work.cases.all(round_id)}
-    me = PersonId(work.identities.get().store_id)
-    names |= {move.to: move.name for move in seats_in(work, round_id).moves}
-    return _Reading(
-        work,
-        audit_round,
-        moderation.views(work, round_id) if lead else {},
-        {
-            each.audit_id: (refs.get(each.case_id, ""), names.get(each.person_id, ""))
-            for each in work.audits.allocations(round_id, with_replaced=True)
-        },
-        {**names, me: audit_round.lead_name} if lead else names,
-        work.said.sent(round_id) if lead else frozenset(),
-    )
 
 
 def waiting_here(ws: Workspace, round_id: RoundId) -> int:
@@ -410,7 +314,3 @@ def came_back(work: UnitOfWork, round_id: RoundId, posts: Iterable[Post], packag
     sent = work.said.sent(round_id)
     fresh = [each.hash for each in posts if each.hash not in sent]
     work.said.keep_sent(round_id, package_id, fresh)
-
-
-def _said(answer: Answer | None) -> tuple[str, str]:
-    return (answer.state.value, answer.value) if answer else ("", "")

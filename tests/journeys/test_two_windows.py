@@ -168,7 +168,7 @@ def test_pack_audit_return_query_answer_correction_final(qtbot, small, window_on
     qtbot.keyClicks(queries.view.pane.box, "Yes; it falls short of it.")
     both.show("assessor-answers")
     queries.view.pane.buttons["say"].click()
-    both.until(lambda: queries.view.chosen().state == "With the lead")
+    both.until(lambda: queries.view.chosen().state == "To be sent")
 
     # Answer: comes with the next return, is read and resolved.
     look_in_folder(both, assessor, AssessorExchangePage)

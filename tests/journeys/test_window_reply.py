@@ -66,7 +66,7 @@ def test_a_challenge_is_made_answered_decided_and_told(qtbot, small, window_on, 
     until(qtbot, lambda: tab.challenges.table.model.rowCount() == 1)
     desk.queries.write_files(tmp_path / "queries")
     until(qtbot, lambda: (tmp_path / "queries").is_dir() and any((tmp_path / "queries").iterdir()))
-    until(qtbot, lambda: tab.challenges.chosen().state == "With Assessor A")
+    until(qtbot, lambda: tab.challenges.chosen().state == "Sent to Assessor A")
     (path,) = (tmp_path / "queries").iterdir()
 
     assessor, _more = window_on(small.store("a"))
@@ -80,7 +80,7 @@ def test_a_challenge_is_made_answered_decided_and_told(qtbot, small, window_on, 
     assert set(pane.buttons) == {Deed.KEEP.value, Deed.ACCEPT.value}
     qtbot.keyClicks(pane.box, "It was updated a month later.")
     pane.buttons[Deed.KEEP.value].click()
-    until(qtbot, lambda: queries.view.chosen().state == "With the lead")
+    until(qtbot, lambda: queries.view.chosen().state == "To be sent")
     back = returns.make(queries._ws, small.round_id, tmp_path / "back").path
 
     returns.merge(desk._ws, small.round_id, [back])

@@ -284,3 +284,29 @@ def test_the_paper_for_a_reply_is_the_summary_with_a_form_after_it(small, lead, 
     never = next(each.id for each in audits_in(lead, small.round_id) if each.id != audit_id)
     with pytest.raises(NotFound):
         reporting.reply_bytes(lead, small.round_id, never, "Team manager", "Tue 28 Apr 2009")
+
+
+def test_what_the_lead_asks_is_known_to_have_come_by_the_next_return_and_the_answer_by_its_receipt(
+    small, lead, a, audit_id, tmp_path
+):
+    threads.ask(lead, small.round_id, audit_id, OJ2, "Which visit do you mean?")
+    assert (only(lead, small).unsent, only(lead, small).is_received) == (1, False)
+    path = take(lead, a, small, tmp_path)
+    told = only(lead, small)
+    (delivery,) = told.deliveries.values()
+    assert (told.unsent, told.is_received, delivery.received) == (0, False, None)
+    threads.say(a, small.round_id, only(a, small).thread.id, Deed.SAY, "That of March.")
+    assert only(a, small).unsent == 1
+    send(a, small, lead, tmp_path)
+    assert only(lead, small).is_received
+    assert (only(a, small).unsent, only(a, small).is_received) == (0, False)
+    entries = {each["file_name"]: each for each in ledger_of(lead, small)}
+    assert entries[path.name]["acknowledged_at"] is not None
+
+
+def ledger_of(ws, small):
+    with ws.begin() as work:
+        return [
+            {"file_name": each.file_name, "acknowledged_at": each.acknowledged_at}
+            for each in work.ledger.entries(small.round_id)
+        ]

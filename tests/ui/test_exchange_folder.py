@@ -4,8 +4,10 @@ import shutil
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
-from app.services import folder_exchange, parcels, returns, withdrawals
+from app.domain.changes import Changes
+from app.services import folder_exchange, parcels, queries, returns, threads, withdrawals
 from tests.builders import audits_in, opened, say, small_round
 from tests.ui.read_round import cut_off, nameless, settle, shown, sideways, the_round, until
 from ui.folder_watch import FolderWatch
@@ -179,3 +181,31 @@ def test_what_was_sent_is_taken_back_with_a_reason(qtbot, mine, assessor, small,
     assert (nameless(pane), cut_off(mine), sideways(mine)) == ([], [], [])
     pane.finish.click()
     assert mine.ledger.isVisible()
+
+
+def test_queries_pressed_open_twice_are_told_once_and_as_new(
+    qtbot, mine, assessor, lead, folder, small, tmp_path
+):
+    audit = audits_in(assessor, small.round_id)[0]
+    say(audit, "OJ1", "yes")
+    sent = returns.make(assessor, small.round_id, tmp_path / "sent").path
+    returns.merge(lead, small.round_id, [sent])
+    threads.ask(lead, small.round_id, audit.id, "/OJ/OJ1", "Which plan is meant?")
+    queries.write(lead, small.round_id, folder)
+    mine.folder_card.use(folder)
+    mine.folder_card.watch.end()
+    folder_exchange.FolderExchange(assessor, small.round_id).run()
+    mine.folder_card.reload()
+    waiting = parcels.waiting(assessor, small.round_id)
+    assert len(waiting) == 1
+    mine.open_parcels(waiting)
+    mine.open_parcels(waiting)  # the first is still under way
+    done = []  # one task at a time, in the order given: both were carried out
+    mine.actions_.perform_in_background(mine, lambda _report: Changes(), lambda: done.append(True))
+    until(qtbot, lambda: bool(done))
+    assert not parcels.waiting(assessor, small.round_id)
+    assert any("1 new. It stands on the answers" in each for each in told_by(mine))
+
+
+def told_by(page):
+    return [each.text() for each in page.findChildren(QLabel) if each.isVisible()]

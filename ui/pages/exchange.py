@@ -11,7 +11,7 @@ from app.domain.errors import InputRefused, WrongCode
 from app.domain.records import AuditState
 from app.domain.rounds import Parcel, Round
 from app.domain.speakable import canonical_code
-from app.services import packs, returns
+from app.services import packs, parcels, returns
 from app.services.going_over import GoneOver
 from app.services.machines import own_words
 from app.services.pack_files import needs_code
@@ -164,15 +164,25 @@ class AssessorExchangePage(ExchangePage):
         )
 
     def open_parcels(self, waiting: Sequence[Parcel]) -> None:
-        """Packs and tool updates that came by the exchange folder, the oldest first."""
+        """Packs, queries and tool updates that came by the exchange folder, the oldest first.
+
+        One that was taken in meanwhile, by a second press of the button, is left alone: told of again, it would bring
+        nothing new, and that would stand in place of what it brought.
+        """
         opened: list[TakenPack] = []
+        audit_round = self.round
+        if audit_round is None:
+            return
 
         def take(_report: object) -> Changes:
-            opened.extend(packs.open_pack(self.ws, each) for each in waiting)
+            still = {each.sha256 for each in parcels.waiting(self.ws, audit_round.id)}
+            opened.extend(
+                packs.open_pack(self.ws, each) for each in waiting if each.sha256 in still
+            )
             return replace(MERGED, tool=any(each.gone_over is not None for each in opened))
 
         self.actions_.perform_in_background(
-            self, take, lambda: self._pack_taken(opened[-1]), self._pack_refused
+            self, take, lambda: self._parcels_taken(opened), self._pack_refused
         )
 
     def offer(self, path: Path, code: str = "") -> None:
@@ -253,33 +263,47 @@ class AssessorExchangePage(ExchangePage):
         self.slip.setVisible(bool(text))
         self.code.mark_unread(bool(text))
 
+    def _parcels_taken(self, opened: Sequence[TakenPack]) -> None:
+        """Told together: what one brought is new whatever the last of them says."""
+        if not opened:
+            return
+        gone = [each for each in opened if each.gone_over is not None]
+        packs_ = [each for each in opened if each.cases]
+        told = (gone or packs_ or opened)[-1]
+        self._pack_taken(replace(told, said=sum(each.said for each in opened)))
+
     def _pack_taken(self, taken: TakenPack) -> None:
         self.code.clear()
         self.wait.forget()
         self._say_offered(None)
         if taken.gone_over is not None:
-            self._gone_over(taken.gone_over)
+            self._gone_over(taken.gone_over, taken.said)
             return
         if not taken.cases:
-            self.tell(
-                self.tr("Queries from the lead"),
-                self.tr("%1 new. They stand on the answers, and under Queries.").replace(
-                    "%1", str(taken.said)
-                ),
-            )
+            self.tell(self.tr("Queries from the lead"), self._said_in(taken.said))
             return
         cases = (
             self.tr("1 case is") if taken.cases == 1 else f"{taken.cases} {self.tr('cases are')}"
         )
-        self.tell(taken.name, self.tr("%1 yours to read.").replace("%1", cases))
+        asked = [self._said_in(taken.said)] if taken.said else []
+        self.tell(taken.name, self.tr("%1 yours to read.").replace("%1", cases), *asked)
         if self.round is None or self.round.id != taken.round_id:
             self._begun(taken.round_id)
 
-    def _gone_over(self, gone: GoneOver) -> None:
+    def _said_in(self, said: int) -> str:
+        """What came of what the lead says about answers."""
+        if not said:
+            return self.tr("This file says nothing that is not here already, under Queries.")
+        new = self.tr("1 new. It stands") if said == 1 else self.tr("%1 new. They stand")
+        where = self.tr("on the answers, and under Queries.")
+        return f"{new.replace('%1', str(said))} {where}"
+
+    def _gone_over(self, gone: GoneOver, said: int) -> None:
         """The audit tool has a new version: what that does to the work in hand."""
         self.tell(
             self.tr("The audit tool is now version %1").replace("%1", gone.label),
             *update_in_words(gone),
+            *([f"{self.tr('Queries from the lead')}: {self._said_in(said)}"] if said else []),
         )
 
     def _return_made(self, made: MadeReturn) -> None:

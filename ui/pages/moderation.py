@@ -1,7 +1,7 @@
 """Moderation: queries, where two readers differ, where copies contradict each other, what was overridden."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.changes import Changes
 from app.domain.rounds import Round
@@ -19,6 +19,7 @@ from ui.pages.moderation_states import StatesTab
 from ui.theme import look
 from ui.viewmodels.moderation_desk import OnTheDesk, on_the_desk
 from ui.widgets.labels import label
+from ui.widgets.tabs import Tabs
 
 
 class ModerationPage(Page):
@@ -58,12 +59,15 @@ class ModerationPage(Page):
         self.replies.place_wanted.connect(self.show_answer)
         self.queries.place_wanted.connect(self.show_answer)
         self._begun = False
-        self.tabs = QTabWidget()
+        self.tabs = Tabs(self.tr("Moderation"), self.tr("What to moderate"))
         self.summary = label("", "muted")
         self._lay_out()
 
     def concerned_by(self, changes: Changes) -> bool:
-        return bool(changes.audits or changes.cases or changes.round or changes.said)
+        said = (
+            changes.said or changes.ledger
+        )  # a file that went or came: words may be with whom they are for
+        return bool(changes.audits or changes.cases or changes.round or said)
 
     def reload(self) -> None:
         """Read off the GUI thread; what is in front stays in front."""
@@ -98,7 +102,7 @@ class ModerationPage(Page):
             (self.overrides, len(found.overrides)),
             (self.replies, sum(each.told.thread.is_open for each in desk.challenges)),
         ):
-            self.tabs.setTabText(self.tabs.indexOf(tab), f"{self._titles[tab]} ({number})")
+            self.tabs.say(tab, f"{self._titles[tab]} ({number})")
         self._begin_where_work_waits(desk)
         self.summary.setText(_summary(desk))
         self.status_changed.emit(self.status())
@@ -128,12 +132,8 @@ class ModerationPage(Page):
         line.addSpacing(px(10))
         line.addWidget(self.summary)
         line.addStretch(1)
-        self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName(self.tr("Moderation"))
-        self.tabs.tabBar().setAccessibleName(self.tr("What to moderate"))
-        self.tabs.tabBar().setDrawBase(False)
         for tab, title in self._titles.items():
-            self.tabs.addTab(tab, title)
+            self.tabs.put(tab, title)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

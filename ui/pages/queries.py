@@ -9,7 +9,7 @@ from app.domain.rounds import Role, Round
 from app.domain.threads import Deed
 from app.services import threads
 from app.services.begun import BegunInAudit
-from app.services.threads import Told
+from app.services.told import Told
 from app.services.tools import pinned
 from app.workspace import Workspace
 from ui.actions import Actions

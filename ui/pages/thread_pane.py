@@ -100,6 +100,8 @@ class ThreadPane(QFrame):
             self._posts.addWidget(label(f"{name}: {value}", "caption", wraps=True))
         if post.words:
             self._posts.addWidget(label(post.words, "reading", wraps=True))
+        if post.arrived:
+            self._posts.addWidget(label(post.arrived, "caption", wraps=True))
 
     def _lay_out(self) -> None:
         px = look().px

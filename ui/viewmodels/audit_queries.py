@@ -9,7 +9,7 @@ from app.domain.ids import AnswerKey, AuditId, EntryId, RoundId
 from app.domain.rounds import Role
 from app.domain.threads import Deed, Turn
 from app.services import threads
-from app.services.threads import Told
+from app.services.told import Told
 from app.workspace import Workspace
 from ui.actions import Actions
 from ui.viewmodels.questions import Questions

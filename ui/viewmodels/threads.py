@@ -10,19 +10,20 @@ from app.domain.ids import EntryId
 from app.domain.partial_dates import words
 from app.domain.rounds import Role
 from app.domain.threads import Deed, Post, Side, Thread, ThreadKind, Turn
-from app.services.threads import Told
+from app.services.told import Told
 from ui.viewmodels.moderation import moment_words
 from ui.viewmodels.questions import Questions
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One post: who, when and what was done, and the words."""
+    """One post: who, when and what was done, and the words; of one's own, whether the other side has it."""
 
     who: str
     what: str
     words: str
     details: tuple[tuple[str, str], ...] = ()
+    arrived: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +103,16 @@ def _state(told: Told, role: Role) -> tuple[str, str]:
     if thread.turn is Turn.NOBODY:
         return _ended(thread), "good"
     if thread.turn.value == Side.LEAD.value:
-        return (_tr("For you"), "warn") if role is Role.LEAD else (_tr("With the lead"), "")
-    if role is Role.ASSESSOR:
-        return _tr("For you"), "warn"
+        return (_tr("For you"), "warn") if role is Role.LEAD else _gone_to(told, _tr("the lead"))
+    return (_tr("For you"), "warn") if role is Role.ASSESSOR else _gone_to(told, told.reader)
+
+
+def _gone_to(told: Told, whom: str) -> tuple[str, str]:
+    """Whether it only waits here, has been sent, or is known to be there."""
     if told.unsent:
         return _tr("To be sent"), "accent"
-    return _tr("With %1").replace("%1", told.reader), ""
+    words = _tr("With %1") if told.is_received else _tr("Sent to %1")
+    return words.replace("%1", whom), ""
 
 
 def _ended(thread: Thread) -> str:
@@ -122,7 +127,30 @@ def _said(post: Post, told: Told) -> Said:
     name = told.names.get(post.author, "")
     who = name or (_tr("The lead") if post.side is Side.LEAD else told.reader)
     what = _DEEDS[post.deed]
-    return Said(f"{who}, {moment_words(post.at)}", what, post.text, details(post))
+    return Said(
+        f"{who}, {moment_words(post.at)}", what, post.text, details(post), _arrived(post, told)
+    )
+
+
+def _arrived(post: Post, told: Told) -> str:
+    """How far one of one's own posts has come; "" for the other side's."""
+    delivery = told.deliveries.get(post.hash)
+    if delivery is None or post.kind is ThreadKind.SUMMARY:
+        return ""
+    mine = post.side is Side.LEAD
+    if delivery.received is not None:
+        has = _tr("%1 has it: heard %2") if mine else _tr("The lead has it: heard %2")
+        has = has.replace("%1", told.reader)
+        return has.replace("%2", moment_words(delivery.received.isoformat()))
+    if delivery.sent is not None:
+        sent = (
+            _tr("Sent %2. The next return of %1 says that it came.")
+            if mine
+            else _tr("Sent with the return of %2")
+        )
+        sent = sent.replace("%1", told.reader)
+        return sent.replace("%2", moment_words(delivery.sent.isoformat()))
+    return _tr("Not sent yet") if mine else _tr("Goes with your next return")
 
 
 def details(post: Post) -> tuple[tuple[str, str], ...]:
