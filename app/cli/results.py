@@ -17,6 +17,19 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     report = commands.add_parser("report", help="write the report as PDF, Word and Excel")
     report.add_argument("--store", type=Path, required=True, metavar="FILE")
     report.add_argument("--out", type=Path, required=True, metavar="DIR")
+    report.add_argument(
+        "--as",
+        dest="kind",
+        choices=("draft", "interim", "final"),
+        default="draft",
+        help="a final one is refused, with the reason, while something is left to clear",
+    )
+    report.add_argument(
+        "--publish",
+        choices=("dfe", "local", "nhs"),
+        default="",
+        help="with small numbers protected, for readers outside the team",
+    )
     report.add_argument("--summaries", action="store_true", help="and a summary of every case")
     report.add_argument(
         "--anonymised", action="store_true", help="summaries without what says whose they are"
@@ -46,12 +59,14 @@ def run_findings(args: argparse.Namespace) -> int:
 
 
 def run_report(args: argparse.Namespace) -> int:
-    from app.services import all_summaries, reporting, rounds
+    from app.reports.content import Status
+    from app.services import all_summaries, issuing, rounds
 
     ws = open_workspace(args.store, passphrase(args, args.store))
     with closing(ws.store):
         audit_round = rounds.current(ws)
-        written = reporting.write_report(ws, audit_round.id, args.out)
+        kind = Status(args.kind)
+        written = issuing.write_as(ws, audit_round.id, args.out, kind, args.publish)
         if args.summaries or args.anonymised:
             written += all_summaries.write_summaries(
                 ws, audit_round.id, args.out / "summaries", anonymous=args.anonymised

@@ -77,6 +77,7 @@ def board_paper(
         author=found.lead_name,
         marking=marking,
         stamp=stamp,
+        shows_fingerprint=True,
     )
 
 

@@ -84,6 +84,7 @@ def collated_report(
         author=found.lead_name,
         marking=MARKING,
         stamp=stamp,
+        shows_fingerprint=True,
         footer="For the commissioning board and the people it names. Cases appear by reference only.",
         short_title=found.name,
     )

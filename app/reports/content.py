@@ -252,6 +252,9 @@ class Document:
     short_title: str = ""  # for the running header; the title where empty
     watermark: str = ""  # behind every page of an interim report: its position
     language: str = "en-GB"
+    shows_fingerprint: bool = (
+        False  # beside the stamp, so that a print-out can be told from another
+    )
 
 
 # ---- walking a document ---------------------------------------------------------------------------
@@ -330,6 +333,16 @@ def fingerprint(document: Document) -> str:
     """Sixteen hexadecimal digits that change with anything the document says, not with when or as what it is made."""
     said = replace(document, stamp="", watermark="", status=Status.DRAFT)
     return hashlib.sha256(_canonical(said).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def with_fingerprint(document: Document) -> Document:
+    """The same with its fingerprint, in groups of four, behind the stamp; as it is where it does not show one."""
+    if not document.shows_fingerprint:
+        return document
+    held = fingerprint(document)
+    grouped = NO_BREAK_SPACE.join(held[place : place + 4] for place in range(0, len(held), 4))
+    stamp = " \N{MIDDLE DOT} ".join(filter(None, (document.stamp, f"fingerprint {grouped}")))
+    return replace(document, stamp=stamp)
 
 
 def _canonical(value: object) -> str:

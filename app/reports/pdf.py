@@ -4,7 +4,7 @@ from io import BytesIO
 from pathlib import Path
 
 from app.reports.charts import Ink
-from app.reports.content import Document, Style, fingerprint
+from app.reports.content import Document, Style, fingerprint, with_fingerprint
 from app.reports.files import Progress, silent, write_whole
 from app.reports.pdf_cover import draw_cover, draw_running_lines, draw_watermark, summary_head
 from app.reports.pdf_flow import NOTE_GAP, NOTES_ABOVE, Page, flowed, page_numbers
@@ -60,10 +60,13 @@ class Layout:
 
     def drawn(self, tell: Progress = silent) -> bytes:
         """The bytes of the PDF."""
-        document, covers, total = self.document, self.covers, self.total
+        covers, total = self.covers, self.total
         file = BytesIO()
-        canvas = TaggedCanvas(file, self.root, language=document.language, font=str(Face.REGULAR))
-        _describe(canvas, document)
+        canvas = TaggedCanvas(
+            file, self.root, language=self.document.language, font=str(Face.REGULAR)
+        )
+        _describe(canvas, self.document)
+        document = with_fingerprint(self.document)
         pen = Pen(canvas, self.setter, page_numbers(self.pages, 1 + covers))
         if covers:
             draw_watermark(pen, document)

@@ -295,6 +295,7 @@ def _document(
         blocks=tuple(blocks),
         author="",
         short_title=found.name,
+        shows_fingerprint=True,
     )
 
 

@@ -23,6 +23,7 @@ from app.reports.content import (
     Table,
     Text,
     cell_text,
+    with_fingerprint,
 )
 from app.reports.plain import one_line, plain
 from app.reports.word_footnotes import add_footnote
@@ -246,7 +247,8 @@ def page_lines(paper: Paper, document: Document) -> None:
         head.add_run(f"   {one_line(document.watermark)}").bold = True
     foot = section.footer.paragraphs[0]
     foot.style = "Note"
-    parts = [one_line(part) for part in (document.marking, document.stamp) if part]
+    stamp = with_fingerprint(document).stamp
+    parts = [one_line(part) for part in (document.marking, stamp) if part]
     foot.add_run("   ".join([*parts, "Page "]))
     _field(foot, "PAGE", "1")
     foot.add_run(" of ")

@@ -16,7 +16,6 @@ from app.domain.ids import RoundId
 from app.domain.issued import Issued, Moved, moved
 from app.domain.issued import as_kept as figures_kept
 from app.domain.partial_dates import words as day_words
-from app.files import make_folder
 from app.reports.content import Document, Status, fingerprint
 from app.reports.files import write_whole
 from app.services import findings, lead_words, quotes, reporting
@@ -140,21 +139,18 @@ def _refuse_while(what: str, problems: Sequence[ToClear]) -> None:
         raise InputRefused(f"The report {what}. {first.where}: {first.what}{others}")
 
 
-def write_published(
-    ws: Workspace, round_id: RoundId, kind: Status, profile: str, folder: Path
+def write_as(
+    ws: Workspace, round_id: RoundId, folder: Path, kind: Status, profile: str = ""
 ) -> list[Path]:
-    """The published report as PDF, Word and Excel, each whole or not there. Raises InputRefused as `report_as`."""
-    from app.reports.excel import write_excel
-    from app.reports.pdf import write_pdf
-    from app.reports.word import write_word
-
-    _found, document, _kept = report_as(ws, round_id, kind, profile)
-    make_folder(folder)
-    written = []
-    for end, write in (("pdf", write_pdf), ("docx", write_word), ("xlsx", write_excel)):
-        path = folder / f"published-report.{end}"
-        write(document, path)
-        written.append(path)
+    """The report as it would be issued now, as PDF, Word and Excel, and beside an internal one the board paper; each
+    whole or not there, the PDF first. Nothing is kept as issued. Raises InputRefused as `report_as`.
+    """
+    found, document, _kept = report_as(ws, round_id, kind, profile)
+    name = "published-report" if profile else "report"
+    written = reporting.write_formats(document, folder, name)
+    if not profile:
+        paper = folder / "board-paper.pdf"
+        written.append(reporting.write_board_paper(ws, round_id, paper, found, document))
     return written
 
 

@@ -1,6 +1,7 @@
 """Writing what leaves on paper: the collated report and the case summaries."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from app.domain.allocation_acts import readers_words
@@ -16,7 +17,7 @@ from app.domain.records import AuditState, Reading
 from app.files import make_folder
 from app.packages.records import record_from
 from app.ports import UnitOfWork
-from app.reports.content import Document
+from app.reports.content import Document, Status
 from app.services import earlier, findings, lead_words, moderation, quotes
 from app.services.forms import form_of
 from app.services.open_audit import OpenAudit
@@ -51,35 +52,49 @@ def write_report(
 
     `found` as for `report_of`.
     """
-    from app.reports.excel import write_excel
-    from app.reports.pdf import write_pdf
-    from app.reports.word import write_word
-
     found, document = report_of(ws, round_id, found, stamped=True)
-    make_folder(folder)
-    written = []
-    for name, write in (
-        ("report.pdf", write_pdf),
-        ("report.docx", write_word),
-        ("report.xlsx", write_excel),
-    ):
-        write(document, folder / name)
-        written.append(folder / name)
+    written = write_formats(document, folder, "report")
     written.append(write_board_paper(ws, round_id, folder / "board-paper.pdf", found))
     return written
 
 
+def write_formats(document: Document, folder: Path, name: str) -> list[Path]:
+    """`name` as PDF, Word and Excel, the PDF first; each file is whole or not there. Raises InputRefused."""
+    from app.reports.excel import write_excel
+    from app.reports.pdf import write_pdf
+    from app.reports.word import write_word
+
+    make_folder(folder)
+    written = []
+    for end, write in (("pdf", write_pdf), ("docx", write_word), ("xlsx", write_excel)):
+        written.append(folder / f"{name}.{end}")
+        write(document, written[-1])
+    return written
+
+
 def write_board_paper(
-    ws: Workspace, round_id: RoundId, path: Path, found: Findings | None = None
+    ws: Workspace,
+    round_id: RoundId,
+    path: Path,
+    found: Findings | None = None,
+    as_report: Document | None = None,
 ) -> Path:
-    """The two pages for the board as a PDF at `path`, whole or not at all; `found` as for `report_of`."""
+    """The two pages for the board as a PDF at `path`, whole or not at all; `found` as for `report_of`.
+
+    `as_report` is the report it goes with: the paper is as final as that, and says the same position.
+    """
     from app.reports.board_paper import board_paper
     from app.reports.collated import MARKING
     from app.reports.pdf import write_pdf
 
     found = found or findings.findings(ws, round_id)
     words = lead_words.lead_words(ws, round_id)
-    write_pdf(board_paper(found, words, lead_words.scale(), _stamp(ws), MARKING), path)
+    paper = board_paper(found, words, lead_words.scale(), _stamp(ws), MARKING)
+    if as_report is not None:
+        paper = replace(paper, status=as_report.status, watermark=as_report.watermark)
+    if paper.status is not Status.FINAL:
+        paper = replace(paper, subtitle=f"{paper.subtitle} ({paper.status})")
+    write_pdf(paper, path)
     return path
 
 

@@ -66,3 +66,25 @@ def test_the_report_and_a_summary_of_every_case_are_written(merged, capsys):
         "report.xlsx",
         "summaries",
     ]
+
+
+def test_an_interim_report_says_its_position_and_a_final_one_is_refused_in_a_sentence(
+    merged, capsys
+):
+    out = merged.folder / "interim"
+    status, _said, err = called(merged, capsys, "report", "--out", out, "--as", "interim")
+    assert (status, err) == (0, "")
+    for name in ("report.pdf", "board-paper.pdf"):
+        for page in PdfReader(out / name).pages:
+            assert "Position at " in page.extract_text(), name
+    status, said, err = called(merged, capsys, "report", "--out", out / "f", "--as", "final")
+    assert (status, said) == (1, "")
+    assert err.startswith("The report cannot be final yet. Packs and returns: ")
+    assert not (out / "f").exists()
+
+
+def test_a_published_report_is_written_under_a_name_of_its_own(merged, capsys):
+    out = merged.folder / "published"
+    assert called(merged, capsys, "report", "--out", out, "--publish", "dfe")[0] == 0
+    ends = {"pdf", "docx", "xlsx"}
+    assert {path.name for path in out.iterdir()} == {f"published-report.{end}" for end in ends}

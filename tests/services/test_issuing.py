@@ -54,6 +54,16 @@ def test_an_interim_report_says_what_is_out_on_every_page(small, lead, sent):
     assert "Could what is out change the headlines?" in text_of(pdf)
 
 
+def test_the_fingerprint_stands_at_the_foot_of_every_page(small, lead, sent):
+    returns.merge(lead, small.round_id, [sent])
+    made, _ = issuing.issue(lead, small.round_id, Status.DRAFT)
+    pages = PdfReader(BytesIO(issuing.issued_pdf(lead, small.round_id, 1))).pages
+    mark = made.fingerprint
+    grouped = " ".join(mark[place : place + 4] for place in range(0, 16, 4))
+    said = [sheet.extract_text().replace("\u00a0", " ") for sheet in pages]
+    assert all(f"fingerprint {grouped}" in each for each in said)
+
+
 def test_a_draft_has_no_position(small, lead, sent):
     returns.merge(lead, small.round_id, [sent])
     issuing.issue(lead, small.round_id, Status.DRAFT)

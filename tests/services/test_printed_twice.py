@@ -48,7 +48,7 @@ def worded(small, tmp_path):
 def printed(lead, here, folder):
     """Every kind of report in every format, by file name."""
     reporting.write_report(lead, here, folder)
-    issuing.write_published(lead, here, Status.DRAFT, "dfe", folder)
+    issuing.write_as(lead, here, folder, Status.DRAFT, "dfe")
     _found, document = reporting.report_of(lead, here, stamped=True)
     _found, interim, _kept = issuing.report_as(lead, here, Status.INTERIM)
     for kind in KINDS:

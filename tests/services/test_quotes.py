@@ -66,7 +66,7 @@ def test_only_an_approved_text_is_printed_and_the_original_in_no_format(lead, re
     quotes.keep(lead, returned, held.passage, SAFE, approved=True)
     said = everything_of(lead, returned, tmp_path / "approved")
     assert said.count(SAFE) == 3  # PDF, Word, Excel
-    issuing.write_published(lead, returned, Status.DRAFT, "dfe", tmp_path / "published")
+    issuing.write_as(lead, returned, tmp_path / "published", Status.DRAFT, "dfe")
     published = everything(tmp_path / "published")
     assert published.count(SAFE) == 3
     assert "Thistlethwaite" not in said + published

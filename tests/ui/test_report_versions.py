@@ -1,6 +1,7 @@
 """The report page's ways out: draft, interim, final; versions kept, compared and saved again."""
 
 import pytest
+from pypdf import PdfReader
 
 from app.domain.conclusions import Basis, Conclusion
 from app.services import issuing, lead_words
@@ -55,6 +56,19 @@ def test_a_final_report_that_must_wait_says_why_and_cannot_be_issued(qtbot, page
     as_kind(qtbot, page, "interim")
     assert page.issue.isEnabled()
     assert words(page) == ""
+
+
+def test_what_is_saved_is_what_is_shown(qtbot, page, problems, tmp_path):
+    as_kind(qtbot, page, "interim")
+    page.save_to(tmp_path / "interim")
+    until(qtbot, (tmp_path / "interim" / "board-paper.pdf").exists)
+    for name in ("report.pdf", "board-paper.pdf"):
+        for sheet in PdfReader(tmp_path / "interim" / name).pages:
+            assert "Position at " in sheet.extract_text(), name
+    as_kind(qtbot, page, "final")
+    page.save_to(tmp_path / "final")
+    until(qtbot, lambda: any("cannot be final yet" in str(each) for each in problems))
+    assert not (tmp_path / "final").exists()
 
 
 def test_what_the_lead_wrote_wrongly_waits_too(qtbot, page):

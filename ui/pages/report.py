@@ -15,7 +15,7 @@ from app.domain.rounds import Round
 from app.reports.chart_content import Tone
 from app.reports.content import Callout, Status
 from app.reports.rendering import PageImage, Pages
-from app.services import all_summaries, issuing, reporting
+from app.services import all_summaries, issuing
 from app.workspace import Workspace
 from ui.actions import Actions
 from ui.forms.choices import SegmentRow
@@ -143,10 +143,11 @@ class ReportPage(Page):
         ClearingDialog(self._waits, self).open()
 
     def save_to(self, folder: Path) -> None:
-        """The collated report as PDF, Word and Excel."""
+        """The report as it is shown, as PDF, Word and Excel; a final one that must wait is refused in words."""
+        kind, profile = self._kind, self._profile
         self.actions_.perform_in_background(
             self,
-            lambda _report: self._saved(folder),
+            lambda _report: self._saved(folder, kind, profile),
             lambda: self.tell(self.tr("The report is saved"), str(folder)),
         )
 
@@ -228,11 +229,8 @@ class ReportPage(Page):
             self._printing = None
             self.tell(self.tr("Sent to the printer"), "")
 
-    def _saved(self, folder: Path) -> Changes:
-        if self._profile:
-            issuing.write_published(self._ws, self._round.id, self._kind, self._profile, folder)
-        else:
-            reporting.write_report(self._ws, self._round.id, folder)
+    def _saved(self, folder: Path, kind: Status, profile: str) -> Changes:
+        issuing.write_as(self._ws, self._round.id, folder, kind, profile)
         return Changes()
 
     def _summaries_saved(self, folder: Path, report: Report, *, anonymous: bool) -> Changes:
