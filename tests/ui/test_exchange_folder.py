@@ -204,7 +204,8 @@ def test_queries_pressed_open_twice_are_told_once_and_as_new(
     mine.actions_.perform_in_background(mine, lambda _report: Changes(), lambda: done.append(True))
     until(qtbot, lambda: bool(done))
     assert not parcels.waiting(assessor, small.round_id)
-    assert any("1 new. It stands on the answers" in each for each in told_by(mine))
+    # a callout is shown with the next turn of the event loop
+    until(qtbot, lambda: any("1 new. It stands on the answers" in each for each in told_by(mine)))
 
 
 def told_by(page):
