@@ -157,7 +157,7 @@ class AtTheDesk:
         return page
 
     def open_case(self) -> Took:
-        return timed(lambda: self._desk.open_audit(self._audit_id))
+        return timed(lambda: self._desk.case.open(self._audit_id))
 
     def switch(self) -> list[Took]:
         """Through all sections that were seen before."""

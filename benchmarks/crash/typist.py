@@ -74,7 +74,7 @@ class Typist:
         self._program.window.show()
         self._program.window.activateWindow()
         self._settle()
-        self._desk.open_audit(self._audit_in_hand())
+        self._desk.case.open(self._audit_in_hand())
         self._page.audit.saved.connect(self._shown_as_saved)
         self._typed: dict[AnswerKey, str] = {}
         self._held: QuestionPart | None = None

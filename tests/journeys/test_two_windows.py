@@ -124,7 +124,7 @@ def test_pack_audit_return_query_answer_correction_final(qtbot, small, window_on
     audit_id = next(
         each.id for each in audits_in(mine, small.round_id) if each.card.reading == "sole"
     )
-    doors._desk.open_audit(audit_id)
+    doors._desk.case.open(audit_id)
     both.until(lambda: assessor.window.here == "audit")
     desk = page_of(assessor, "audit", AuditPage)
     titles = [section.title for section in desk.audit.sections]

@@ -119,7 +119,7 @@ def test_a_lead_is_asked_nothing(qtbot, small, window_on):
 def test_what_is_being_typed_is_saved_before_it_locks_by_itself(qtbot, small, worked):
     program, doors = worked
     audit_id = first_audit(small, doors)
-    doors._desk.open_audit(audit_id)
+    doors._desk.case.open(audit_id)
     page = page_of(program, "audit", AuditPage)
     page.show_section(last_section_of(page))
     program.window.activateWindow()

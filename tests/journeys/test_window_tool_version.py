@@ -53,7 +53,7 @@ def test_an_audit_that_is_open_when_the_update_comes_is_opened_again(
         update = tool_versions.write_update(ws, small.round_id, tmp_path / "out").path
     program, doors = window_on(small.store("a"))
     unlock(qtbot, program)
-    doors._desk.open_audit(audit.id)
+    doors._desk.case.open(audit.id)
     before = page_of(program, "audit", AuditPage)
     assert before.audit.audit.tool.version == "1.0"
     program.window.go_to("exchange")
@@ -63,7 +63,7 @@ def test_an_audit_that_is_open_when_the_update_comes_is_opened_again(
     assert program.window.page("audit") is None
     program.window.go_to("cases")
     assert isinstance(program.window.pages.currentWidget(), CasesPage)
-    doors._desk.open_audit(audit.id)
+    doors._desk.case.open(audit.id)
     after = page_of(program, "audit", AuditPage)
     assert after.audit.audit.tool.version == "2.0"
     assert after.audit.audit.asked_again() == ("/RC/RC9",)

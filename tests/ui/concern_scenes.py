@@ -47,7 +47,7 @@ def begun(program, _made, _ws, _small):
 
 
 def about_a_case(program, made, ws, small):
-    made.open_audit(audits_in(ws, small.round_id)[0].id)
+    made.case.open(audits_in(ws, small.round_id)[0].id)
     program.window.concern_wanted.emit()
     page = program.window.pages.currentWidget()
     page.model.put(what=LONG, office="District A", since="Monday")

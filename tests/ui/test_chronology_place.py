@@ -33,7 +33,7 @@ def test_the_place_is_of_the_case_opened_last(at_desk):
     chosen(window)
     window.go_to("cases")
     for audit_id in (first, second):
-        desk_.open_audit(audit_id)
+        desk_.case.open(audit_id)
         page = chosen(window)
         assert isinstance(page, ChronologyPage)
         assert page.log.audit.audit.id == audit_id

@@ -129,7 +129,7 @@ def test_the_call_just_noted_comes_into_view_below_a_long_list_of_numbers(qtbot,
     offices = [replace(ELSEWHERE, office=f"District {n}") for n in range(12)]
     with desk(small.store("a"), small.round_id, (DUTY, NIGHT, *offices)) as (program, made, ws):
         program.window.resize(1366, 740)
-        made.open_audit(audits_in(ws, small.round_id)[0].id)
+        made.case.open(audits_in(ws, small.round_id)[0].id)
         press(program)
         page = front(program)
         come_up(qtbot, program.window)
@@ -187,8 +187,8 @@ def test_what_was_raised_in_error_stays_with_its_reason(small, at_a):
 def test_from_an_audit_it_is_about_that_case_and_one_thing_with_its_answers(small, at_a):
     program, made, ws = at_a
     audit_id = audits_in(ws, small.round_id)[0].id
-    made.open_audit(audit_id)
-    model, audit = made._open, made._audit
+    made.case.open(audit_id)
+    model, audit = made.case.model, made.case.audit
     touched = []
     model.changed.connect(touched.extend)
     press(program)
@@ -212,19 +212,19 @@ def test_from_an_audit_it_is_about_that_case_and_one_thing_with_its_answers(smal
 
 def test_a_no_beside_its_page_is_said_at_the_question_and_on_check_and_sign(small, at_a):
     program, made, ws = at_a
-    made.open_audit(audits_in(ws, small.round_id)[0].id)
-    now = made._audit.form.key_of("OJ5_now")
-    item = made._open.item_of(now)
-    card = QuestionCard(item, made._open)
-    made._open.changed.connect(card.follow)
+    made.case.open(audits_in(ws, small.round_id)[0].id)
+    now = made.case.audit.form.key_of("OJ5_now")
+    item = made.case.model.item_of(now)
+    card = QuestionCard(item, made.case.model)
+    made.case.model.changed.connect(card.follow)
     assert card.concern.isHidden()
     press(program)
     write(front(program).what, "Left alone")
-    made._open.edit(now, Answer(value="no"))
+    made.case.model.edit(now, Answer(value="no"))
     said = "An immediate concern is on record, but 13.5 does not say yes"
     assert card.concern.text().startswith(said)
     assert not card.concern.isHidden()
-    made._check()
+    made.case._check()
     checking = front(program, CompletePage)
     assert any(each.startswith(said) for each in words_on(checking))
     assert not checking.sign.isEnabled()
@@ -235,7 +235,7 @@ def test_a_no_beside_its_page_is_said_at_the_question_and_on_check_and_sign(smal
     )
     go.click()
     page = front(program)
-    assert page.model.ref == made._audit.card.ref
+    assert page.model.ref == made.case.audit.card.ref
     write(page.why, "Another file was meant")
     page.raise_in_error()
     assert page.model.is_finished
@@ -246,7 +246,7 @@ def test_a_no_beside_its_page_is_said_at_the_question_and_on_check_and_sign(smal
 def test_the_red_line_leads_to_one_or_to_several(small, at_a):
     program, made, ws = at_a
     for number, words in enumerate(("See it", "See them")):
-        made.open_audit(audits_in(ws, small.round_id)[number].id)
+        made.case.open(audits_in(ws, small.round_id)[number].id)
         press(program)
         write(front(program).what, "Left alone")
         assert program.window.concern.offer.text() == words
@@ -255,23 +255,23 @@ def test_the_red_line_leads_to_one_or_to_several(small, at_a):
 @pytest.mark.parametrize("name", ["chronology", "chronology_paper"])
 def test_from_the_chronology_of_a_case_it_is_about_that_case(small, at_a, name):
     program, made, ws = at_a
-    made.open_audit(audits_in(ws, small.round_id)[0].id)
-    made._show_chronology()
+    made.case.open(audits_in(ws, small.round_id)[0].id)
+    made.case.show_chronology()
     if name == "chronology_paper":
-        made._show_chronology_paper()
+        made.case.show_chronology_paper()
     press(program)
-    assert front(program).model.ref == made._audit.card.ref
+    assert front(program).model.ref == made.case.audit.card.ref
 
 
 def test_a_yes_at_the_audits_own_question_leads_to_the_page_with_what_was_said(small, at_a):
     program, made, ws = at_a
-    made.open_audit(audits_in(ws, small.round_id)[0].id)
-    made._open.edit(made._audit.form.key_of("OJ5_now"), Answer(value="yes"))
-    say(made._audit, "OJ5_what", "Nobody has seen the child.")
+    made.case.open(audits_in(ws, small.round_id)[0].id)
+    made.case.model.edit(made.case.audit.form.key_of("OJ5_now"), Answer(value="yes"))
+    say(made.case.audit, "OJ5_what", "Nobody has seen the child.")
     assert program.window.concern.isVisible()
     program.window.see_concern()
     page = front(program)
-    assert page.model.ref == made._audit.card.ref
+    assert page.model.ref == made.case.audit.card.ref
     assert page.what.toPlainText() == "Nobody has seen the child."
     assert kept(ws, small) == []
     page.note_call(NIGHT)
@@ -281,10 +281,10 @@ def test_a_yes_at_the_audits_own_question_leads_to_the_page_with_what_was_said(s
 def test_a_page_opened_again_without_its_audit_still_answers_there(small, at_a):
     program, made, ws = at_a
     audit_id = audits_in(ws, small.round_id)[0].id
-    made.open_audit(audit_id)
+    made.case.open(audit_id)
     press(program)
     write(front(program).what, "first")
-    made._open = made._audit = None
+    made.case.put_down()
     program.window.see_concern()
     write(front(program).what, "second")
     (audit,) = (each for each in audits_in(ws, small.round_id) if each.id == audit_id)
@@ -293,14 +293,14 @@ def test_a_page_opened_again_without_its_audit_still_answers_there(small, at_a):
 
 def test_a_signed_audit_keeps_its_answers_and_its_concern_goes_on(small, at_a):
     program, made, ws = at_a
-    made.open_audit(audits_in(ws, small.round_id)[0].id)
+    made.case.open(audits_in(ws, small.round_id)[0].id)
     press(program)
     page = front(program)
     write(page.what, "Left alone")
-    made._audit._sign(ws.now())
+    made.case.audit._sign(ws.now())
     write(page.what, "Left alone, again")
     assert kept(ws, small)[0].body["what"] == "Left alone, again"
-    assert made._audit.state(made._audit.form.key_of("OJ5_what")).value == "Left alone"
+    assert made.case.audit.state(made.case.audit.form.key_of("OJ5_what")).value == "Left alone"
 
 
 def test_before_a_round_is_there_the_key_says_what_to_do(small, dressed):

@@ -174,11 +174,11 @@ def test_what_the_assessor_says_on_the_card_is_in_the_history(qtbot, small, dres
     with desk(small.store("a"), small.round_id) as (program, made, ws):
         cases = program.window.go_to("cases")
         audit_id = cases._chosen
-        made.open_audit(audit_id)
+        made.case.open(audit_id)
         program.window.go_to("cases")
         cases.card.file.outcome.segments["produced"].click()
         assert "Produced" in " ".join(each.words for each in cases._shelf.file(audit_id).told)
-        assert made._audit.beside.rows  # the audit in hand knows of it and can go on
+        assert made.case.audit.beside.rows  # the audit in hand knows of it and can go on
         with ws.begin() as work:
             keys = [event.key for event in work.audits.events(audit_id)]
         assert "/audit-desk/produced#1/outcome" in keys

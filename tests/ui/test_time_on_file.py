@@ -44,10 +44,10 @@ def window(qtbot, dressed, ws):
     desk = Desk(program, held)
     desk.settle()
     audit_id = audits_in(held, round_id)[0].id
-    desk.open_audit(audit_id)
-    say(desk._audit, "OJ4_confidence", "high")
+    desk.case.open(audit_id)
+    say(desk.case.audit, "OJ4_confidence", "high")
     yield program.window, desk, lambda: OpenAudit(held, audit_id).header.minutes
-    desk._end_time()
+    desk.case.end_time()
     desk._end_practice()
     program.background.close()
 
@@ -64,7 +64,7 @@ def test_presses_in_the_audit_are_counted_saved_and_shown(window, clock):
     keys(shown, clock, 13)
     assert minutes() == 10  # twelve counted, saved at every fifth
     assert shown.page("audit").head.time.text() == "10 min on file"
-    desk._keep_time()
+    desk.case.keep_time()
     assert minutes() == 12
 
 
@@ -73,12 +73,12 @@ def test_another_page_in_front_counts_nothing(window, clock):
     keys(shown, clock, 3)
     shown.go_to("exchange")
     keys(shown, clock, 30)
-    desk._keep_time()
+    desk.case.keep_time()
     assert minutes() == 2
 
 
 def test_leaving_the_store_saves_what_was_counted(window, clock):
     shown, desk, minutes = window
     keys(shown, clock, 4)
-    desk._end_time()
+    desk.case.end_time()
     assert minutes() == 3
