@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.domain.disclosure_proof import Range, Sum, Witness, holds, spread_of, witnesses_for
+from app.domain.disclosure_same import OneName
 from app.domain.errors import AuditError
 
 _ANY = (
@@ -103,20 +104,36 @@ def protect(linked: Linked, profile: Profile, width: int = 2) -> Protection:
     most it can be; for every other hidden one, that it is not a single number.
     Raises CannotProtect where no hiding is enough while totals are shown.
     """
+    one, merged = _merged(linked)
     hidden: dict[str, Hidden] = {}
     witnesses: list[Witness] = []
     stuck: set[str] = set()
-    for part in _apart(linked):
+    for part in _apart(merged):
         try:
             made = _protected(part, profile, width)
         except CannotProtect as cannot:
             stuck.update(cannot.counts)
             continue
         hidden |= made.hidden
-        witnesses += [{**linked.counts, **each} for each in made.witnesses]
+        witnesses += [{**linked.counts, **one.spread(each)} for each in made.witnesses]
     if stuck:
-        raise CannotProtect(stuck)
-    return Protection(profile, dict(sorted(hidden.items())), tuple(witnesses))
+        raise CannotProtect(one.spread(dict.fromkeys(stuck)))
+    return Protection(profile, dict(sorted(one.spread(hidden).items())), tuple(witnesses))
+
+
+def _merged(linked: Linked) -> tuple[OneName, Linked]:
+    """Counts that the sums say are equal under one name: hidden or shown together, and changed at once in a witness."""
+    one = OneName(linked.counts, linked.sums)
+    opened = {one.of(name) for name in linked.open}
+    unprinted = {name for name, names in one.groups.items() if linked.unprinted.issuperset(names)}
+    counts = {name: linked.counts[name] for name in one.groups}
+    return one, Linked(
+        counts,
+        one.sums(linked.sums),
+        frozenset(opened),
+        frozenset(unprinted),
+        one.known(linked.known),
+    )
 
 
 def _apart(linked: Linked) -> Iterable[Linked]:
