@@ -25,10 +25,14 @@ _WHOLES_COST = 4  # a total is worth more to its reader than one of its parts
 
 
 class CannotProtect(AuditError):
-    """The counts named can be worked out as long as the totals are shown."""
+    """The counts named can be worked out as long as the totals are shown.
 
-    def __init__(self, counts: Iterable[str]) -> None:
-        self.counts = tuple(sorted(counts))
+    `parts` has them in groups that say nothing of each other: each has to be mended by itself.
+    """
+
+    def __init__(self, *parts: Iterable[str]) -> None:
+        self.parts = tuple(frozenset(each) for each in parts)
+        self.counts = tuple(sorted(frozenset().union(*self.parts)))
         super().__init__(
             f"{len(self.counts)} small numbers could be worked out from the totals beside them: "
             "leave this table out, publish its totals only, or join some of its rows."
@@ -107,17 +111,17 @@ def protect(linked: Linked, profile: Profile, width: int = 2) -> Protection:
     one, merged = _merged(linked)
     hidden: dict[str, Hidden] = {}
     witnesses: list[Witness] = []
-    stuck: set[str] = set()
+    stuck: list[Iterable[str]] = []
     for part in _apart(merged):
         try:
             made = _protected(part, profile, width)
         except CannotProtect as cannot:
-            stuck.update(cannot.counts)
+            stuck.append(one.spread(dict.fromkeys(cannot.counts)))
             continue
         hidden |= made.hidden
         witnesses += [{**linked.counts, **one.spread(each)} for each in made.witnesses]
     if stuck:
-        raise CannotProtect(one.spread(dict.fromkeys(stuck)))
+        raise CannotProtect(*stuck)
     return Protection(profile, dict(sorted(one.spread(hidden).items())), tuple(witnesses))
 
 
@@ -217,7 +221,8 @@ def since(now: Linked, earlier: Linked, shown_earlier: Protection, tag: str) -> 
         difference = f"{tag}+{name}"
         counts[difference] = now.counts[name] - earlier.counts[name]
         unprinted.add(difference)
-        known[difference] = (-_ANY, _ANY)  # a correction may have taken some away
+        # Cases that were counted are counted still, unless a correction took some away: then nothing is known.
+        known[difference] = (0 if counts[difference] >= 0 else -_ANY, _ANY)
         sums.append(Sum(name, (f"{tag}:{name}", difference)))
     return Linked(counts, tuple(sums), frozenset(opened), frozenset(unprinted), known)
 

@@ -78,6 +78,7 @@ def published_report(
     """
     tables, said = list(tables_of(found)), figures_said(found, words)
     left_out: list[str] = []
+    figures = frozenset(said)
     while True:
         linked = linked_counts(found, tables, said)
         whole = linked
@@ -87,18 +88,18 @@ def published_report(
             protection = protect(whole, profile)
             break
         except CannotProtect as stuck:
-            names = {_own_name(name) for name in stuck.counts}
-            dropped = _to_drop(tables, names)
-            if dropped is not None:
-                left_out.append(dropped.title)
-                tables.remove(dropped)
+            hit = [{_own_name(name) for name in part} for part in stuck.parts]
+            dropped = [each for each in (_to_drop(tables, names) for names in hit) if each]
+            if dropped:
+                left_out += dict.fromkeys(each.title for each in dropped)
+                tables = [each for each in tables if each not in dropped]
             elif said:
-                said = _without(said, names)
+                said = _without(said, set().union(*hit))
             else:
                 raise
     if not is_proved(whole, protection):
         raise CannotProtect(protection.hidden)
-    shown = _Shown(linked, protection, frozenset(said))
+    shown = _Shown(linked, protection, figures, frozenset(said))
     document = _document(found, words, tables, shown, left_out)
     return Published(document, linked, protection, tuple(left_out))
 
@@ -221,10 +222,11 @@ def _for(held: Recommendation) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """Counts as they are printed; of the figures in the lead's words only `said` are."""
+    """Counts as they are printed; of the `figures` in the lead's words only those `said` are."""
 
     linked: Linked
     protection: Protection
+    figures: frozenset[str]
     said: frozenset[str]
 
     def count(self, name: str) -> str:
@@ -234,7 +236,8 @@ class _Shown:
         """References as the published tables show them; never more of a figure than its table does."""
         text = without_citations(text)
         for each in references(text):
-            text = text.replace(each.typed, self.figure(each.name))
+            if each.name in self.figures:  # other words in braces stay as they were typed
+                text = text.replace(each.typed, self.figure(each.name))
         return text
 
     def figure(self, name: str) -> str:

@@ -7,7 +7,6 @@ and tries every possible number for each hidden one. Uses nothing of how the rep
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 
 import docx
@@ -21,6 +20,8 @@ COUNTED = re.compile(r"([\d,]+) of the ([\d,]+) files drawn")
 SAID = re.compile(r"«([^»]+)» (?:about )?([\d,]+) of ([\d,]+)")
 _LABELLED = re.compile(r"^Table \d+[:.]?\s*")
 Cell = tuple[str, str]  # the title of its table, and what the row says
+Sum = tuple[Cell, tuple[Cell, ...]]  # a whole, and its parts
+Ranges = dict[Cell, tuple[int, int]]  # from and to, both possible
 ALL, SAMPLE = ("", "all"), ("", "sample")
 
 
@@ -30,7 +31,7 @@ class Known:
 
     shown: dict[Cell, int] = field(default_factory=dict)
     hidden: set[Cell] = field(default_factory=set)
-    sums: list[tuple[Cell, tuple[Cell, ...]]] = field(default_factory=list)
+    sums: list[Sum] = field(default_factory=list)
 
     def add(self, other: "Known") -> None:
         self.shown |= other.shown
@@ -102,7 +103,7 @@ def known_from(
 STATES = ("Not recorded", "Not applicable", "Could not look", "Not answered", "Not asked")
 
 
-def _adds_up(title: str, rows: Sequence[str]) -> Iterable[tuple[Cell, tuple[Cell, ...]]]:
+def _adds_up(title: str, rows: Sequence[str]) -> Iterable[Sum]:
     if "Cases where it was due" in rows:
         parts = [each for each in rows if each != "Cases where it was due"]
         yield _cell(title, "Cases where it was due"), tuple(_cell(title, each) for each in parts)
@@ -124,50 +125,70 @@ def _number(text: str) -> int:
 def worked_out(known: Known) -> dict[Cell, int]:
     """The hidden cells for which one number alone fits all that is printed."""
     most = max(known.shown.values())
+    ranges = _narrowed(known.sums, _ranges(known, most))
+    assert ranges is not None, "nothing fits: the adversary has misread something"
     found = {}
-    for cell in sorted(known.hidden):
-        fits = []
-        for value in range(1, most + 1):
-            if _possible(known, {cell: value}, most):
-                fits.append(value)
-            if len(fits) > 1:
-                break
-        if len(fits) == 1:
-            found[cell] = fits[0]
-        assert fits, f"nothing fits {cell}: the adversary has misread something"
+    for sums in _apart(known.sums, ranges):
+        inside = {cell for whole, parts in sums for cell in (whole, *parts)}
+        for cell in sorted(known.hidden & inside):
+            only = _only_number(sums, ranges, cell)
+            if only is not None:
+                found[cell] = only
     return found
 
 
-def _possible(known: Known, fixed: Mapping[Cell, int], most: int) -> bool:
-    ranges: dict[Cell, tuple[int, int]] = {}
+def _ranges(known: Known, most: int) -> Ranges:
+    ranges: Ranges = {}
     for whole, parts in known.sums:
         for cell in (whole, *parts):
             ranges[cell] = (1, most) if cell in known.hidden else (0, most)
-    ranges |= {cell: (number, number) for cell, number in known.shown.items()}
     # A cell that is hidden in its table and shown in a sentence is shown.
-    for cell, number in fixed.items():
-        low, high = ranges.get(cell, (1, most))
-        if not low <= number <= high:
-            return False
-        ranges[cell] = (number, number)
-    return _filled(known.sums, ranges, count())
+    return ranges | {cell: (number, number) for cell, number in known.shown.items()}
 
 
-def _filled(sums, ranges, steps) -> bool:  # type: ignore[no-untyped-def]
+def _apart(sums: Sequence[Sum], ranges: Ranges) -> list[list[Sum]]:
+    """The sums in groups which share no cell whose number is open: what is tried in one says nothing of the others."""
+    groups: list[tuple[set[Cell], list[Sum]]] = []
+    for each in sums:
+        open_cells = {one for one in (each[0], *each[1]) if ranges[one][0] < ranges[one][1]}
+        met = [group for group in groups if group[0] & open_cells]
+        groups = [group for group in groups if not group[0] & open_cells]
+        held = [one for group in met for one in group[1]]
+        groups.append((open_cells.union(*(group[0] for group in met)), [*held, each]))
+    return [group[1] for group in groups]
+
+
+def _only_number(sums: Sequence[Sum], ranges: Ranges, cell: Cell) -> int | None:
+    fits = []
+    for value in range(ranges[cell][0], ranges[cell][1] + 1):
+        if _filled(sums, {**ranges, cell: (value, value)}):
+            fits.append(value)
+        if len(fits) > 1:
+            return None
+    assert fits, f"nothing fits {cell}: the adversary has misread something"
+    return fits[0]
+
+
+def _filled(sums: Sequence[Sum], ranges: Ranges) -> bool:
+    """Whether whole numbers in these ranges make every sum true: all are tried that narrowing leaves."""
     narrowed = _narrowed(sums, dict(ranges))
     if narrowed is None:
         return False
-    open_cells = [cell for cell, (low, high) in narrowed.items() if low < high]
-    if not open_cells or next(steps) > 2_000:
-        return True  # given up: taken as possible
-    cell = min(open_cells, key=lambda one: narrowed[one][1] - narrowed[one][0])
-    low, high = narrowed[cell]
-    return any(
-        _filled(sums, {**narrowed, cell: (value, value)}, steps) for value in range(low, high + 1)
-    )
+    for group in _apart(sums, narrowed):
+        inside = {cell for whole, parts in group for cell in (whole, *parts)}
+        open_cells = [cell for cell in inside if narrowed[cell][0] < narrowed[cell][1]]
+        if not open_cells:
+            continue
+        cell = min(open_cells, key=lambda one: (narrowed[one][1] - narrowed[one][0], one))
+        low, high = narrowed[cell]
+        if not any(
+            _filled(group, {**narrowed, cell: (value, value)}) for value in range(low, high + 1)
+        ):
+            return False
+    return True
 
 
-def _narrowed(sums, ranges):  # type: ignore[no-untyped-def]
+def _narrowed(sums: Sequence[Sum], ranges: Ranges) -> Ranges | None:
     """Every range as narrow as the sums make it; None where one is empty."""
     moved = True
     while moved:
@@ -176,13 +197,8 @@ def _narrowed(sums, ranges):  # type: ignore[no-untyped-def]
             low, high = (sum(ranges[part][end] for part in parts) for end in (0, 1))
             wants = [(whole, low, high)]
             for part in parts:
-                wants.append(
-                    (
-                        part,
-                        ranges[whole][0] - (high - ranges[part][1]),
-                        ranges[whole][1] - (low - ranges[part][0]),
-                    )
-                )
+                least = ranges[whole][0] - (high - ranges[part][1])
+                wants.append((part, least, ranges[whole][1] - (low - ranges[part][0])))
             for cell, least, most in wants:
                 old = ranges[cell]
                 new = (max(old[0], least), min(old[1], most))
