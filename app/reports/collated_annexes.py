@@ -168,8 +168,14 @@ def _question(line: QuestionLine, counts: Tally) -> tuple[Cell, ...]:
 
 
 def _double_readings(found: Findings) -> Iterable[Block]:
+    if found.not_blind:
+        yield Paragraph(
+            f"Left out of agreement, because one person wrote in both readings: {', '.join(found.not_blind)}."
+        )
     if not found.pairs:
-        yield Paragraph("No case was read twice.")
+        yield Paragraph(
+            "No other case was read twice." if found.not_blind else "No case was read twice."
+        )
         return
     compared = [
         agreement(line.path, found.pairs) for line in found.questions if line.kind in COMPARED

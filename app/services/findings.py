@@ -20,6 +20,7 @@ from app.ports import UnitOfWork
 from app.services import coding, concern_acts, concerns, conversations, diary, moderation, threads
 from app.services.achieved import achieved_in
 from app.services.allocation_acts import told
+from app.services.blindness import wrote_both
 from app.services.case_facts import OF_THE_ROUND
 from app.services.counting import COUNTED_KINDS
 from app.services.files_found import files_found
@@ -63,6 +64,7 @@ def _assembled(
     everything = [read.counted for read in reads]
     audits = counted_once(everything)
     firsts = _first_readings(work, audit_round.id)
+    seen = wrote_both(views, work.audits.allocations(audit_round.id))
     became, draws = achieved_in(work, audit_round.id, views), work.frames.draws(audit_round.id)
     files = files_found(work, audit_round.id, _said_of_files(reads), {each.ref for each in audits})
     return Findings(
@@ -86,7 +88,8 @@ def _assembled(
         tool_title=tool.title,
         tool_version=tool.version,
         audits=tuple(sorted(audits, key=lambda audit: audit.ref)),
-        pairs=tuple(double_read([read.own for read in reads])),
+        pairs=tuple(double_read([read.own for read in reads if read.case_id not in seen])),
+        not_blind=tuple(sorted(case.ref for case in cases if case.id in seen)),
         questions=tuple(_lines_asked(tool, audit_round, cases)),
         standards=tuple(_standard_line(tool, standard) for standard in tool.standards),
         concerns=tuple(_concern_lines(work, audit_round, reads)),

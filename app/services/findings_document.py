@@ -32,6 +32,7 @@ def as_document(found: Findings) -> dict[str, Any]:
             "by_district": dict(found.by_district),
             "first_readings_by_assessor": dict(found.first_readings),
             "second_readings": len(found.pairs),
+            "not_blind": list(found.not_blind),
             "counted": len(found.audits),
             "conflicting": found.conflicting,
             "unfinished": found.unfinished,

@@ -20,6 +20,7 @@ from app.domain.plain_text import check_answer, checked_reason
 from app.domain.records import Reading
 from app.packages.records import record_from, record_text
 from app.ports import UnitOfWork
+from app.services.blindness import wrote_both
 from app.services.returned import ReturnedAnswers, reading_under, returned_answers
 from app.services.seat import only_the_seat
 from app.services.tools import pinned
@@ -50,6 +51,7 @@ class DoubleRead:
     second: AuditId
     compared: int
     differences: tuple[Difference, ...]
+    not_blind: bool = False  # one person wrote in both readings: agreement leaves the case out
 
 
 def correct(
@@ -138,6 +140,8 @@ def double_reads(ws: Workspace, round_id: RoundId) -> tuple[DoubleRead, ...]:
         for each in allocations
         if each.reading is not Reading.BLIND_SECOND
     }
+    both = wrote_both(found, allocations)
+    seen = {refs[case] for case in both if case in refs}
     pairs = [
         (refs[each.case_id], firsts[each.case_id], each.audit_id)
         for each in allocations
@@ -150,6 +154,7 @@ def double_reads(ws: Workspace, round_id: RoundId) -> tuple[DoubleRead, ...]:
             (first, returned_answers(found[first], versions)),
             (second, returned_answers(found[second], versions)),
             compared,
+            not_blind=ref in seen,
         )
         for ref, first, second in sorted(pairs)
         if first in found and second in found and found[first].revision and found[second].revision
@@ -161,6 +166,8 @@ def _double_read(
     first: tuple[AuditId, ReturnedAnswers],
     second: tuple[AuditId, ReturnedAnswers],
     compared: list[Question],
+    *,
+    not_blind: bool,
 ) -> DoubleRead:
     """Questions of repeating tables are left out: their rows are compared as dates, not one by one."""
     ones, twos = first[1].shown, second[1].shown
@@ -176,7 +183,7 @@ def _double_read(
             differences.append(
                 Difference(key, plain_label(question.label), one.original, two.original, settled)
             )
-    return DoubleRead(ref, first[0], second[0], both, tuple(differences))
+    return DoubleRead(ref, first[0], second[0], both, tuple(differences), not_blind)
 
 
 def _said(answer: Answer | None) -> tuple[str, str]:

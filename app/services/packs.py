@@ -144,7 +144,12 @@ def _pack(work: UnitOfWork, audit_round: Round, person: Person, keys: PersonKeys
     to_audit = [
         each for each in work.audits.allocations(audit_round.id) if each.person_id == person.id
     ]
-    gone = gave_way.of_reader(work, audit_round.id, person.id)
+    mine = {each.case_id for each in to_audit}
+    gone = [
+        (allocation, case)
+        for allocation, case in gave_way.of_reader(work, audit_round.id, person.id)
+        if case.id not in mine  # a case stands in a pack once: what is to be read comes first
+    ]
     cases |= {case.id: case for _allocation, case in gone}
     listed = offices_in(work, audit_round.id)
     allocations = [*to_audit, *(allocation for allocation, _case in gone)]

@@ -15,7 +15,7 @@ from app.domain.records import Reading
 from app.domain.rounds import NOBODY, Allocation, CaseFile
 from app.ports import UnitOfWork
 from app.services import lead_lists, moderation
-from app.services.allocation_acts import acts_of, enact, hands_of
+from app.services.allocation_acts import acts_of, enact, hands_of, readers_ever
 from app.services.interests import refuse_interested
 from app.services.seat import only_the_seat
 from app.workspace import Workspace
@@ -39,7 +39,6 @@ def give(
     """
     reason = checked_reason(reason, "Moving a case needs its reason: it stays with the allocation.")
     with ws.begin() as work:
-        only_the_seat(work, round_id)
         only_the_seat(work, round_id)
         held = {each.audit_id: each for each in work.audits.allocations(round_id)}
         people = {person.id: person for person in work.people.all(round_id)}
@@ -102,6 +101,7 @@ def _allowed(
     now = held[audit_id]
     cases = {case.id: case for case in work.cases.all(round_id)}
     _refuse_seeing_both(now, held.values(), readers)
+    refuse_seen(work, round_id, now, readers)
     sibling = knowing_the_family(now, held.values(), readers, cases)
     if sibling:
         raise InputRefused(
@@ -131,6 +131,31 @@ def _refuse_seeing_both(
     if len(readers) == 2 and given.reading is Reading.BLIND_SECOND:
         raise InputRefused(
             "A blind second reading is one person's alone; a joint reading would tell them of each other."
+        )
+
+
+def refuse_seen(
+    work: UnitOfWork, round_id: RoundId, given: Allocation, readers: Collection[PersonId]
+) -> None:
+    """Nobody reads the one audit of a case who ever had the other: what they have seen, giving it on does not undo.
+
+    Before anything has left or come, nobody has seen anything. Raises InputRefused.
+    """
+    if not work.ledger.entries(round_id):
+        return
+    others = {
+        each.audit_id
+        for each in work.audits.allocations(round_id, with_replaced=True)
+        if each.case_id == given.case_id and each.audit_id != given.audit_id
+    }
+    ever = readers_ever(work, round_id)
+    seen = frozenset[PersonId]().union(*(ever.get(each, frozenset()) for each in others))
+    names = {each.id: each.name for each in work.people.all(round_id)}
+    knowing = sorted(names.get(each, "") for each in readers if each in seen)
+    if knowing:
+        raise InputRefused(
+            f"{knowing[0]} had the other reading of this case before it was given on, so the two would not be blind to "
+            "each other; choose somebody who has had neither."
         )
 
 

@@ -25,7 +25,7 @@ from app.services import (
     rounds,
     threads,
 )
-from app.services.allocation_acts import acts_of, carried, told
+from app.services.allocation_acts import acts_of, carried, enact, told
 from app.services.identity import keys_in
 from app.services.open_audit import OpenAudit
 from tests.builders import audits_in, copied_store, opened, say
@@ -401,3 +401,69 @@ def test_whoever_wrote_it_and_reads_no_case_any_more_is_named_and_the_reader_now
         "Assessor A wrote the answer and reads no case of this round any more, so it goes to Assessor B."
     )
     assert set(queries_to(lead, small, tmp_path / "out")) == {"Assessor B"}
+
+
+@pytest.fixture
+def third(lead, small):
+    with lead.begin() as work:
+        work.people.add(small.round_id, Person(PersonId(str(uuid.uuid4())), "Assessor C", "", 0))
+        work.commit()
+    return next(p.id for p in rounds.people(lead, small.round_id) if p.name == "Assessor C")
+
+
+@pytest.fixture
+def twice(lead, small):
+    """The first and the blind second reading of one case."""
+    with lead.begin() as work:
+        held = work.audits.allocations(small.round_id)
+    second = next(each for each in held if each.reading is Reading.BLIND_SECOND)
+    return next(
+        each for each in held if each.case_id == second.case_id and each is not second
+    ), second
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["the first", "the second"])
+def test_who_had_one_reading_before_it_was_given_on_is_never_given_the_other(
+    small, lead, third, twice, which
+):
+    """Otherwise agreement would compare somebody with themselves."""
+    given_on, other = twice[which], twice[1 - which]
+    readings.give(lead, small.round_id, given_on.audit_id, [third], "On leave.")
+    again = (lead, small.round_id, other.audit_id, [given_on.person_id])
+    assert "blind to each other" in readings.refusal(*again)
+    with pytest.raises(InputRefused, match="had the other reading of this case before"):
+        readings.give(*again, "Takes it on.")
+    # Their own they can have back.
+    readings.give(lead, small.round_id, given_on.audit_id, [given_on.person_id], "Is back.")
+
+
+def test_a_pair_in_which_one_person_wrote_twice_is_left_out_of_agreement(
+    small, lead, third, twice, tmp_path
+):
+    """Two seats at once: one gave the first reading to C, the other, not knowing of it, the second to its reader."""
+    first, second = twice
+    names = {each.id: each.name for each in rounds.people(lead, small.round_id)}
+    reader = names[first.person_id]
+    store = small.store(reader[-1].lower())
+    sent = send(store, small, tmp_path / "first", first.audit_id, OJ1="yes")
+    other = small.store(names[second.person_id][-1].lower())
+    seconds = send(other, small, tmp_path / "second", second.audit_id, OJ1="no")
+    returns.merge(lead, small.round_id, [sent, seconds])
+    assert len(findings.findings(lead, small.round_id).pairs) == 1
+    assert not moderation.double_reads(lead, small.round_id)[0].not_blind
+    readings.give(lead, small.round_id, first.audit_id, [third], "On leave.")
+    with lead.begin() as work:
+        theirs = replace(second, person_id=first.person_id, reason="Takes it on.")
+        enact(
+            lead, work, small.round_id, theirs, "", acts_of(work, small.round_id)[second.audit_id]
+        )
+        work.audits.allocate(small.round_id, [theirs], work.rounds.get(small.round_id).tool_hash)
+        work.commit()
+    take(store, pack_for(lead, small, reader, tmp_path / "pack"))
+    again = send(store, small, tmp_path / "again", second.audit_id, OJ1="yes")
+    returns.merge(lead, small.round_id, [again])
+    found = findings.findings(lead, small.round_id)
+    (pair,) = moderation.double_reads(lead, small.round_id)
+    assert pair.not_blind
+    assert found.pairs == ()
+    assert found.not_blind == (pair.ref,)

@@ -143,8 +143,10 @@ def _left(pair: ReadTwice) -> str:
 
 def _about(pair: ReadTwice) -> str:
     same = pair.compared - len(pair.differences)
+    blind = "not blind: one person wrote in both, so agreement leaves this case out"
     return (
-        f"{pair.ref}: first reading {pair.first_reader}, second reading {pair.second_reader}, blind. "
+        f"{pair.ref}: first reading {pair.first_reader}, second reading {pair.second_reader}, "
+        f"{blind if pair.not_blind else 'blind'}. "
         f"{same:,} of the {pair.compared:,} answers that both gave are the same."
     )
 

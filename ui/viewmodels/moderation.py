@@ -82,6 +82,7 @@ class ReadTwice:
     second_reader: str
     compared: int
     differences: tuple[Difference, ...]
+    not_blind: bool = False  # one person wrote in both
 
     @property
     def open(self) -> int:
@@ -190,6 +191,7 @@ def _read_twice(
             _difference(each.key, one.get(each.key), two.get(each.key), names)
             for each in read.differences
         ),
+        read.not_blind,
     )
 
 
