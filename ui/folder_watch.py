@@ -25,6 +25,9 @@ class FolderWatch(QObject):
 
     looked = Signal(object)  # Exchanged
     refused = Signal(str)  # why a look by itself could not be finished
+    broke_off = (
+        Signal()
+    )  # one that was asked for, which is said in the banner: what was done until then stays done
 
     def __init__(
         self,
@@ -98,7 +101,11 @@ class FolderWatch(QObject):
             self._keep(outcome[0])
             then(outcome[0])
 
-        self._actions.perform_in_background(self, run, done)
+        def failed(error: Exception) -> None:
+            self._actions.problems.show(error)
+            self.broke_off.emit()
+
+        self._actions.perform_in_background(self, run, done, failed)
 
     def _seen(self, exchanged: Exchanged) -> None:
         self._is_looking = False

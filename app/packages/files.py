@@ -5,6 +5,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.domain.errors import InputRefused
 from app.domain.folder_exchange import Listed
 from app.packages.envelope import LARGEST_FILE
 from app.packages.refusals import damaged, refused, too_large
@@ -33,14 +34,33 @@ def read_bounded(path: Path, limit: int = LARGEST_FILE) -> bytes:
 
 
 def listed(folder: Path) -> Sequence[Listed] | None:
-    """The ordinary files of an exchange folder; None where it is not there, or went while it was read."""
+    """The ordinary files of an exchange folder; None where it is not there, or went while it was read.
+
+    A file that goes meanwhile, taken away by the other side or renamed by a synced folder, is left out. Raises
+    InputRefused for a folder that is there and may not be read.
+    """
     found = []
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if entry.is_file(follow_symlinks=False):
-                    status = entry.stat(follow_symlinks=False)
-                    found.append(Listed(entry.name, status.st_size, status.st_mtime_ns))
+                each = _listed(entry)
+                if each is not None:
+                    found.append(each)
+    except PermissionError:
+        raise InputRefused(
+            f"The folder {folder} is there and cannot be read by you on this computer; ask for leave to read it, or "
+            "choose another folder."
+        ) from None
     except OSError:
         return None
     return found
+
+
+def _listed(entry: os.DirEntry[str]) -> Listed | None:
+    try:
+        if not entry.is_file(follow_symlinks=False):
+            return None
+        status = entry.stat(follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    return Listed(entry.name, status.st_size, status.st_mtime_ns)

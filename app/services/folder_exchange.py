@@ -105,7 +105,8 @@ class FolderExchange:
         `ready`: only where an audit was
         signed off since the last, or something noted. What comes is kept aside until it is looked at, receipts are
         entered at once. Each file is a step of its own: breaking off, by `report` or by a pulled stick, leaves whole
-        files and a true ledger. Raises NotWritten for a full or locked folder, StoreProblem.
+        files and a true ledger. Raises NotWritten for a full or locked folder, InputRefused for one that may not be
+        read, StoreProblem.
         """
         now = self._ws.now()
         folder = chosen(self._ws, self._round_id)
@@ -217,6 +218,7 @@ class FolderExchange:
         stands = leaving(self._ws, self._round_id)
         if not ((make and stands.unsent) or (ready and (stands.ready or stands.notes))):
             return 0
+        _check_is_there(folder)
         return returns.make(self._ws, self._round_id, folder).sequence
 
     def _ask(self, folder: Path) -> int:
@@ -224,6 +226,7 @@ class FolderExchange:
         with self._ws.begin() as work:
             if work.rounds.get(self._round_id).role is not Role.LEAD:
                 return 0
+        _check_is_there(folder)
         return queries.write_ready(self._ws, self._round_id, folder)
 
     def _look_into(self, folder: Path, each: Listed) -> tuple[int, int]:
@@ -381,6 +384,13 @@ def ledger_of(audit_round: Round, entries: Sequence[LedgerEntry]) -> Ledger:
         ),
         finished={each.sha256: each.file_name for each in finished},
     )
+
+
+def _check_is_there(folder: Path) -> None:
+    """What writes a package makes its folder where there is none: where a stick was, that would be one on this disk
+    that nobody else ever sees. Raises NotWritten."""
+    if not folder.is_dir():
+        raise NotWritten(f"The folder {folder} is not there any more.")
 
 
 def _is_receipt(entry: LedgerEntry) -> bool:

@@ -1,6 +1,8 @@
 """Two stores and a folder: what is ready goes, what is new comes, whatever happens to the files between."""
 
+import os
 import shutil
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -384,3 +386,52 @@ def test_a_return_that_was_not_sealed_to_whoever_leads_now_is_named(
             assert "let whoever led before merge it" in told
         (folder / f"Copy of {name}").unlink()
         assert watched.run().stuck == ()
+
+
+def test_a_file_that_goes_while_the_folder_is_listed_does_not_make_the_folder_gone(
+    small, assessor, folder, from_a, from_lead, monkeypatch
+):
+    begin(assessor, small)
+    from_a.run(make=True)
+    fleeting = folder / "fleeting.tmp"
+    fleeting.write_bytes(b"x")
+    scandir = os.scandir
+
+    @contextmanager
+    def going(path):
+        with scandir(path) as entries:
+            held = list(entries)
+            fleeting.unlink(missing_ok=True)
+            yield held
+
+    monkeypatch.setattr("app.packages.files.os.scandir", going)
+    came = from_lead.run()
+    assert not fleeting.exists()
+    assert (came.there, came.fetched) == (True, 1)
+
+
+def test_a_folder_that_may_not_be_read_is_told_from_one_that_is_not_there(from_lead, monkeypatch):
+    def denied(_path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("app.packages.files.os.scandir", denied)
+    with pytest.raises(InputRefused, match="ask for leave to read it, or choose another folder"):
+        from_lead.run()
+
+
+def test_a_stick_pulled_out_before_a_return_is_made_leaves_no_folder_in_its_place(
+    small, assessor, folder, from_a, tmp_path
+):
+    begin(assessor, small)
+    shutil.copy(small.pack("Assessor B"), folder)  # there is something to look into first
+
+    def pull(_done, _of):
+        if folder.exists():
+            folder.rename(tmp_path / "pulled")
+
+    away = from_a.run(pull, make=True)
+    assert (away.there, away.made) == (False, 0)
+    assert not folder.exists(), "made anew on this disk, where nobody else ever sees it"
+    assert entries(assessor, small, Kind.RETURN) == []
+    (tmp_path / "pulled").rename(folder)
+    assert from_a.run(make=True).made == 1

@@ -1,5 +1,6 @@
 """The exchange folder on two pages: one button, and what comes by itself moves nothing that is looked at."""
 
+import os
 import shutil
 
 import pytest
@@ -210,3 +211,34 @@ def test_queries_pressed_open_twice_are_told_once_and_as_new(
 
 def told_by(page):
     return [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
+
+
+def test_what_came_can_be_looked_at_though_nothing_can_be_put_into_the_folder(
+    qtbot, theirs, assessor, folder, small, monkeypatch
+):
+    """A folder that may be read only: the return is here, and the sentence says what could not be done."""
+    lead, tmp_path = theirs.ws, folder.parent
+    audit = audits_in(assessor, small.round_id)[0]
+    say(audit, "OJ1", "yes")
+    sent = returns.make(assessor, small.round_id, tmp_path / "sent").path
+    theirs.folder_card.use(folder)
+    theirs.folder_card.watch.end()
+    shutil.copy(sent, folder)
+    merged = returns.make(assessor, small.round_id, tmp_path / "first").path
+    returns.merge(lead, small.round_id, [merged])
+    threads.ask(lead, small.round_id, audit.id, "/OJ/OJ1", "Which plan is meant?")
+    monkeypatch.setattr("os.open", denying(os.open, folder))
+    with qtbot.waitSignal(theirs.folder_card.watch.broke_off, timeout=20_000):
+        theirs.folder_card.go.click()
+    settle()
+    assert theirs.folder_card.wait.isVisible()
+    assert len(parcels.waiting(lead, small.round_id)) == 1
+
+
+def denying(real, folder):
+    def opened_(path, flags, *rest, **named):
+        if flags & os.O_CREAT and str(path).startswith(str(folder)):
+            raise PermissionError(13, "Permission denied")
+        return real(path, flags, *rest, **named)
+
+    return opened_

@@ -48,6 +48,7 @@ class FolderCard(QFrame):
         self.wait.clicked.connect(self.take_waiting)
         self.watch.looked.connect(self._looked)
         self.watch.refused.connect(self._say_refused)
+        self.watch.broke_off.connect(self.reload)
         self._lay_out()
         self.reload()
 
@@ -110,6 +111,7 @@ class FolderCard(QFrame):
         self.state.setText(text)
 
     def _say_refused(self, sentence: str) -> None:
+        self.reload()  # what came before it was refused is here
         self.stuck.setText(sentence)
         self.stuck.show()
 
