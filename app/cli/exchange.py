@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from app.bootstrap import open_workspace
 from app.cli.actions import on_round, on_store
 from app.cli.passphrases import passphrase
+from app.domain.errors import NotFound
+from app.domain.ids import PackageId
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +31,11 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     opened = on_store(packs, "open", "take a work pack into an assessor's store", run_open)
     opened.add_argument("pack", type=Path, metavar="PACK")
     opened.add_argument("--code-file", type=Path, metavar="FILE", help="the spoken code")
+    listed = on_round(packs, "ledger", "every file that left or came", run_ledger)
+    listed.add_argument("--json", action="store_true", help="print one JSON document")
+    save = on_round(packs, "save", "a file of the ledger as it left or came", run_save)
+    save.add_argument("file", metavar="FILE", help="its name, as in `pack ledger`")
+    save.add_argument("--out", type=Path, required=True, metavar="DIR")
     back = commands.add_parser("return", help="make, inspect or merge returns")
     returns = back.add_subparsers(dest="action", metavar="ACTION", required=True)
     make = on_round(returns, "make", "seal finished and unfinished audits for the lead", run_make)
@@ -70,6 +77,49 @@ def run_open(args: argparse.Namespace) -> int:
         print(f"{opened.name}: {opened.said} new about your answers; see Queries.")
     if opened.cases or (gone is None and not opened.said):
         print(f"{opened.name}: {opened.cases} cases to audit.")
+    return 0
+
+
+def run_ledger(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
+    with ws.begin() as work:
+        names = {each.id: each.name for each in work.people.all(held.id)}
+        entries = work.ledger.entries(held.id)
+    if args.json:
+        rows = [
+            {
+                "file": each.file_name,
+                "direction": each.direction.value,
+                "kind": each.kind,
+                "person": names.get(each.person_id, ""),
+                "number": each.sequence,
+                "cases": each.cases,
+                "at": f"{each.at:%Y-%m-%dT%H:%M:%SZ}",
+                "sha256": each.sha256,
+            }
+            for each in entries
+        ]
+        print(json.dumps(rows, indent=1))
+        return 0
+    for each in entries:
+        who = names.get(each.person_id, "")
+        about = f"{each.kind} {each.sequence}" + (f", {who}" if who else "")
+        print(f"{each.at:%Y-%m-%d %H:%M} {each.direction.value:8} {about}: {each.file_name}")
+    return 0
+
+
+def run_save(ws: "Workspace", held: "Round", args: argparse.Namespace) -> int:
+    from app.files import make_folder
+    from app.services.ledger import save_as_it_came
+
+    with ws.begin() as work:
+        entries = work.ledger.entries(held.id)
+    found = [each.package_id for each in entries if each.file_name == args.file]
+    if len(found) != 1:
+        raise NotFound(
+            f"The ledger has {len(found) or 'no'} files named {args.file}; see `pack ledger`."
+        )
+    make_folder(args.out)
+    print(save_as_it_came(ws, held.id, PackageId(found[0]), args.out))
     return 0
 
 

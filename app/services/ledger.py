@@ -1,10 +1,13 @@
-"""The lines of the ledger: the next number to a receiver, and what came in from a sender."""
+"""The lines of the ledger: the next number to a receiver, what came in from a sender, and the files themselves."""
 
 import uuid
 from datetime import datetime
+from pathlib import Path
 
+from app.domain.errors import InputRefused, NotFound
 from app.domain.ids import PackageId, PersonId, RoundId
 from app.domain.rounds import Direction, LedgerEntry
+from app.files import write_atomically
 from app.packages.contents import (
     Kind,
     OpenedAcknowledgement,
@@ -90,3 +93,26 @@ def received(
         cases=header.cases,
         sender=header.sender,
     )
+
+
+def save_as_it_came(ws: Workspace, round_id: RoundId, package_id: PackageId, folder: Path) -> Path:
+    """The sealed file of one line of the ledger, as it was sent or received, byte for byte, into a folder.
+
+    Raises NotFound for no line of this round, InputRefused where the file is kept no more or another stands there by
+    its name, NotWritten.
+    """
+    with ws.begin() as work:
+        held = {each.package_id: each for each in work.ledger.entries(round_id)}
+        if package_id not in held:
+            raise NotFound("The ledger of this round has no such file.")
+        entry, raw = held[package_id], work.ledger.raw(package_id)
+    if not raw:
+        raise InputRefused(
+            f"{entry.file_name} is kept no more: it went with the purge of the finding slips. Its line, with its hash, "
+            "stays."
+        )
+    path = folder / Path(entry.file_name).name
+    if path.exists() and not (path.is_file() and path.read_bytes() == raw):
+        raise InputRefused(f"{path} is there already and is another file; choose another folder.")
+    write_atomically(path, raw)
+    return path

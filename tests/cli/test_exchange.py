@@ -110,3 +110,27 @@ def test_a_remark_follows_its_return(small, cli, returned):
         "  Return 1 of Assessor A never came; it may have been kept as a copy, and a later one brings all that "
         "the same store held before."
     )
+
+
+def test_every_file_that_came_or_left_is_listed_and_saved_byte_for_byte(small, cli, returned):
+    assert cli("return", "merge", *returned)[0] == 0
+    status, out, _err = cli("pack", "ledger", "--json")
+    rows = json.loads(out)
+    assert status == 0
+    came = {each["file"] for each in rows if each["direction"] == "received"}
+    assert came == {each.name for each in returned}
+    assert {each["kind"] for each in rows} == {"work", "return"}
+    assert all(name in cli("pack", "ledger")[1] for name in came)
+    for each in returned:
+        status, out, _err = cli("pack", "save", each.name, "--out", small.folder / "saved")
+        assert status == 0
+        saved = small.folder / "saved" / each.name
+        assert out.strip() == str(saved)
+        assert saved.read_bytes() == each.read_bytes()
+    saved.write_bytes(b"something else")
+    status, _out, err = cli("pack", "save", saved.name, "--out", small.folder / "saved")
+    assert status == 1
+    assert "is there already and is another file" in err
+    assert saved.read_bytes() == b"something else"
+    status, _out, err = cli("pack", "save", "nothing", "--out", small.folder / "saved")
+    assert (status, err.count("pack ledger")) == (1, 1)

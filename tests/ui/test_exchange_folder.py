@@ -242,3 +242,26 @@ def denying(real, folder):
         return real(path, flags, *rest, **named)
 
     return opened_
+
+
+def test_enter_on_a_line_of_the_ledger_saves_its_file_as_it_left(
+    qtbot, mine, assessor, small, tmp_path, monkeypatch
+):
+    say(audits_in(assessor, small.round_id)[0], "OJ1", "yes")
+    sent = returns.make(assessor, small.round_id, tmp_path / "sent").path
+    mine.reload()
+    (tmp_path / "saved").mkdir()
+    monkeypatch.setattr(mine, "folder", lambda _title: tmp_path / "saved")
+    table = mine.ledger.view
+    row = next(r for r in range(table.model().rowCount()) if sent.name in row_words(table, r))
+    table.setCurrentIndex(table.model().index(row, 0))
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Return)
+    saved = tmp_path / "saved" / sent.name
+    assert saved.read_bytes() == sent.read_bytes()
+    until(qtbot, lambda: any(str(saved) in each for each in told_by(mine)))
+
+
+def row_words(table, row):
+    model = table.model()
+    return [model.index(row, column).data() for column in range(model.columnCount())]

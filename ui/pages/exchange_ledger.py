@@ -17,13 +17,15 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.changes import Changes
+from app.domain.ids import PackageId
 from app.domain.rounds import Round
 from app.reports.chart_content import Tone
 from app.reports.content import Callout
 from app.services.gaps import never_came
+from app.services.ledger import save_as_it_came
 from app.workspace import Workspace
 from ui.actions import Actions
-from ui.models.records import Column, plainly
+from ui.models.records import Column, Record, plainly
 from ui.page import Page
 from ui.pages.when import moment_of
 from ui.theme import look
@@ -75,6 +77,10 @@ class ExchangePage(Page):
             "git-merge",
         )
         self.front.addWidget(self.ledger)
+        self.ledger.setToolTip(
+            self.tr("Enter saves the sealed file of a line, as it left or came.")
+        )
+        self.ledger.activated.connect(self._save_as_it_came)
         self._happened = QVBoxLayout()
         self._gaps = QVBoxLayout()
         if audit_round is not None:
@@ -93,6 +99,18 @@ class ExchangePage(Page):
         if self.round is not None:
             self.ledger.reload()
             self._say_gaps(never_came(self.ws, self.round.id))
+
+    def _save_as_it_came(self, record: Record) -> None:
+        """One line's own file, for whoever must look at what was sent byte for byte."""
+        audit_round = self.round
+        folder = self.folder(self.tr("Where the file shall go, as it left or came"))
+        if audit_round is None or folder is None:
+            return
+        saved = self.actions_.attempt(
+            lambda: save_as_it_came(self.ws, audit_round.id, PackageId(str(record[0])), folder)
+        )
+        if saved is not None:
+            self.tell(self.tr("Saved as it left or came"), str(saved))
 
     def _say_gaps(self, sentences: Sequence[str]) -> None:
         """Numbers between those that are here: said until they come."""
