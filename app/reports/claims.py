@@ -3,19 +3,22 @@
 No other round has it: the claims are data of the practice round, named in its front matter.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from app.domain.conclusions import LeadWords
-from app.domain.figure_references import resolved
+from app.domain.figure_references import Figure, Shown, resolved, said
 from app.domain.findings import Findings
 from app.domain.quantities import Scale
+from app.domain.selection import Selector
 from app.reports.content import Block, Column, Heading, Paragraph, Table
 from app.resources import resource_path
 
 PRACTICE = "claims-2009"  # the one there is
+IN_PATTERNS = re.compile(r"\[(?P<when>[^\[\]]+?) of (?P<of>[^\[\]]+)\]")
 
 
 class Verdict(StrEnum):
@@ -30,7 +33,8 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """`section` of the earlier report; `ours` names its figures by reference."""
+    """`section` of the earlier report; `ours` names its figures by reference, those of a pattern as
+    "[condition of condition]"."""
 
     section: str
     claim: str
@@ -52,6 +56,7 @@ def claims(words: LeadWords, found: Findings, scale: Scale) -> list[Block]:
     if words.front.measured_against != PRACTICE:
         return []
     held = practice_claims()
+    selector = Selector(found)
     number = {each: sum(one.verdict is each for one in held) for each in Verdict}
     return [
         Heading(1, "Annex: the claims of the report of 2009, one by one"),
@@ -72,8 +77,25 @@ def claims(words: LeadWords, found: Findings, scale: Scale) -> list[Block]:
                 Column("Verdict", weight=1.3),
             ),
             tuple(
-                (each.section, each.claim, resolved(each.ours, found, scale), each.verdict.words)
+                (
+                    each.section,
+                    each.claim,
+                    resolved(_as_patterns_count(each.ours, selector, scale), found, scale),
+                    each.verdict.words,
+                )
                 for each in held
             ),
         ),
     ]
+
+
+def _as_patterns_count(text: str, selector: Selector, scale: Scale) -> str:
+    """With the figures that the chapters print, of the cases that they print them of."""
+
+    def counted(match: re.Match[str]) -> str:
+        whole = selector.mask(match["of"])
+        hit = (selector.mask(match["when"]) & whole).bit_count()
+        figure = Figure(match[0], "", hit, whole.bit_count())
+        return said(figure, Shown.SHARE, scale)
+
+    return IN_PATTERNS.sub(counted, text)

@@ -11,7 +11,7 @@ from app.domain.findings import Findings
 from app.domain.quantities import Scale
 from app.reports.chart_content import Tone
 from app.reports.claims import claims
-from app.reports.collated_annexes import annexes
+from app.reports.collated_annexes import annexes, lettered
 from app.reports.collated_chapters import chapters, opening
 from app.reports.comparison import comparison
 from app.reports.content import (
@@ -77,9 +77,7 @@ def collated_report(
             *recommendations(words, found, scale),
             *for_the_board(words, found, scale),
             *after_the_chapters(words),
-            *annexes(found),
-            *comparison(earlier),
-            *claims(words, found, scale),
+            *lettered(annexes(found), comparison(earlier), claims(words, found, scale)),
         ),
         author=found.lead_name,
         marking=MARKING,

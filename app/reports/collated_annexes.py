@@ -1,6 +1,8 @@
 """Annexes of the collated report: every time limit, every question, double readings, and how to read figures."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from app.domain.answers import Evidence
 from app.domain.collation import CountedAudit, SourceNote, Tally, agreement, answers_with, tally
@@ -30,6 +32,8 @@ from app.reports.versions import tool_versions
 from app.resources import resource_path
 
 COMPARED = {"select_one", "select_multiple", "integer", "date"}
+_LETTERED = re.compile(r"Annex [A-Z]: ")
+_UNLETTERED = "Annex: "
 
 
 def annexes(found: Findings) -> list[Block]:
@@ -232,3 +236,20 @@ def _words(line: QuestionLine, said: str) -> str:
     """Choices by their labels, an answer state by its name."""
     labels = {option.name: option.label for option in line.options}
     return ", ".join(labels.get(name, name.replace("-", " ")) for name in said.split())
+
+
+def lettered(*parts: Iterable[Block]) -> Iterable[Block]:
+    """The annexes one after the other: those that only some reports have get the next letter free in this one."""
+    held = [block for part in parts for block in part]
+    used = len([each for each in held if _LETTERED.match(_heading(each))])
+    for block in held:
+        if isinstance(block, Heading) and block.text.startswith(_UNLETTERED):
+            letter = chr(ord("A") + used)
+            used += 1
+            yield replace(block, text=f"Annex {letter}: {block.text.removeprefix(_UNLETTERED)}")
+        else:
+            yield block
+
+
+def _heading(block: Block) -> str:
+    return block.text if isinstance(block, Heading) else ""

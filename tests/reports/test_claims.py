@@ -7,13 +7,15 @@ import pytest
 from app.domain.conclusions import LeadWords
 from app.domain.figure_references import figure, references
 from app.domain.front_matter import FrontMatter
-from app.reports.claims import PRACTICE, Verdict, practice_claims
+from app.domain.selection import Selector
+from app.reports.claims import IN_PATTERNS, PRACTICE, Verdict, practice_claims
 from app.reports.collated import collated_report
 from app.reports.content import Heading, Number, Table
+from app.reports.patterns import patterns
 from app.services.lead_words import scale
 from tests.reports.findings_samples import some_findings
 
-TITLE = "Annex: the claims of the report of 2009, one by one"
+TITLE = "Annex F: the claims of the report of 2009, one by one"
 
 
 def titles(document):
@@ -37,7 +39,10 @@ def test_every_chapter_of_2009_is_answered_and_each_verdict_is_used():
     assert chapters == {"Opening", "Close", *(str(number) for number in range(1, 11))}
     assert {each.verdict for each in practice_claims()} == set(Verdict)
     unmeasured = [each for each in practice_claims() if each.verdict is Verdict.BETTERED]
-    assert all(references(each.ours) or "(" in each.ours for each in unmeasured)
+    assert all(
+        references(each.ours) or IN_PATTERNS.search(each.ours) or "(" in each.ours
+        for each in unmeasured
+    )
 
 
 def test_it_stands_in_the_practice_rounds_report_alone(found):
@@ -46,7 +51,7 @@ def test_it_stands_in_the_practice_rounds_report_alone(found):
     assert TITLE in titles(made)
     table = next(b for b in made.blocks if isinstance(b, Table) and b.title == "Claims of 2009")
     assert len(table.rows) == len(practice_claims())
-    assert "{" not in "".join(str(cell) for row in table.rows for cell in row)
+    assert not {"{", "["} & set("".join(str(cell) for row in table.rows for cell in row))
     for other in (FrontMatter(), replace(practice.front, measured_against="another")):
         assert TITLE not in titles(collated_report(found, words=LeadWords(front=other)))
 
@@ -61,3 +66,35 @@ def test_the_tables_of_2009_are_printed_from_data(found):
     ):
         assert [row[1] for row in tables[title].rows] == [Number(n) for n in wanted]
         assert tables[title].totals[1] == Number(50)
+
+
+def test_a_figure_is_the_one_that_the_chapters_print(found):
+    """What a pattern counts is counted of the same cases here: another figure would contradict the report."""
+    printed = {}
+    for part in (part for pattern in patterns() for part in pattern.parts):
+        for row in (*(part.rows if isinstance(part.rows, tuple) else ()), *part.say):
+            printed.setdefault(row.when, set()).add(row.of or part.of)
+        if isinstance(part.rows, str):
+            printed.setdefault(f"{part.rows}=", set()).add(part.of)
+    selector = Selector(found)
+    checked = 0
+    for each in practice_claims():
+        for match in IN_PATTERNS.finditer(each.ours):
+            when, of = match["when"], match["of"]
+            question = f"{when.partition('=')[0]}="
+            assert of in printed.get(when, set()) | printed.get(question, set()), match[0]
+            checked += 1
+        for reference in references(each.ours):
+            when = reference.name.replace(",", "|")
+            if when in printed:
+                held = figure(found, reference.name)
+                shown = {
+                    (
+                        (selector.mask(when) & selector.mask(of)).bit_count(),
+                        selector.mask(of).bit_count(),
+                    )
+                    for of in printed[when]
+                }
+                assert (held.count, held.of) in shown, reference.typed
+                checked += 1
+    assert checked > 25

@@ -121,7 +121,7 @@ def test_what_is_written_is_read_back():
 def blocks_of(held):
     document = collated_report(FOUND, "", scale=scale(), earlier=[(held, compared(held, NOW))])
     titles = [block.text for block in document.blocks if isinstance(block, Heading)]
-    at = titles.index("Annex: an earlier audit beside this one")
+    at = titles.index("Annex F: an earlier audit beside this one")
     return titles[at:], document
 
 
