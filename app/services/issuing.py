@@ -19,6 +19,7 @@ from app.domain.partial_dates import words as day_words
 from app.reports.content import Document, Status, fingerprint
 from app.reports.files import write_whole
 from app.services import findings, lead_words, quotes, reporting
+from app.services.moderated import moderated
 from app.services.seat import only_the_seat
 from app.workspace import Workspace
 
@@ -57,7 +58,7 @@ def report_as(
         made = _published(ws, round_id, found, profile)
         return found, replace(made.document, status=kind), as_kept(made.linked, made.protection)
     if kind is Status.INTERIM:
-        document = _interim(ws, found, document)
+        document = _interim(ws, round_id, found, document)
     return found, replace(document, status=kind), {}
 
 
@@ -82,7 +83,7 @@ def preview(
         prose = prose_in_the_way(ws, round_id, found)
         waits = (*prose, *waits) if kind is Status.FINAL else prose
     elif kind is Status.INTERIM:
-        document = _interim(ws, found, document)
+        document = _interim(ws, round_id, found, document)
     as_kind = Status.DRAFT if kind is Status.FINAL and waits else kind
     return pdf_bytes(replace(document, status=as_kind)), waits
 
@@ -109,7 +110,7 @@ def issue(
             by=audit_round.lead_name,
             fingerprint=fingerprint(document),
             sha256=hashlib.sha256(data).hexdigest(),
-            position=_position(ws, found),
+            position=_position(ws, round_id, found),
             figures=figures_kept(figures(found)),
             profile=profile,
             published=published,
@@ -181,20 +182,20 @@ def since_the_last(ws: Workspace, round_id: RoundId, number: int) -> tuple[Moved
     return moved(held[number - 1], held[number], labels)
 
 
-def _interim(ws: Workspace, found: Findings, document: Document) -> Document:
+def _interim(ws: Workspace, round_id: RoundId, found: Findings, document: Document) -> Document:
     from app.reports.interim import position
 
     blocks = (*position(found, lead_words.scale()), *document.blocks)
-    return replace(document, blocks=blocks, watermark=_position(ws, found))
+    return replace(document, blocks=blocks, watermark=_position(ws, round_id, found))
 
 
-def _position(ws: Workspace, found: Findings) -> str:
-    """ "Position at 14:00 Wed 8 Apr 2009: 31 of 50 returned, 22 signed off"."""
+def _position(ws: Workspace, round_id: RoundId, found: Findings) -> str:
+    """ "Position at 14:00 Wed 8 Apr 2009: 31 of 50 returned, 22 moderated"."""
     now = ws.now().astimezone()
-    signed = len(found.audits) - found.unfinished
+    through = len(moderated(ws, round_id) & {each.audit_id for each in found.audits})
     return (
         f"Position at {now:%H:%M} {day_words(now.date())}: {len(found.audits)} of {found.sampled} returned, "
-        f"{signed} signed off"
+        f"{through} moderated"
     )
 
 

@@ -7,11 +7,16 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from app.domain.answers import Answer
 from app.domain.conclusions import Basis, Body, Conclusion, Recommendation
 from app.domain.errors import InputRefused, NotFound, StoreProblem
+from app.domain.ids import AnswerKey
 from app.domain.quantities import FEW
+from app.domain.threads import Deed
 from app.reports.content import Status, Table
-from app.services import issuing, lead_words, returns
+from app.services import issuing, lead_words, moderation, returns, threads
+from app.services.moderated import moderated
+from app.services.open_audit import OpenAudit
 from db.issued import IssuedReportRow
 from tests import builders
 from tests.builders import opened
@@ -52,6 +57,33 @@ def test_an_interim_report_says_what_is_out_on_every_page(small, lead, sent):
     assert len(pages) > 10
     assert all("Position at " in page and "of 6 returned" in page for page in pages)
     assert "Could what is out change the headlines?" in text_of(pdf)
+
+
+def test_a_case_is_moderated_when_nothing_about_it_waits(small, lead, sent):
+    returns.merge(lead, small.round_id, [sent])
+
+    def position():
+        return issuing.report_as(lead, small.round_id, Status.INTERIM)[1].watermark
+
+    assert "1 of 6 returned, 1 moderated" in position()
+    (audit_id,) = moderated(lead, small.round_id)
+    threads.ask(lead, small.round_id, audit_id, "/OJ/OJ1", "Which plan is meant?")
+    assert "1 of 6 returned, 0 moderated" in position()
+    (asked,) = threads.all_threads(lead, small.round_id)
+    threads.say(lead, small.round_id, asked.thread.id, Deed.RESOLVE, "Settled by telephone.")
+    assert "1 of 6 returned, 1 moderated" in position()
+    moderation.correct(
+        lead, small.round_id, audit_id, AnswerKey("/OJ/OJ1"), Answer("no"), "Agreed by telephone."
+    )
+    assert "1 moderated" in position()
+    with opened(small.store("a")) as ws:
+        again = OpenAudit(ws, audit_id)
+        again.reopen("Looked again.")
+        builders.say(again, "OJ1", "concerns")
+        again.complete()
+        back = returns.make(ws, small.round_id, small.folder / "again").path
+    returns.merge(lead, small.round_id, [back])
+    assert "1 of 6 returned, 0 moderated" in position()  # the answer beneath the correction changed
 
 
 def test_the_fingerprint_stands_at_the_foot_of_every_page(small, lead, sent):
