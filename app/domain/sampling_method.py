@@ -192,7 +192,7 @@ def _and(names: Sequence[str]) -> str:
 
 def _whole_percent(share: Fraction) -> str:
     """Downwards, so that a response that is not whole never reads as 100 %."""
-    return f"{floor(share * 100)} %"
+    return f"{floor(share * 100)}%"
 
 
 def _listing(draw: Draw) -> str:
@@ -313,7 +313,7 @@ def _chances(draw: Draw) -> str:
 def _percent(chance: Fraction) -> str:
     """One decimal, or two significant figures below 1 %: a small chance must not read as none."""
     value = float(chance) * 100
-    return f"{value:.1f} %" if value >= 1 else f"{value:.2g} %"
+    return f"{value:.1f}%" if value >= 1 else f"{value:.2g}%"
 
 
 def _children(number: int) -> str:

@@ -109,7 +109,9 @@ def _judgements(found: Findings) -> list[Block]:
             seen = counts.values.get("unsafe", 0)
             blocks.append(
                 Paragraph(
-                    assurance_sentence(seen, counts.answered, found.population, "unsafe practice")
+                    assurance_sentence(
+                        seen, counts.answered, found.population, "unsafe practice"
+                    ).replace(" %", "%")
                 )
             )
     return blocks

@@ -176,6 +176,7 @@ def _assurance(found: Findings) -> list[str]:
             continue
         seen = counts.values.get(value, 0)
         words = assurance_sentence(seen, counts.answered, found.population, what)
+        words = words.replace(" %", "%")  # as percentages stand everywhere in the report
         if seen == 0 and sum(read for _, read in found.strata) == counts.answered:
             most = upper_in_strata(found.strata)
             words += (

@@ -79,9 +79,9 @@ def test_the_paragraph_says_all_that_makes_a_draw_defensible():
         "nobody chose a case by hand. 1 other replacement was made and undone again, each with its reason; it "
         "counts for nothing here. The 10 children come from 9 families; figures count every child "
         "by itself, though brothers and sisters are alike, so intervals are a little too narrow. Every child "
-        "had a known chance of selection, between 20.0 % and 30.0 %, and the percentages are weighted "
+        "had a known chance of selection, between 20.0% and 30.0%, and the percentages are weighted "
         "accordingly. Of the 10 cases planned, 8 were audited: 6 as drawn and 2 in place of another. 1 case "
-        "drawn should not have been on the list. Of the other 9, 6 were read, a response of 66 %; a stand-in does "
+        "drawn should not have been on the list. Of the other 9, 6 were read, a response of 66%; a stand-in does "
         "not count towards it. 1 file was not produced, which is a finding. "
         f"Frame fingerprint {found.digest}, seed a seed, method STRAT-HASH-1."
     )
@@ -151,7 +151,7 @@ def test_one_child_left_out_is_told_in_the_singular():
 def test_a_response_that_is_not_whole_never_reads_as_whole():
     response = Response(drawn=1000, eligible=1000, as_drawn=999, stand_ins=0)
     words = method_paragraph(drawn(Design(10)), Told(response=response))
-    assert "a response of 99 %." in words
+    assert "a response of 99%." in words
 
 
 def test_without_a_spread_no_place_is_mentioned():
@@ -170,13 +170,13 @@ def test_quotas_are_told_by_band():
 
 def test_equal_chances_are_said_to_be_the_same_and_need_no_weights():
     words = method_paragraph(drawn(Design(10), areas=("all",)))
-    assert "Every child had the same known chance of selection, 50.0 %." in words
+    assert "Every child had the same known chance of selection, 50.0%." in words
     assert "weighted" not in words
 
 
 def test_a_very_small_chance_is_not_printed_as_none():
     found = drawn(Design(2), areas=("all",), each=6000)
-    assert "0.017 %" in method_paragraph(found)
+    assert "0.017%" in method_paragraph(found)
 
 
 def test_a_draw_from_one_group_says_so():

@@ -1,5 +1,6 @@
 """The collated report: the figures it prints are those of the findings, each with its whole."""
 
+import re
 from dataclasses import replace
 from math import comb
 
@@ -335,3 +336,9 @@ def test_a_state_is_not_a_value(found):
         an_audit(2, given={"OJ1": answered("yes")}),
     )
     assert with_value(replace(found, audits=audits), "OJ1", {"yes", "could-not-look"}) == (1, 1)
+
+
+def test_percentages_are_written_in_one_way(found):
+    text = prose(collated_report(replace(found, census=None)))
+    assert "%" in text
+    assert not re.search(r"\d %", text)

@@ -207,10 +207,10 @@ def test_the_figures_of_the_brief_are_the_ones_shown():
     assert assurance_words(61, 61).startswith("Every child's file would be read")
     assert assurance_words(5, 0) == ""
     assert assurance_words(50, 1100, 0.99).startswith("None found in 50 would mean at most 94 of")
-    assert "92.8 %" in affected_words(55, 50, 1100)
-    assert "4.5 %" in affected_words(1, 50, 1100)
-    assert "over 99.9 %" in affected_words(300, 50, 1100)
-    assert "100.0 %" in affected_words(300, 801, 1100)  # more than are without
+    assert "92.8%" in affected_words(55, 50, 1100)
+    assert "4.5%" in affected_words(1, 50, 1100)
+    assert "over 99.9%" in affected_words(300, 50, 1100)
+    assert "100.0%" in affected_words(300, 801, 1100)  # more than are without
     assert needed_for(11, 1100, 0.95) == 262
     assert "13.7" in half_width_words(50, 1100, 0.95)
 
@@ -436,7 +436,7 @@ def test_a_census_is_laid_beside_the_list_and_the_population_shown(qtbot, shown,
     assert not page.population.nothing.isVisible()
     rows = {(row[0], row[1]): row[2:] for row in cells(page.population.timeliness)}
     first = "Assessment, from referral"
-    assert rows[first, "Everyone"] == ["3", "3", "100.0 %", "44–100 %", "0", "0", "0"]
+    assert rows[first, "Everyone"] == ["3", "3", "100.0%", "44–100%", "0", "0", "0"]
     assert rows[first, "On a plan"][:2] == ["2", "2"]
     again = {(row[0], row[1]): row[2:4] for row in cells(page.population.patterns)}
     assert again["Either sign", "Everyone"] == ["3", "3"]
@@ -487,10 +487,10 @@ def test_the_calculator_answers_as_one_types_and_its_size_can_be_taken(qtbot, sh
     held = page.design.calculator
     named(page, "Children with something in common").put(5)
     assert held.met.text() == affected_words(5, 50, 61)
-    assert held.for_affected.text() == f"Being 95 % sure of it takes {needed_for(5, 61, 0.95)}"
+    assert held.for_affected.text() == f"Being 95% sure of it takes {needed_for(5, 61, 0.95)}"
     held.confidence.segments["99"].click()
     assert page.design.assurance.text() == assurance_words(50, 61, 0.99)
-    assert held.for_affected.text() == f"Being 99 % sure of it takes {needed_for(5, 61, 0.99)}"
+    assert held.for_affected.text() == f"Being 99% sure of it takes {needed_for(5, 61, 0.99)}"
     held.for_affected.click()
     assert page.design.design().size == needed_for(5, 61, 0.99)
     assert not held.for_affected.isEnabled()

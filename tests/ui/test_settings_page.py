@@ -26,7 +26,7 @@ def test_what_is_chosen_is_worn_at_once_and_kept(qtbot, page):
     assert look().is_dark
     assert look().percent == 150
     assert page.kept == [(Scheme.DARK, 100), (Scheme.DARK, 150)]
-    assert page.percent.text() == "150 %"
+    assert page.percent.text() == "150%"
 
 
 def test_a_size_changed_by_key_shows_here_and_is_not_kept_twice(page):

@@ -40,7 +40,7 @@ def however_words(trial: Trial) -> str:
         return ""
     said = tr(
         "That is if such children are spread as all children are. However they are spread over the groups: at most "
-        "about %1 (95 % confidence). It can never show that no child is at risk."
+        "about %1 (95% confidence). It can never show that no child is at risk."
     )
     return said.replace("%1", f"{trial.however:,}")
 
@@ -103,7 +103,7 @@ def half_width_words(size: int, on_plan: int, confidence: float) -> str:
 
 def _sure(chance: Fraction) -> str:
     """Never rounded up to certainty."""
-    return tr("over 99.9 %") if Fraction(999, 1000) < chance < 1 else per_cent(chance)
+    return tr("over 99.9%") if Fraction(999, 1000) < chance < 1 else per_cent(chance)
 
 
 def preview_words(strata: Sequence[StratumLine], spread: Spread) -> str:

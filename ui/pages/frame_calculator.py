@@ -28,7 +28,7 @@ class Calculator(QWidget):
         self._size = self._on_plan = 0
         self.confidence = SegmentRow()
         for name in CONFIDENCES:
-            words = tr("%1 % sure").replace("%1", name)
+            words = tr("%1% sure").replace("%1", name)
             self.confidence.put(name, Segment(words, Dress()), words)
         self.confidence.show_checked({"95"})
         self.affected = Number(tr("Children with something in common"), 1, MOST)
@@ -68,7 +68,7 @@ class Calculator(QWidget):
         self.near.setText(half_width_words(size, on_plan, sure))
         needed = needed_for(self.affected.value, on_plan, sure)
         near = sample_for_half_width(self.points.value / 100, on_plan, sure)
-        per_cent = f"{round(sure * 100)} %"
+        per_cent = f"{round(sure * 100)}%"
         said = tr("Being %1 sure of it takes %2").replace("%1", per_cent)
         self._offer(self.for_affected, said, needed)
         self._offer(self.for_points, tr("That takes %2"), near)

@@ -300,6 +300,6 @@ def _response_words(became: Achieved) -> str:
     said = said.replace("%2", f"{found.drawn:,}")
     if found.stand_ins:
         said += tr(", %1 of them in place of another").replace("%1", f"{found.stand_ins:,}")
-    rate = tr("response %1 of %2 files (%3 %)").replace("%1", f"{found.as_drawn:,}")
+    rate = tr("response %1 of %2 files (%3%)").replace("%1", f"{found.as_drawn:,}")
     rate = rate.replace("%2", f"{found.eligible:,}").replace("%3", f"{int(found.rate * 100)}")
     return f"{said}; {rate}."

@@ -181,7 +181,7 @@ def _timeliness_columns() -> tuple[Column, ...]:
         _number("in_time", tr("In time")),
         _number("of", tr("Of")),
         Column("share", tr("Share"), per_cent_or_none, 70, number=True),
-        Column("range", tr("95 % range"), weight=95, number=True),
+        Column("range", tr("95% range"), weight=95, number=True),
         _number("late", tr("Late")),
         _number("open", tr("Overdue"), 78),
         _number("apart", tr("Left out")),
@@ -195,7 +195,7 @@ def _pattern_columns() -> tuple[Column, ...]:
         _number("found", tr("Children"), 80),
         _number("of", tr("Of")),
         Column("share", tr("Share"), per_cent_or_none, 70, number=True),
-        Column("range", tr("95 % range"), weight=95, number=True),
+        Column("range", tr("95% range"), weight=95, number=True),
     )
 
 
@@ -260,7 +260,7 @@ def _range(found: int, of: int) -> str:
     if not of:
         return ""
     low, high = wilson(found, of)
-    return tr("%1–%2 %").replace("%1", f"{100 * low:.0f}").replace("%2", f"{100 * high:.0f}")
+    return tr("%1–%2%").replace("%1", f"{100 * low:.0f}").replace("%2", f"{100 * high:.0f}")
 
 
 def _candidate_row(each: Candidate) -> Row:

@@ -69,7 +69,7 @@ def spread_words(spread: Spread) -> str:
 def per_cent(chance: object) -> str:
     """One decimal, or two figures below 1 %: a small chance must not read as none."""
     value = float(chance) * 100 if isinstance(chance, Real) else 0.0
-    return f"{value:.1f} %" if value >= 1 else f"{value:.2g} %"
+    return f"{value:.1f}%" if value >= 1 else f"{value:.2g}%"
 
 
 def one_decimal(cases: object) -> str:

@@ -85,7 +85,7 @@ class SettingsPage(Page):
         self.letters.blockSignals(True)
         self.letters.setValue(look().percent // _STEP)
         self.letters.blockSignals(False)
-        self.percent.setText(f"{look().percent} %")
+        self.percent.setText(f"{look().percent}%")
 
     def focus_first(self) -> None:
         self.schemes.take_focus()
