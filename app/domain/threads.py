@@ -9,7 +9,7 @@ import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.answers import Answer
@@ -326,6 +326,20 @@ class Replies:
     @property
     def open(self) -> int:
         return self.made - self.upheld - self.refused
+
+
+def days_overdue(given: Thread, among: Iterable[Thread], today: date) -> int:
+    """Calendar days since the day by which a reply to a case summary was asked for; 0 until then, and once something
+    came: an answer of that case was challenged, or somebody was told how it ended."""
+    if given.kind is not ThreadKind.SUMMARY or any(each.deed is Deed.TELL for each in given.posts):
+        return 0
+    if any(each.kind is ThreadKind.CHALLENGE and each.audit_id == given.audit_id for each in among):
+        return 0
+    try:
+        by = date.fromisoformat(given.posts[0].body.get("reply_by", ""))
+    except ValueError:
+        return 0
+    return max((today - by).days, 0)
 
 
 def replies(found: Iterable[Thread]) -> Replies:

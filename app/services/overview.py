@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.beside import is_beside
 from app.domain.ids import AuditId, PersonId, RoundId
 from app.domain.keyed_in import keyed_in
 from app.domain.merge import AuditView, Standing
+from app.domain.reading_dates import uk_day
 from app.domain.records import AuditState, Reading, replay
 from app.domain.reopenings import reopenings
 from app.domain.rounds import Allocation, AuditHeader, Concern, Direction, LedgerEntry, Person
+from app.domain.threads import days_overdue
+from app.domain.threads import threads as threads_of
 from app.packages.contents import Kind
 from app.packages.returns import missing_numbers
 from app.ports import UnitOfWork
@@ -76,6 +79,16 @@ class NotedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OverdueReply:
+    """A case summary went `to` somebody, whose reply was asked for `by` an ISO day, so many calendar `days` ago."""
+
+    ref: str
+    to: str
+    by: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """Counts of cases go by each case's first reading; `second_readings` are counted apart, in audits.
 
@@ -97,6 +110,7 @@ class Overview:
     unsettled: int
     noted: tuple[NotedLine, ...] = ()
     queries: int = 0  # queries and challenges that wait for the lead
+    overdue: tuple[OverdueReply, ...] = ()  # the longest first
 
     @property
     def step(self) -> Step:
@@ -141,6 +155,7 @@ def overview(ws: Workspace, round_id: RoundId) -> Overview:
         readers = tuple(_readers(work, round_id, allocations, headers, views))
         concerns = concern_acts.listed(work.concerns.all(round_id))
         queries = threads.waiting_for_lead(work, work.rounds.get(round_id), views)
+        overdue = tuple(_overdue(work, round_id, views, uk_day(ws.now())))
         noted = tuple(_noted(work, round_id, headers, views))
     firsts = [each for each in allocations if each.reading is not Reading.BLIND_SECOND]
     seconds = [each for each in allocations if each.reading is Reading.BLIND_SECOND]
@@ -160,7 +175,21 @@ def overview(ws: Workspace, round_id: RoundId) -> Overview:
         unsettled=_unsettled(ws, round_id) if seconds else 0,
         noted=noted,
         queries=queries,
+        overdue=overdue,
     )
+
+
+def _overdue(
+    work: UnitOfWork, round_id: RoundId, views: Mapping[AuditId, AuditView], today: date
+) -> Iterable[OverdueReply]:
+    every = threads_of(threads.posts_in(work, work.rounds.get(round_id), views))
+    refs = {case.id: case.ref for case in work.cases.all(round_id)}
+    late = [(days_overdue(each, every, today), each) for each in every]
+    for days, each in sorted(late, key=lambda one: (-one[0], one[1].id)):
+        if days:
+            body = each.posts[0].body
+            ref = refs.get(work.audits.header(each.audit_id).case_id, "")
+            yield OverdueReply(ref, body.get("to", ""), body.get("reply_by", ""), days)
 
 
 def _noted(

@@ -2,6 +2,8 @@
 
 import itertools
 import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -20,6 +22,7 @@ from app.services import (
     returns,
     threads,
 )
+from app.services.overview import overview
 from tests.builders import PASSPHRASE, STORES, audits_in, is_one_sentence, opened, say
 from tests.reports.pdf_reading import words
 
@@ -273,6 +276,29 @@ def test_a_summary_that_went_out_is_logged_with_its_day_of_reply_and_stays_with_
     assert (held.cases, held.told, held.made) == (1, 1, 0)
     with pytest.raises(InputRefused, match="nothing to send"):
         queries.write(lead, small.round_id, tmp_path / "none")
+
+
+def test_a_reply_that_does_not_come_by_its_day_is_overdue_until_something_comes(
+    small, lead, a, audit_id
+):
+    body = {"to": "Manager", "on": "2009-04-20", "how": "by hand", "reply_by": "2009-05-01"}
+    threads.give_summary(lead, small.round_id, audit_id, body)
+
+    def overdue(day, hour=12):
+        at = replace(lead, now=lambda: datetime(2009, 5, day, hour, tzinfo=UTC))
+        return [(each.to, each.by, each.days) for each in overview(at, small.round_id).overdue]
+
+    assert overdue(1) == []
+    assert overdue(1, 23) == [("Manager", "2009-05-01", 1)]  # past midnight, by summer time
+    assert overdue(4) == [("Manager", "2009-05-01", 3)]
+    told = only(lead, small)
+    threads.say(lead, small.round_id, told.thread.id, Deed.TELL, "Nothing was said against it.")
+    assert overdue(4) == []
+    threads.give_summary(lead, small.round_id, audit_id, body | {"to": "Worker"})
+    assert overdue(4) == [("Worker", "2009-05-01", 3)]
+    body = {"by": "Worker", "on": "2009-05-03", "evidence": "Minutes", "text": "It was done."}
+    threads.challenge(lead, small.round_id, audit_id, OJ2, body)
+    assert overdue(4) == []
 
 
 def test_the_paper_for_a_reply_is_the_summary_with_a_form_after_it(small, lead, a, audit_id):

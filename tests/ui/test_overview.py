@@ -7,12 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from app.domain.rounds import Concern
-from app.services import packs, returns, rounds
+from app.services import packs, returns, rounds, threads
 from tests.builders import audits_in, opened, say, small_round
 from tests.ui.finding import named
 from tests.ui.lead_rounds import NOW, STAGES, lead_store, main_window, wait_for
 from ui.pages.overview import OverviewPage
 from ui.pages.overview_pieces import OpenConcern
+from ui.viewmodels.moderation_desk import on_the_desk
 
 
 @pytest.fixture
@@ -184,3 +185,23 @@ def test_the_way_to_packs_and_returns_stands_beside_what_is_missing(qtbot, dress
         links = [each for each in page.missing.findChildren(type(page.next.go)) if each.isVisible()]
         qtbot.mouseClick(links[0], Qt.MouseButton.LeftButton)
         assert window.pages.currentWidget() is window.page("exchange")
+
+
+def test_a_reply_that_is_overdue_stands_among_what_has_not_come_back(
+    shown, tmp_path_factory, tmp_path
+):
+    small = small_round(tmp_path_factory, tmp_path)
+    with opened(small.store("a")) as ws:
+        audit = audits_in(ws, small.round_id)[0]
+        say(audit, "OJ1", "yes")
+        sent = returns.make(ws, small.round_id, tmp_path / "sent").path
+    with opened(small.lead) as ws:
+        returns.merge(ws, small.round_id, [sent])
+        went = {"to": "Team manager", "on": "2009-04-14", "how": "post", "reply_by": "2009-04-28"}
+        threads.give_summary(ws, small.round_id, audit.id, went)
+        page = shown(ws, rounds.current(ws))
+        late = f"{audit.card.ref}: no reply to the case summary from Team manager, asked for by Tue 28 Apr 2009; "
+        assert late in page.missing_words.text()
+        assert "days overdue." in page.missing_words.text()
+        state = on_the_desk(ws, small.round_id).summaries[0].state
+        assert state.startswith("No reply by Tue 28 Apr 2009: ")

@@ -21,6 +21,7 @@ from ui.pages.refusals import Refused, or_refused
 from ui.pages.sheets import Sheet, lay_ground
 from ui.pages.when import day_of, moment, moment_in
 from ui.theme import look
+from ui.viewmodels.threads import day_words, late_words
 from ui.widgets.labels import button, label, rule
 from ui.widgets.small_table import SmallTable
 
@@ -255,4 +256,8 @@ def _not_come_back(found: Overview, zone: ZoneInfo | None) -> list[str]:
         for number in each.missing:
             line = _tr("%1: return %2 never came, though a later one did.")
             lines.append(line.replace("%1", each.name).replace("%2", str(number)))
+    for late in found.overdue:
+        line = _tr("%1: no reply to the case summary from %2, asked for by %3; %4.")
+        line = line.replace("%1", late.ref).replace("%3", day_words(late.by))
+        lines.append(line.replace("%4", late_words(late.days)).replace("%2", late.to))
     return lines

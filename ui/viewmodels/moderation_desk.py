@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.ids import RoundId
+from app.domain.reading_dates import uk_day
 from app.domain.rounds import Role
 from app.domain.threads import ThreadKind
 from app.services import queries, threads
@@ -36,9 +37,9 @@ def on_the_desk(ws: Workspace, round_id: RoundId) -> OnTheDesk:
     said = threads.all_threads(ws, round_id)
     with ws.begin() as work:
         questions = Questions(pinned(work, work.rounds.get(round_id).tool_hash))
+    every = lines(said, questions, Role.LEAD, uk_day(ws.now()))
     by_kind = {
-        kind: lines([each for each in said if each.thread.kind is kind], questions, Role.LEAD)
-        for kind in ThreadKind
+        kind: tuple(each for each in every if each.told.thread.kind is kind) for kind in ThreadKind
     }
     return OnTheDesk(
         to_moderate(ws, round_id),

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from app.domain.ids import EntryId
 from app.domain.partial_dates import words
 from app.domain.rounds import Role
-from app.domain.threads import Deed, Post, Side, Thread, ThreadKind, Turn
+from app.domain.threads import Deed, Post, Side, Thread, ThreadKind, Turn, days_overdue
 from app.services.told import Told
 from ui.viewmodels.moderation import moment_words
 from ui.viewmodels.questions import Questions
@@ -62,12 +62,21 @@ class Line:
         return said[-1] if said else ""
 
 
-def lines(found: Sequence[Told], questions: Questions, role: Role) -> tuple[Line, ...]:
-    return tuple(_line(each, questions, role) for each in found)
+def lines(
+    found: Sequence[Told], questions: Questions, role: Role, today: date | None = None
+) -> tuple[Line, ...]:
+    """`found` are all threads of the round, where a reply that is overdue is to be said: `today` is then the day."""
+    every = [each.thread for each in found]
+    late = {
+        each.thread.id: days_overdue(each.thread, every, today)
+        for each in found
+        if today is not None
+    }
+    return tuple(_line(each, questions, role, late.get(each.thread.id, 0)) for each in found)
 
 
-def _line(told: Told, questions: Questions, role: Role) -> Line:
-    state, tone = _state(told, role)
+def _line(told: Told, questions: Questions, role: Role, late: int) -> Line:
+    state, tone = _state(told, role, late)
     return Line(
         told,
         questions.number(told.key),
@@ -91,12 +100,14 @@ def _answer(told: Told, questions: Questions) -> str:
     return _tr("The answer: %1").replace("%1", now)
 
 
-def _state(told: Told, role: Role) -> tuple[str, str]:
+def _state(told: Told, role: Role, late: int) -> tuple[str, str]:
     thread = told.thread
     if thread.kind is ThreadKind.SUMMARY:
         if any(each.deed is Deed.TELL for each in thread.posts):
             return _tr("Told how it ended"), "good"
         by = day_words(thread.posts[0].body.get("reply_by", ""))
+        if late:
+            return f"{_tr('No reply by %1').replace('%1', by)}: {late_words(late)}", "warn"
         return _tr("Reply by %1").replace("%1", by), "accent"
     if thread.is_contested:
         return _tr("Decided in two ways"), "bad"
@@ -105,6 +116,11 @@ def _state(told: Told, role: Role) -> tuple[str, str]:
     if thread.turn.value == Side.LEAD.value:
         return (_tr("For you"), "warn") if role is Role.LEAD else _gone_to(told, _tr("the lead"))
     return (_tr("For you"), "warn") if role is Role.ASSESSOR else _gone_to(told, told.reader)
+
+
+def late_words(days: int) -> str:
+    """How long a reply is overdue, in calendar days."""
+    return _tr("1 day overdue") if days == 1 else _tr("%1 days overdue").replace("%1", f"{days:,}")
 
 
 def _gone_to(told: Told, whom: str) -> tuple[str, str]:
