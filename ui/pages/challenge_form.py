@@ -53,10 +53,8 @@ class ChallengeForm(QFrame):
         column.addLayout(row)
 
     def begin(self, question: str) -> None:
-        """Empty, for a challenge of this question's answer; who challenges stays for the next."""
+        """For a challenge of this question's answer; who challenges stays for the next."""
         self.about.setText(question)
-        self.text.setPlainText("")
-        self.evidence.setPlainText("")
         self.fault.say("")
         if not self.on.line.text():
             day = self._today()

@@ -17,6 +17,7 @@ from ui.pages.challenge_form import ChallengeForm
 from ui.pages.moderation_tab import LIST_WIDTH, ModerationTab
 from ui.pages.sheets import Fault
 from ui.theme import look
+from ui.viewmodels.half_typed import place_of
 from ui.viewmodels.returned_answers import (
     AnswerLine,
     ReturnedAudit,
@@ -26,6 +27,7 @@ from ui.viewmodels.returned_answers import (
 )
 from ui.widgets.boxes import Line, Text
 from ui.widgets.decision import Way
+from ui.widgets.kept_box import BoxesInTurn, KeptBoxes
 from ui.widgets.labels import EmptyState, button, label
 from ui.widgets.outline_list import Entry, OutlineList
 from ui.widgets.segments import Dress, Segment
@@ -46,6 +48,8 @@ class AnswersTab(ModerationTab):
 
     def __init__(self, ws: Workspace, audit_round: Round, actions: Actions) -> None:
         super().__init__(
+            ws,
+            audit_round,
             actions,
             EmptyState(
                 "file-text",
@@ -57,7 +61,6 @@ class AnswersTab(ModerationTab):
             ),
             self.tr("Record the correction"),
         )
-        self._ws, self._round = ws, audit_round
         self._audits: Sequence[ReturnedAudit] = ()
         self._lines: Sequence[AnswerLine] = ()
         self._wanted: str = ""
@@ -72,6 +75,11 @@ class AnswersTab(ModerationTab):
         self.fault = Fault()
         self.typed = Line()
         self.challenge = ChallengeForm(lambda: self._ws.now().date())
+        boxes: dict[str, Line | Text] = {"ask": self.words, "typed": self.typed}
+        boxes |= {"text": self.challenge.text, "evidence": self.challenge.evidence}
+        self._boxes = BoxesInTurn(self.keeper, boxes)
+        challenger = {"by": self.challenge.by, "role": self.challenge.role}
+        self._challenger = KeptBoxes(self.keeper, "challenger", challenger)
         self._lay_out_below()
         self.cases.currentRowChanged.connect(self.show_case)
         self.seek.textChanged.connect(self.table.narrow)
@@ -157,10 +165,11 @@ class AnswersTab(ModerationTab):
         if line.typed is not None:
             ways.insert(0, Way(TYPED, self.tr("The value typed above")))
         about = self.tr("The assessor's answer: %1. It stays beneath, and is printed beside yours.")
+        about = about.replace("%1", line.own or line.said)
         self.decision.ask(
-            self.tr("Correct it to"), about.replace("%1", line.own or line.said), ways
+            place_of("correction", self._audit(), line.key), self.tr("Correct it to"), about, ways
         )
-        self.typed.clear()
+        self._boxes.show(place_of("answer", self._audit(), line.key))
         self.challenge.begin(line.question)
         checked = [name for name, each in self.deeds.segments.items() if each.isChecked()]
         self.choose_deed(checked[0] if checked else ASK)
@@ -181,7 +190,7 @@ class AnswersTab(ModerationTab):
         if self._actions.perform(
             lambda: threads.ask(self._ws, self._round.id, self._audit(), line.key, words)[1]
         ):
-            self.words.setPlainText("")
+            self._boxes.forget("ask")
             self.fault.say("")
             self.asked.emit()
 
@@ -190,7 +199,7 @@ class AnswersTab(ModerationTab):
         if line is not None and self._actions.perform(
             lambda: threads.challenge(self._ws, self._round.id, self._audit(), line.key, body)[1]
         ):
-            self.challenge.begin(line.question)
+            self._boxes.forget("text", "evidence")
             self.asked.emit()
 
     def _correct(self, way: str, reason: str) -> None:

@@ -10,6 +10,7 @@ from app.workspace import Workspace
 from ui.actions import Actions
 from ui.models.records import Column
 from ui.pages.moderation_tab import LIST_WIDTH, ModerationTab
+from ui.viewmodels.half_typed import place_of
 from ui.viewmodels.moderation import Conflict
 from ui.widgets.decision import Way
 from ui.widgets.labels import EmptyState
@@ -20,6 +21,8 @@ from ui.widgets.wrapped_table import WrappedTable
 class ConflictsTab(ModerationTab):
     def __init__(self, ws: Workspace, audit_round: Round, actions: Actions) -> None:
         super().__init__(
+            ws,
+            audit_round,
             actions,
             EmptyState(
                 "git-merge",
@@ -31,8 +34,6 @@ class ConflictsTab(ModerationTab):
             ),
             self.tr("Count this copy"),
         )
-        self._ws = ws
-        self._round = audit_round
         self._conflicts: Sequence[Conflict] = ()
         self.cases = OutlineList(self.tr("Audits in conflict"), LIST_WIDTH)
         self.table: WrappedTable | None = None
@@ -75,6 +76,7 @@ class ConflictsTab(ModerationTab):
             Way(copy.hash, self.tr("Count %1").replace("%1", copy.name)) for copy in conflict.copies
         ]
         self.decision.ask(
+            place_of("copies", conflict.audit_id),
             self.tr("Which copy counts?"),
             self.tr("The others are kept. If a further copy comes, you will be asked again."),
             ways,

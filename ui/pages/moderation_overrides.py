@@ -12,6 +12,7 @@ from ui.actions import Actions
 from ui.models.figures import cell_words
 from ui.models.records import Column
 from ui.pages.moderation_tab import ModerationTab
+from ui.viewmodels.half_typed import place_of
 from ui.viewmodels.moderation import Override
 from ui.widgets.decision import Way
 from ui.widgets.labels import EmptyState
@@ -33,6 +34,8 @@ TONES = {"good": Tone.GOOD, "warn": Tone.WARN, "": Tone.NEUTRAL}
 class OverridesTab(ModerationTab):
     def __init__(self, ws: Workspace, audit_round: Round, actions: Actions) -> None:
         super().__init__(
+            ws,
+            audit_round,
             actions,
             EmptyState(
                 "pen-line",
@@ -44,8 +47,6 @@ class OverridesTab(ModerationTab):
             ),
             self.tr("Record it"),
         )
-        self._ws = ws
-        self._round = audit_round
         self._overrides: Sequence[Override] = ()
         self.table = WrappedTable(self.tr("Overrides"), COLUMNS)
         self.lay_out(self.table, None)
@@ -102,7 +103,8 @@ class OverridesTab(ModerationTab):
             about = self.tr("%1. Until then the assessor's own answer counts.").replace(
                 "%1", each.standing
             )
-        self.decision.ask(f"{each.ref}, {each.question}", about, ways)
+        kept = place_of("override", each.audit_id, each.key)
+        self.decision.ask(kept, f"{each.ref}, {each.question}", about, ways)
 
     def _go_to_decision(self) -> None:
         if self.decision.isVisible():

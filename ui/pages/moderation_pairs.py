@@ -11,6 +11,7 @@ from ui.actions import Actions
 from ui.models.figures import cell_words
 from ui.models.records import Column
 from ui.pages.moderation_tab import LIST_WIDTH, ModerationTab
+from ui.viewmodels.half_typed import place_of
 from ui.viewmodels.moderation import Difference, ReadTwice
 from ui.widgets.decision import Way
 from ui.widgets.labels import EmptyState
@@ -31,6 +32,8 @@ FIRST, SECOND, NEITHER = "first", "second", "neither"
 class PairsTab(ModerationTab):
     def __init__(self, ws: Workspace, audit_round: Round, actions: Actions) -> None:
         super().__init__(
+            ws,
+            audit_round,
             actions,
             EmptyState(
                 "users",
@@ -42,8 +45,6 @@ class PairsTab(ModerationTab):
             ),
             self.tr("Record the decision"),
         )
-        self._ws = ws
-        self._round = audit_round
         self._pairs: Sequence[ReadTwice] = ()
         self.cases = OutlineList(self.tr("Cases read twice"), LIST_WIDTH)
         self.table = WrappedTable(self.tr("Answers that differ"), COLUMNS)
@@ -106,7 +107,9 @@ class PairsTab(ModerationTab):
             Way(FIRST, first),
             Way(NEITHER, self.tr("Take out of the count")),
         )
-        self.decision.ask(f"{each.number} {each.wording}".strip(), _beside(each), ways)
+        pair = self._pairs[self.cases.currentRow()]
+        about = place_of("difference", pair.first, each.key)
+        self.decision.ask(about, f"{each.number} {each.wording}".strip(), _beside(each), ways)
 
     def _decide(self, name: str, reason: str) -> None:
         record, pair = self.table.record_here(), self._pairs[self.cases.currentRow()]

@@ -10,11 +10,13 @@ from app.domain.ids import EntryId
 from app.domain.rounds import Role, Round
 from app.domain.threads import Deed
 from app.services import queries, threads
+from app.services.begun import BegunInRound
 from app.workspace import Workspace
 from ui.actions import Actions
 from ui.pages.sheets import Ground
 from ui.pages.threads_view import ThreadsView
 from ui.theme import look
+from ui.viewmodels.half_typed import HalfTyped
 from ui.viewmodels.threads import Line
 from ui.widgets.labels import button, label
 
@@ -29,7 +31,9 @@ class QueriesTab(QWidget):
     ) -> None:
         super().__init__()
         self._ws, self._round, self._actions = ws, audit_round, actions
-        self.view = ThreadsView(Role.LEAD, name, empty, self.tr("Show the answer"), self._say)
+        typed = HalfTyped(BegunInRound(ws, audit_round.id), actions)
+        place = self.tr("Show the answer")
+        self.view = ThreadsView(Role.LEAD, name, empty, place, self._say, lambda _line: typed)
         self.view.place_wanted.connect(self.place_wanted)
         self.waiting = label("", "muted", wraps=True)
         self.send = button(self.tr("Write the files for the assessors …"), "primary", "send")

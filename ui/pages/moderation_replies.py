@@ -14,6 +14,7 @@ from app.domain.rounds import Role, Round
 from app.domain.threads import Deed
 from app.files import write_atomically
 from app.services import reporting, threads
+from app.services.begun import BegunInRound
 from app.workspace import Workspace
 from ui.actions import Actions
 from ui.pages.new_round import DateField
@@ -21,9 +22,11 @@ from ui.pages.refusals import Refused, or_refused
 from ui.pages.sheets import Chooser, Fault, Field, Ground, Sheet, SideBySide
 from ui.pages.threads_view import ThreadsView
 from ui.theme import look
+from ui.viewmodels.half_typed import HalfTyped
 from ui.viewmodels.returned_answers import ReturnedAudit
 from ui.viewmodels.threads import Line as ThreadLine
 from ui.widgets.boxes import Line
+from ui.widgets.kept_box import KeptBoxes
 from ui.widgets.labels import button, label
 
 
@@ -35,10 +38,14 @@ class RepliesTab(QWidget):
         self._ws, self._round, self._actions = ws, audit_round, actions
         self._audits: Sequence[ReturnedAudit] = ()
         today = lambda: ws.now().date()  # noqa: E731 - read anew each time
+        typed = HalfTyped(BegunInRound(ws, audit_round.id), actions)
         self.case = Chooser(self.tr("Case"))
         self.to, self.role, self.how = Line(), Line(), Line()
         self.on = DateField(self.tr("Went on"), today)
         self.by = DateField(self.tr("Reply asked for by"), today)
+        boxes = {"to": self.to, "role": self.role, "how": self.how}
+        boxes |= {"on": self.on.line, "by": self.by.line}
+        self._kept = KeptBoxes(typed, "summary out", boxes)
         self.fault = Fault()
         self.said = label("", "reading", wraps=True)
         self.paper = button(self.tr("Save the paper with its reply form …"), "", "printer")
@@ -56,6 +63,7 @@ class RepliesTab(QWidget):
             ),
             self.tr("Show the answer"),
             self._say,
+            lambda _line: typed,
         )
         self.challenges = ThreadsView(
             Role.LEAD,
@@ -68,6 +76,7 @@ class RepliesTab(QWidget):
             ),
             self.tr("Show the answer"),
             self._say,
+            lambda _line: typed,
         )
         self.challenges.place_wanted.connect(self.place_wanted)
         self._lay_out()

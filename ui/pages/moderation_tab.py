@@ -13,10 +13,14 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.changes import Changes
+from app.domain.rounds import Round
+from app.services.begun import BegunInRound
+from app.workspace import Workspace
 from ui.actions import Actions
 from ui.models.held_rows import HeldRows
 from ui.models.records import Column
 from ui.theme import look
+from ui.viewmodels.half_typed import HalfTyped
 from ui.widgets.decision import Decision
 from ui.widgets.labels import EmptyState, label
 from ui.widgets.outline_list import OutlineList
@@ -30,14 +34,17 @@ LEAST_TABLE = 150  # high enough for a row and its heading, however short the wi
 class ModerationTab(QStackedWidget):
     """Empty, or what there is to settle. Commands run in the background, one at a time."""
 
-    def __init__(self, actions: Actions, empty: EmptyState, record: str) -> None:
+    def __init__(
+        self, ws: Workspace, audit_round: Round, actions: Actions, empty: EmptyState, record: str
+    ) -> None:
         super().__init__()
-        self._actions = actions
+        self._ws, self._round, self._actions = ws, audit_round, actions
+        self.keeper = HalfTyped(BegunInRound(ws, audit_round.id), actions)
         self._sending = False
         self.goes_on = False  # after a decision: to the next that is open
         self.empty = empty
         self.body = QWidget()
-        self.decision = Decision(record)
+        self.decision = Decision(record, self.keeper)
         self.about = label("", "reading", wraps=True)
         self.addWidget(empty)
         self.addWidget(self.body)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.answers import Answer, AnswerState
@@ -24,6 +25,11 @@ _FIELDS = ("place", "other")  # of an answer, that have columns of their own
 def asked_place(thread_id: EntryId) -> str:
     """Where an answer to the lead is typed, on the card of its question or on the page of all queries."""
     return f"asked {thread_id.replace('-', '')}"[:40]
+
+
+def place_of(*what: str) -> str:
+    """Where something is typed about one thing that has longer names than a place may have."""
+    return f"of {sha256(chr(10).join(what).encode()).hexdigest()[:32]}"
 
 
 class Store(Protocol):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from ui.forms.choices import SegmentRow
 from ui.theme import look
 from ui.widgets.boxes import Line
+from ui.widgets.kept_box import BoxesInTurn, Keeper
 from ui.widgets.labels import button, label
 from ui.widgets.segments import Dress, Segment
 
@@ -24,11 +25,12 @@ class Way:
 
 
 class Decision(QFrame):
-    """`decided(name, reason)` comes only with one way chosen and a reason given."""
+    """`decided(name, reason)` comes only with one way chosen and a reason given. A reason half typed stays with what it
+    is about."""
 
     decided = Signal(str, str)
 
-    def __init__(self, record: str) -> None:
+    def __init__(self, record: str, keeper: Keeper) -> None:
         super().__init__()
         self.setObjectName("card")
         self._chosen = ""
@@ -41,6 +43,7 @@ class Decision(QFrame):
             self.tr("Why? The reason is kept and printed beside the original")
         )
         self.reason.setAccessibleName(self.tr("Reason"))
+        self._kept = BoxesInTurn(keeper, {"reason": self.reason})
         self.reason.returnPressed.connect(self._record)
         self.reason.textChanged.connect(lambda _text: self._show_missing())
         self.record = button(record, "primary")
@@ -48,8 +51,8 @@ class Decision(QFrame):
         self.missing = label("", "small")
         self._lay_out()
 
-    def ask(self, title: str, about: str, ways: Sequence[Way], reason: str = "") -> None:
-        """Ask anew: nothing chosen yet, `reason` to start from."""
+    def ask(self, place: str, title: str, about: str, ways: Sequence[Way]) -> None:
+        """Ask anew: nothing chosen yet, with the reason that was being typed for it; `place` is where that is kept."""
         self.title.setText(title)
         self.about.setText(about)
         self.about.setVisible(bool(about))
@@ -64,7 +67,7 @@ class Decision(QFrame):
         chain = (*self.ways.segments.values(), self.reason, self.record)
         for before, after in pairwise(chain):
             QWidget.setTabOrder(before, after)
-        self.reason.setText(reason)
+        self._kept.show(place)
         self._show_missing()
 
     def choose(self, name: str) -> None:
@@ -77,7 +80,9 @@ class Decision(QFrame):
 
     def _record(self) -> None:
         if self._is_complete():
-            self.decided.emit(self._chosen, self.reason.text().strip())
+            reason = self.reason.text().strip()
+            self._kept.let_go()
+            self.decided.emit(self._chosen, reason)
 
     def _is_complete(self) -> bool:
         return bool(self._chosen and self.reason.text().strip())

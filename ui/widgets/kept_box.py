@@ -55,6 +55,48 @@ class KeptBoxes:
         self.keep()
 
 
+class BoxesInTurn:
+    """Boxes that are filled in for one thing after another: what is typed for each comes back with it, after a look at
+    another, after new data and after a kill."""
+
+    def __init__(self, keeper: Keeper, boxes: Mapping[str, Line | Text]) -> None:
+        self._keeper, self._boxes = keeper, dict(boxes)
+        self._place = ""
+        self._is_done = False
+        for box in self._boxes.values():
+            box.word_ended.connect(self.keep)
+            box.settled.connect(lambda _left: self.keep())
+
+    def show(self, place: str) -> None:
+        """What is typed for the thing kept at `place`. The one that is shown already stays as it is being typed."""
+        if place == self._place and not self._is_done:
+            return
+        if not self._is_done:
+            self.keep()
+        self._place, self._is_done = place, False
+        held = self._keeper.taken(place)
+        for name, box in self._boxes.items():
+            _show(box, held.get(name, ""))
+
+    def keep(self) -> None:
+        if self._place:
+            self._is_done = False
+            said = {name: _text(box) for name, box in self._boxes.items()}
+            self._keeper.keep(self._place, {name: text for name, text in said.items() if text})
+
+    def forget(self, *names: str) -> None:
+        """What was typed there has been said: those boxes are empty again."""
+        for name in names:
+            _show(self._boxes[name], "")
+        self.keep()
+
+    def let_go(self) -> None:
+        """It is being carried out: kept no more, unless it is refused and somebody types on."""
+        if self._place:
+            self._keeper.keep(self._place, {})
+            self._is_done = True
+
+
 def _text(box: Line | Text) -> str:
     return box.toPlainText() if isinstance(box, Text) else box.text()
 
