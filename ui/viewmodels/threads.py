@@ -107,7 +107,7 @@ def _state(told: Told, role: Role, late: int) -> tuple[str, str]:
             return _tr("Told how it ended"), "good"
         by = day_words(thread.posts[0].body.get("reply_by", ""))
         if late:
-            return f"{_tr('No reply by %1').replace('%1', by)}: {late_words(late)}", "warn"
+            return _tr("Reply %1").replace("%1", late_words(late)), "warn"
         return _tr("Reply by %1").replace("%1", by), "accent"
     if thread.is_contested:
         return _tr("Decided in two ways"), "bad"
