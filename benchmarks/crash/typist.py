@@ -25,7 +25,7 @@ from app.domain.records import AnswerEvent, Draft
 from app.services.open_audit import OpenAudit
 from benchmarks.material.assessor_store import PASSPHRASE, STORES
 from ui.application import make_program
-from ui.desks import desk as desks
+from ui.desks import case_in_hand
 from ui.desks.desk import Desk
 from ui.forms.boxes import TextEditor
 from ui.forms.part import QuestionPart
@@ -260,7 +260,7 @@ class Typist:
 def main() -> None:
     store, deed, seed, *how = sys.argv[1:]
     if how == ["--late"]:
-        desks.OpenAudit = LateAudit  # type: ignore[misc]  # broken on purpose
+        case_in_hand.OpenAudit = LateAudit  # type: ignore[misc]  # broken on purpose
     Typist(Path(store), deed, seed).work()
 
 
