@@ -3,10 +3,11 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.read_round import shown, the_round, until
-from tests.ui.test_moderation_page import put_on, talk_about_it
+from tests.ui.read_round import corrections_of, shown, the_round, until
+from tests.ui.test_moderation_page import decide, put_on, talk_about_it
 from ui.pages.moderation import ModerationPage
 from ui.pages.moderation_answers import ASK, CHALLENGE
+from ui.pages.moderation_pairs import FIRST
 
 
 @pytest.fixture
@@ -107,3 +108,18 @@ def test_a_reason_on_two_readings_a_summary_going_out_and_words_to_a_query_outla
         assert text(getattr(other.replies, name)) == f"1 May 2009 {name}"
     assert text(other.replies.by.line) == "1 May 2009 by"
     assert text(other.queries.view.pane.box) == "The later one"
+
+
+def test_the_reason_of_a_decision_is_let_go_though_its_box_is_left_afterwards(qtbot, again, ws):
+    page = again()
+    page.tabs.setCurrentWidget(page.pairs)
+    put_on(page.pairs, "Overall quality")
+    decide(qtbot, page.pairs, FIRST, "Both looked again.")
+    until(qtbot, lambda: len(corrections_of(ws)) == 1)
+    page.pairs.cases.setFocus()  # the box is left
+    put_on(page.pairs, "Quality of the electronic record")
+    put_on(page.pairs, "Overall quality")
+    assert text(page.pairs.decision.reason) == ""
+    other = again()
+    put_on(other.pairs, "Overall quality")
+    assert text(other.pairs.decision.reason) == ""

@@ -20,20 +20,19 @@ class KeptBoxes:
         self._keeper, self.place, self._boxes = keeper, place, dict(boxes)
         self._is_over = False
         # What they say by themselves is nothing typed.
-        self._before = {name: _text(box) for name, box in self._boxes.items()}
+        self._before = _said(self._boxes)
         held = keeper.taken(place)
         for name, box in self._boxes.items():
             if held.get(name):
                 _show(box, held[name])
-            box.word_ended.connect(self.keep)
-            box.settled.connect(lambda _left: self.keep())
+        _hear(self._boxes, self.keep)
 
     @property
     def is_begun(self) -> bool:
         return bool(self._keeper.taken(self.place))
 
     def keep(self) -> None:
-        said = {name: _text(box) for name, box in self._boxes.items()}
+        said = _said(self._boxes)
         if not self._is_over:
             self._keeper.keep(self.place, said if said != self._before else {})
 
@@ -62,27 +61,24 @@ class BoxesInTurn:
     def __init__(self, keeper: Keeper, boxes: Mapping[str, Line | Text]) -> None:
         self._keeper, self._boxes = keeper, dict(boxes)
         self._place = ""
-        self._is_done = False
-        for box in self._boxes.values():
-            box.word_ended.connect(self.keep)
-            box.settled.connect(lambda _left: self.keep())
+        self._let_go: Mapping[str, str] | None = None
+        _hear(self._boxes, self.keep)
 
     def show(self, place: str) -> None:
         """What is typed for the thing kept at `place`. The one that is shown already stays as it is being typed."""
-        if place == self._place and not self._is_done:
+        if place == self._place and self._let_go is None:
             return
-        if not self._is_done:
-            self.keep()
-        self._place, self._is_done = place, False
+        self.keep()
+        self._place, self._let_go = place, None
         held = self._keeper.taken(place)
         for name, box in self._boxes.items():
             _show(box, held.get(name, ""))
 
     def keep(self) -> None:
-        if self._place:
-            self._is_done = False
-            said = {name: _text(box) for name, box in self._boxes.items()}
-            self._keeper.keep(self._place, {name: text for name, text in said.items() if text})
+        said = _said(self._boxes)
+        if self._place and said != self._let_go:
+            self._let_go = None
+            self._keeper.keep(self._place, said)
 
     def forget(self, *names: str) -> None:
         """What was typed there has been said: those boxes are empty again."""
@@ -91,10 +87,22 @@ class BoxesInTurn:
         self.keep()
 
     def let_go(self) -> None:
-        """It is being carried out: kept no more, unless it is refused and somebody types on."""
+        """It is being carried out: kept no more, unless it is refused and somebody types on. Boxes tell once more when
+        they are left: that is not heard."""
         if self._place:
             self._keeper.keep(self._place, {})
-            self._is_done = True
+            self._let_go = _said(self._boxes)
+
+
+def _hear(boxes: Mapping[str, Line | Text], keep: Callable[[], None]) -> None:
+    """At each word's end, each pause and when a box is left."""
+    for box in boxes.values():
+        box.word_ended.connect(keep)
+        box.settled.connect(lambda _left: keep())
+
+
+def _said(boxes: Mapping[str, Line | Text]) -> dict[str, str]:
+    return {name: _text(box) for name, box in boxes.items()}
 
 
 def _text(box: Line | Text) -> str:
