@@ -128,9 +128,7 @@ class Findings:
     offices: tuple[str, ...] = ()  # of those who read
     themes: Themes = field(default_factory=Themes)  # with which the lead marked cases and quotes
     parted: tuple[tuple[str, ...], ...] = ()  # cases of each family that more than one person read
-    not_blind: tuple[
-        str, ...
-    ] = ()  # cases read twice in whose two readings one person wrote: no pair
+    not_blind: tuple[str, ...] = ()  # read twice, and one person wrote in both readings: no pair
 
     @property
     def rolled(self) -> tuple[RolledUp, ...]:

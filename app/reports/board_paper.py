@@ -4,7 +4,6 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 
-from app.domain.assurance import assurance_sentence
 from app.domain.collation import tally, timeliness
 from app.domain.conclusions import Basis, Body, LeadWords, Use
 from app.domain.figure_references import figure, resolved
@@ -27,7 +26,7 @@ from app.reports.content import (
     Table,
     Text,
 )
-from app.reports.figures import NOT_MET, NOT_SHOWN, line, standard_line, with_value
+from app.reports.figures import NOT_MET, NOT_SHOWN, assurance_words, line, standard_line, with_value
 from app.reports.lead_words import delays_elsewhere
 from app.resources import resource_path
 
@@ -109,9 +108,7 @@ def _judgements(found: Findings) -> list[Block]:
             seen = counts.values.get("unsafe", 0)
             blocks.append(
                 Paragraph(
-                    assurance_sentence(
-                        seen, counts.answered, found.population, "unsafe practice"
-                    ).replace(" %", "%")
+                    assurance_words(seen, counts.answered, found.population, "unsafe practice")
                 )
             )
     return blocks

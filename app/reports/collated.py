@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from app.domain.assurance import assurance_sentence, upper_in_strata
+from app.domain.assurance import upper_in_strata
 from app.domain.collation import estimate, tally
 from app.domain.conclusions import LeadWords
 from app.domain.earlier import Compared, EarlierAudit
@@ -24,7 +24,15 @@ from app.reports.content import (
     KeyFigures,
     Paragraph,
 )
-from app.reports.figures import choices_table, limits, line, share, timeliness_sentence, with_value
+from app.reports.figures import (
+    assurance_words,
+    choices_table,
+    limits,
+    line,
+    share,
+    timeliness_sentence,
+    with_value,
+)
 from app.reports.front_matter import after_the_chapters, before_the_chapters
 from app.reports.lead_words import (
     BASIS_WORDS,
@@ -175,8 +183,7 @@ def _assurance(found: Findings) -> list[str]:
         if not counts.answered:
             continue
         seen = counts.values.get(value, 0)
-        words = assurance_sentence(seen, counts.answered, found.population, what)
-        words = words.replace(" %", "%")  # as percentages stand everywhere in the report
+        words = assurance_words(seen, counts.answered, found.population, what)
         if seen == 0 and sum(read for _, read in found.strata) == counts.answered:
             most = upper_in_strata(found.strata)
             words += (

@@ -1,8 +1,9 @@
 """Annexes of the collated report: every time limit, every question, double readings, and how to read figures."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
+from string import ascii_uppercase
 
 from app.domain.answers import Evidence
 from app.domain.collation import CountedAudit, SourceNote, Tally, agreement, answers_with, tally
@@ -32,28 +33,27 @@ from app.reports.versions import tool_versions
 from app.resources import resource_path
 
 COMPARED = {"select_one", "select_multiple", "integer", "date"}
-_LETTERED = re.compile(r"Annex [A-Z]: ")
-_UNLETTERED = "Annex: "
+_ANNEX = "Annex: "  # begins the heading of each, which `lettered` gives its letter
 
 
 def annexes(found: Findings) -> list[Block]:
     return [
         PageBreak(),
-        Heading(1, "Annex A: every time limit"),
+        Heading(1, "Annex: every time limit"),
         timeliness_table(found),
         *beside_population(found),
         *afterwards(found),
-        Heading(1, "Annex B: every question"),
+        Heading(1, "Annex: every question"),
         Paragraph(
             "Counts of cases, one reading each. A question inside a repeating table counts once a case."
         ),
         *_every_question(found),
-        Heading(1, "Annex C: cases read twice"),
+        Heading(1, "Annex: cases read twice"),
         *_double_readings(found),
         *hands(found),
-        Heading(1, "Annex D: how to read the figures"),
+        Heading(1, "Annex: how to read the figures"),
         *(Paragraph(text) for text in _how_to_read(found)),
-        Heading(1, "Annex E: the files one by one"),
+        Heading(1, "Annex: the files one by one"),
         files_table(found),
         *rated_otherwise(found),
         *planned(found),
@@ -239,17 +239,10 @@ def _words(line: QuestionLine, said: str) -> str:
 
 
 def lettered(*parts: Iterable[Block]) -> Iterable[Block]:
-    """The annexes one after the other: those that only some reports have get the next letter free in this one."""
-    held = [block for part in parts for block in part]
-    used = len([each for each in held if _LETTERED.match(_heading(each))])
-    for block in held:
-        if isinstance(block, Heading) and block.text.startswith(_UNLETTERED):
-            letter = chr(ord("A") + used)
-            used += 1
-            yield replace(block, text=f"Annex {letter}: {block.text.removeprefix(_UNLETTERED)}")
+    """The annexes one after the other, each with the next letter: some stand in some reports only."""
+    letters = iter(ascii_uppercase)
+    for block in chain.from_iterable(parts):
+        if isinstance(block, Heading) and block.text.startswith(_ANNEX):
+            yield replace(block, text=f"Annex {next(letters)}: {block.text.removeprefix(_ANNEX)}")
         else:
             yield block
-
-
-def _heading(block: Block) -> str:
-    return block.text if isinstance(block, Heading) else ""

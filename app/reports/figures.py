@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from app.domain.assurance import assurance_sentence
 from app.domain.collation import (
     CountedAudit,
     Estimate,
@@ -31,6 +32,11 @@ FEW = 10  # below this a percentage says less than the count
 def line(found: Findings, name: str) -> QuestionLine | None:
     """The question of that name, if this round's tool asks it."""
     return next((each for each in found.questions if each.name == name), None)
+
+
+def assurance_words(seen: int, read: int, population: int, what: str) -> str:
+    """What so many files show of all children, with percentages as they stand everywhere in a report."""
+    return assurance_sentence(seen, read, population, what).replace(" %", "%")
 
 
 def share(count: int, whole: int) -> str:

@@ -22,7 +22,7 @@ def tool_versions(found: Findings) -> Iterable[Block]:
     """What was changed in the tool while the round was under way, by whom it was told, and what still waits."""
     if len(found.tool_versions) < 2:
         return
-    yield Heading(1, "Annex F: how the audit tool changed during the round")
+    yield Heading(1, "Annex: how the audit tool changed during the round")
     yield Paragraph(
         "Every audit is counted by the last version, whichever it was made with. An answer given before its question "
         "changed its meaning is kept, is counted nowhere in this report, and was asked again."

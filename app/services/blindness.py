@@ -6,6 +6,7 @@ about, each by a decision that was right where it was made.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 
 from app.domain.ids import AuditId, CaseId, PersonId
 from app.domain.merge import AuditView
@@ -14,8 +15,9 @@ from app.domain.rounds import Allocation
 
 def wrote_both(
     views: Mapping[AuditId, AuditView], allocations: Iterable[Allocation]
-) -> Mapping[CaseId, frozenset[PersonId]]:
-    """By case that is read twice: who wrote in both readings, as far as anything came back, counted or not."""
+) -> frozenset[CaseId]:
+    """The cases that are read twice in whose two readings one person wrote, as far as anything came back, counted or
+    not."""
     writers: defaultdict[CaseId, list[set[PersonId]]] = defaultdict(list)
     for each in allocations:
         view = views.get(each.audit_id)
@@ -25,14 +27,8 @@ def wrote_both(
         if view.revision is not None:
             wrote |= {view.revision.assessor, *(hand.person_id for hand in each.written_by)}
         writers[each.case_id].append(wrote)
-    found = {}
-    for case_id, readings in writers.items():
-        both = {
-            person
-            for place, one in enumerate(readings)
-            for other in readings[place + 1 :]
-            for person in one & other
-        }
-        if both:
-            found[case_id] = frozenset(both)
-    return found
+    return frozenset(
+        case_id
+        for case_id, readings in writers.items()
+        if any(one & other for one, other in combinations(readings, 2))
+    )

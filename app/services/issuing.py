@@ -101,6 +101,7 @@ def issue(
         only_the_seat(work, round_id)
     found, document, published = report_as(ws, round_id, kind, profile)
     data = pdf_bytes(document)
+    position = document.watermark or _position(ws, round_id, found)
     with ws.begin() as work:
         audit_round = work.rounds.get(round_id)
         made = Issued(
@@ -110,7 +111,7 @@ def issue(
             by=audit_round.lead_name,
             fingerprint=fingerprint(document),
             sha256=hashlib.sha256(data).hexdigest(),
-            position=_position(ws, round_id, found),
+            position=position,
             figures=figures_kept(figures(found)),
             profile=profile,
             published=published,

@@ -140,8 +140,7 @@ def double_reads(ws: Workspace, round_id: RoundId) -> tuple[DoubleRead, ...]:
         for each in allocations
         if each.reading is not Reading.BLIND_SECOND
     }
-    both = wrote_both(found, allocations)
-    seen = {refs[case] for case in both if case in refs}
+    seen = {refs[case] for case in wrote_both(found, allocations)}
     pairs = [
         (refs[each.case_id], firsts[each.case_id], each.audit_id)
         for each in allocations

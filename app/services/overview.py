@@ -14,7 +14,7 @@ from app.domain.reading_dates import uk_day
 from app.domain.records import AuditState, Reading, replay
 from app.domain.reopenings import reopenings
 from app.domain.rounds import Allocation, AuditHeader, Concern, Direction, LedgerEntry, Person
-from app.domain.threads import days_overdue
+from app.domain.threads import Thread, Turn, days_overdue
 from app.domain.threads import threads as threads_of
 from app.packages.contents import Kind
 from app.packages.returns import missing_numbers
@@ -154,8 +154,8 @@ def overview(ws: Workspace, round_id: RoundId) -> Overview:
         views = moderation.views(work, round_id)
         readers = tuple(_readers(work, round_id, allocations, headers, views))
         concerns = concern_acts.listed(work.concerns.all(round_id))
-        queries = threads.waiting_for_lead(work, work.rounds.get(round_id), views)
-        overdue = tuple(_overdue(work, round_id, views, uk_day(ws.now())))
+        said = threads_of(threads.posts_in(work, work.rounds.get(round_id), views))
+        overdue = tuple(_overdue(work, round_id, said, uk_day(ws.now())))
         noted = tuple(_noted(work, round_id, headers, views))
     firsts = [each for each in allocations if each.reading is not Reading.BLIND_SECOND]
     seconds = [each for each in allocations if each.reading is Reading.BLIND_SECOND]
@@ -174,15 +174,14 @@ def overview(ws: Workspace, round_id: RoundId) -> Overview:
         conflicting=sum(view.standing is Standing.CONFLICT for view in views.values()),
         unsettled=_unsettled(ws, round_id) if seconds else 0,
         noted=noted,
-        queries=queries,
+        queries=sum(each.turn is Turn.LEAD for each in said),
         overdue=overdue,
     )
 
 
 def _overdue(
-    work: UnitOfWork, round_id: RoundId, views: Mapping[AuditId, AuditView], today: date
+    work: UnitOfWork, round_id: RoundId, every: Sequence[Thread], today: date
 ) -> Iterable[OverdueReply]:
-    every = threads_of(threads.posts_in(work, work.rounds.get(round_id), views))
     refs = {case.id: case.ref for case in work.cases.all(round_id)}
     late = [(days_overdue(each, every, today), each) for each in every]
     for days, each in sorted(late, key=lambda one: (-one[0], one[1].id)):

@@ -101,7 +101,12 @@ def _allowed(
     now = held[audit_id]
     cases = {case.id: case for case in work.cases.all(round_id)}
     _refuse_seeing_both(now, held.values(), readers)
-    refuse_seen(work, round_id, now, readers)
+    seen = having_seen(work, round_id, now, readers)
+    if seen:
+        raise InputRefused(
+            f"{seen} had the other reading of this case before it was given on, so the two would not be blind to each "
+            "other; choose somebody who has had neither."
+        )
     sibling = knowing_the_family(now, held.values(), readers, cases)
     if sibling:
         raise InputRefused(
@@ -134,15 +139,14 @@ def _refuse_seeing_both(
         )
 
 
-def refuse_seen(
+def having_seen(
     work: UnitOfWork, round_id: RoundId, given: Allocation, readers: Collection[PersonId]
-) -> None:
-    """Nobody reads the one audit of a case who ever had the other: what they have seen, giving it on does not undo.
-
-    Before anything has left or come, nobody has seen anything. Raises InputRefused.
-    """
+) -> str:
+    """Which of these readers ever had the case's other audit, by name; "" where none did. Nobody reads the one who had
+    the other: what they have seen, giving it on does not undo. Before anything has left or come, nobody has seen
+    anything."""
     if not work.ledger.entries(round_id):
-        return
+        return ""
     others = {
         each.audit_id
         for each in work.audits.allocations(round_id, with_replaced=True)
@@ -151,12 +155,7 @@ def refuse_seen(
     ever = readers_ever(work, round_id)
     seen = frozenset[PersonId]().union(*(ever.get(each, frozenset()) for each in others))
     names = {each.id: each.name for each in work.people.all(round_id)}
-    knowing = sorted(names.get(each, "") for each in readers if each in seen)
-    if knowing:
-        raise InputRefused(
-            f"{knowing[0]} had the other reading of this case before it was given on, so the two would not be blind to "
-            "each other; choose somebody who has had neither."
-        )
+    return min((names.get(each, "") for each in readers if each in seen), default="")
 
 
 def knowing_the_family(

@@ -17,7 +17,7 @@ from app.ports import UnitOfWork
 from app.services import file_requests, moderation
 from app.services.allocation_acts import enact
 from app.services.interests import barred_in
-from app.services.readings import knowing_the_family, refuse_seen
+from app.services.readings import having_seen, knowing_the_family
 from app.services.sample import add_act, checked_words
 from app.services.seat import only_the_seat
 from app.workspace import Workspace
@@ -218,10 +218,7 @@ def _hand_on(
         knowing_the_family(each, given, (each.person_id, each.read_with), cases) for each in made
     ):
         return ()
-    try:
-        for each in made:
-            refuse_seen(work, round_id, each, (each.person_id, each.read_with))
-    except InputRefused:
+    if any(having_seen(work, round_id, each, (each.person_id, each.read_with)) for each in made):
         return ()
     for each in made:
         enact(ws, work, round_id, each, "", ())

@@ -108,14 +108,6 @@ def waiting_here(ws: Workspace, round_id: RoundId) -> int:
     return sum(each.turn is Turn.ASSESSOR for each in found)
 
 
-def waiting_for_lead(
-    work: UnitOfWork, audit_round: Round, views: Mapping[AuditId, AuditView]
-) -> int:
-    """How many queries and challenges wait for the lead."""
-    found = threads(posts_in(work, audit_round, views))
-    return sum(each.turn is Turn.LEAD for each in found)
-
-
 def waiting_for_assessor(
     ws: Workspace, round_id: RoundId, audit_id: AuditId | None = None
 ) -> tuple[Told, ...]:

@@ -76,12 +76,12 @@ class CaseInHand(QObject):
     def open_place(self, audit_id: str, key: str) -> None:
         """One case's audit, at the question of that answer; its chronology for a line of the reading log."""
         self.open(audit_id)
-        page = self._program.window.page("audit")
+        page = self._audit_page()
         if self.audit is None or self.audit.id != audit_id:
             return
         if is_beside(AnswerKey(key)):
             self.show_chronology()
-        elif isinstance(page, AuditPage):
+        elif page is not None:
             page.go_to_key(AnswerKey(key))
 
     def show(self, audit: OpenAudit) -> None:
@@ -213,16 +213,20 @@ class CaseInHand(QObject):
         bind(Shortcut.CHRONOLOGY, page, self.show_chronology)
         bind(Shortcut.GO_TO, page, self._ask_number)
 
-    def _write_line(self) -> None:
+    def _audit_page(self) -> AuditPage | None:
         page = self._program.window.page("audit")
-        if isinstance(page, AuditPage) and not page.log.refuses():
+        return page if isinstance(page, AuditPage) else None
+
+    def _write_line(self) -> None:
+        page = self._audit_page()
+        if page is not None and not page.log.refuses():
             self._back()
             page.log.write()
 
     def _ask_number(self) -> None:
         self._back()
-        page = self._program.window.page("audit")
-        if isinstance(page, AuditPage):
+        page = self._audit_page()
+        if page is not None:
             page.ask_number.ask()
 
     def _heard(self, changes: Changes) -> None:
@@ -244,15 +248,15 @@ class CaseInHand(QObject):
         self._program.window.go_to("tool" if trial else "cases")
 
     def _back_to(self, item: object) -> None:
-        page = self._program.window.page("audit")
-        if isinstance(page, AuditPage):
-            self._program.window.show_page("audit", page)
+        page = self._audit_page()
+        if page is not None:
+            self._back()
             page.go_to(item)  # type: ignore[arg-type]  # a Signal(object) carries the item
 
     def _back_to_key(self, key: str) -> None:
-        page = self._program.window.page("audit")
-        if isinstance(page, AuditPage):
-            self._program.window.show_page("audit", page)
+        page = self._audit_page()
+        if page is not None:
+            self._back()
             page.go_to_key(AnswerKey(key))
 
     def _today(self) -> date:

@@ -108,8 +108,8 @@ class PairsTab(ModerationTab):
             Way(NEITHER, self.tr("Take out of the count")),
         )
         pair = self._pairs[self.cases.currentRow()]
-        about = place_of("difference", pair.first, each.key)
-        self.decision.ask(about, f"{each.number} {each.wording}".strip(), _beside(each), ways)
+        kept = place_of("difference", pair.first, each.key)
+        self.decision.ask(kept, f"{each.number} {each.wording}".strip(), _beside(each), ways)
 
     def _decide(self, name: str, reason: str) -> None:
         record, pair = self.table.record_here(), self._pairs[self.cases.currentRow()]
