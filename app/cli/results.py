@@ -28,7 +28,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--publish",
         choices=("dfe", "local", "nhs"),
         default="",
-        help="with small numbers protected, for readers outside the team",
+        help="with small numbers protected, for readers outside the team; it is kept as issued",
     )
     report.add_argument("--summaries", action="store_true", help="and a summary of every case")
     report.add_argument(

@@ -16,6 +16,7 @@ from app.domain.ids import RoundId
 from app.domain.issued import Issued, Moved, moved
 from app.domain.issued import as_kept as figures_kept
 from app.domain.partial_dates import words as day_words
+from app.files import make_folder
 from app.reports.content import Document, Status, fingerprint
 from app.reports.files import write_whole
 from app.services import findings, lead_words, quotes, reporting
@@ -25,8 +26,6 @@ from app.workspace import Workspace
 
 if TYPE_CHECKING:
     from app.reports.published import Published
-
-_EARLIER = 3  # published versions before that a new one is held against
 
 
 def in_the_way(
@@ -95,20 +94,45 @@ def issue(
 
     Raises InputRefused, also where the seat is elsewhere.
     """
-    from app.reports.pdf import pdf_bytes
-
     with ws.begin() as work:
         only_the_seat(work, round_id)
-    found, document, published = report_as(ws, round_id, kind, profile)
+    # No figure and no page but the report's own is different now.
+    return _kept(ws, round_id, report_as(ws, round_id, kind, profile), profile), Changes()
+
+
+def publish(ws: Workspace, round_id: RoundId, kind: Status, profile: str) -> Document:
+    """The published report, issued with this unless it is the newest of its kind that was.
+
+    Whatever of it leaves the house, saved or printed, is kept: a later one must not give away what it hides.
+    Raises InputRefused as `issue`.
+    """
+    with ws.begin() as work:
+        only_the_seat(work, round_id)
+    made = report_as(ws, round_id, kind, profile)
+    document, alike = made[1], (kind.value, profile)
+    before = [each for each in issued(ws, round_id) if (each.kind, each.profile) == alike]
+    if not before or before[-1].fingerprint != fingerprint(document):
+        _kept(ws, round_id, made, profile)
+    return document
+
+
+def _kept(
+    ws: Workspace,
+    round_id: RoundId,
+    report: tuple[Findings, Document, Mapping[str, Any]],
+    profile: str,
+) -> Issued:
+    from app.reports.pdf import pdf_bytes
+
+    found, document, published = report
     data = pdf_bytes(document)
     position = document.watermark or _position(ws, round_id, found)
     with ws.begin() as work:
-        audit_round = work.rounds.get(round_id)
         made = Issued(
             number=1 + len(work.issued.all(round_id)),
-            kind=kind.value,
+            kind=document.status.value,
             at=ws.now(),
-            by=audit_round.lead_name,
+            by=work.rounds.get(round_id).lead_name,
             fingerprint=fingerprint(document),
             sha256=hashlib.sha256(data).hexdigest(),
             position=position,
@@ -118,20 +142,27 @@ def issue(
         )
         work.issued.add(round_id, made, data)
         work.commit()
-    return made, Changes()  # no figure and no page but the report's own is different now
+    return made
 
 
 def _published(ws: Workspace, round_id: RoundId, found: Findings, profile: str) -> "Published":
-    """Nothing that an earlier published version hid can be worked out from this one beside it."""
+    """Nothing that an earlier published version hid can be worked out from this one beside it.
+
+    The counts of the newest one are shown as it showed them: saying them again gives nothing away.
+    """
     from app.reports.published import Before, published_report
 
-    before = [
-        Before(f"r{each.number}", *from_kept(each.published))
-        for each in issued(ws, round_id)
-        if each.profile
-    ]
+    said: list[Mapping[str, Any]] = []
+    for each in issued(ws, round_id):
+        if each.profile and each.published not in said[-1:]:
+            said.append(each.published)
+    before = [Before(f"r{place}", *from_kept(held)) for place, held in enumerate(said, start=1)]
     words = quotes.with_quotes(ws, round_id, lead_words.lead_words(ws, round_id))
-    return published_report(found, words, PROFILES[profile], before[-_EARLIER:])
+    if said and said[-1]["profile"] == profile:
+        again = published_report(found, words, PROFILES[profile], before[:-1])
+        if as_kept(again.linked, again.protection) == said[-1]:
+            return again
+    return published_report(found, words, PROFILES[profile], before)
 
 
 def _refuse_while(what: str, problems: Sequence[ToClear]) -> None:
@@ -145,15 +176,16 @@ def write_as(
     ws: Workspace, round_id: RoundId, folder: Path, kind: Status, profile: str = ""
 ) -> list[Path]:
     """The report as it would be issued now, as PDF, Word and Excel, and beside an internal one the board paper; each
-    whole or not there, the PDF first. Nothing is kept as issued. Raises InputRefused as `report_as`.
+    whole or not there, the PDF first. A published one is issued with this. Raises InputRefused as `report_as`.
     """
-    found, document, _kept = report_as(ws, round_id, kind, profile)
-    name = "published-report" if profile else "report"
-    written = reporting.write_formats(document, folder, name)
-    if not profile:
-        paper = folder / "board-paper.pdf"
-        written.append(reporting.write_board_paper(ws, round_id, paper, found, document))
-    return written
+    if profile:
+        make_folder(folder)  # nothing is issued that then could not be saved
+        document = publish(ws, round_id, kind, profile)
+        return reporting.write_formats(document, folder, "published-report")
+    found, document, _none = report_as(ws, round_id, kind)
+    written = reporting.write_formats(document, folder, "report")
+    paper = folder / "board-paper.pdf"
+    return [*written, reporting.write_board_paper(ws, round_id, paper, found, document)]
 
 
 def issued(ws: Workspace, round_id: RoundId) -> Sequence[Issued]:

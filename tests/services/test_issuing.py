@@ -13,6 +13,7 @@ from app.domain.errors import InputRefused, NotFound, StoreProblem
 from app.domain.ids import AnswerKey
 from app.domain.quantities import FEW
 from app.domain.threads import Deed
+from app.files import NotWritten
 from app.reports.content import Status, Table
 from app.services import issuing, lead_words, moderation, returns, threads
 from app.services.moderated import moderated
@@ -159,3 +160,25 @@ def test_headlines_say_how_far_they_could_change(small, lead, sent):
             if least.of < FEW
             else words.startswith(("stays", "from"))
         )
+
+
+def test_a_published_report_that_is_saved_is_kept_as_issued_once(small, lead, sent, tmp_path):
+    returns.merge(lead, small.round_id, [sent])
+    issuing.write_as(lead, small.round_id, tmp_path / "internal", Status.DRAFT)
+    assert issuing.issued(lead, small.round_id) == []
+    first, *_rest = issuing.write_as(lead, small.round_id, tmp_path / "1", Status.DRAFT, "dfe")
+    (held,) = issuing.issued(lead, small.round_id)
+    assert (held.profile, bool(held.published)) == ("dfe", True)
+    assert first.read_bytes() == issuing.issued_pdf(lead, small.round_id, held.number)
+    again, *_rest = issuing.write_as(lead, small.round_id, tmp_path / "2", Status.DRAFT, "dfe")
+    assert again.read_bytes() == first.read_bytes()
+    issuing.write_as(lead, small.round_id, tmp_path / "3", Status.DRAFT, "local")
+    assert [each.profile for each in issuing.issued(lead, small.round_id)] == ["dfe", "local"]
+
+
+def test_nothing_is_issued_where_it_could_not_be_saved(small, lead, sent, tmp_path):
+    returns.merge(lead, small.round_id, [sent])
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(NotWritten, match="taken"):
+        issuing.write_as(lead, small.round_id, tmp_path / "taken", Status.DRAFT, "dfe")
+    assert issuing.issued(lead, small.round_id) == []

@@ -2,6 +2,7 @@
 
 import pytest
 from pypdf import PdfReader
+from PySide6.QtPrintSupport import QPrinter
 
 from app.domain.conclusions import Basis, Conclusion
 from app.services import issuing, lead_words
@@ -133,3 +134,34 @@ def test_words_that_point_at_a_child_stop_the_published_version_alone(qtbot, pag
     publish(qtbot, page, 0)
     assert page.issue.isEnabled()
     assert words(page) == ""
+
+
+def test_what_is_printed_to_be_published_is_issued_with_it(qtbot, page, tmp_path):
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    page.send_to(printer)
+    until(qtbot, lambda: "Sent to the printer" in words(page))
+    assert issued(page) == []
+    page.profiles.setCurrentIndex(page.profiles.findData("dfe"))
+    page.profiles.activated.emit(page.profiles.currentIndex())
+    until(qtbot, page.sheets.isVisible)
+    (tmp_path / "printed.pdf").unlink()
+    page.send_to(printer)
+    until(qtbot, (tmp_path / "printed.pdf").exists)
+    until(qtbot, lambda: page._printing is None)
+    assert [each.profile for each in issued(page)] == ["dfe"]
+
+
+def test_what_may_not_be_published_yet_is_not_printed(qtbot, page):
+    lead_words.conclude(
+        page._ws, page._round.id, Conclusion("", "3", "The only child in Smith Street is safe.")
+    )
+    page.profiles.setCurrentIndex(page.profiles.findData("dfe"))
+    page.profiles.activated.emit(page.profiles.currentIndex())
+    until(qtbot, page.sheets.isVisible)
+    assert not page.print.isEnabled()
+    page.profiles.setCurrentIndex(0)
+    page.profiles.activated.emit(0)
+    until(qtbot, page.sheets.isVisible)
+    assert page.print.isEnabled()

@@ -39,6 +39,8 @@ _Sizes = tuple[tuple[float, float], ...]
 
 
 class ReportPage(Page):
+    _may_go = True  # what may not be published yet is only shown, not printed
+
     def __init__(self, ws: Workspace, audit_round: Round, actions: Actions) -> None:
         super().__init__(actions)
         self.keys_hint = self.tr(
@@ -148,7 +150,7 @@ class ReportPage(Page):
         self.actions_.perform_in_background(
             self,
             lambda _report: self._saved(folder, kind, profile),
-            lambda: self.tell(self.tr("The report is saved"), str(folder)),
+            lambda: self.tell(self.tr("The report is saved"), self._where(folder, profile)),
         )
 
     def save_summaries_to(self, folder: Path, *, anonymous: bool = False) -> None:
@@ -158,6 +160,18 @@ class ReportPage(Page):
             self,
             lambda report: self._summaries_saved(folder, report, anonymous=anonymous),
             lambda: self.tell(self.tr("The case summaries are saved"), str(folder)),
+        )
+
+    def send_to(self, printer: "QPrinter") -> None:
+        """Print what is shown. A published one goes out of the house with this, so it is issued first."""
+        kind, profile = self._kind, self._profile
+        if not profile:
+            self.print_on(printer)
+            return
+        self.actions_.fetch(
+            self,
+            lambda _report: issuing.publish(self._ws, self._round.id, kind, profile),
+            lambda _document: self.print_on(printer),
         )
 
     def print_on(self, printer: "QPrinter") -> None:
@@ -192,6 +206,7 @@ class ReportPage(Page):
         self.waiting.setVisible(bool(waits))
         self._ways.arrange()
         self.issue.setEnabled(not stopped)
+        self._may_go = not (stopped and self._profile)
         if stopped:
             said = self.tr("Until then this is shown as a draft. First: %1: %2")
             said = said.replace("%1", waits[0].where).replace("%2", waits[0].what)
@@ -229,6 +244,10 @@ class ReportPage(Page):
             self._printing = None
             self.tell(self.tr("Sent to the printer"), "")
 
+    def _where(self, folder: Path, profile: str) -> str:
+        kept = self.tr("%1. As it is published, it is kept under Versions.")
+        return kept.replace("%1", str(folder)) if profile else str(folder)
+
     def _saved(self, folder: Path, kind: Status, profile: str) -> Changes:
         issuing.write_as(self._ws, self._round.id, folder, kind, profile)
         return Changes()
@@ -256,7 +275,7 @@ class ReportPage(Page):
     def _show_pages(self, *, shown: bool) -> None:
         self.empty.setVisible(not shown)
         self.sheets.setVisible(shown)
-        self.print.setEnabled(shown)
+        self.print.setEnabled(shown and self._may_go)
         if not shown:
             self.said.setText("")
 
@@ -265,7 +284,7 @@ class ReportPage(Page):
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         if QPrintDialog(printer, self).exec() == QPrintDialog.DialogCode.Accepted:
-            self.print_on(printer)
+            self.send_to(printer)
 
     def _choose_folder(self) -> None:
         name = QFileDialog.getExistingDirectory(self, self.tr("Where the report shall go"))
