@@ -35,6 +35,8 @@ from app.resources import resource_path
 COMPARED = {"select_one", "select_multiple", "integer", "date"}
 _ANNEX = "Annex: "  # begins the heading of each, which `lettered` gives its letter
 
+SECTION_COLUMNS = (Column("Section", weight=5), Column("Same", Align.RIGHT))
+
 
 def annexes(found: Findings) -> list[Block]:
     return [
@@ -215,7 +217,7 @@ def _double_readings(found: Findings) -> Iterable[Block]:
         )
     yield Table(
         "Agreement by section",
-        (Column("Section", weight=5), Column("Same", Align.RIGHT)),
+        SECTION_COLUMNS,
         tuple(_by_section(found)),
     )
 

@@ -7,7 +7,7 @@ from app.domain.findings import Findings
 from app.domain.strata import EVERYWHERE
 from app.reports.content import Align, Block, Cell, Column, Heading, Number, Paragraph, Table
 
-_COLUMNS = (
+PLANNED_COLUMNS = (
     Column("Group", weight=4),
     Column("Children", Align.RIGHT),
     Column("Expected", Align.RIGHT),
@@ -26,7 +26,7 @@ def planned(found: Findings) -> Iterable[Block]:
     yield Heading(2, "The sample, planned and achieved")
     yield Table(
         "Cases expected, drawn, replaced and audited in each group",
-        _COLUMNS,
+        PLANNED_COLUMNS,
         tuple(_row(each) for each in found.planned),
         note=(
             "Expected: the group's share before it was rounded. No file: of so many none came. Where few were drawn "
@@ -50,9 +50,13 @@ def planned(found: Findings) -> Iterable[Block]:
         )
 
 
+def group_words(each: StratumAchieved) -> str:
+    return f"{'The whole list' if each.area == EVERYWHERE else each.area}, {each.group}"
+
+
 def _row(each: StratumAchieved) -> tuple[Cell, ...]:
     return (
-        f"{'The whole list' if each.area == EVERYWHERE else each.area}, {each.group}",
+        group_words(each),
         Number(each.children),
         _one(float(each.expected)),
         *map(Number, _numbers(each)),

@@ -15,6 +15,10 @@ from app.reports.front_matter import paragraphs
 from app.reports.not_produced import files_sentence
 from app.reports.replies import replies_sentence
 
+AGE_COLUMNS = (Column("Age", weight=4), Column("Children", Align.RIGHT))
+READER_COLUMNS = (Column("Assessor", weight=4), Column("Cases", Align.RIGHT))
+AREA_COLUMNS = (Column("District or team", weight=4), Column("Cases", Align.RIGHT))
+
 
 def structure(found: Findings, words: LeadWords) -> list[Block]:
     """In the seed's order: the sample, its ages (1.2), who read how many (1.3), when and where, with what, by whom
@@ -49,7 +53,7 @@ def _how(found: Findings, words: LeadWords) -> list[Block]:
 def _ages(found: Findings) -> Table:
     return Table(
         "Children in the sample by age",
-        (Column("Age", weight=4), Column("Children", Align.RIGHT)),
+        AGE_COLUMNS,
         tuple(
             (age_words(band).capitalize(), Number(count))
             for band, count in found.by_age_band.items()
@@ -62,7 +66,7 @@ def _ages(found: Findings) -> Table:
 def _readers(found: Findings) -> Table:
     return Table(
         "First readings by assessor",
-        (Column("Assessor", weight=4), Column("Cases", Align.RIGHT)),
+        READER_COLUMNS,
         tuple((name, Number(count)) for name, count in found.first_readings.items()),
         note=_second_readings(found),
         totals=("All", Number(sum(found.first_readings.values()))),
@@ -72,7 +76,7 @@ def _readers(found: Findings) -> Table:
 def _areas(found: Findings) -> Table:
     return Table(
         "Cases by district or specialist team",
-        (Column("District or team", weight=4), Column("Cases", Align.RIGHT)),
+        AREA_COLUMNS,
         tuple((name, Number(count)) for name, count in found.by_district.items()),
         note=(
             "With so few cases each, districts and teams are not compared, ranked or given "

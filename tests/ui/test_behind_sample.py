@@ -84,3 +84,27 @@ def test_the_samples_cells_beside_the_population_lead_to_cases_and_the_records_t
 def test_a_long_heading_of_words_is_broken_as_one_of_numbers_is():
     table = Table("Title", BESIDE_POPULATION_COLUMNS, ())
     assert [each.title for each in columns_of(table)][-1] == "Record\nagainst\nsample"
+
+
+def test_a_group_of_the_plan_leads_to_the_audits_of_its_area_and_age(found):
+    table = tables(found)["Cases expected, drawn, replaced and audited in each group"]
+    audits = [
+        replace(each, area=found.planned[0].area, age_band="5-9") for each in found.audits[:3]
+    ]
+    audits.append(replace(found.audits[3], area=found.planned[0].area, age_band="unborn"))
+    audits.append(replace(found.audits[4], area="Elsewhere", age_band="5-9"))
+    groups = {
+        "5-9": {0, 1, 2},
+        "school age": {0, 1, 2},
+        "pre-school": {3},
+        "all ages": {0, 1, 2, 3},
+        "10-15": set(),
+    }
+    for group, wanted in groups.items():
+        planned_as = (replace(found.planned[0], group=group),)
+        asked = replace(found, planned=planned_as, audits=tuple(audits))
+        cases = behind(asked, table, 0, 6).cases
+        assert {each.ref for each in cases} == {audits[place].ref for place in wanted}, group
+    everywhere = (replace(found.planned[0], area="all", group="all ages"),)
+    whole = behind(replace(found, planned=everywhere, audits=tuple(audits)), table, 0, 6)
+    assert len(whole.cases) == 5

@@ -2,18 +2,74 @@
 
 from collections.abc import Callable, Mapping
 
-from app.domain.collation import DUE, SHOWN_TO_BE_MET, CountedAudit
+from app.domain.ages import AgeBand, age_group, age_words
+from app.domain.collation import DUE, SHOWN_TO_BE_MET, CountedAudit, agreement
 from app.domain.findings import Findings
 from app.domain.not_produced import JUDGEMENTS
+from app.domain.strata import ALL_AGES, EVERYWHERE
 from app.reports.beside_population import BESIDE_POPULATION_COLUMNS, is_dated, set_beside
+from app.reports.collated_annexes import COMPARED, SECTION_COLUMNS
 from app.reports.content import Column, Table, cell_text
 from app.reports.figures import is_in_time
 from app.reports.not_produced import NOT_PRODUCED_COLUMNS, TWICE_COLUMNS, headlines
-from app.reports.planned import GAVE_WAY_COLUMNS
-from ui.viewmodels.cases_behind import Behind, cases_behind
+from app.reports.planned import GAVE_WAY_COLUMNS, PLANNED_COLUMNS, group_words
+from app.reports.structure import AGE_COLUMNS, AREA_COLUMNS, READER_COLUMNS
+from ui.viewmodels.cases_behind import Behind, case_behind, cases_behind
 
 _Finder = Callable[[Findings, Table, int, str], Behind | None]
 _Test = Callable[[CountedAudit], bool]
+
+
+def _by_age(found: Findings, table: Table, row: int, _header: str) -> Behind:
+    words = cell_text(table.rows[row][0])
+    return cases_behind(
+        found,
+        table.title,
+        f"{words}, counted so far",
+        lambda audit: age_words(audit.age_band).capitalize() == words,
+    )
+
+
+def _by_reader(found: Findings, table: Table, row: int, _header: str) -> Behind:
+    name = cell_text(table.rows[row][0])
+    return cases_behind(
+        found,
+        table.title,
+        f"{name}, counted so far",
+        lambda audit: audit.assessor == name or audit.assessor.startswith(f"{name} and "),
+    )
+
+
+def _by_area(found: Findings, table: Table, row: int, _header: str) -> Behind:
+    name = cell_text(table.rows[row][0])
+    return cases_behind(
+        found, table.title, f"{name}, counted so far", lambda audit: audit.district == name
+    )
+
+
+def _in_group(found: Findings, _table: Table, row: int, _header: str) -> Behind:
+    """The cases of the group that are audited, whichever of its cells is asked."""
+    group = found.planned[row]
+
+    def is_in(audit: CountedAudit) -> bool:
+        held = AgeBand(audit.age_band)
+        groups = {ALL_AGES, held.value, age_group(held).value}
+        return group.area in {EVERYWHERE, audit.area} and group.group in groups
+
+    return cases_behind(found, group_words(group), "Audited and counted", is_in)
+
+
+def _same_in_section(found: Findings, table: Table, row: int, _header: str) -> Behind:
+    """The pairs that answer some question of the section differently, both readings with what each says."""
+    section = cell_text(table.rows[row][0])
+    lines = [each for each in found.questions if each.section == section and each.kind in COMPARED]
+    cases = []
+    for pair in found.pairs:
+        differ = [line for line in lines if agreement(line.path, [pair]).differing]
+        said = "; ".join(line.label for line in differ)
+        if differ:
+            cases += [case_behind(audit, f"They differ in: {said}") for audit in pair]
+    return Behind(section, "Read twice, with a difference", tuple(cases))
 
 
 def _not_produced(found: Findings, table: Table, row: int, _header: str) -> Behind:
@@ -93,6 +149,11 @@ def _headers(columns: tuple[Column, ...]) -> tuple[str, ...]:
 _OF_THE_RECORD = frozenset(_headers(BESIDE_POPULATION_COLUMNS[3:6]))
 # By the headers of the table.
 OF_THE_SAMPLE: Mapping[tuple[str, ...], _Finder] = {
+    _headers(AGE_COLUMNS): _by_age,
+    _headers(READER_COLUMNS): _by_reader,
+    _headers(AREA_COLUMNS): _by_area,
+    _headers(PLANNED_COLUMNS): _in_group,
+    _headers(SECTION_COLUMNS): _same_in_section,
     _headers(NOT_PRODUCED_COLUMNS): _not_produced,
     _headers(GAVE_WAY_COLUMNS): _gave_way,
     _headers(TWICE_COLUMNS): _twice,
