@@ -16,10 +16,12 @@ _DAY = re.compile(
     r"December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\b|\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|"
     r"\b\d{4}-\d{2}-\d{2}\b"
 )
+_NUMBER = (
+    r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+    r"seventeen)"
+)
 _AGE = re.compile(
-    r"\b(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
-    r"seventeen)[- ](?:day|week|month|year)s?[- ]old\b|\baged (?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|"
-    r"ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)\b(?! (?:to|and|or)\b)",
+    rf"\b{_NUMBER}[- ](?:day|week|month|year)s?[- ]old\b|\baged {_NUMBER}\b(?! (?:to|and|or)\b)",
     re.IGNORECASE,
 )
 _OF_THE_ROUND = "is a place, a team or an assessor of the round; leave it out"

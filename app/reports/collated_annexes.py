@@ -222,13 +222,14 @@ def _double_readings(found: Findings) -> Iterable[Block]:
     )
 
 
+def compared_in(found: Findings, section: str) -> list[QuestionLine]:
+    """The questions of a section in which two readings of a case are compared."""
+    return [line for line in found.questions if line.section == section and line.kind in COMPARED]
+
+
 def _by_section(found: Findings) -> Iterable[tuple[Cell, ...]]:
     for section in dict.fromkeys(line.section for line in found.questions):
-        held = [
-            agreement(line.path, found.pairs)
-            for line in found.questions
-            if line.section == section and line.kind in COMPARED
-        ]
+        held = [agreement(line.path, found.pairs) for line in compared_in(found, section)]
         pairs = sum(each.pairs for each in held)
         if pairs:
             yield section, Count(sum(each.same for each in held), pairs)

@@ -52,6 +52,13 @@ def summaries(demo):
 
 
 @pytest.fixture
+def found(demo):
+    secret = (demo / "passphrase.txt").read_text("utf-8").strip()
+    with opened(demo / "lead.store", secret) as ws:
+        return findings.findings(ws, rounds.current(ws).id)
+
+
+@pytest.fixture
 def figures(demo):
     return json.loads((demo / "figures.json").read_text("utf-8"))
 
@@ -81,11 +88,8 @@ def test_the_judgements(summaries, figures):
         }
 
 
-def test_the_time_limits_kept_and_not_yet_due(demo, summaries, figures):
-    secret = (demo / "passphrase.txt").read_text("utf-8").strip()
-    with opened(demo / "lead.store", secret) as ws:
-        standards = findings.findings(ws, rounds.current(ws).id).standards
-    titles = {each.id: each.title for each in standards}
+def test_the_time_limits_kept_and_not_yet_due(found, summaries, figures):
+    titles = {each.id: each.title for each in found.standards}
     assert len(set(titles.values())) == len(titles)
     for opening, verdict in (("Kept in time", "in-time"), ("Not yet due", "not-yet-due")):
         counted = listed(summaries, opening)
@@ -98,15 +102,12 @@ def test_the_time_limits_kept_and_not_yet_due(demo, summaries, figures):
         assert dict(counted) == said
 
 
-def test_the_factors_present_now(demo, summaries):
+def test_the_factors_present_now(found, summaries):
     """One of the report's tables counts cases by how many factors are present."""
     counted = Counter()
     for text in summaries:
-        found = re.search(r"Factors present now: (.*?)\.(?= |$)", text)
-        counted[len(found.group(1).split("; ")) if found else 0] += 1
-    secret = (demo / "passphrase.txt").read_text("utf-8").strip()
-    with opened(demo / "lead.store", secret) as ws:
-        found = findings.findings(ws, rounds.current(ws).id)
+        named = re.search(r"Factors present now: (.*?)\.(?= |$)", text)
+        counted[len(named.group(1).split("; ")) if named else 0] += 1
     current = [
         each.path
         for each in found.questions

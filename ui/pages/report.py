@@ -39,8 +39,6 @@ _Sizes = tuple[tuple[float, float], ...]
 
 
 class ReportPage(Page):
-    _may_go = True  # what may not be published yet is only shown, not printed
-
     def __init__(self, ws: Workspace, audit_round: Round, actions: Actions) -> None:
         super().__init__(actions)
         self.keys_hint = self.tr(
@@ -206,7 +204,6 @@ class ReportPage(Page):
         self.waiting.setVisible(bool(waits))
         self._ways.arrange()
         self.issue.setEnabled(not stopped)
-        self._may_go = not (stopped and self._profile)
         if stopped:
             said = self.tr("Until then this is shown as a draft. First: %1: %2")
             said = said.replace("%1", waits[0].where).replace("%2", waits[0].what)
@@ -275,7 +272,7 @@ class ReportPage(Page):
     def _show_pages(self, *, shown: bool) -> None:
         self.empty.setVisible(not shown)
         self.sheets.setVisible(shown)
-        self.print.setEnabled(shown and self._may_go)
+        self.print.setEnabled(shown and not (self._profile and self._waits))  # only shown as yet
         if not shown:
             self.said.setText("")
 

@@ -8,7 +8,7 @@ from app.domain.findings import Findings
 from app.domain.not_produced import JUDGEMENTS
 from app.domain.strata import ALL_AGES, EVERYWHERE
 from app.reports.beside_population import BESIDE_POPULATION_COLUMNS, is_dated, set_beside
-from app.reports.collated_annexes import COMPARED, SECTION_COLUMNS
+from app.reports.collated_annexes import SECTION_COLUMNS, compared_in
 from app.reports.content import Column, Table, cell_text
 from app.reports.figures import is_in_time
 from app.reports.not_produced import NOT_PRODUCED_COLUMNS, TWICE_COLUMNS, headlines
@@ -20,31 +20,28 @@ _Finder = Callable[[Findings, Table, int, str], Behind | None]
 _Test = Callable[[CountedAudit], bool]
 
 
-def _by_age(found: Findings, table: Table, row: int, _header: str) -> Behind:
-    words = cell_text(table.rows[row][0])
-    return cases_behind(
-        found,
-        table.title,
-        f"{words}, counted so far",
-        lambda audit: age_words(audit.age_band).capitalize() == words,
-    )
+def _called(is_of: Callable[[CountedAudit, str], bool]) -> _Finder:
+    """For a table of the sample: the cases of what a row names, as far as they have come back."""
+
+    def finder(found: Findings, table: Table, row: int, _header: str) -> Behind:
+        name = cell_text(table.rows[row][0])
+        return cases_behind(
+            found, table.title, f"{name}, counted so far", lambda audit: is_of(audit, name)
+        )
+
+    return finder
 
 
-def _by_reader(found: Findings, table: Table, row: int, _header: str) -> Behind:
-    name = cell_text(table.rows[row][0])
-    return cases_behind(
-        found,
-        table.title,
-        f"{name}, counted so far",
-        lambda audit: audit.assessor == name or audit.assessor.startswith(f"{name} and "),
-    )
+def _is_aged(audit: CountedAudit, words: str) -> bool:
+    return age_words(audit.age_band).capitalize() == words
 
 
-def _by_area(found: Findings, table: Table, row: int, _header: str) -> Behind:
-    name = cell_text(table.rows[row][0])
-    return cases_behind(
-        found, table.title, f"{name}, counted so far", lambda audit: audit.district == name
-    )
+def _is_read_by(audit: CountedAudit, name: str) -> bool:
+    return audit.assessor == name or audit.assessor.startswith(f"{name} and ")
+
+
+def _is_in_district(audit: CountedAudit, name: str) -> bool:
+    return audit.district == name
 
 
 def _in_group(found: Findings, _table: Table, row: int, _header: str) -> Behind:
@@ -62,7 +59,7 @@ def _in_group(found: Findings, _table: Table, row: int, _header: str) -> Behind:
 def _same_in_section(found: Findings, table: Table, row: int, _header: str) -> Behind:
     """The pairs that answer some question of the section differently, both readings with what each says."""
     section = cell_text(table.rows[row][0])
-    lines = [each for each in found.questions if each.section == section and each.kind in COMPARED]
+    lines = compared_in(found, section)
     cases = []
     for pair in found.pairs:
         differ = [line for line in lines if agreement(line.path, [pair]).differing]
@@ -149,9 +146,9 @@ def _headers(columns: tuple[Column, ...]) -> tuple[str, ...]:
 _OF_THE_RECORD = frozenset(_headers(BESIDE_POPULATION_COLUMNS[3:6]))
 # By the headers of the table.
 OF_THE_SAMPLE: Mapping[tuple[str, ...], _Finder] = {
-    _headers(AGE_COLUMNS): _by_age,
-    _headers(READER_COLUMNS): _by_reader,
-    _headers(AREA_COLUMNS): _by_area,
+    _headers(AGE_COLUMNS): _called(_is_aged),
+    _headers(READER_COLUMNS): _called(_is_read_by),
+    _headers(AREA_COLUMNS): _called(_is_in_district),
     _headers(PLANNED_COLUMNS): _in_group,
     _headers(SECTION_COLUMNS): _same_in_section,
     _headers(NOT_PRODUCED_COLUMNS): _not_produced,
