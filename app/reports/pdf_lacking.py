@@ -1,4 +1,4 @@
-"""Characters that the report's typeface does not have: a paper that prints boxes says so, and how many."""
+"""Characters that none of the typefaces has: a paper that prints boxes says so, and how many."""
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
@@ -6,6 +6,7 @@ from enum import Enum
 
 from app.reports.content import Document, Paragraph
 from app.reports.pdf_fonts import MISSING, Face, loaded
+from app.reports.pdf_scripts import face_of
 from app.reports.plain import plain
 
 
@@ -16,7 +17,7 @@ def with_lacking_named(document: Document) -> Document:
         return document
     those = "1 character" if lacking == 1 else f"{lacking:,} characters"
     said = (
-        f"{MISSING} stands for a character of a script that this paper cannot print, such as Arabic or Hebrew "
+        f"{MISSING} stands for a character of a script that this paper cannot print, such as Chinese or Bengali "
         f"({those}). They are kept as they were written; the program shows them."
     )
     return replace(document, blocks=(*document.blocks, Paragraph(said)))
@@ -26,7 +27,8 @@ def _lacking(text: str) -> int:
     if text.isascii():
         return 0
     glyphs = loaded(Face.REGULAR).face.charToGlyph
-    return sum(char != "\n" and ord(char) not in glyphs for char in plain(text))
+    unknown = (char for char in plain(text) if char != "\n" and ord(char) not in glyphs)
+    return sum(face_of(char, Face.REGULAR) is None for char in unknown)
 
 
 def _texts(value: object) -> Iterator[str]:

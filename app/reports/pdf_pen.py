@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from app.reports.charts import Ink
 from app.reports.pdf_fonts import Face
 from app.reports.pdf_look import PAPER
+from app.reports.pdf_scripts import begins_leftwards, in_order_of_sight, leftwards, shaped
 from app.reports.pdf_tagged import TaggedCanvas
 from app.reports.pdf_text import Line, Type, Typesetter
 
@@ -21,8 +22,12 @@ class Pen:
     def text(
         self, words: str, x: float, baseline: float, face: Face, size: float, ink: Ink
     ) -> None:
-        self.canvas.setFont(str(face), size)
         self.canvas.setFillColor(PAPER[ink])
+        if leftwards(words):
+            line = Line(((words, face),), 0, begins_leftwards(words))
+            self._in_order_of_sight(line, x, baseline, size)
+            return
+        self.canvas.setFont(str(face), size)
         self.canvas.drawString(x, baseline, words)
 
     def text_right(
@@ -38,13 +43,27 @@ class Pen:
         last = len(lines) - (0 if more else 1)
         self.canvas.setFillColor(PAPER[style.ink])
         for index, line in enumerate(lines):
-            run = self.canvas.beginText(x, baseline)
-            for place, (words, face) in enumerate(line.parts):
-                run.setFont(str(face), style.size)
-                ends = index < last and place == len(line.parts) - 1
-                run.textOut(words + " " if ends else words)
-            self.canvas.drawText(run)
+            end = " " if index < last else ""
+            if any(leftwards(words) for words, _ in line.parts):
+                self._in_order_of_sight(line, x, baseline, style.size)
+            else:
+                run = self.canvas.beginText(x, baseline)
+                for place, (words, face) in enumerate(line.parts, start=1):
+                    run.setFont(str(face), style.size)
+                    run.textOut(words + end if place == len(line.parts) else words)
+                self.canvas.drawText(run)
             baseline -= style.leading
+
+    def _in_order_of_sight(self, line: Line, x: float, baseline: float, size: float) -> None:
+        """A line with Arabic or Hebrew in it; whoever copies from the file gets it in the order written."""
+        run = self.canvas.beginText(x, baseline)
+        for stretch in in_order_of_sight(line.parts, line.begins_leftwards):
+            run.setFont(str(stretch.face), size)
+            for codes, over, up in (drawn := shaped(stretch)).strokes:
+                run.setTextOrigin(x + over * size / 1000, baseline + up * size / 1000)
+                run.textOut(codes)
+            x += drawn.width * size / 1000
+        self.canvas.drawText(run)
 
     def box(self, x: float, bottom: float, width: float, height: float, ink: Ink) -> None:
         self.canvas.setFillColor(PAPER[ink])

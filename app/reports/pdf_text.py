@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from app.reports.charts import Ink
 from app.reports.content import Footnote, Run, Text
 from app.reports.pdf_fonts import MISSING, Face, loaded
+from app.reports.pdf_scripts import begins_leftwards, face_of, leftwards, width_of
 from app.reports.plain import one_line, plain
 
 REMEMBERED = 60  # characters: longer texts are measured each time
@@ -37,6 +38,7 @@ class Type:
 class Line:
     parts: tuple[tuple[str, Face], ...]
     width: float
+    begins_leftwards: bool = False  # its paragraph is in Arabic, Hebrew or the like
 
 
 class Typesetter:
@@ -57,8 +59,12 @@ class Typesetter:
         key = (face, text)
         known = self._words.get(key)
         if known is None:
-            widths, default = loaded(face).face.charWidths, loaded(face).face.defaultWidth
-            known = sum(widths.get(32 if char == "\xa0" else ord(char), default) for char in text)
+            if leftwards(text):
+                known = width_of(text, face)
+            else:
+                widths, default = loaded(face).face.charWidths, loaded(face).face.defaultWidth
+                codes = (32 if char == "\xa0" else ord(char) for char in text)
+                known = sum(widths.get(code, default) for code in codes)
             if len(text) <= REMEMBERED:
                 self._words[key] = known
         return known
@@ -76,7 +82,7 @@ class Typesetter:
     def para(self, text: Text, style: Type, width: float) -> tuple[Line, ...]:
         """The text in lines of at most `width` points; line ends in the text are kept.
 
-        Characters are cleaned, what the typeface lacks becomes a visible box, and a word wider than the line is broken.
+        Characters are cleaned, what no typeface has becomes a visible box, and a word wider than the line is broken.
         """
         lines: list[Line] = []
         for words in self._paragraphs(text, style):
@@ -133,9 +139,10 @@ class Typesetter:
             pair = [lines[-2][-1], lines[-1][0]]
             if self._joined(pair, style).width <= width * 0.6:
                 lines[-2:] = [lines[-2][:-1], pair]
-        return (self._joined(line, style) for line in lines)
+        left = _begins_leftwards(lines)
+        return (self._joined(line, style, left) for line in lines)
 
-    def _joined(self, words: list["_Word"], style: Type) -> Line:
+    def _joined(self, words: list["_Word"], style: Type, left: bool = False) -> Line:
         """Words with their spaces, in as few parts as their faces allow."""
         parts: list[tuple[str, Face]] = []
         for index, word in enumerate(words):
@@ -149,7 +156,7 @@ class Typesetter:
                     parts.append((text, face))
         space = self._units(" ", style.face) * style.size / 1000
         gaps = space * max(len(words) - 1, 0)
-        return Line(tuple(parts), gaps + sum(self._wide(word, style) for word in words))
+        return Line(tuple(parts), gaps + sum(self._wide(word, style) for word in words), left)
 
     def _broken(self, word: "_Word", style: Type, width: float) -> Iterator["_Word"]:
         """A word wider than its line, in pieces, each broken after a sign where there is one."""
@@ -200,11 +207,17 @@ _HIGH = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def shown(text: str, face: Face) -> str:
-    """The text with a visible box for each character the face does not have."""
+    """The text with a visible box for each character that no face has."""
     glyphs = loaded(face).face.charToGlyph
     if all(ord(char) in glyphs for char in text if char != "\n"):
         return text
-    return "".join(char if char == "\n" or ord(char) in glyphs else MISSING for char in text)
+    return "".join(char if char == "\n" or face_of(char, face) else MISSING for char in text)
+
+
+def _begins_leftwards(lines: list[list["_Word"]]) -> bool:
+    if not any(leftwards(text) for line in lines for word in line for text, _ in word):
+        return False
+    return begins_leftwards(" ".join(text for line in lines for word in line for text, _ in word))
 
 
 def _face_of(part: str | Run, style: Type) -> Face:

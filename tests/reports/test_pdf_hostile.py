@@ -162,9 +162,9 @@ def test_control_and_direction_characters_do_not_reach_the_page() -> None:
 
 def test_what_the_typeface_lacks_becomes_a_box_that_can_be_seen() -> None:
     text = words(pdf_bytes(Document("Names", (Paragraph("Łódź 漢字 😀 مرحبا end"),))))
-    assert "Łódź □□ □ □□□□□ end" in text
+    assert "Łódź □□ □ ﻣﺮﺣﺒﺎ end" in text
     assert "□ stands for a character of a script that this paper cannot print" in text
-    assert "Hebrew (8 characters)." in text
+    assert "Bengali (3 characters)." in text
 
 
 @pytest.mark.parametrize("style", list(Style))
