@@ -61,6 +61,13 @@ def test_a_paragraph_of_hebrew_begins_at_the_right_and_its_brackets_turn() -> No
     ]
 
 
+def test_every_line_of_a_paragraph_goes_the_way_its_first_letter_goes() -> None:
+    text = f"{SHALOM} " * 6 + "and some English in the middle of it " + f"{SHALOM} " * 6
+    lines = Typesetter().para(f"{text}\nPlain {SHALOM}", Type(10, 15), 120)
+    assert [line.begins_leftwards for line in lines] == [True] * (len(lines) - 1) + [False]
+    assert len(lines) > 4
+
+
 def test_two_words_change_places_and_a_year_does_not_turn() -> None:
     assert [text for text, _ in in_sight(f"{HELLO} 2009 {SALAAM}", begins=True)] == [
         SALAAM,
