@@ -44,7 +44,8 @@ class QuestionLine:
 
 @dataclass(frozen=True, slots=True)
 class StandardLine:
-    """A time limit as the report prints it; `limit` in words. `unverified`: an editable default."""
+    """A time limit as the report prints it; `limit` in words. `unverified`: an editable default. `ends`: the question
+    that says what ends the clock."""
 
     id: str
     title: str
@@ -52,6 +53,7 @@ class StandardLine:
     unverified: bool
     local: bool
     source: str
+    ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)

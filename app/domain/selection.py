@@ -72,7 +72,7 @@ class Selector:
         self.audits = found.audits
         self.everyone = (1 << len(found.audits)) - 1
         self._lines: Mapping[str, QuestionLine] = {each.name: each for each in found.questions}
-        self._standards = {each.id for each in found.standards}
+        self._standards = {each.id: each for each in found.standards}
         self._masks: dict[str, int] = {}
         self._values: dict[str, dict[str, int]] = {}
         self._states: dict[str, dict[str, int]] = {}
@@ -115,6 +115,16 @@ class Selector:
             for name in one.names:
                 words.update(dict.fromkeys(self._said_of(name.removesuffix(DAYS), audit)))
         return "; ".join(words)
+
+    def question_of(self, text: str) -> str:
+        """The path of the first question that a condition asks about, of a time limit what ends it; "" without one."""
+        names = (name for alternative in parsed(text) for one in alternative for name in one.names)
+        for name in names:
+            standard = self._standards.get(name.removesuffix(DAYS))
+            line = self._lines.get(name)
+            if standard is not None or line is not None:
+                return standard.ends if standard is not None else line.path if line else ""
+        return ""
 
     def _said_of(self, name: str, audit: CountedAudit) -> Iterable[str]:
         if name in self._standards and audit.explanations.get(name):

@@ -260,6 +260,7 @@ def _standard_line(tool: Tool, standard: Standard) -> StandardLine:
         standard.unverified,
         standard.local,
         standard.source,
+        standard.ends,
     )
 
 

@@ -102,6 +102,18 @@ def _papered(program: Program, page: FramePage) -> FramePage:
     return page
 
 
+def _traced(program: Program, page: FindingsPage) -> FindingsPage:
+    """From a figure to the case behind it, and on to the answer it rests on."""
+
+    def show(audit_id: str, question: str) -> None:
+        moderation = program.window.go_to("moderation")
+        if isinstance(moderation, ModerationPage):
+            moderation.show_answer(audit_id, question)
+
+    page.answer_wanted.connect(show)
+    return page
+
+
 def lead_places(
     program: Program,
     ws: Workspace,
@@ -117,7 +129,7 @@ def lead_places(
         ("people", "People and allocation", "users", lambda: PeoplePage(ws, audit_round, actions)),
         ("exchange", "Packs and returns", "git-merge", lambda: LeadExchangePage(ws, audit_round, actions, watch)),
         ("moderation", "Moderation", "shield-check", lambda: ModerationPage(ws, audit_round, actions)),
-        ("findings", "Findings", "chart-column", lambda: FindingsPage(ws, audit_round, actions)),
+        ("findings", "Findings", "chart-column", lambda: _traced(program, FindingsPage(ws, audit_round, actions))),
         ("diary", "Diary", "book-open", lambda: DiaryPage(ws, audit_round, actions)),
         ("report", "Report", "printer", lambda: ReportDesk(ws, audit_round, actions)),
         ("actions", "Actions", "list-checks", lambda: ActionsPage(ws, audit_round, actions)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -47,6 +47,8 @@ _SIDE_BY_SIDE = 1080  # at 100 %: narrower, the cases stand below the finding
 
 
 class FindingsPage(Page):
+    answer_wanted = Signal(str, str)  # AuditId, and the path of a question or ""
+
     def __init__(self, ws: Workspace, audit_round: Round, actions: Actions) -> None:
         super().__init__(actions)
         self.keys_hint = self.tr(
@@ -82,6 +84,7 @@ class FindingsPage(Page):
         self.view.moved.connect(self._follow)
         self.behind.closed.connect(self.hide_behind)
         self.behind.summary_wanted.connect(self.read_summary)
+        self.behind.answer_wanted.connect(self.answer_wanted)
         self.behind.themes_wanted.connect(self.mark_themes)
         self.conclude.changed.connect(self._take_words)
         self.conclude.fold.clicked.connect(lambda: self.show_conclusions(shown=False))
@@ -307,9 +310,7 @@ class FindingsPage(Page):
         self.behind.set_below(below)
 
     def _search_box(self) -> SearchBox:
-        box = SearchBox(
-            self.tr("Find in the tables of this chapter"), self.tr("Find in tables  (Ctrl+F)")
-        )
+        box = SearchBox(self.tr("Find in the tables of this chapter"), self.tr("Find  (Ctrl+F)"))
         box.setMaximumWidth(look().px(280))
         box.searched.connect(self.view.narrow)
         return box

@@ -2,9 +2,8 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.ids import AuditId
 from ui.models.held_rows import HeldRows
 from ui.models.records import Column
 from ui.theme import look
@@ -21,6 +20,7 @@ COLUMNS = (
 
 class BehindPane(QFrame):
     summary_wanted = Signal(str)  # AuditId
+    answer_wanted = Signal(str, str)  # AuditId, and the path of the question or ""
     themes_wanted = Signal(str)  # the case's reference
     closed = Signal()
 
@@ -28,26 +28,42 @@ class BehindPane(QFrame):
         super().__init__()
         self.setObjectName("behind")
         self._cases: tuple[CaseBehind, ...] = ()
+        self._question = ""
         self.what = label("", "strong", wraps=True)
         self.value = label("", "reading", wraps=True)
         self.table = WrappedTable(self.tr("Cases behind the figure"), COLUMNS)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.says = label("", "caption", wraps=True)
         self.says.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.read = button(self.tr("Read the case summary"), "", "file-text")
         self.themes = button(self.tr("Themes …"))
+        self.answer = button(self.tr("Answer"))
+        self.read = button(self.tr("Summary"))
+        for way, says in (
+            (self.themes, self.tr("Mark themes of the case and of what is quoted from it")),
+            (self.answer, self.tr("See what the assessor answered, under Moderation")),
+            (self.read, self.tr("Read the summary of the case")),
+        ):
+            way.setToolTip(says)
+            way.setAccessibleName(says)
         self.shut = tool("x", self.tr("Close the cases behind (Esc)"))
         self.shut.clicked.connect(self.closed)
         self.table.moved.connect(lambda row, _column: self._show_words(row))
         self.table.activated.connect(lambda _index: self._ask())
         self.read.clicked.connect(self._ask)
+        self.answer.clicked.connect(self._ask_answer)
         self.themes.clicked.connect(self._ask_themes)
-        self._foot = QBoxLayout(QBoxLayout.Direction.TopToBottom)
-        self._ways = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._top, self._ends = QHBoxLayout(), QVBoxLayout()
+        self._ways = QWidget()
+        in_a_row = QHBoxLayout(self._ways)
+        in_a_row.setContentsMargins(0, 0, 0, 0)
+        in_a_row.setSpacing(look().px(8))
+        for way in (self.answer, self.read):
+            in_a_row.addWidget(way)
         self._lay_out()
 
     def show_behind(self, behind: Behind) -> None:
-        self._cases = behind.cases
+        self._cases, self._question = behind.cases, behind.question
+        self.answer.setText(self.tr("Answer") if behind.question else self.tr("Answers"))
         number = len({each.ref for each in behind.cases})
         cases = self.tr("1 case") if number == 1 else self.tr("%1 cases").replace("%1", str(number))
         self.what.setText(behind.what)
@@ -62,8 +78,8 @@ class BehindPane(QFrame):
             )
         )
         self.table.setVisible(bool(number))
-        self.read.setEnabled(bool(number))
-        self.themes.setEnabled(bool(number))
+        for way in (self.answer, self.read, self.themes):
+            way.setEnabled(bool(number))
         if number:
             self.table.setCurrentIndex(self.table.records.index(0, 0))
         self._show_words(0)
@@ -71,14 +87,14 @@ class BehindPane(QFrame):
     def set_below(self, below: bool) -> None:
         """Under the finding where the window is too narrow for both side by side."""
         px = look().px
-        way = QBoxLayout.Direction.LeftToRight if below else QBoxLayout.Direction.TopToBottom
-        self._foot.setDirection(way)
-        self._ways.setDirection(way)
+        # Below there is little height, so that the ways onward stand beside the heading.
         if below:
+            self._top.insertWidget(3, self._ways)
             self.setFixedHeight(px(HEIGHT))
             self.setMinimumWidth(0)
             self.setMaximumWidth(16_777_215)
         else:
+            self._ends.addWidget(self._ways, 0, Qt.AlignmentFlag.AlignRight)
             self.setFixedWidth(px(WIDTH))
             self.setMinimumHeight(0)
             self.setMaximumHeight(16_777_215)
@@ -99,33 +115,36 @@ class BehindPane(QFrame):
         self.says.setText(says)
         self.says.setVisible(bool(says))
 
-    def _ask(self) -> None:
+    def _here(self) -> CaseBehind | None:
         record = self.table.record_here()
-        if record is not None and isinstance(record[0], int):
-            self.summary_wanted.emit(AuditId(self._cases[record[0]].audit_id))
+        place = record[0] if record is not None else None
+        return self._cases[place] if isinstance(place, int) else None
+
+    def _ask(self) -> None:
+        if (case := self._here()) is not None:
+            self.summary_wanted.emit(case.audit_id)
+
+    def _ask_answer(self) -> None:
+        if (case := self._here()) is not None:
+            self.answer_wanted.emit(case.audit_id, self._question)
 
     def _ask_themes(self) -> None:
-        record = self.table.record_here()
-        if record is not None and isinstance(record[0], int):
-            self.themes_wanted.emit(self._cases[record[0]].ref)
+        if (case := self._here()) is not None:
+            self.themes_wanted.emit(case.ref)
 
     def _lay_out(self) -> None:
         px = look().px
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(12), px(12), px(14))
         column.setSpacing(px(8))
-        top = QHBoxLayout()
-        top.addWidget(label(self.tr("Cases behind"), "heading"))
-        top.addStretch(1)
-        top.addWidget(self.shut)
-        column.addLayout(top)
+        self._top.addWidget(label(self.tr("Cases behind"), "heading"))
+        self._top.addStretch(1)
+        self._top.addWidget(self.themes)
+        self._top.addWidget(self.shut)
+        column.addLayout(self._top)
         column.addWidget(self.what)
         column.addWidget(self.value)
         column.addWidget(self.table, 1)
-        self._foot.setSpacing(px(8))
-        self._foot.addWidget(self.says, 1)
-        self._ways.setSpacing(px(8))
-        for way in (self.themes, self.read):
-            self._ways.addWidget(way, 0, Qt.AlignmentFlag.AlignRight)
-        self._foot.addLayout(self._ways)
-        column.addLayout(self._foot)
+        column.addWidget(self.says)
+        self._ends.addWidget(self._ways, 0, Qt.AlignmentFlag.AlignRight)
+        column.addLayout(self._ends)

@@ -74,7 +74,7 @@ class ModerationPage(Page):
         self.actions_.fetch(self, lambda _report: on_the_desk(self._ws, self._round.id), self._show)
 
     def show_answer(self, audit_id: str, key: str) -> None:
-        """The answer that a query is about, in front."""
+        """The answer that a query is about or a figure rests on, in front."""
         self.tabs.setCurrentWidget(self.answers)
         self.answers.show_answer(audit_id, key)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.ids import AuditId
 from app.domain.rounds import Round
+from app.domain.tool_versions import path_of
 from app.services import moderation, threads
 from app.workspace import Workspace
 from ui.actions import Actions
@@ -63,7 +64,7 @@ class AnswersTab(ModerationTab):
         )
         self._audits: Sequence[ReturnedAudit] = ()
         self._lines: Sequence[AnswerLine] = ()
-        self._wanted: str = ""
+        self._wanted: tuple[str, str] | None = None  # asked for before the audits were read
         self.cases = OutlineList(self.tr("Audits that came back"), LIST_WIDTH)
         self.table = WrappedTable(self.tr("Answers"), COLUMNS)
         self.seek = Line()
@@ -101,6 +102,8 @@ class AnswersTab(ModerationTab):
                 [Entry(each.ref, under=f"{each.reader}, {each.state}") for each in audits]
             )
             self.show_case(self.cases.currentRow(), row)
+        if audits and self._wanted is not None:
+            self.show_answer(*self._wanted)
 
     def show_case(self, place: int, row: int = 0) -> None:
         if not 0 <= place < len(self._audits):
@@ -123,14 +126,15 @@ class AnswersTab(ModerationTab):
             self.table.setCurrentIndex(self.table.records.index(min(max(row, 0), last), 0))
 
     def show_answer(self, audit_id: str, key: str) -> None:
-        """Bring one answer to the front."""
+        """Bring one answer to the front: the one at a key, or the first to the question of a path."""
+        self._wanted = None if self._audits else (audit_id, key)
         places = [at for at, each in enumerate(self._audits) if each.audit_id == audit_id]
         if not places:
             return
         self.seek.clear()
         self.cases.setCurrentRow(places[0])
         self.show_case(places[0])
-        rows = [at for at, each in enumerate(self._lines) if each.key == key]
+        rows = [at for at, each in enumerate(self._lines) if key in (each.key, path_of(each.key))]
         if rows:
             self.table.setCurrentIndex(self.table.records.index(rows[0], 0))
         self.table.setFocus()

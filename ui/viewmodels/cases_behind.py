@@ -21,11 +21,13 @@ class CaseBehind:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """`what` was asked or timed, and the `value` that these cases have: "Core assessment", "Late"."""
+    """`what` was asked or timed, and the `value` that these cases have: "Core assessment", "Late". `question`: the path
+    of the question that says so, where it is one."""
 
     what: str
     value: str
     cases: tuple[CaseBehind, ...]
+    question: str = ""
 
 
 def cases_behind(
@@ -34,10 +36,11 @@ def cases_behind(
     value: str,
     counts: Callable[[CountedAudit], bool],
     says: Callable[[CountedAudit], str] = lambda _audit: "",
+    question: str = "",
 ) -> Behind:
     """The audits that count for a figure, each with what it `says`."""
     cases = tuple(case_behind(audit, says(audit)) for audit in found.audits if counts(audit))
-    return Behind(what, value, cases)
+    return Behind(what, value, cases, question)
 
 
 def case_behind(audit: CountedAudit, says: str) -> CaseBehind:

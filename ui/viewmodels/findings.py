@@ -94,6 +94,7 @@ def _of_pattern(found: Findings, table: Table, row: int, column: int) -> Behind 
         tuple(
             case_behind(each, selector.said(cell.when, each) if cell.when else "") for each in cases
         ),
+        selector.question_of(cell.when) if cell.when else "",
     )
 
 
@@ -182,6 +183,7 @@ def _clock(found: Findings, table: Table, row: int, header: str) -> Behind | Non
         words,
         lambda audit: audit.verdicts.get(standard_id, NOT_ANSWERED) in wanted,
         lambda audit: audit.explanations.get(standard_id, ""),
+        standard.ends,
     )
 
 
@@ -196,7 +198,9 @@ def _factor(found: Findings, table: Table, row: int, header: str) -> Behind | No
         return None
     wanted = {FACTOR_COLUMNS[header]} if header in FACTOR_COLUMNS else {*FACTOR_COLUMNS.values()}
     words = header if header in FACTOR_COLUMNS else "Present now or in the past"
-    return cases_behind(found, factor, words, lambda audit: audit.value(line.path) in wanted)
+    return cases_behind(
+        found, factor, words, lambda audit: audit.value(line.path) in wanted, question=line.path
+    )
 
 
 def _together(found: Findings, table: Table, row: int, _header: str) -> Behind:
@@ -322,6 +326,7 @@ def _record(found: Findings, table: Table, row: int, header: str) -> Behind | No
         header,
         counts,
         lambda audit: audit.record[path].words if wanted is None else "",
+        path,
     )
 
 
@@ -333,7 +338,7 @@ def _delay(found: Findings, _table: Table, row: int, _header: str) -> Behind | N
 
 def _one_source(found: Findings, table: Table, row: int, _header: str) -> Behind:
     audit, note = noted_sources(found)[row]
-    return Behind(note.question, audit.ref, (case_behind(audit, note.where_found),))
+    return Behind(note.question, audit.ref, (case_behind(audit, note.where_found),), note.path)
 
 
 def _one_file(found: Findings, table: Table, row: int, _header: str) -> Behind:
@@ -385,6 +390,7 @@ def _with_value(found: Findings, line: QuestionLine, value: str, what: str) -> B
         labels[value],
         lambda audit: value in _given(audit, line).values,
         lambda audit: _listed(_given(audit, line).values, labels) if several else "",
+        line.path,
     )
 
 
@@ -396,6 +402,7 @@ def _in_state(found: Findings, line: QuestionLine, state: str, what: str) -> Beh
         "Not answered" if state == UNANSWERED else state.replace("-", " ").capitalize(),
         lambda audit: _given(audit, line).state == state,
         lambda audit: _listed(_given(audit, line).values, labels),
+        line.path,
     )
 
 

@@ -115,6 +115,8 @@ class WrappedTable(RecordView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
+        if self.hasFocus():  # what has the keyboard is not pushed out of sight
+            self.scrollTo(self.currentIndex())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
