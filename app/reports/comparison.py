@@ -5,6 +5,10 @@ from collections.abc import Iterable
 from app.domain.earlier import Compared, EarlierAudit
 from app.reports.content import NOTHING, Align, Block, Column, Count, Heading, Paragraph, Table
 
+_OPENING = (
+    "Each figure of an earlier audit stands beside the same one of this, both with what they are counted of. What may "
+    "be said of their difference depends on how either sample was drawn."
+)
 _OTHERS = 40  # items beyond the headlines that are printed: those that differ most
 COMPARED_COLUMNS = (
     Column("Figure", weight=4),
@@ -20,7 +24,11 @@ def comparison(held: Iterable[tuple[EarlierAudit, tuple[Compared, ...]]]) -> lis
     blocks: list[Block] = []
     for earlier, rows in held:
         blocks += _one(earlier, rows)
-    return [Heading(1, "Annex: an earlier audit beside this one"), *blocks] if blocks else []
+    return (
+        [Heading(1, "Annex: an earlier audit beside this one"), Paragraph(_OPENING), *blocks]
+        if blocks
+        else []
+    )
 
 
 def _one(earlier: EarlierAudit, rows: tuple[Compared, ...]) -> list[Block]:
