@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.printed_words import BLANK, COMMON, PrintedWords
+
 REDACTED = "[redacted]"
-_BLANK = "\N{BULLET}"
 _EXCERPT = 50  # letters on either side
 _MOST_EXCERPTS = 3
 
@@ -65,55 +66,9 @@ _NAMES = re.compile(
     rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|PC|DC|DS|DI|Sgt|Rev|Cllr)\.?\s+{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}}"
     rf"|\b{_CAPITAL}(?:\s+(?:(?:de|van|von|al|el|bin)\s+)?{_CAPITAL}){{1,3}}"
 )
-_ALONE = re.compile(rf"(?<=[a-z,;:(“\"] ){_CAPITAL}")
+_ALONE = re.compile(rf"(?<=[a-z,;:(“\"{BLANK}] ){_CAPITAL}|\b{_CAPITAL}(?= {BLANK})")
 _MAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 _TELEPHONE = re.compile(r"(?<![\w-])(?:\+|0)\d[\d ()]{7,}\d(?![\w-])")
-_COMMON = frozenset(
-    {
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-        "Mon",
-        "Tue",
-        "Wed",
-        "Thu",
-        "Fri",
-        "Sat",
-        "Sun",
-        "Jan",
-        "Feb",
-        "Mar",
-        "Apr",
-        "Jun",
-        "Jul",
-        "Aug",
-        "Sep",
-        "Oct",
-        "Nov",
-        "Dec",
-        "Christmas",
-        "Easter",
-        "English",
-        "Welsh",
-        "British",
-    }
-)
 
 
 def passages(
@@ -121,11 +76,13 @@ def passages(
     known: Mapping[str, FoundAs],
     about: Iterable[str],
     marks: Mapping[str, Mark],
+    printed: Iterable[str] = (),
 ) -> tuple[Passage, ...]:
     """Every passage of `texts` to be gone through, the surest first.
 
     `known`: texts that name somebody else and why they do. `about`: names of the child itself and words of the field,
     which are nobody else's. `marks`: what was decided before, by text; what was added by hand stands in it too.
+    `printed`: the audit tool's own words, in which no name is looked for (`PrintedWords`).
     """
     held, own = list(texts), [each for each in about if each.strip()]
     folded = {_folded(each) for each in own}
@@ -137,8 +94,8 @@ def passages(
     }
     told = "|".join(_pattern(each) for each in sorted({*found, *own}, key=len, reverse=True))
     covered = re.compile(told or r"\Z(?!\Z)", re.IGNORECASE)
-    for whole in held:
-        text = covered.sub(_BLANK, whole)  # half of a name that is found whole is nobody else
+    for whole in PrintedWords(printed).without(held):
+        text = covered.sub(BLANK, whole)  # half of a name that is found whole is nobody else
         for kind, pattern in (
             (FoundAs.NUMBER, _MAIL),
             (FoundAs.NUMBER, _TELEPHONE),
@@ -201,4 +158,4 @@ def _pattern(text: str) -> str:
 
 
 def _all_common(text: str) -> bool:
-    return all(word in _COMMON for word in text.split())
+    return all(word in COMMON for word in text.split())

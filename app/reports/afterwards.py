@@ -33,7 +33,12 @@ def afterwards(found: Findings) -> Iterable[Block]:
             "One entry may be the end of several time limits. An entry written afterwards counts as not shown, "
             "so that it turns nothing late into in time."
         )
-        yield Table("Ends written afterwards and not counted", AFTERWARDS_COLUMNS, rows, note=note)
+        yield Table(
+            "Entries made after the announcement and not counted",
+            AFTERWARDS_COLUMNS,
+            rows,
+            note=note,
+        )
 
 
 def touched_by(found: Findings, standard: str) -> list[CountedAudit]:

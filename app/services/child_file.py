@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from app.domain.beside import is_beside
@@ -21,12 +22,14 @@ from app.services.reporting import returned_summaries
 from app.services.returned import returned_answers
 from app.services.summaries import STATES, said
 from app.services.tools import pinned
+from app.tool.event_kinds import event_kinds
 from app.tool.form import Form
 from app.tool.form_paths import tool_path
 from app.tool.numbering import plain_label
 
 _OF_AN_ANSWER = ("value", "state", "evidence", "place", "reason", "note", "other", "warning_reason")
 _AROUND = 120  # letters of a report on either side of the reference
+SAID_OF_A_RECORD = ("Volume", "times", "to", "Late", "Overdue")  # the program's, beside dates
 _TOLD_BY = frozenset({"who", "told", "told_by", "number", "to", "to_whom"})
 
 
@@ -105,6 +108,30 @@ def known_others(
     own += [each.name for each in work.slips.all(audit_round.id) if each.key == case.child]
     own += [*TITLES.values(), *AS_KEPT.values(), *STATES.values()]
     return known, [each for each in own if each]
+
+
+def printed_in(work: UnitOfWork, audit_round: Round) -> set[str]:
+    """What the round's audit tool itself says, in every version of it: labels, answers, time limits, events."""
+    hashes = {
+        audit_round.tool_hash,
+        *(each.tool_hash for each in work.rounds.versions(audit_round.id)),
+    }
+    tools = [pinned(work, each) for each in hashes]
+    events = {kind.title for tool in tools for kind in event_kinds(tool)}
+    return {*events, *(text for tool in tools for text in _texts_in(tool)), *SAID_OF_A_RECORD}
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+        yield plain_label(value)
+    elif is_dataclass(value):
+        for each in fields(value):
+            yield from _texts_in(getattr(value, each.name))
+    elif isinstance(value, Mapping):
+        yield from (text for each in value.values() for text in _texts_in(each))
+    elif isinstance(value, tuple):
+        yield from (text for each in value for text in _texts_in(each))
 
 
 def told_by(rows: Rows) -> dict[str, FoundAs]:

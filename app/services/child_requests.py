@@ -16,7 +16,14 @@ from app.domain.rounds import CaseFile, Round
 from app.domain.third_parties import Mark, Passage, passages, redactions
 from app.files import make_folder
 from app.ports import UnitOfWork
-from app.services.child_file import case_called, child_file, keys_of, known_others, told_by
+from app.services.child_file import (
+    case_called,
+    child_file,
+    keys_of,
+    known_others,
+    printed_in,
+    told_by,
+)
 from app.services.holds import lift_within, place_within
 from app.workspace import Workspace
 
@@ -173,4 +180,6 @@ def _passages(
     known, own = known_others(work, audit_round, case)
     rows = work.child_files.rows(audit_round.id, keys_of(work, audit_round, case))
     titles = tuple(each.title for each in held.tables)
-    return held, passages((*titles, *held.texts), told_by(rows) | known, own, marks)
+    return held, passages(
+        (*titles, *held.texts), told_by(rows) | known, own, marks, printed_in(work, audit_round)
+    )

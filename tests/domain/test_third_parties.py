@@ -1,12 +1,25 @@
 """Which passages may name somebody else, and that what is taken out is gone however it is written."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.domain.third_parties import FoundAs, Mark, passages, redact, redactions
 
+PRINTED = (
+    "Adult convictions or imprisonment",
+    "Key worker",
+    "Good enough",
+    "Core assessment",
+    "Is the Core assessment on file?",
+    "Good",
+    "Police",
+    "Health",
+)
 
-def found_in(text, known=None, about=("Kestrel Synthetic", "CF-001"), marks=None):
-    held = passages([text], known or {}, about, marks or {})
+
+def found_in(text, known=None, about=("Kestrel Synthetic", "CF-001"), marks=None, printed=()):
+    held = passages([text], known or {}, about, marks or {}, printed)
     return {each.text: each.found_as for each in held}
 
 
@@ -65,3 +78,45 @@ def test_what_is_redacted_is_gone_and_nothing_else(text, left):
 def test_nothing_marked_takes_nothing_out():
     assert redactions({"Plover": Mark.KEEP}) is None
     assert redact("Plover", None) == "Plover"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "seen: Adult convictions or imprisonment, Core assessment",
+        "it says adult convictions or imprisonment; is the Core assessment on file?",
+        "Good",
+        "Police, Health",
+        "Fri 13 Jul 2007, Core assessment: Good enough (Police)",
+    ],
+)
+def test_the_audit_tools_own_words_are_nobodys_name(text):
+    assert found_in(text, printed=PRINTED) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("told Good about it", "Good"),
+        ("seen with Adult at home", "Adult"),
+        ("Adult Conviction called", "Adult Conviction"),
+        ("he went to Health with Police", "Health"),
+        ("Core assessment Plover", "Plover"),
+        ("Plover Core assessment", "Plover"),
+        ("by Mrs Good, Key worker", "Mrs Good"),
+    ],
+)
+def test_a_name_that_is_also_a_word_of_the_tool_is_still_offered(text, found):
+    assert found_in(text)
+    assert found in found_in(text, printed=PRINTED)
+
+
+@given(
+    st.lists(st.sampled_from(PRINTED), min_size=1, max_size=3),
+    st.sampled_from(("Plover", "Heron", "Wigeon")),
+    st.sampled_from(("told {} about it", "with {} there", "{0} and {0} came", "asked by {}")),
+)
+@settings(deadline=None)
+def test_no_name_beside_printed_words_is_lost(before, name, said):
+    text = f"{', '.join(before)}: {said.format(name)}; {before[0]}"
+    assert any(name in each for each in found_in(text, printed=PRINTED))

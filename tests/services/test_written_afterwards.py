@@ -15,7 +15,7 @@ from tests.builders import audits_in, opened, say
 from tests.reports.pdf_reading import words
 from tests.services.announced import announced_round, caught_up, merged
 
-ENDS = "Ends written afterwards and not counted"
+ENDS = "Entries made after the announcement and not counted"
 
 
 @pytest.fixture

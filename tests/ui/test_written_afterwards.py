@@ -146,7 +146,7 @@ def test_behind_the_ends_not_counted_are_their_cases(rounds_, tmp_path):
     document = collated_report(found)
     tables = {block.title: block for block in document.blocks if isinstance(block, Table)}
     ends, files = (
-        tables["Ends written afterwards and not counted"],
+        tables["Entries made after the announcement and not counted"],
         tables["When each file was read"],
     )
     for row in range(len(ends.rows)):
