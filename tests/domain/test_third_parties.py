@@ -103,6 +103,7 @@ def test_the_audit_tools_own_words_are_nobodys_name(text):
         ("he went to Health with Police", "Health"),
         ("Core assessment Plover", "Plover"),
         ("Plover Core assessment", "Plover"),
+        ("told Encore assessment there", "Encore"),
         ("by Mrs Good, Key worker", "Mrs Good"),
     ],
 )
