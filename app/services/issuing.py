@@ -237,27 +237,39 @@ def _of_the_round(found: Findings) -> tuple[ToClear, ...]:
     if found.conflicting:
         problems.append(
             ToClear(
-                "Moderation", f"Choose between copies that differ, in {found.conflicting} cases."
+                "Moderation",
+                f"Choose between copies that differ, in {_number(found.conflicting, 'case')}.",
             )
         )
     if found.unreturned:
         problems.append(
             ToClear(
                 "Packs and returns",
-                f"{found.unreturned} of {found.sampled} cases are not counted: merge what is out, or issue an "
-                "interim report.",
+                f"{found.unreturned} of {_number(found.sampled, 'case')} {_is(found.unreturned)} not counted: merge "
+                "what is out, or issue an interim report.",
             )
         )
     if found.unfinished:
         problems.append(
             ToClear(
                 "Packs and returns",
-                f"{found.unfinished} audits are not signed off by their assessor.",
+                f"{_number(found.unfinished, 'audit')} {_is(found.unfinished)} not signed off by the assessor.",
             )
         )
     still = sum(each.open for each in found.concerns)
     if still:
         problems.append(
-            ToClear("Immediate concerns", f"{still} are open: close each with its outcome.")
+            ToClear(
+                "Immediate concerns",
+                f"{still} {_is(still)} open: close {'it' if still == 1 else 'each'} with its outcome.",
+            )
         )
     return tuple(problems)
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"

@@ -1,6 +1,7 @@
 """Reports as issued: final only when all is cleared, kept as they went out, compared with the one before."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -15,7 +16,15 @@ from app.domain.quantities import FEW
 from app.domain.threads import Deed
 from app.files import NotWritten
 from app.reports.content import Status, Table
-from app.services import issuing, lead_words, moderation, returns, threads
+from app.services import (
+    findings,
+    issuing,
+    lead_words,
+    moderation,
+    returns,
+    rounds,
+    threads,
+)
 from app.services.moderated import moderated
 from app.services.open_audit import OpenAudit
 from db.issued import IssuedReportRow
@@ -182,3 +191,19 @@ def test_nothing_is_issued_where_it_could_not_be_saved(small, lead, sent, tmp_pa
     with pytest.raises(NotWritten, match="taken"):
         issuing.write_as(lead, small.round_id, tmp_path / "taken", Status.DRAFT, "dfe")
     assert issuing.issued(lead, small.round_id) == []
+
+
+def test_what_is_in_the_way_is_said_of_one_as_of_many(tmp_path_factory):
+    """The practice round holds one open concern."""
+    demo = builders.practice_round(tmp_path_factory)
+    with opened(demo / "lead.store", (demo / "passphrase.txt").read_text("utf-8").strip()) as ws:
+        here = rounds.current(ws).id
+        found = findings.findings(ws, here)
+        assert next(each.what for each in issuing.in_the_way(ws, here, found)) == (
+            "1 is open: close it with its outcome."
+        )
+        twice = replace(found, concerns=found.concerns * 2, unfinished=1, unreturned=1, sampled=1)
+        said = [each.what for each in issuing.in_the_way(ws, here, twice)]
+    assert "2 are open: close each with its outcome." in said
+    assert "1 audit is not signed off by the assessor." in said
+    assert any(each.startswith("1 of 1 case is not counted") for each in said)

@@ -314,7 +314,7 @@ class ReportPage(Page):
 
     def _profile_choices(self) -> Chooser:
         box = Chooser(self.tr("For whom the report is"))
-        box.setMinimumContentsLength(22)
+        box.setMinimumContentsLength(28)
         box.addItem(self.tr("Internal: everything"), "")
         for each in PROFILES.values():
             box.addItem(self.tr("To publish: %1").replace("%1", each.title), each.name)
@@ -361,6 +361,7 @@ class ReportPage(Page):
         below = QHBoxLayout(strip)
         below.setContentsMargins(px(28), px(6), px(28), px(8))
         below.setSpacing(px(8))
+        self.kinds.setMinimumWidth(self.kinds.sizeHint().width())  # in one line: the ways give way
         below.addWidget(self.kinds, 1, Qt.AlignmentFlag.AlignVCenter)
         self._ways = self._issue_ways(policy)
         below.addWidget(self._ways)
