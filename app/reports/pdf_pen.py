@@ -55,14 +55,20 @@ class Pen:
             baseline -= style.leading
 
     def _in_order_of_sight(self, line: Line, x: float, baseline: float, size: float) -> None:
-        """A line with Arabic or Hebrew in it; whoever copies from the file gets it in the order written."""
-        run = self.canvas.beginText(x, baseline)
+        """A line with Arabic or Hebrew in it: placed in the order of sight, drawn in that written, in which it is read
+        aloud and copied.
+        """
+        placed = []
         for stretch in in_order_of_sight(line.parts, line.begins_leftwards):
-            run.setFont(str(stretch.face), size)
-            for codes, over, up in (drawn := shaped(stretch)).strokes:
-                run.setTextOrigin(x + over * size / 1000, baseline + up * size / 1000)
-                run.textOut(codes)
+            drawn = shaped(stretch)
+            placed.append((stretch.place, x, stretch, drawn))
             x += drawn.width * size / 1000
+        run = self.canvas.beginText(x, baseline)
+        for _place, left, stretch, drawn in sorted(placed, key=lambda each: each[0]):
+            run.setFont(str(stretch.face), size)
+            for codes, over, up in drawn.strokes[:: -1 if stretch.leftwards else 1]:
+                run.setTextOrigin(left + over * size / 1000, baseline + up * size / 1000)
+                run.textOut(codes)
         self.canvas.drawText(run)
 
     def box(self, x: float, bottom: float, width: float, height: float, ink: Ink) -> None:

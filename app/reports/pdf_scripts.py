@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
@@ -33,11 +34,12 @@ _PRIVATE = 0xE000  # codes for glyphs that have none of their own, such as lette
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Characters of one face as they were written, and whether they are read leftwards."""
+    """Characters of one face as they were written, whether they are read leftwards, and where the line has them."""
 
     text: str
     face: AnyFace
     leftwards: bool
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def in_order_of_sight(parts: Sequence[tuple[str, Face]], begins: bool) -> list[S
     line["base_level"], line["base_dir"] = (1, "R") if begins else (0, "L")
     algorithm.get_embedding_levels(text, line)
     for place, char in enumerate(line["chars"]):
-        char["face"] = faces[place]
+        char["face"], char["place"] = faces[place], place
     for rule in (
         algorithm.explicit_embed_and_overrides,
         algorithm.resolve_weak_types,
@@ -158,25 +160,20 @@ def _code(font: TTFont, glyph: int, advance: float) -> str:
 def _faced(parts: Sequence[tuple[str, Face]]) -> Iterator[Stretch]:
     """In the order written, as few stretches as the faces allow."""
     for words, face in parts:
-        chars = ({"ch": char, "face": face_of(char, face) or face, "level": 0} for char in words)
+        chars = (
+            {"ch": char, "face": face_of(char, face) or face, "level": 0, "place": 0}
+            for char in words
+        )
         for stretch in _stretches(chars):
             yield Stretch(stretch.text, stretch.face, isinstance(stretch.face, ScriptFace))
 
 
 def _stretches(chars: Any) -> Iterator[Stretch]:
     """Neighbours of one face and one direction together; what is read leftwards back in the order written."""
-    text, key = "", None
-    for char in chars:
-        this = char["face"], bool(char["level"] % 2)
-        if key not in (None, this):
-            yield _stretch(text, key)
-            text = ""
-        text, key = text + char["ch"], this
-    if key is not None:
-        yield _stretch(text, key)
-
-
-def _stretch(text: str, key: tuple[AnyFace, bool]) -> Stretch:
-    face, left = key
-    # Signs of our own typeface stand in the order of sight already; a script's letters are joined in that written.
-    return Stretch(text[::-1] if left and isinstance(face, ScriptFace) else text, face, left)
+    alike = groupby(chars, key=lambda char: (char["face"], bool(char["level"] % 2)))
+    for (face, left), held in alike:
+        those = list(held)
+        text, place = "".join(each["ch"] for each in those), min(each["place"] for each in those)
+        # Signs of our own typeface stand in the order of sight already; a script's letters are joined in that written.
+        turned = left and isinstance(face, ScriptFace)
+        yield Stretch(text[::-1] if turned else text, face, left, place)

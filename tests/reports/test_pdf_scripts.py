@@ -22,6 +22,7 @@ from app.reports.pdf_scripts import (
     shaped,
 )
 from app.reports.pdf_text import Type, Typesetter
+from tests.journeys.hostile_papers import pdf_words
 
 HELLO, SALAAM, SHALOM, HOUSE = "مرحبا", "السلام", "שלום", "گھر"
 LAM_ALEF = "لا"
@@ -128,6 +129,13 @@ def test_the_words_can_be_copied_as_they_were_written(style: Style) -> None:
     assert text.count(SHALOM) >= 4
     assert text.count(HOUSE) == 2
     assert "stands for a character" not in text
+
+
+def test_a_screen_reader_is_given_the_words_as_they_were_written() -> None:
+    """In the order of the content, within the document's own structure: words, and the parts of a word set apart."""
+    note = "It says הילד נראה לבדו and قالت الأم إن الطفل بخير there."
+    said = unicodedata.normalize("NFKC", pdf_words(pdf_bytes(Document("Note", (Paragraph(note),)))))
+    assert "".join(note.split()) in "".join(said.split())
 
 
 def test_one_text_twice_is_the_same_bytes() -> None:
