@@ -114,7 +114,8 @@ def shaped(stretch: Stretch) -> Shaped:
     held.add_str(stretch.text)
     held.guess_segment_properties()
     held.direction = "rtl" if stretch.leftwards else "ltr"
-    harfbuzz.shape(_shaper(stretch.face), held)
+    # Without kerning a word is one stroke, which programs that read the file take for one word.
+    harfbuzz.shape(_shaper(stretch.face), held, {"kern": False})
     scale = 1000 / _shaper(stretch.face).face.upem
     strokes: list[tuple[str, float, float]] = []
     pen = end = 0.0

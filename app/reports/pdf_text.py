@@ -182,6 +182,8 @@ class Typesetter:
         self, text: str, start: int, face: Face, size: float, room: float
     ) -> tuple[int, float]:
         """How far the text goes from `start` within the room, and how wide that is."""
+        if leftwards(text):
+            return self._fits_joined(text, start, face, size, room)
         used, end = 0.0, start
         after_sign: tuple[int, float] | None = None
         while end < len(text):
@@ -193,6 +195,18 @@ class Typesetter:
             if text[end - 1] in BREAK_AFTER:
                 after_sign = (end, used)
         return end, used
+
+    def _fits_joined(
+        self, text: str, start: int, face: Face, size: float, room: float
+    ) -> tuple[int, float]:
+        """The same where letters are joined, which makes some of them wider than they are alone."""
+        end, alone = start, 0.0
+        while end < len(text) and alone <= room:
+            alone += self._units(text[end], face) * size / 1000
+            end += 1
+        while end > start and (used := self._units(text[start:end], face) * size / 1000) > room:
+            end -= 1
+        return (end, used) if end > start else (start, 0.0)
 
 
 _Word = tuple[tuple[str, Face], ...]
