@@ -10,6 +10,7 @@ _UNSEEN = re.compile(
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"  # soft hyphen, fillers, Arabic letter mark
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"  # zero width, directions, invisible operators
     "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"  # variation selectors, byte order mark, annotation marks
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"  # shorthand and musical controls
     "\U000e0000-\U000e0fff"  # tags
     "\ufdd0-\ufdef\ufffe\uffff"  # not characters, refused by XML
     "]"

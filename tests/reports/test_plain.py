@@ -36,4 +36,12 @@ def test_no_control_or_direction_character_survives(text: str) -> None:
     assert "\n" not in one_line(text)
 
 
+def test_no_character_at_all_that_is_a_control_or_stands_for_a_boundary_survives() -> None:
+    every = "".join(map(chr, range(0x110000)))
+    shown = set(plain(every))
+    assert {char for char in shown if unicodedata.bidirectional(char) in _DIRECTIONS} == set()
+    assert {char for char in shown if unicodedata.category(char) in {"Cc", "Cs"}} == {"\n"}
+    assert len(shown) > 1_000_000
+
+
 _DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI", "BN"}
