@@ -165,3 +165,15 @@ def test_what_may_not_be_published_yet_is_not_printed(qtbot, page):
     page.profiles.activated.emit(0)
     until(qtbot, page.sheets.isVisible)
     assert page.print.isEnabled()
+
+
+def test_before_anything_is_issued_nothing_is_set_side_by_side(qtbot, page):
+    page.versions.click()
+    (dialog,) = page.findChildren(VersionsDialog)
+    assert not dialog.changes.isVisible()
+    dialog.accept()
+    issue(qtbot, page)
+    page.versions.click()
+    until(
+        qtbot, lambda: any(each.changes.isVisible() for each in page.findChildren(VersionsDialog))
+    )

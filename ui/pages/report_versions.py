@@ -84,6 +84,7 @@ class VersionsDialog(Dialog):
         self.save.clicked.connect(self._choose_file)
         self.shut.clicked.connect(self.accept)
         self.save.setEnabled(bool(issued))
+        self.changes.setVisible(bool(issued))  # without a version nothing could have changed
         if issued:
             self.table.view.setCurrentIndex(self.table.model.index(0, 0))
         self.table.view.setFocus()
