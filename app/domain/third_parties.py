@@ -94,15 +94,16 @@ def passages(
     }
     told = "|".join(_pattern(each) for each in sorted({*found, *own}, key=len, reverse=True))
     covered = re.compile(told or r"\Z(?!\Z)", re.IGNORECASE)
-    for whole in PrintedWords(printed).without(held):
-        text = covered.sub(BLANK, whole)  # half of a name that is found whole is nobody else
-        for kind, pattern in (
-            (FoundAs.NUMBER, _MAIL),
-            (FoundAs.NUMBER, _TELEPHONE),
-            (FoundAs.NAME, _NAMES),
-            (FoundAs.NAME, _ALONE),
+    for whole, unprinted in zip(held, PrintedWords(printed).without(held), strict=True):
+        # Half of a name that is found whole is nobody else. Numbers are looked for in all that is there.
+        text, names_in = covered.sub(BLANK, whole), covered.sub(BLANK, unprinted)
+        for kind, pattern, among in (
+            (FoundAs.NUMBER, _MAIL, text),
+            (FoundAs.NUMBER, _TELEPHONE, text),
+            (FoundAs.NAME, _NAMES, names_in),
+            (FoundAs.NAME, _ALONE, names_in),
         ):
-            for match in pattern.finditer(text):
+            for match in pattern.finditer(among):
                 said = " ".join(match.group().split())
                 if not _all_common(said):
                     found.setdefault(said, kind)

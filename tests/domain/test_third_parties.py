@@ -47,6 +47,19 @@ def test_telephone_and_mail_are_found():
     assert "March" not in found
 
 
+@pytest.mark.parametrize("printed", [(), PRINTED])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("01632 960 123", "01632 960 123"),
+        ("Police, 01632960123", "01632960123"),
+        ("good@example.org", "good@example.org"),
+    ],
+)
+def test_a_number_that_is_all_a_text_says_is_found(text, number, printed):
+    assert found_in(text, printed=printed)[number] is FoundAs.NUMBER
+
+
 def test_the_child_itself_and_the_halves_of_what_is_known_are_no_passages_of_their_own():
     known = {"Worker Heron": FoundAs.WORKER, "CF-002": FoundAs.SIBLING, "CF-003": FoundAs.SIBLING}
     text = "seen by Worker Heron with Kestrel Synthetic and CF-002 of CF-001"
