@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.domain.printed_words import BLANK, COMMON, PrintedWords
+from app.domain.printed_words import BLANK, PrintedWords
 
 REDACTED = "[redacted]"
 _EXCERPT = 50  # letters on either side
@@ -69,6 +69,62 @@ _NAMES = re.compile(
 _ALONE = re.compile(rf"(?<=[a-z,;:(“\"{BLANK}] ){_CAPITAL}|\b{_CAPITAL}(?= {BLANK})")
 _MAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 _TELEPHONE = re.compile(r"(?<![\w-])(?:\+|0)\d[\d ()]{7,}\d(?![\w-])")
+
+# Words with a capital that are nobody's name.
+_COMMON = frozenset(
+    {
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "Mon",
+        "Tue",
+        "Wed",
+        "Thu",
+        "Fri",
+        "Sat",
+        "Sun",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Jan",
+        "Feb",
+        "Mar",
+        "Apr",
+        "Jun",
+        "Jul",
+        "Aug",
+        "Sep",
+        "Oct",
+        "Nov",
+        "Dec",
+        "Christmas",
+        "Easter",
+        "English",
+        "Welsh",
+        "British",
+        "The",
+        "This",
+        "That",
+        "These",
+        "There",
+        "They",
+        "It",
+        "Partly",
+    }
+)
 
 
 def passages(
@@ -159,4 +215,4 @@ def _pattern(text: str) -> str:
 
 
 def _all_common(text: str) -> bool:
-    return all(word in COMMON for word in text.split())
+    return all(word in _COMMON for word in text.split())

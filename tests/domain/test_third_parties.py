@@ -118,6 +118,8 @@ def test_the_audit_tools_own_words_are_nobodys_name(text):
         ("Plover Core assessment", "Plover"),
         ("told Encore assessment there", "Encore"),
         ("by Mrs Good, Key worker", "Mrs Good"),
+        ("May Good", "May Good"),
+        ("Police Health", "Police Health"),
     ],
 )
 def test_a_name_that_is_also_a_word_of_the_tool_is_still_offered(text, found):
