@@ -120,10 +120,10 @@ class Selector:
         """The path of the first question that a condition asks about, of a time limit what ends it; "" without one."""
         names = (name for alternative in parsed(text) for one in alternative for name in one.names)
         for name in names:
-            standard = self._standards.get(name.removesuffix(DAYS))
-            line = self._lines.get(name)
-            if standard is not None or line is not None:
-                return standard.ends if standard is not None else line.path if line else ""
+            if (standard := self._standards.get(name.removesuffix(DAYS))) is not None:
+                return standard.ends
+            if (line := self._lines.get(name)) is not None:
+                return line.path
         return ""
 
     def _said_of(self, name: str, audit: CountedAudit) -> Iterable[str]:

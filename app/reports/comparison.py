@@ -24,11 +24,9 @@ def comparison(held: Iterable[tuple[EarlierAudit, tuple[Compared, ...]]]) -> lis
     blocks: list[Block] = []
     for earlier, rows in held:
         blocks += _one(earlier, rows)
-    return (
-        [Heading(1, "Annex: an earlier audit beside this one"), Paragraph(_OPENING), *blocks]
-        if blocks
-        else []
-    )
+    if not blocks:
+        return []
+    return [Heading(1, "Annex: an earlier audit beside this one"), Paragraph(_OPENING), *blocks]
 
 
 def _one(earlier: EarlierAudit, rows: tuple[Compared, ...]) -> list[Block]:

@@ -42,6 +42,13 @@ def loaded(face: Face) -> TTFont:
     return font
 
 
+def units(text: str, face: Face) -> float:
+    """How wide a text is as it stands, in thousandths of its size."""
+    widths: dict[int, float] = loaded(face).face.charWidths
+    default: float = loaded(face).face.defaultWidth
+    return sum(widths.get(32 if char == "\xa0" else ord(char), default) for char in text)
+
+
 def _use_equal_figures(font: TTFont, file: bytes) -> None:
     """Point the digits at the typeface's own equal-width forms (OpenType 'tnum'), which ReportLab cannot switch on.
 

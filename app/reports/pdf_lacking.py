@@ -1,9 +1,8 @@
 """Characters that none of the typefaces has: a paper that prints boxes says so, and how many."""
 
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
-from enum import Enum
+from dataclasses import replace
 
+from app.domain.texts_within import texts_within
 from app.reports.content import Document, Paragraph
 from app.reports.pdf_fonts import MISSING, Face, loaded
 from app.reports.pdf_scripts import face_of
@@ -12,7 +11,7 @@ from app.reports.plain import plain
 
 def with_lacking_named(document: Document) -> Document:
     """The same with a last paragraph about what stands as a box, where something does."""
-    lacking = sum(map(_lacking, _texts(document)))
+    lacking = sum(map(_lacking, texts_within(document)))
     if not lacking:
         return document
     those = "1 character" if lacking == 1 else f"{lacking:,} characters"
@@ -29,14 +28,3 @@ def _lacking(text: str) -> int:
     glyphs = loaded(Face.REGULAR).face.charToGlyph
     unknown = (char for char in plain(text) if char != "\n" and ord(char) not in glyphs)
     return sum(face_of(char, Face.REGULAR) is None for char in unknown)
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str) and not isinstance(value, Enum):
-        yield value
-    elif isinstance(value, tuple):
-        for each in value:
-            yield from _texts(each)
-    elif is_dataclass(value):
-        for each in fields(value):
-            yield from _texts(getattr(value, each.name))

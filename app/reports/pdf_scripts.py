@@ -4,7 +4,7 @@ A text stays in the order in which it was written until it is drawn; only its st
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -14,7 +14,7 @@ from typing import Any
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from app.reports.pdf_fonts import Face, loaded
+from app.reports.pdf_fonts import Face, loaded, units
 from app.resources import resource_path
 
 
@@ -73,9 +73,11 @@ def face_of(char: str, face: Face) -> AnyFace | None:
     return None
 
 
-def width_of(text: str, face: Face) -> float:
+def joined_units(text: str, face: Face) -> float:
     """How wide a text with such a script is, in thousandths of its size."""
-    return sum(shaped(stretch).width for stretch in _faced(((text, face),)))
+    alike = groupby(text, key=lambda char: face_of(char, face) or face)
+    stretches = (Stretch("".join(chars), own, own is not face) for own, chars in alike)
+    return sum(shaped(each).width for each in stretches)
 
 
 def in_order_of_sight(parts: Sequence[tuple[str, Face]], begins: bool) -> list[Stretch]:
@@ -106,17 +108,15 @@ def shaped(stretch: Stretch) -> Shaped:
     import uharfbuzz as harfbuzz
 
     if isinstance(stretch.face, Face):
-        face = loaded(stretch.face).face
-        wide = sum(face.charWidths.get(ord(char), face.defaultWidth) for char in stretch.text)
-        return Shaped(((stretch.text, 0, 0),), wide)
-    font, widths = script_font(stretch.face), script_font(stretch.face).face.charWidths
+        return Shaped(((stretch.text, 0, 0),), units(stretch.text, stretch.face))
+    font, shaper = script_font(stretch.face), _shaper(stretch.face)
     held = harfbuzz.Buffer()
     held.add_str(stretch.text)
     held.guess_segment_properties()
     held.direction = "rtl" if stretch.leftwards else "ltr"
     # Without kerning a word is one stroke, which programs that read the file take for one word.
-    harfbuzz.shape(_shaper(stretch.face), held, {"kern": False})
-    scale = 1000 / _shaper(stretch.face).face.upem
+    harfbuzz.shape(shaper, held, {"kern": False})
+    scale = 1000 / shaper.face.upem
     strokes: list[tuple[str, float, float]] = []
     pen = end = 0.0
     for glyph, place in zip(held.glyph_infos, held.glyph_positions, strict=True):
@@ -126,7 +126,7 @@ def shaped(stretch: Stretch) -> Shaped:
             strokes[-1] = (strokes[-1][0] + code, strokes[-1][1], y)
         else:
             strokes.append((code, x, y))
-        end = x + widths[ord(code)]
+        end = x + font.face.charWidths[ord(code)]
         pen += place.x_advance * scale
     return Shaped(tuple(strokes), pen)
 
@@ -158,18 +158,7 @@ def _code(font: TTFont, glyph: int, advance: float) -> str:
     return chr(code)
 
 
-def _faced(parts: Sequence[tuple[str, Face]]) -> Iterator[Stretch]:
-    """In the order written, as few stretches as the faces allow."""
-    for words, face in parts:
-        chars = (
-            {"ch": char, "face": face_of(char, face) or face, "level": 0, "place": 0}
-            for char in words
-        )
-        for stretch in _stretches(chars):
-            yield Stretch(stretch.text, stretch.face, isinstance(stretch.face, ScriptFace))
-
-
-def _stretches(chars: Any) -> Iterator[Stretch]:
+def _stretches(chars: Iterable[Mapping[str, Any]]) -> Iterator[Stretch]:
     """Neighbours of one face and one direction together; what is read leftwards back in the order written."""
     alike = groupby(chars, key=lambda char: (char["face"], bool(char["level"] % 2)))
     for (face, left), held in alike:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from app.reports.charts import Ink
 from app.reports.content import Footnote, Run, Text
-from app.reports.pdf_fonts import MISSING, Face, loaded
-from app.reports.pdf_scripts import begins_leftwards, face_of, leftwards, width_of
+from app.reports.pdf_fonts import MISSING, Face, loaded, units
+from app.reports.pdf_scripts import begins_leftwards, face_of, joined_units, leftwards
 from app.reports.plain import one_line, plain
 
 REMEMBERED = 60  # characters: longer texts are measured each time
@@ -59,12 +59,7 @@ class Typesetter:
         key = (face, text)
         known = self._words.get(key)
         if known is None:
-            if leftwards(text):
-                known = width_of(text, face)
-            else:
-                widths, default = loaded(face).face.charWidths, loaded(face).face.defaultWidth
-                codes = (32 if char == "\xa0" else ord(char) for char in text)
-                known = sum(widths.get(code, default) for code in codes)
+            known = joined_units(text, face) if leftwards(text) else units(text, face)
             if len(text) <= REMEMBERED:
                 self._words[key] = known
         return known
@@ -139,7 +134,8 @@ class Typesetter:
             pair = [lines[-2][-1], lines[-1][0]]
             if self._joined(pair, style).width <= width * 0.6:
                 lines[-2:] = [lines[-2][:-1], pair]
-        left = _begins_leftwards(lines)
+        words = (text for line in lines for word in line for text, _face in word)
+        left = begins_leftwards(" ".join(words))
         return (self._joined(line, style, left) for line in lines)
 
     def _joined(self, words: list["_Word"], style: Type, left: bool = False) -> Line:
@@ -226,12 +222,6 @@ def shown(text: str, face: Face) -> str:
     if all(ord(char) in glyphs for char in text if char != "\n"):
         return text
     return "".join(char if char == "\n" or face_of(char, face) else MISSING for char in text)
-
-
-def _begins_leftwards(lines: list[list["_Word"]]) -> bool:
-    if not any(leftwards(text) for line in lines for word in line for text, _ in word):
-        return False
-    return begins_leftwards(" ".join(text for line in lines for word in line for text, _ in word))
 
 
 def _face_of(part: str | Run, style: Type) -> Face:

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 from app.domain.beside import is_beside
@@ -13,6 +12,7 @@ from app.domain.ids import AnswerKey, AuditId, RoundId
 from app.domain.merge import AuditView
 from app.domain.notebook import EntryKind
 from app.domain.rounds import CaseFile, Role, Round
+from app.domain.texts_within import texts_within
 from app.domain.third_parties import FoundAs
 from app.ports import UnitOfWork
 from app.services import moderation
@@ -29,7 +29,7 @@ from app.tool.numbering import plain_label
 
 _OF_AN_ANSWER = ("value", "state", "evidence", "place", "reason", "note", "other", "warning_reason")
 _AROUND = 120  # letters of a report on either side of the reference
-SAID_OF_A_RECORD = ("Volume", "times", "to", "Late", "Overdue")  # the program's, beside dates
+_SAID_OF_A_RECORD = ("Volume", "times", "to", "Late", "Overdue")  # the program's, beside dates
 _TOLD_BY = frozenset({"who", "told", "told_by", "number", "to", "to_whom"})
 
 
@@ -117,21 +117,9 @@ def printed_in(work: UnitOfWork, audit_round: Round) -> set[str]:
         *(each.tool_hash for each in work.rounds.versions(audit_round.id)),
     }
     tools = [pinned(work, each) for each in hashes]
+    said = {text for tool in tools for text in texts_within(tool)}
     events = {kind.title for tool in tools for kind in event_kinds(tool)}
-    return {*events, *(text for tool in tools for text in _texts_in(tool)), *SAID_OF_A_RECORD}
-
-
-def _texts_in(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-        yield plain_label(value)
-    elif is_dataclass(value):
-        for each in fields(value):
-            yield from _texts_in(getattr(value, each.name))
-    elif isinstance(value, Mapping):
-        yield from (text for each in value.values() for text in _texts_in(each))
-    elif isinstance(value, tuple):
-        yield from (text for each in value for text in _texts_in(each))
+    return {*said, *map(plain_label, said), *events, *_SAID_OF_A_RECORD}
 
 
 def told_by(rows: Rows) -> dict[str, FoundAs]:

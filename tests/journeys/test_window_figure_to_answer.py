@@ -4,40 +4,28 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.reports.content import Figure, Table
-from app.services import returns
-from tests import builders
-from tests.journeys.windows import page_of, unlock
+from tests.journeys.windows import come_back, page_of, unlock
 from ui.pages.findings import FindingsPage
 from ui.pages.moderation import ModerationPage
 from ui.viewmodels.findings_view import behind_in
 
+JUDGED = "The three judgements side by side"
+
 
 @pytest.fixture
 def returned(small, tmp_path):
-    """One audit of Assessor A with a date, a judgement and a visit, come back."""
-    with builders.opened(small.store("a")) as ws:
-        audit = builders.audits_in(ws, small.round_id)[0]
-        builders.say(audit, "OJ1", "yes")
-        builders.say(audit, "OJ2", "meets")
-        builders.say(audit, "HX1_date", "2009-01-05")
-        sent = returns.make(ws, small.round_id, tmp_path / "sent").path
-    with builders.opened(small.lead) as ws:
-        returns.merge(ws, small.round_id, [sent])
-    return audit.id
+    """One audit of Assessor A with two judgements and a date, come back."""
+    return come_back(small, tmp_path, OJ1="yes", OJ2="meets", HX1_date="2009-01-05")
 
 
-def table(page, title):
-    return next(one for one in page.view.tables if one.table.title == title)
-
-
-def go_behind(qtbot, page, chapter, title, row):
-    """Enter on the first number of a row; the pane with the cases behind it."""
+def go_behind(qtbot, page, row):
+    """Enter on the first number of a judgement's row; the pane with the cases behind it."""
     rows = range(page.outline.count())
     page.outline.setCurrentRow(
-        next(at for at in rows if page.outline.item(at).text().endswith(chapter))
+        next(at for at in rows if page.outline.item(at).text().endswith("The three judgements"))
     )
-    qtbot.waitUntil(lambda: any(one.table.title == title for one in page.view.tables))
-    held = table(page, title).table
+    qtbot.waitUntil(lambda: any(one.table.title == JUDGED for one in page.view.tables))
+    held = next(one.table for one in page.view.tables if one.table.title == JUDGED)
     words = [str(cells[0]) for cells in held.rows]
     page.show_behind(held, words.index(row), 1)
     qtbot.waitUntil(page.behind.isVisible)
@@ -49,13 +37,7 @@ def test_enter_on_a_figure_and_on_to_the_answer(qtbot, small, window_on, returne
     program.window.go_to("findings")
     page = page_of(program, "findings", FindingsPage)
     qtbot.waitUntil(lambda: page.outline.count() > 0, timeout=20_000)
-    go_behind(
-        qtbot,
-        page,
-        "The three judgements",
-        "The three judgements side by side",
-        "Meets requirements, short of best practice",
-    )
+    go_behind(qtbot, page, "Meets requirements, short of best practice")
     assert page.behind.answer.text() == "Answer"
     qtbot.mouseClick(page.behind.answer, Qt.MouseButton.LeftButton)
     moderation = page_of(program, "moderation", ModerationPage)
@@ -69,13 +51,7 @@ def test_enter_on_a_figure_and_on_to_the_answer(qtbot, small, window_on, returne
     # The page stands as it was left, and the next figure leads to its answer in the page that is there.
     program.window.go_to("findings")
     assert page.behind.isVisible()
-    go_behind(
-        qtbot,
-        page,
-        "The three judgements",
-        "The three judgements side by side",
-        "Adequately protected, with or without concerns",
-    )
+    go_behind(qtbot, page, "Adequately protected, with or without concerns")
     qtbot.mouseClick(page.behind.answer, Qt.MouseButton.LeftButton)
     assert moderation.answers.title.text().startswith("13.1")
 

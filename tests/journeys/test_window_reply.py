@@ -3,8 +3,7 @@
 from app.domain.ids import AnswerKey
 from app.domain.threads import Deed
 from app.services import findings, returns, threads
-from tests import builders
-from tests.journeys.windows import page_of, unlock
+from tests.journeys.windows import come_back, page_of, unlock
 from tests.reports.pdf_reading import words
 from ui.pages.exchange import AssessorExchangePage
 from ui.pages.moderation import ModerationPage
@@ -24,12 +23,7 @@ def fill(qtbot, *boxes):
 
 
 def test_a_challenge_is_made_answered_decided_and_told(qtbot, small, window_on, tmp_path):
-    with builders.opened(small.store("a")) as ws:
-        audit = builders.audits_in(ws, small.round_id)[0]
-        builders.say(audit, "OJ2", "below")
-        sent = returns.make(ws, small.round_id, tmp_path / "sent").path
-    with builders.opened(small.lead) as ws:
-        returns.merge(ws, small.round_id, [sent])
+    audit_id = come_back(small, tmp_path, OJ2="below")
 
     lead, _doors = window_on(small.lead)
     unlock(qtbot, lead)
@@ -55,7 +49,7 @@ def test_a_challenge_is_made_answered_decided_and_told(qtbot, small, window_on, 
     tab.log.click()
     until(qtbot, lambda: tab.given.table.model.rowCount() == 1)
 
-    desk.show_answer(audit.id, OJ2)
+    desk.show_answer(audit_id, OJ2)
     desk.answers.choose_deed("challenge")
     form = desk.answers.challenge
     form.note.click()

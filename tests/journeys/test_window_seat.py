@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt
 
 from app.domain.ids import AnswerKey
-from app.services import findings, moderation, returns
+from app.services import findings, moderation
 from tests import builders
-from tests.journeys.windows import page_of, unlock
+from tests.journeys.windows import come_back, page_of, unlock
 from ui.pages.moderation import ModerationPage
 from ui.pages.overview import OverviewPage
 from ui.pages.seat import SeatPage
@@ -32,12 +32,7 @@ def practice(page):
 
 
 def test_the_seat_goes_to_a_deputy_and_comes_back(qtbot, small, window_on, tmp_path):
-    with builders.opened(small.store("a")) as ws:
-        audit = builders.audits_in(ws, small.round_id)[0]
-        builders.say(audit, "OJ2", "meets")
-        sent = returns.make(ws, small.round_id, tmp_path / "sent").path
-    with builders.opened(small.lead) as ws:
-        returns.merge(ws, small.round_id, [sent])
+    audit_id = come_back(small, tmp_path, OJ2="meets")
     builders.STORES.create(small.folder / "deputy.store", builders.PASSPHRASE, "Deputy D")
 
     deputy, _doors = window_on(small.folder / "deputy.store")
@@ -68,7 +63,7 @@ def test_the_seat_goes_to_a_deputy_and_comes_back(qtbot, small, window_on, tmp_p
     deputy.window.go_to("moderation")
     desk = page_of(deputy, "moderation", ModerationPage)
     qtbot.waitUntil(lambda: desk.summary.text() != "", timeout=30_000)
-    desk.show_answer(audit.id, OJ2)
+    desk.show_answer(audit_id, OJ2)
     desk.answers.choose_deed("correct")
     desk.answers.decision.choose("value:below")
     qtbot.keyClicks(desk.answers.decision.reason, "Seen again.")
@@ -78,7 +73,7 @@ def test_the_seat_goes_to_a_deputy_and_comes_back(qtbot, small, window_on, tmp_p
     lead.window.go_to("moderation")
     reads = page_of(lead, "moderation", ModerationPage)
     qtbot.waitUntil(lambda: reads.summary.text() != "", timeout=30_000)
-    reads.show_answer(audit.id, OJ2)
+    reads.show_answer(audit_id, OJ2)
     qtbot.keyClicks(reads.answers.words, "May I?")
     reads.answers.send.click()
     assert "only reads" in lead.window.refusal.words.text()

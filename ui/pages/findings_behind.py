@@ -87,18 +87,20 @@ class BehindPane(QFrame):
     def set_below(self, below: bool) -> None:
         """Under the finding where the window is too narrow for both side by side."""
         px = look().px
-        # Below there is little height, so that the ways onward stand beside the heading.
         if below:
-            self._top.insertWidget(3, self._ways)
             self.setFixedHeight(px(HEIGHT))
             self.setMinimumWidth(0)
             self.setMaximumWidth(16_777_215)
         else:
-            self._ends.addWidget(self._ways, 0, Qt.AlignmentFlag.AlignRight)
             self.setFixedWidth(px(WIDTH))
             self.setMinimumHeight(0)
             self.setMaximumHeight(16_777_215)
         if self.property("below") != below:
+            # Below there is little height, so that the ways onward stand beside the heading.
+            if below:
+                self._top.insertWidget(self._top.indexOf(self.shut), self._ways)
+            else:
+                self._ends.addWidget(self._ways, 0, Qt.AlignmentFlag.AlignRight)
             self.setProperty("below", below)
             self.style().unpolish(self)
             self.style().polish(self)
@@ -146,5 +148,4 @@ class BehindPane(QFrame):
         column.addWidget(self.value)
         column.addWidget(self.table, 1)
         column.addWidget(self.says)
-        self._ends.addWidget(self._ways, 0, Qt.AlignmentFlag.AlignRight)
         column.addLayout(self._ends)

@@ -102,8 +102,8 @@ class AnswersTab(ModerationTab):
                 [Entry(each.ref, under=f"{each.reader}, {each.state}") for each in audits]
             )
             self.show_case(self.cases.currentRow(), row)
-        if audits and self._wanted is not None:
-            self.show_answer(*self._wanted)
+            if self._wanted is not None:
+                self.show_answer(*self._wanted)
 
     def show_case(self, place: int, row: int = 0) -> None:
         if not 0 <= place < len(self._audits):
